@@ -1,0 +1,3 @@
+#ifndef CKRAIT_H
+#define CKRAIT_H
+#endif
