@@ -1,0 +1,42 @@
+/// What a source is expected to be.
+public enum ParseMode: Sendable {
+  /// A whole file: `Module`.
+  case exec
+  /// One expression: `Expression`.
+  case eval
+  /// One interactive statement: `Interactive`.
+  case single
+}
+
+/// Settings of a parse, with the hooks for what this library does not know itself.
+public struct ParseOptions {
+  /// The deepest nesting of constructs other than brackets that the parser follows.
+  public var maximumDepth = 1_000
+  /// The most decimal digits of an integer literal; 0 for no limit (`sys.set_int_max_str_digits`).
+  public var maximumIntDigits = 4_300
+  /// True when the source is text already: UTF-8 without a byte-order mark, and cookies are ignored.
+  public var sourceIsText = false
+  /// True to accept input that is not finished: the result then has `isIncomplete` set (codeop, the interactive prompt).
+  public var allowsIncompleteInput = false
+  /// True to leave the newline after an indented block to the caller, as codeop's `PyCF_DONT_IMPLY_DEDENT` does.
+  public var doesNotImplyDedent = false
+  /// Gives the characters named in `\N{...}`: a name in ASCII to a code point, nil if unknown.
+  public var lookUpCharacterName: ((String) -> UInt32?)?
+  /// Decodes a source in an encoding that is not built in, to UTF-8; nil when the encoding is unknown.
+  public var decodeSource: ((_ encoding: String, _ bytes: [UInt8]) -> [UInt8]?)?
+  /// Gives the line of the file the source comes from (codecs and the like); unused by default.
+  public init() {}
+}
+
+/// What a parse gives.
+public struct ParseResult {
+  /// The tree, nil when there is an error.
+  public var tree: Module?
+  /// Warnings in source order, then the error if there is one.
+  public var diagnostics: [Diagnostic]
+  /// True when the input ended where more is needed (only with `allowsIncompleteInput`).
+  public var isIncomplete: Bool
+
+  /// The error that stopped the parse.
+  public var error: Diagnostic? { diagnostics.last { $0.severity == .error } }
+}
