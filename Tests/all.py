@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Run every check on builds that are already there and add up what they count.
+`make test` builds first and then calls this."""
+import os
+import re
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(HERE)
+RELEASE = os.path.join(TOP, '.build', 'release', 'krait')
+DEBUG = os.path.join(TOP, '.build', 'debug', 'krait')
+COUNTS = re.compile(r'(\d+) passed, (\d+) failed, (\d+) skipped')
+SWIFT_TESTS = re.compile(r'Test run with (\d+) tests?.* (passed|failed)')
+
+# Debug builds run about this many times slower than release builds.
+DEBUG_FACTOR = '20'
+
+
+def stages():
+    """The checks: a title and a command that ends with a line of counts."""
+    python = sys.executable
+    runner = os.path.join(HERE, 'run.py')
+    yield 'scripts and examples', [python, runner, '--bin', RELEASE]
+    yield 'expectations against CPython 3.13', [python, runner, '--check-oracle']
+    yield 'stress mode', [python, runner, '--bin', RELEASE, '--stress']
+    yield 'objects left at exit (debug build)', [
+        python, runner, '--bin', DEBUG, '--leaks', '--slow', DEBUG_FACTOR,
+        'examples/', 'scripts/memory', 'scripts/language', 'scripts/errors', 'scripts/decisions']
+    yield 'fuzzed sources and random bytes', [
+        python, os.path.join(TOP, 'Fuzz', 'run.py'), '--bin', RELEASE,
+        '--count', '5000', '--random', '1000']
+
+
+def run(title, command):
+    """Run one check, show its output, and return its counts."""
+    print('=== %s' % title, flush=True)
+    start = time.time()
+    process = subprocess.Popen(command, cwd=TOP, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT)
+    counts = None
+    for line in process.stdout:
+        text = line.decode('utf-8', 'replace')
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        found = COUNTS.fullmatch(text.strip())
+        if found:
+            counts = [int(n) for n in found.groups()]
+    rc = process.wait()
+    print('    %.0f s' % (time.time() - start), flush=True)
+    if counts is None:
+        print('    no line of counts, exit code %d' % rc)
+        return [0, 1, 0]
+    if rc and not counts[1]:
+        counts[1] += 1
+    return counts
+
+
+def swift_tests():
+    """`swift test`, where the package has test targets."""
+    with open(os.path.join(TOP, 'Package.swift')) as file:
+        if '.testTarget' not in file.read():
+            return [0, 0, 0]
+    print('=== swift test', flush=True)
+    process = subprocess.run(['swift', 'test'], cwd=TOP, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT)
+    text = process.stdout.decode('utf-8', 'replace')
+    print(text[-3000:])
+    failed = len(re.findall(r'^. Test [^\n]* failed after', text, re.M))
+    counts = SWIFT_TESTS.findall(text)
+    total = int(counts[-1][0]) if counts else 0
+    if process.returncode and not failed:
+        failed = 1
+    return [max(total - failed, 0), failed, 0]
+
+
+def main():
+    total = [0, 0, 0]
+    for counts in [swift_tests()] + [run(*stage) for stage in stages()]:
+        total = [a + b for a, b in zip(total, counts)]
+    print('%d passed, %d failed, %d skipped' % tuple(total))
+    return 1 if total[1] or not total[0] else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
