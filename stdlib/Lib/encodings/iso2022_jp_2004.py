@@ -1,0 +1,6 @@
+"""The codec for iso2022_jp_2004."""
+
+from _codecs_iso2022 import getcodec
+from encodings._multibyte import define
+
+define(globals(), 'iso2022_jp_2004', getcodec('iso2022_jp_2004'))

@@ -1,0 +1,6 @@
+"""The codec for iso2022_jp_3."""
+
+from _codecs_iso2022 import getcodec
+from encodings._multibyte import define
+
+define(globals(), 'iso2022_jp_3', getcodec('iso2022_jp_3'))
