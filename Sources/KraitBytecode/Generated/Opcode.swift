@@ -32,149 +32,152 @@
   case STORE_CELL = 13
   /// empty the cell R[A]; NameError if it was empty
   case DELETE_CELL = 14
+  /// release R[A]; R[A] = unbound (no error if it was unbound: the variables of an inlined comprehension at its end)
+  case CLEAR_LOCAL = 15
   /// pc += BC
-  case JUMP = 15
+  case JUMP = 16
   /// pc += BC; full poll
-  case JUMP_BACK = 16
+  case JUMP_BACK = 17
   /// if R[A]: pc += BC
-  case JUMP_IF_TRUE = 17
+  case JUMP_IF_TRUE = 18
   /// if not R[A]: pc += BC
-  case JUMP_IF_FALSE = 18
+  case JUMP_IF_FALSE = 19
   /// if R[A]: pc += BC; full poll
-  case JUMP_IF_TRUE_BACK = 19
+  case JUMP_IF_TRUE_BACK = 20
   /// if not R[A]: pc += BC; full poll
-  case JUMP_IF_FALSE_BACK = 20
+  case JUMP_IF_FALSE_BACK = 21
   /// if R[A] is None: pc += BC
-  case JUMP_IF_NONE = 21
+  case JUMP_IF_NONE = 22
   /// if R[A] is not None: pc += BC
-  case JUMP_IF_NOT_NONE = 22
+  case JUMP_IF_NOT_NONE = 23
   /// R[A] = iter(R[B])
-  case GET_ITER = 23
+  case GET_ITER = 24
   /// R[B] = next(R[A]); pc += W; full poll.  When exhausted: release R[A], R[A] = none, fall through.  (At the bottom of the loop: JUMP to it first)
-  case FOR_ITER = 24
+  case FOR_ITER = 25
   /// return R[A]  (a local is moved out if the frame has no frame object)
-  case RETURN = 25
+  case RETURN = 26
   /// return K[B]
-  case RETURN_K = 26
+  case RETURN_K = 27
   /// make a generator, coroutine or async generator (by the code's flags) of this frame and return it; it continues behind this instruction
-  case RETURN_GENERATOR = 27
+  case RETURN_GENERATOR = 28
   /// suspend with R[A] (moved out); on resumption R[A] = the value sent.  In an async generator the value is wrapped
-  case YIELD = 28
+  case YIELD = 29
   /// R[A] = R[B].send(R[A]); what it yields is yielded on and the instruction runs again with the value sent; when R[B] is finished R[A] = its return value and R[B] is consumed if the aux bit says so
-  case YIELD_FROM = 29
+  case YIELD_FROM = 30
   /// R[A] = R[B] if it is a generator (or a coroutine in a coroutine), else iter(R[B])
-  case GET_YIELD_FROM_ITER = 30
+  case GET_YIELD_FROM_ITER = 31
   /// R[A] = the awaitable's iterator (sub: 0 plain, 1 what __aenter__ returned, 2 what __aexit__ returned: for the message)
-  case GET_AWAITABLE = 31
+  case GET_AWAITABLE = 32
   /// R[A] = R[B].__aiter__()
-  case GET_AITER = 32
+  case GET_AITER = 33
   /// R[A] = awaitable of R[B].__anext__(); R[B] is kept
-  case GET_ANEXT = 33
+  case GET_ANEXT = 34
   /// sub 0: raise the handled exception again; 1: raise R[A]; 2: raise R[A] from R[B]
-  case RAISE = 34
+  case RAISE = 35
   /// raise R[A] again without a new traceback entry for this frame
-  case RERAISE = 35
+  case RERAISE = 36
   /// R[A] = the handled exception (or None); the handled exception = R[B] (which R[B] keeps)
-  case PUSH_EXC = 36
+  case PUSH_EXC = 37
   /// the handled exception = R[A]
-  case POP_EXC = 37
+  case POP_EXC = 38
   /// R[A] = R[B] is an instance of the exception class (or tuple of classes) R[C]
-  case MATCH_EXC = 38
+  case MATCH_EXC = 39
   /// if the exception R[A] is StopAsyncIteration release it, else raise it again
-  case END_ASYNC_FOR = 39
+  case END_ASYNC_FOR = 40
+  /// if R[A] is None: pc += BC; full poll
+  case JUMP_IF_NONE_BACK = 41
+  /// if R[A] is not None: pc += BC; full poll
+  case JUMP_IF_NOT_NONE_BACK = 42
   /// R[A] = R[B] op R[C]
-  case BINARY = 40
+  case BINARY = 43
   /// R[A] = R[B] op K[C]
-  case BINARY_K = 41
+  case BINARY_K = 44
   /// R[A] = op R[B]
-  case UNARY = 42
+  case UNARY = 45
   /// R[A] = R[B] op R[C]
-  case COMPARE = 43
+  case COMPARE = 46
   /// R[A] = R[B] op K[C]
-  case COMPARE_K = 44
+  case COMPARE_K = 47
   /// R[A] = R[B][R[C]]
-  case LOAD_ITEM = 45
+  case LOAD_ITEM = 48
   /// R[A][R[B]] = R[C]
-  case STORE_ITEM = 46
+  case STORE_ITEM = 49
   /// del R[A][R[B]]
-  case DELETE_ITEM = 47
+  case DELETE_ITEM = 50
   /// R[A] = R[B][R[C]:R[C+1]]  (None for an absent bound)
-  case LOAD_SLICE = 48
+  case LOAD_SLICE = 51
   /// R[A][R[C]:R[C+1]] = R[B]
-  case STORE_SLICE = 49
+  case STORE_SLICE = 52
   /// R[A] = slice(R[B], R[B+1] [, R[B+2]])
-  case BUILD_SLICE = 50
+  case BUILD_SLICE = 53
   /// R[A] = globals[N[C]] or builtins[N[C]]
-  case LOAD_GLOBAL = 51
+  case LOAD_GLOBAL = 54
   /// globals[N[C]] = R[A]
-  case STORE_GLOBAL = 52
+  case STORE_GLOBAL = 55
   /// R[A] = namespace[N[C]] or globals[N[C]] or builtins[N[C]]
-  case LOAD_NAME = 53
+  case LOAD_NAME = 56
   /// namespace[N[C]] = R[A]
-  case STORE_NAME = 54
+  case STORE_NAME = 57
   /// R[A] = R[B].N[C]
-  case LOAD_ATTR = 55
+  case LOAD_ATTR = 58
   /// R[A].N[C] = R[B]
-  case STORE_ATTR = 56
+  case STORE_ATTR = 59
   /// del R[A].N[C]
-  case DELETE_ATTR = 57
+  case DELETE_ATTR = 60
   /// R[A] = function, R[A+6] = R[B]  (or R[A] = the attribute, R[A+6] = none); CALL_METHOD follows with the same A
-  case LOAD_METHOD = 58
+  case LOAD_METHOD = 61
   /// R[A] = R[B](R[B+1], R[B+2]).N[C], where R[B] is what the name `super` gave
-  case LOAD_SUPER_ATTR = 59
+  case LOAD_SUPER_ATTR = 62
   /// as LOAD_METHOD, for super(R[B+1], R[B+2]); B = A + 6 is allowed
-  case LOAD_SUPER_METHOD = 60
+  case LOAD_SUPER_METHOD = 63
   /// R[A] = R[A](R[A+6], ..., R[A+5+B])
-  case CALL = 61
+  case CALL = 64
   /// R[A] = R[A](R[A+6], ..., R[A+6+B]), without the first argument if R[A+6] is none  (B counts the arguments without self)
-  case CALL_METHOD = 62
+  case CALL_METHOD = 65
   /// as CALL with B arguments of which the last len(K[C]) are named by the tuple K[C]
-  case CALL_KW = 63
+  case CALL_KW = 66
   /// as CALL_METHOD, the last len(K[C]) of the B arguments are named by the tuple K[C]
-  case CALL_METHOD_KW = 64
+  case CALL_METHOD_KW = 67
   /// R[A] = R[A](*R[A+6], **R[A+7])  (B = 1 without, 2 with the mapping; R[A+6] any iterable, R[A+7] a dict made by BUILD_MAP/DICT_MERGE)
-  case CALL_EX = 65
+  case CALL_EX = 68
   /// R[A] = function(K[B], globals)
-  case MAKE_FUNCTION = 66
+  case MAKE_FUNCTION = 69
   /// sub 0 defaults tuple, 1 keyword defaults dict, 2 annotations dict, 3 closure tuple of the function R[A] = R[B]; A is kept
-  case SET_FUNCTION_ATTR = 67
+  case SET_FUNCTION_ATTR = 70
   /// R[A] = builtins.__build_class__
-  case LOAD_BUILD_CLASS = 68
+  case LOAD_BUILD_CLASS = 71
   /// R[A] = (R[B], ...)
-  case BUILD_TUPLE = 69
+  case BUILD_TUPLE = 72
   /// R[A] = [R[B], ...]
-  case BUILD_LIST = 70
+  case BUILD_LIST = 73
   /// R[A] = {R[B], ...}
-  case BUILD_SET = 71
+  case BUILD_SET = 74
   /// R[A] = {R[B]: R[B+1], ...}  (C = twice the number of pairs)
-  case BUILD_MAP = 72
+  case BUILD_MAP = 75
   /// R[A] = "".join of strings
-  case BUILD_STRING = 73
+  case BUILD_STRING = 76
   /// R[A] = format(conversion(R[B]), R[C]); sub bits: 0-1 conversion (0 none, 1 str, 2 repr, 3 ascii), 2 (value 4) set when there is a format spec in R[C]
-  case FORMAT_VALUE = 74
+  case FORMAT_VALUE = 77
   /// R[A].append(R[B])  (A is kept: an exact list under construction)
-  case LIST_APPEND = 75
+  case LIST_APPEND = 78
   /// R[A].add(R[B])  (A is kept)
-  case SET_ADD = 76
+  case SET_ADD = 79
   /// R[A][R[B]] = R[C]  (A is kept)
-  case MAP_ADD = 77
+  case MAP_ADD = 80
   /// R[A].extend(R[B])  (A is kept; message of `*`-unpacking)
-  case LIST_EXTEND = 78
+  case LIST_EXTEND = 81
   /// R[A].update(R[B])  (A is kept)
-  case SET_UPDATE = 79
+  case SET_UPDATE = 82
   /// R[A].update(R[B])  (A is kept; message of `{**x}`)
-  case DICT_UPDATE = 80
+  case DICT_UPDATE = 83
   /// as DICT_UPDATE for the keywords of a call to R[C] (for the message; C is kept): duplicates are errors
-  case DICT_MERGE = 81
+  case DICT_MERGE = 84
   /// R[A] = tuple(R[A]), R[A] an exact list
-  case LIST_TO_TUPLE = 82
+  case LIST_TO_TUPLE = 85
   /// R[A], ..., R[A+C-1] = R[B]
-  case UNPACK_SEQUENCE = 83
+  case UNPACK_SEQUENCE = 86
   /// R[A]... = R[B] with a starred target: the second word holds the number before (bits 0-31) and after (bits 32-63) it; C = before + 1 + after
-  case UNPACK_EX = 84
-  case UNUSED_85 = 85
-  case UNUSED_86 = 86
-  case UNUSED_87 = 87
+  case UNPACK_EX = 87
   case UNUSED_88 = 88
   case UNUSED_89 = 89
   case UNUSED_90 = 90
@@ -399,6 +402,18 @@
   case SUBSCRIPT_GENERIC = 24
   /// R[A].__type_params__ = R[B]; A is kept
   case SET_TYPE_PARAMS = 25
+  /// as LOAD_NAME for the name R[B] (a str), in code with more names than an operand can number
+  case LOAD_NAME_DYNAMIC = 26
+  /// as STORE_NAME for the name R[B]
+  case STORE_NAME_DYNAMIC = 27
+  /// as LOAD_GLOBAL for the name R[B]
+  case LOAD_GLOBAL_DYNAMIC = 28
+  /// as STORE_GLOBAL for the name R[B]
+  case STORE_GLOBAL_DYNAMIC = 29
+  /// R[A] = R[B][R[C]], R[B] the dict of the local variables that found no register; UnboundLocalError for the variable R[C] if it is absent
+  case LOAD_SPILLED = 30
+  /// del R[A][R[B]], with the error of LOAD_SPILLED
+  case DELETE_SPILLED = 31
 }
 
 extension InstructionInfo {
@@ -419,6 +434,7 @@ extension InstructionInfo {
     .init("LOAD_CELL", [.init(.a, .out, ""), .init(.b, .keep, "")], words: 1, raises: true, sub: "", base: nil),
     .init("STORE_CELL", [.init(.a, .keep, ""), .init(.b, .in, "")], words: 1, raises: false, sub: "", base: nil),
     .init("DELETE_CELL", [.init(.a, .keep, "")], words: 1, raises: true, sub: "", base: nil),
+    .init("CLEAR_LOCAL", [.init(.a, .inout, "")], words: 1, raises: false, sub: "", base: nil),
     .init("JUMP", [.init(.bc, .jump, "")], words: 1, raises: false, sub: "", base: nil),
     .init("JUMP_BACK", [.init(.bc, .jump, "")], words: 1, raises: true, sub: "", base: nil),
     .init("JUMP_IF_TRUE", [.init(.a, .in, ""), .init(.bc, .jump, "")], words: 1, raises: true, sub: "", base: nil),
@@ -444,6 +460,8 @@ extension InstructionInfo {
     .init("POP_EXC", [.init(.a, .temp, "")], words: 1, raises: false, sub: "", base: nil),
     .init("MATCH_EXC", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "", base: nil),
     .init("END_ASYNC_FOR", [.init(.a, .temp, "")], words: 1, raises: true, sub: "", base: nil),
+    .init("JUMP_IF_NONE_BACK", [.init(.a, .in, ""), .init(.bc, .jump, "")], words: 1, raises: true, sub: "", base: nil),
+    .init("JUMP_IF_NOT_NONE_BACK", [.init(.a, .in, ""), .init(.bc, .jump, "")], words: 1, raises: true, sub: "", base: nil),
     .init("BINARY", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: nil),
     .init("BINARY_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: nil),
     .init("UNARY", [.init(.a, .out, ""), .init(.b, .in, "")], words: 1, raises: true, sub: "unary", base: nil),
@@ -518,5 +536,11 @@ extension InstructionInfo {
     .init("MAKE_TYPE_ALIAS", [.init(.a, .out, ""), .init(.b, .range, "3")], words: 2, raises: true, sub: "", base: nil),
     .init("SUBSCRIPT_GENERIC", [.init(.a, .out, ""), .init(.b, .in, "")], words: 2, raises: true, sub: "", base: nil),
     .init("SET_TYPE_PARAMS", [.init(.a, .keep, ""), .init(.b, .in, "")], words: 2, raises: true, sub: "", base: nil),
+    .init("LOAD_NAME_DYNAMIC", [.init(.a, .out, ""), .init(.b, .in, "")], words: 2, raises: true, sub: "", base: nil),
+    .init("STORE_NAME_DYNAMIC", [.init(.a, .in, ""), .init(.b, .in, "")], words: 2, raises: true, sub: "", base: nil),
+    .init("LOAD_GLOBAL_DYNAMIC", [.init(.a, .out, ""), .init(.b, .in, "")], words: 2, raises: true, sub: "", base: nil),
+    .init("STORE_GLOBAL_DYNAMIC", [.init(.a, .in, ""), .init(.b, .in, "")], words: 2, raises: true, sub: "", base: nil),
+    .init("LOAD_SPILLED", [.init(.a, .out, ""), .init(.b, .keep, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: nil),
+    .init("DELETE_SPILLED", [.init(.a, .keep, ""), .init(.b, .in, "")], words: 2, raises: true, sub: "", base: nil),
   ]
 }
