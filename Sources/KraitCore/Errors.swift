@@ -1,0 +1,92 @@
+/// The built-in exceptions. The order puts every class behind its base.
+public enum ExceptionKind: UInt8, CaseIterable, Sendable {
+  case BaseException, Exception, BaseExceptionGroup, ExceptionGroup, GeneratorExit, KeyboardInterrupt, SystemExit
+  case ArithmeticError, FloatingPointError, OverflowError, ZeroDivisionError
+  case AssertionError, AttributeError, BufferError, EOFError
+  case ImportError, ModuleNotFoundError
+  case LookupError, IndexError, KeyError
+  case MemoryError
+  case NameError, UnboundLocalError
+  case OSError, BlockingIOError, ChildProcessError, ConnectionError, BrokenPipeError, ConnectionAbortedError
+  case ConnectionRefusedError, ConnectionResetError, FileExistsError, FileNotFoundError, InterruptedError
+  case IsADirectoryError, NotADirectoryError, PermissionError, ProcessLookupError, TimeoutError
+  case ReferenceError
+  case RuntimeError, NotImplementedError, RecursionError, PythonFinalizationError
+  case StopAsyncIteration, StopIteration
+  case SyntaxError, IndentationError, _IncompleteInputError, TabError
+  case SystemError
+  case TypeError
+  case ValueError, UnicodeError, UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError
+  case Warning, BytesWarning, DeprecationWarning, EncodingWarning, FutureWarning, ImportWarning, PendingDeprecationWarning
+  case ResourceWarning, RuntimeWarning, SyntaxWarning, UnicodeWarning, UserWarning
+
+  public var base: ExceptionKind? {
+    switch self {
+    case .BaseException: nil
+    case .Exception, .BaseExceptionGroup, .GeneratorExit, .KeyboardInterrupt, .SystemExit: .BaseException
+    case .ExceptionGroup: .BaseExceptionGroup
+    case .FloatingPointError, .OverflowError, .ZeroDivisionError: .ArithmeticError
+    case .ModuleNotFoundError: .ImportError
+    case .IndexError, .KeyError: .LookupError
+    case .UnboundLocalError: .NameError
+    case .BlockingIOError, .ChildProcessError, .ConnectionError, .FileExistsError, .FileNotFoundError, .InterruptedError,
+      .IsADirectoryError, .NotADirectoryError, .PermissionError, .ProcessLookupError, .TimeoutError: .OSError
+    case .BrokenPipeError, .ConnectionAbortedError, .ConnectionRefusedError, .ConnectionResetError: .ConnectionError
+    case .NotImplementedError, .RecursionError, .PythonFinalizationError: .RuntimeError
+    case .IndentationError, ._IncompleteInputError: .SyntaxError
+    case .TabError: .IndentationError
+    case .UnicodeError: .ValueError
+    case .UnicodeDecodeError, .UnicodeEncodeError, .UnicodeTranslateError: .UnicodeError
+    case .BytesWarning, .DeprecationWarning, .EncodingWarning, .FutureWarning, .ImportWarning, .PendingDeprecationWarning,
+      .ResourceWarning, .RuntimeWarning, .SyntaxWarning, .UnicodeWarning, .UserWarning: .Warning
+    default: .Exception
+    }
+  }
+}
+
+/// What the core needs from the layers above it.
+public protocol CoreServices: DefaultServices, SendableMetatype {
+  /// Makes the exception `kind(message)` pending (with context), replacing a pending one.
+  static func raise(_ kind: ExceptionKind, _ message: String, _ cx: Context)
+  /// Makes the preallocated MemoryError pending.
+  static func raiseMemoryError(_ cx: Context)
+  /// Detaches the weak references to a dying object and calls their callbacks.
+  static func clearWeakrefs(_ me: Ref, _ cx: Context)
+  /// Detaches the weak references to a set of unreachable objects first, then calls the callbacks that are themselves reachable.
+  static func clearWeakrefs(ofUnreachable objects: UnsafeBufferPointer<Ref>, _ cx: Context)
+  /// The released string leaves the table of interned strings.
+  static func uninterned(_ string: Ref, _ cx: Context)
+  /// A collection begins or has ended (gc.callbacks, statistics).
+  static func collectionWillStart(generation: Int, _ cx: Context)
+  static func collectionDidEnd(generation: Int, collected: Int, uncollectable: Int, _ cx: Context)
+  /// With gc.DEBUG_SAVEALL: the unreachable objects go to gc.garbage instead of being cleared. Answers whether it took them.
+  static func saveGarbage(_ objects: UnsafeBufferPointer<Ref>, _ cx: Context) -> Bool
+}
+
+extension Context {
+  /// Makes an exception pending and throws.
+  @inline(never) public func raise(_ kind: ExceptionKind, _ message: String) throws(Raised) -> Never {
+    interp.pointee.services.raise(kind, message, self)
+    throw Raised()
+  }
+  @inline(never) public func raiseMemoryError() throws(Raised) -> Never {
+    interp.pointee.services.raiseMemoryError(self)
+    throw Raised()
+  }
+  /// The pending exception (borrowed).
+  @inlinable public var pending: Ref? { thread.pointee.execution.pointee.pending }
+  /// Takes the pending exception out.
+  @inlinable public func takePending() -> Owned? {
+    let execution = thread.pointee.execution
+    guard let e = execution.pointee.pending else { return nil }
+    execution.pointee.pending = nil
+    return Owned(stealing: e)
+  }
+  /// Makes `exception` pending, or none; the one before is released.
+  @inlinable public func setPending(_ exception: consuming Owned?) {
+    let execution = thread.pointee.execution
+    let old = execution.pointee.pending
+    execution.pointee.pending = exception.take()?.leak()
+    old?.decref()
+  }
+}

@@ -1,0 +1,320 @@
+import Glibc
+
+// Rules of this file
+// 1. A block is addressed by its header (what follows the prefix), never by its first byte.
+// 2. Masking a header's address with ~0xFFFF gives its page; a span (one large block) is a page too, its header lies in its first 64 KiB.
+// 3. A free block has a null type word, and its first word links to the next free one.
+// 4. Fresh memory is never zeroed as a whole; whoever allocates writes every word.
+//
+//     page:  [Page header .. 64][prefix | header payload][prefix | header payload] ...
+//     prefix: none (plain), 16 bytes (collector links), 32 bytes (weak references, attributes, collector links)
+
+/// What lies before an object's header.
+public enum PrefixKind {
+  public static let none = 0
+  /// Collector links at -16 (next) and -8 (previous).
+  public static let links = 1
+  /// Also the attribute block at -24 and the weak reference list at -32.
+  public static let full = 2
+  @inlinable @inline(__always) public static func bytes(_ kind: Int) -> Int { kind &* 16 }
+}
+
+/// The start of a 64 KiB aligned page of equal blocks, or of a span.
+@frozen public struct Page {
+  public var heap: UnsafeMutablePointer<Heap>
+  /// Free blocks that are not on the heap's own list.
+  public var free: UInt
+  /// Blocks that are not on `free`.
+  public var used: Int
+  /// Bytes from one block to the next; for a span its whole size.
+  public var blockSize: Int
+  public var prefix: Int
+  public var listIndex: Int
+  public var nextWithFree: UnsafeMutablePointer<Page>?
+  public var isSpan: Bool
+  public var onFreeList: Bool
+  public static let size = 65536
+  public static let headerSize = 96
+}
+
+/// A LIFO list of free blocks of one size and prefix.
+@frozen public struct FreeList {
+  public var head: UInt
+  public var count: Int
+}
+
+/// The memory of one interpreter.
+@frozen public struct Heap {
+  /// Classes in steps of 16 bytes up to 512, then four per doubling up to 16 KiB.
+  public static let classCount = 53
+  /// Indexed by `class * 3 + prefix`.
+  public var lists: UnsafeMutablePointer<FreeList>
+  public var partial: UnsafeMutablePointer<UnsafeMutablePointer<Page>?>
+  public var interpreter: UnsafeMutablePointer<InterpreterState>
+  /// All pages, for walking.
+  public var pages: UnsafeMutablePointer<UnsafeMutablePointer<Page>>
+  public var pageCount: Int
+  public var pageCapacity: Int
+  /// Bytes in pages, spans and buffers; `limit` is the most that may be reached.
+  public var bytesInUse: Int
+  public var limit: Int
+
+  static let cacheLimit = 2048
+}
+
+@inlinable @inline(__always) public func page(of ref: Ref) -> UnsafeMutablePointer<Page> {
+  UnsafeMutablePointer<Page>(bitPattern: ref.bits & ~0xFFFF).unsafelyUnwrapped
+}
+
+@inlinable @inline(__always) func sizeClass(_ bytes: Int) -> Int {
+  if bytes <= 512 { return (bytes &+ 15) &>> 4 }
+  return largeSizeClass(bytes)
+}
+
+/// Class of a size of 513 ... 16384 bytes.
+@inline(never) @usableFromInline func largeSizeClass(_ bytes: Int) -> Int {
+  var bound = 512
+  var cls = 32
+  while true {
+    let step = bound / 4
+    for k in 1...4 where bytes <= bound + k * step { return cls + k }
+    bound *= 2
+    cls += 4
+  }
+}
+
+func classBytes(_ cls: Int) -> Int {
+  if cls <= 32 { return max(cls, 1) * 16 }
+  let doubling = (cls - 33) / 4, k = (cls - 33) % 4 + 1
+  let bound = 512 << doubling
+  return bound + k * (bound / 4)
+}
+
+extension UnsafeMutablePointer where Pointee == Heap {
+  public static func make(_ interpreter: UnsafeMutablePointer<InterpreterState>) -> UnsafeMutablePointer<Heap> {
+    let heap = UnsafeMutablePointer<Heap>.allocate(capacity: 1)
+    let count = Heap.classCount * 3
+    let lists = UnsafeMutablePointer<FreeList>.allocate(capacity: count)
+    lists.initialize(repeating: FreeList(head: 0, count: 0), count: count)
+    let partial = UnsafeMutablePointer<UnsafeMutablePointer<Page>?>.allocate(capacity: count)
+    partial.initialize(repeating: nil, count: count)
+    heap.initialize(
+      to: Heap(
+        lists: lists, partial: partial, interpreter: interpreter, pages: .allocate(capacity: 64), pageCount: 0,
+        pageCapacity: 64, bytesInUse: 0, limit: Int.max))
+    return heap
+  }
+
+  /// Returns all memory to the system; every object is gone afterwards.
+  public func destroy() {
+    for i in 0..<pointee.pageCount { free(pointee.pages[i]) }
+    pointee.pages.deallocate()
+    pointee.lists.deallocate()
+    pointee.partial.deallocate()
+    deallocate()
+  }
+
+  /// A block for an object of `size` bytes (header included); nil when memory is out or over the limit.
+  @inlinable @inline(__always)
+  public func allocateBlock(_ size: Int, prefix: Int) -> Ref? {
+    let total = size &+ PrefixKind.bytes(prefix)
+    if total <= 512 {
+      let list = pointee.lists + (((total &+ 15) &>> 4) &* 3 &+ prefix)
+      let head = list.pointee.head
+      if head != 0 {
+        list.pointee.head = UnsafePointer<UInt>(bitPattern: head).unsafelyUnwrapped.pointee
+        list.pointee.count = list.pointee.count &- 1
+        return Ref(bits: head)
+      }
+    }
+    return allocateSlow(total, prefix)
+  }
+
+  @inline(never) @usableFromInline func allocateSlow(_ total: Int, _ prefix: Int) -> Ref? {
+    if total > 16384 { return allocateSpan(total, prefix) }
+    let cls = sizeClass(total)
+    let index = cls * 3 + prefix
+    let list = pointee.lists + index
+    if list.pointee.head == 0, !refill(index, cls, prefix) { return nil }
+    let head = list.pointee.head
+    list.pointee.head = UnsafePointer<UInt>(bitPattern: head).unsafelyUnwrapped.pointee
+    list.pointee.count -= 1
+    return Ref(bits: head)
+  }
+
+  /// Moves the free blocks of one page to the list.
+  private func refill(_ index: Int, _ cls: Int, _ prefix: Int) -> Bool {
+    var page = pointee.partial[index]
+    if let found = page {
+      pointee.partial[index] = found.pointee.nextWithFree
+      found.pointee.onFreeList = false
+    } else {
+      page = newPage(index, cls, prefix)
+    }
+    guard let page else { return false }
+    let list = pointee.lists + index
+    var block = page.pointee.free
+    var moved = 0
+    list.pointee.head = block
+    while block != 0 {
+      moved += 1
+      block = UnsafePointer<UInt>(bitPattern: block).unsafelyUnwrapped.pointee
+    }
+    list.pointee.count = moved
+    page.pointee.free = 0
+    page.pointee.used += moved
+    return true
+  }
+
+  private func register(_ page: UnsafeMutablePointer<Page>) {
+    if pointee.pageCount == pointee.pageCapacity {
+      let bigger = UnsafeMutablePointer<UnsafeMutablePointer<Page>>.allocate(capacity: pointee.pageCapacity * 2)
+      bigger.moveInitialize(from: pointee.pages, count: pointee.pageCount)
+      pointee.pages.deallocate()
+      pointee.pages = bigger
+      pointee.pageCapacity *= 2
+    }
+    page.pointee.listIndex = page.pointee.isSpan ? pointee.pageCount : page.pointee.listIndex
+    pointee.pages[pointee.pageCount] = page
+    pointee.pageCount += 1
+  }
+
+  private func newPage(_ index: Int, _ cls: Int, _ prefix: Int) -> UnsafeMutablePointer<Page>? {
+    guard let raw = aligned_alloc(Page.size, Page.size) else { return nil }
+    pointee.bytesInUse += Page.size
+    let page = raw.bindMemory(to: Page.self, capacity: 1)
+    let size = classBytes(cls)
+    page.initialize(
+      to: Page(
+        heap: self, free: 0, used: 0, blockSize: size, prefix: prefix, listIndex: index, nextWithFree: nil,
+        isSpan: false, onFreeList: false))
+    let shift = PrefixKind.bytes(prefix)
+    let count = (Page.size - Page.headerSize) / size
+    var i = count - 1
+    while i >= 0 {
+      let block = UInt(bitPattern: raw) + UInt(Page.headerSize + i * size + shift)
+      let words = UnsafeMutablePointer<UInt>(bitPattern: block).unsafelyUnwrapped
+      words[0] = page.pointee.free
+      words[1] = 0
+      page.pointee.free = block
+      i -= 1
+    }
+    register(page)
+    return page
+  }
+
+  private func allocateSpan(_ total: Int, _ prefix: Int) -> Ref? {
+    let (sum, overflow) = total.addingReportingOverflow(Page.headerSize + Page.size - 1)
+    guard !overflow, sum > 0 else { return nil }
+    let bytes = sum & ~(Page.size - 1)
+    guard canGrow(bytes), let raw = aligned_alloc(Page.size, bytes) else { return nil }
+    pointee.bytesInUse += bytes
+    let page = raw.bindMemory(to: Page.self, capacity: 1)
+    page.initialize(
+      to: Page(
+        heap: self, free: 0, used: 1, blockSize: bytes, prefix: prefix, listIndex: 0, nextWithFree: nil, isSpan: true,
+        onFreeList: false))
+    register(page)
+    return Ref(raw + Page.headerSize + PrefixKind.bytes(prefix))
+  }
+
+  public func canGrow(_ bytes: Int) -> Bool { bytes <= pointee.limit &- pointee.bytesInUse }
+
+  /// Gives a block of a known small size back.
+  @inlinable @inline(__always)
+  public func freeBlock(_ ref: Ref, size: Int, prefix: Int) {
+    let total = size &+ PrefixKind.bytes(prefix)
+    if total <= 512 {
+      push(ref, ((total &+ 15) &>> 4) &* 3 &+ prefix)
+    } else {
+      freeBlock(ref)
+    }
+  }
+
+  @inlinable @inline(__always) func push(_ ref: Ref, _ index: Int) {
+    let list = pointee.lists + index
+    let words = ref.raw.assumingMemoryBound(to: UInt.self)
+    words[0] = list.pointee.head
+    words[1] = 0
+    list.pointee.head = ref.bits
+    list.pointee.count = list.pointee.count &+ 1
+    if list.pointee.count > 2048 { flush(index) }
+  }
+
+  /// Gives a block of any size back; its page knows the size.
+  public func freeBlock(_ ref: Ref) {
+    let page = page(of: ref)
+    if page.pointee.isSpan { return freeSpan(page) }
+    push(ref, page.pointee.listIndex)
+  }
+
+  private func freeSpan(_ page: UnsafeMutablePointer<Page>) {
+    pointee.bytesInUse -= page.pointee.blockSize
+    unregister(at: page.pointee.listIndex)
+    free(page)
+  }
+
+  private func unregister(at index: Int) {
+    let last = pointee.pageCount - 1
+    let moved = pointee.pages[last]
+    pointee.pages[index] = moved
+    if moved.pointee.isSpan { moved.pointee.listIndex = index }
+    pointee.pageCount = last
+  }
+
+  /// Spreads half of a long list over its pages, so that empty pages can go back to the system.
+  @inline(never) @usableFromInline func flush(_ index: Int) {
+    let list = pointee.lists + index
+    for _ in 0..<1024 {
+      let head = list.pointee.head
+      let words = UnsafeMutablePointer<UInt>(bitPattern: head).unsafelyUnwrapped
+      list.pointee.head = words[0]
+      let page = page(of: Ref(bits: head))
+      words[0] = page.pointee.free
+      page.pointee.free = head
+      page.pointee.used -= 1
+      if !page.pointee.onFreeList {
+        page.pointee.onFreeList = true
+        page.pointee.nextWithFree = pointee.partial[index]
+        pointee.partial[index] = page
+      }
+    }
+    list.pointee.count -= 1024
+  }
+
+  /// Calls `body` with every live object. `body` must not allocate or free.
+  public func forEachObject(_ body: (Ref) -> Void) {
+    for i in 0..<pointee.pageCount {
+      let page = pointee.pages[i]
+      let shift = PrefixKind.bytes(page.pointee.prefix)
+      var offset = Page.headerSize
+      let end = page.pointee.isSpan ? Page.headerSize + 1 : Page.size - page.pointee.blockSize + 1
+      while offset < end {
+        let ref = Ref(RawPointer(page) + offset + shift)
+        if ref.raw.load(fromByteOffset: 8, as: UInt.self) != 0 { body(ref) }
+        offset += page.pointee.blockSize
+      }
+    }
+  }
+}
+
+// Buffers: memory that belongs to an object but can grow (items of a list, entries of a dict).
+
+extension UnsafeMutablePointer where Pointee == Heap {
+  /// Memory for `bytes` bytes, or nil. Give it back with `freeBuffer` and the same size.
+  public func allocateBuffer(_ bytes: Int) -> RawPointer? {
+    guard canGrow(bytes), let buffer = malloc(max(bytes, 1)) else { return nil }
+    pointee.bytesInUse &+= bytes
+    return buffer
+  }
+  public func reallocateBuffer(_ buffer: RawPointer?, from old: Int, to new: Int) -> RawPointer? {
+    guard new <= old || canGrow(new - old), let moved = realloc(buffer, max(new, 1)) else { return nil }
+    pointee.bytesInUse &+= new &- old
+    return moved
+  }
+  public func freeBuffer(_ buffer: RawPointer?, _ bytes: Int) {
+    guard let buffer else { return }
+    pointee.bytesInUse &-= bytes
+    free(buffer)
+  }
+}

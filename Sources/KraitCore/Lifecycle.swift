@@ -1,0 +1,118 @@
+// Birth and death of objects.
+//
+// Rules of this file
+// 1. An object at count zero passes, in this order: finalizer (may resurrect it), weak references, leaving the collector's lists,
+//    `NativeType.dealloc`, freeing of the block, release of its type.
+// 2. Past `maxDepth` nested deallocations objects queue on the Execution; the outermost level drains the queue. So chains of any
+//    length are released on a bounded native stack.
+// 3. Whatever runs Python code on the way takes the pending exception out before and puts it back after.
+
+private let maxDepth = 50
+
+/// Called by `decref` when the count has reached zero.
+@inline(never) public func deallocateObject(_ ref: Ref) {
+  let page = page(of: ref)
+  if ref.hasFlag(.trivial) && ref.header.pointee.word == 0 && !page.pointee.isSpan {
+    page.pointee.heap.push(ref, page.pointee.listIndex)
+    return
+  }
+  deallocateSlow(ref, Context(page.pointee.heap.pointee.interpreter.pointee.current))
+}
+
+@inline(never) private func deallocateSlow(_ ref: Ref, _ cx: Context) {
+  if ref.has(HeaderFlag.deallocating) { return }
+  let flags = ref.type.pointee.flags
+  if flags.contains(.hasFinalizer) && !ref.has(HeaderFlag.finalized) {
+    ref.incref()
+    finalizeObject(ref, cx)
+    ref.header.pointee.word -= 1
+    if ref.referenceCount != 0 { return }
+  }
+  if ref.has(HeaderFlag.hasWeakrefs) {
+    ref.incref()
+    cx.services.clearWeakrefs(ref, cx)
+    ref.header.pointee.word -= 1
+    if ref.referenceCount != 0 { return }
+  }
+  if ref.has(HeaderFlag.interned) { cx.services.uninterned(ref, cx) }
+  let execution = cx.execution
+  ref.set(HeaderFlag.deallocating)
+  if flags.contains(.collected) {
+    cx.interp.collector.untrack(ref)
+    if execution.pointee.deallocDepth >= maxDepth {
+      ref.links.pointee.next = execution.pointee.deallocQueue
+      execution.pointee.deallocQueue = ref.bits
+      return
+    }
+  }
+  execution.pointee.deallocDepth += 1
+  destroy(ref, cx)
+  if execution.pointee.deallocDepth == 1 { drainQueue(execution, cx) }
+  execution.pointee.deallocDepth -= 1
+}
+
+private func drainQueue(_ execution: UnsafeMutablePointer<Execution>, _ cx: Context) {
+  while execution.pointee.deallocQueue != 0 {
+    let ref = Ref(bits: execution.pointee.deallocQueue)
+    execution.pointee.deallocQueue = ref.links.pointee.next
+    ref.links.pointee.next = 0
+    destroy(ref, cx)
+  }
+}
+
+/// Releases the contents and the block.
+private func destroy(_ ref: Ref, _ cx: Context) {
+  let type = ref.type
+  type.pointee.ops.dealloc(ref, cx)
+  page(of: ref).pointee.heap.freeBlock(ref)
+  if type.pointee.flags.contains(.heapType) { Ref(type).decref() }
+}
+
+/// Runs the finalizer once; the caller holds a reference.
+func finalizeObject(_ ref: Ref, _ cx: Context) {
+  ref.set(HeaderFlag.finalized)
+  let pending = cx.takePending()
+  ref.type.pointee.ops.finalize(ref, cx)
+  cx.setPending(pending)
+}
+
+extension Context {
+  /// A new object of `size` bytes (header included) with count 1, not yet tracked. The caller writes every word after the header.
+  @inlinable @inline(__always)
+  public func allocate(_ type: TypePointer, size: Int) throws(Raised) -> Ref {
+    let prefix = type.pointee.prefix
+    guard let ref = heap.allocateBlock(size, prefix: prefix) else { try raiseMemoryError() }
+    ref.header.pointee.word = 1
+    ref.header.pointee.type = type
+    if prefix != PrefixKind.none { preparePrefix(ref, type) }
+    return ref
+  }
+  /// A new object of the type's fixed size.
+  @inlinable @inline(__always)
+  public func allocate(_ type: TypePointer) throws(Raised) -> Ref { try allocate(type, size: type.pointee.basicSize) }
+
+  @inlinable @inline(__always)
+  public func preparePrefix(_ ref: Ref, _ type: TypePointer) {
+    ref.links.pointee = CollectorLinks(next: 0, previous: 0)
+    if type.pointee.prefix == PrefixKind.full {
+      ref.attributesSlot.pointee = nil
+      ref.weakrefSlot.pointee = nil
+    }
+    if type.pointee.flags.contains(.heapType) { Ref(type).incref() }
+  }
+
+  /// Memory for `bytes` bytes that an object owns; MemoryError if there is none. `freeBuffer` with the same size gives it back.
+  public func allocateBuffer(_ bytes: Int) throws(Raised) -> RawPointer {
+    guard bytes >= 0, let buffer = heap.allocateBuffer(bytes) else { try raiseMemoryError() }
+    return buffer
+  }
+  public func reallocateBuffer(_ buffer: RawPointer?, from old: Int, to new: Int) throws(Raised) -> RawPointer {
+    guard new >= 0, let moved = heap.reallocateBuffer(buffer, from: old, to: new) else { try raiseMemoryError() }
+    return moved
+  }
+  public func freeBuffer(_ buffer: RawPointer?, _ bytes: Int) { heap.freeBuffer(buffer, bytes) }
+
+  /// Starts tracking a finished container (type flag `collected`).
+  @inlinable @inline(__always) public func track(_ ref: Ref) { interp.collector.track(ref, interp) }
+  @inlinable @inline(__always) public func isTracked(_ ref: Ref) -> Bool { ref.hasFlag(.collected) && ref.links.pointee.next != 0 }
+}

@@ -1,0 +1,23 @@
+import KraitCore
+
+/// A str: `length` code points of 1, 2 or 4 bytes each, in line; the narrowest width that holds the highest code point.
+@frozen public struct StrBody {
+  public var header: ObjectHeader
+  /// -1 until computed.
+  public var hash: Int
+  public var length: Int
+  /// Bytes per code point: 1, 2 or 4.
+  public var width: UInt8
+  /// All code points are below 128.
+  public var isASCII: Bool
+  public var padding: UInt16
+  /// Code points for which there is room behind `length`, for in-place appending.
+  public var spare: UInt32
+  public static let dataOffset = 40
+}
+
+extension Ref {
+  @inlinable @inline(__always) public var str: UnsafeMutablePointer<StrBody> { raw.assumingMemoryBound(to: StrBody.self) }
+  /// The first code point's address.
+  @inlinable @inline(__always) public var strData: RawPointer { raw + StrBody.dataOffset }
+}

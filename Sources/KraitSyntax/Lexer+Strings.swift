@@ -1,0 +1,201 @@
+extension Lexer {
+  /// A string or bytes literal that starts at `start` with its prefix.
+  mutating func string(_ start: Int, prefixLength: Int = 0) -> Token {
+    let startLine = line
+    let startLineStart = lineStart
+    let quote = bytes[start &+ prefixLength]
+    position = start &+ prefixLength &+ 1
+    var quoteSize = 1
+    if bytes[position] == quote {
+      if bytes[position &+ 1] != quote {
+        position &+= 1
+        return token(.string, from: start)
+      }
+      quoteSize = 3
+      position &+= 2
+    }
+    var endQuotes = 0
+    var escapedQuote = false
+    while endQuotes < quoteSize {
+      let c = bytes[position]
+      if c == 0 || (quoteSize == 1 && c == UInt8(ascii: "\n")) {
+        failUnterminated(start, startLine, startLineStart, quote, quoteSize, escapedQuote)
+        return token(.error, from: start)
+      }
+      position &+= 1
+      if c == quote {
+        endQuotes &+= 1
+        continue
+      }
+      endQuotes = 0
+      if c == UInt8(ascii: "\\") {
+        let escaped = bytes[position]
+        if escaped == quote { escapedQuote = true }
+        if escaped != 0 { position &+= 1 }
+        if escaped == UInt8(ascii: "\n") { advanceLine() }
+      } else if c == UInt8(ascii: "\n") {
+        advanceLine()
+      }
+    }
+    if startLine == line { return token(.string, from: start) }
+    return token(.string, from: start, line: startLine, lineStart: startLineStart)
+  }
+
+  /// Reports a literal without its closing quotes at its opening quote.
+  private mutating func failUnterminated(
+    _ start: Int, _ startLine: Int, _ startLineStart: Int, _ quote: UInt8, _ quoteSize: Int, _ escapedQuote: Bool
+  ) {
+    let lastLine = bytes[position] == 0 && position == lineStart ? line &- 1 : line
+    if bytes[position] == 0 { errorIsEndOfSource = true }
+    let inFString = fstrings.last.map { $0.quote == quote && $0.quoteSize == quoteSize } ?? false
+    line = startLine
+    lineStart = startLineStart
+    position = start &+ 1
+    if inFString {
+      errorIsEndOfSource = false
+      fail("f-string: expecting '}'")
+    } else if quoteSize == 3 {
+      fail("unterminated triple-quoted string literal (detected at line \(lastLine))")
+    } else {
+      let hint = escapedQuote ? "; perhaps you escaped the end quote" : ""
+      fail("unterminated string literal (detected at line \(lastLine))\(hint)")
+      errorIsEndOfSource = false
+    }
+  }
+
+  // MARK: f-strings
+
+  mutating func fstringStart(_ start: Int, _ prefix: StringPrefix) -> Token {
+    let quote = bytes[start &+ prefix.length]
+    position = start &+ prefix.length &+ 1
+    var quoteSize = 1
+    if bytes[position] == quote && bytes[position &+ 1] == quote {
+      quoteSize = 3
+      position &+= 2
+    }
+    if fstrings.count &+ 1 >= Self.maximumFStrings {
+      fail("too many nested f-strings")
+      return token(.error, from: start)
+    }
+    fstrings.append(
+      FStringState(
+        quote: quote, quoteSize: quoteSize, isRaw: prefix.isRaw, start: start, startLine: line,
+        startLineStart: lineStart))
+    return token(.fstringStart, from: start)
+  }
+
+  private func isAtQuotes(_ state: FStringState) -> Bool {
+    bytes[position] == state.quote
+      && (state.quoteSize == 1 || bytes[position &+ 1] == state.quote && bytes[position &+ 2] == state.quote)
+  }
+
+  /// The literal text of an f-string up to a replacement field, the end of a format specifier, or the closing quotes.
+  mutating func fstringText() -> Token {
+    let index = fstrings.count &- 1
+    let state = fstrings[index]
+    let start = position
+    let startLine = line
+    let startLineStart = lineStart
+    let inFormatSpec = state.inFormatSpec && state.fieldDepth >= 0
+    if isAtQuotes(state) && !(inFormatSpec && state.quoteSize == 3 && false) {
+      position &+= state.quoteSize
+      fstrings.removeLast()
+      return token(.fstringEnd, from: start)
+    }
+    var namedEscape = false
+    while true {
+      let c = bytes[position]
+      if c == 0 || (state.quoteSize == 1 && c == UInt8(ascii: "\n")) {
+        if inFormatSpec && c == UInt8(ascii: "\n") {
+          fstrings[index].inExpression = true
+          fstrings[index].inFormatSpec = false
+          return token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
+        }
+        failUnterminatedFString(state)
+        return token(.error, from: start)
+      }
+      if c == state.quote && isAtQuotes(state) {
+        return token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
+      }
+      switch c {
+      case UInt8(ascii: "{"):
+        if namedEscape {
+          position &+= 1
+          continue
+        }
+        if bytes[position &+ 1] == UInt8(ascii: "{") && !inFormatSpec {
+          position &+= 1
+          let result = token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
+          position &+= 1
+          return result
+        }
+        return openField(index, start, startLine, startLineStart)
+      case UInt8(ascii: "}"):
+        if namedEscape {
+          namedEscape = false
+          position &+= 1
+          continue
+        }
+        if bytes[position &+ 1] == UInt8(ascii: "}") && !inFormatSpec && state.bracketDepth == 0 {
+          position &+= 1
+          let result = token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
+          position &+= 1
+          return result
+        }
+        fstrings[index].inExpression = true
+        fstrings[index].inFormatSpec = false
+        if position == start { return next() }
+        return token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
+      case UInt8(ascii: "\\"):
+        position &+= 1
+        namedEscape = skipEscape(state) || namedEscape
+      case UInt8(ascii: "\n"):
+        position &+= 1
+        advanceLine()
+      default:
+        position &+= 1
+      }
+    }
+  }
+
+  /// Passes what follows a backslash; true when it begins a named escape, whose braces are no field.
+  private mutating func skipEscape(_ state: FStringState) -> Bool {
+    let escaped = bytes[position]
+    if escaped == UInt8(ascii: "{") || escaped == UInt8(ascii: "}") { return false }
+    if state.isRaw || escaped == 0 {
+      // In a raw f-string the backslash still keeps a quote from ending the string.
+      if escaped == state.quote || escaped == UInt8(ascii: "\\") { position &+= 1 }
+      return false
+    }
+    position &+= 1
+    if escaped == UInt8(ascii: "\n") { advanceLine() }
+    if escaped == UInt8(ascii: "N") && bytes[position] == UInt8(ascii: "{") {
+      position &+= 1
+      return true
+    }
+    return false
+  }
+
+  private mutating func openField(_ index: Int, _ start: Int, _ startLine: Int, _ startLineStart: Int) -> Token {
+    fstrings[index].fieldDepth &+= 1
+    fstrings[index].inExpression = true
+    if fstrings[index].fieldDepth >= Self.maximumFieldDepth {
+      position &+= 1
+      fail("f-string: expressions nested too deeply")
+      return token(.error, from: start)
+    }
+    if position == start { return next() }
+    return token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
+  }
+
+  private mutating func failUnterminatedFString(_ state: FStringState) {
+    let lastLine = bytes[position] == 0 && position == lineStart ? line &- 1 : line
+    let atEnd = bytes[position] == 0
+    line = state.startLine
+    lineStart = state.startLineStart
+    position = state.start &+ 1
+    let name = state.quoteSize == 3 ? "triple-quoted f-string" : "f-string"
+    fail("unterminated \(name) literal (detected at line \(lastLine))")
+    errorIsEndOfSource = atEnd && state.quoteSize == 3
+  }
+}
