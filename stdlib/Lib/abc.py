@@ -91,6 +91,10 @@ class ABCMeta(type):
         cls._abc_impl = _abc_data()
         flags = namespace.get("__abc_tpflags__")
         if flags is not None:
+            if flags & _BOTH_COLLECTION_FLAGS == _BOTH_COLLECTION_FLAGS:
+                raise TypeError(
+                    "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING"
+                )
             _set_collection_flags(cls, flags)
             del cls.__abc_tpflags__
             _collection_flags[cls] = flags
@@ -170,6 +174,8 @@ class ABCMeta(type):
         """Forget the answers given so far, for debugging and tests."""
         _reset_caches(cls)
 
+
+_BOTH_COLLECTION_FLAGS = 1 << 5 | 1 << 6
 
 # The few classes that carry a pattern-matching mark, so that registration can pass it on.
 _collection_flags = {}

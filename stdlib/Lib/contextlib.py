@@ -381,16 +381,6 @@ def _fix_exception_context(new_exc, old_exc, outer_exc):
     new_exc.__context__ = old_exc
 
 
-def _raise_keeping_context(exc):
-    """Raise an exception without letting the raise statement change its __context__."""
-    fixed_context = exc.__context__
-    try:
-        raise exc
-    except BaseException:
-        exc.__context__ = fixed_context
-        raise
-
-
 class ExitStack(_BaseExitStack, AbstractContextManager):
     """Context manager for a number of others that is known only at run time.
 
@@ -407,11 +397,11 @@ class ExitStack(_BaseExitStack, AbstractContextManager):
         suppressed_exc = False
         pending_raise = False
         while self._exit_callbacks:
-            is_sync, callback = self._exit_callbacks.pop()
+            is_sync, cb = self._exit_callbacks.pop()
             assert is_sync
             try:
-                details = (None, None, None) if exc is None else (type(exc), exc, exc.__traceback__)
-                if callback(*details):
+                exc_details = (None, None, None) if exc is None else (type(exc), exc, exc.__traceback__)
+                if cb(*exc_details):
                     suppressed_exc = True
                     pending_raise = False
                     exc = None
@@ -420,7 +410,13 @@ class ExitStack(_BaseExitStack, AbstractContextManager):
                 pending_raise = True
                 exc = new_exc
         if pending_raise:
-            _raise_keeping_context(exc)
+            # The raise statement would set the context anew.
+            context = exc.__context__
+            try:
+                raise exc
+            except BaseException:
+                exc.__context__ = context
+                raise
         return received_exc and suppressed_exc
 
     def close(self):
@@ -492,13 +488,14 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
         suppressed_exc = False
         pending_raise = False
         while self._exit_callbacks:
-            is_sync, callback = self._exit_callbacks.pop()
+            is_sync, cb = self._exit_callbacks.pop()
             try:
-                details = (None, None, None) if exc is None else (type(exc), exc, exc.__traceback__)
-                result = callback(*details)
-                if not is_sync:
-                    result = await result
-                if result:
+                exc_details = (None, None, None) if exc is None else (type(exc), exc, exc.__traceback__)
+                if is_sync:
+                    cb_suppress = cb(*exc_details)
+                else:
+                    cb_suppress = await cb(*exc_details)
+                if cb_suppress:
                     suppressed_exc = True
                     pending_raise = False
                     exc = None
@@ -507,7 +504,13 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
                 pending_raise = True
                 exc = new_exc
         if pending_raise:
-            _raise_keeping_context(exc)
+            # The raise statement would set the context anew.
+            context = exc.__context__
+            try:
+                raise exc
+            except BaseException:
+                exc.__context__ = context
+                raise
         return received_exc and suppressed_exc
 
 

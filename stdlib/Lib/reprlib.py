@@ -26,6 +26,7 @@ def recursive_repr(fillvalue="..."):
         # functools.wraps would do the same, but this module is wanted early at start-up.
         for name in ("__module__", "__doc__", "__name__", "__qualname__"):
             setattr(wrapper, name, getattr(method, name))
+        wrapper.__annotations__ = getattr(method, "__annotations__", {})
         wrapper.__type_params__ = getattr(method, "__type_params__", ())
         wrapper.__wrapped__ = method
         return wrapper
@@ -166,7 +167,8 @@ class Repr:
         # The middle goes before quoting, so that no escape sequence is cut in two.
         head = max(0, (self.maxstring - 3) // 2)
         tail = max(0, self.maxstring - 3 - head)
-        return self._cut(builtins.repr(x[:head] + x[len(x) - tail:]), self.maxstring)
+        text = builtins.repr(x[:head] + x[len(x) - tail:])
+        return text[:head] + self.fillvalue + text[len(text) - tail:]
 
     def repr_int(self, x, level):
         return self._cut(builtins.repr(x), self.maxlong)

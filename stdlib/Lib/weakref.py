@@ -100,10 +100,6 @@ class _WeakDictionary(_collections_abc.MutableMapping):
         if self._pending_removals and not self._iterating:
             self._commit_removals()
 
-    def _commit_if_idle(self):
-        if self._pending_removals and not self._iterating:
-            self._commit_removals()
-
     def __or__(self, other):
         if not isinstance(other, _collections_abc.Mapping):
             return NotImplemented
@@ -156,22 +152,26 @@ class WeakValueDictionary(_WeakDictionary):
             _remove_dead_weakref(data, key)
 
     def __getitem__(self, key):
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         value = self.data[key]()
         if value is None:
             raise KeyError(key)
         return value
 
     def __delitem__(self, key):
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         del self.data[key]
 
     def __len__(self):
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         return len(self.data) - len(self._pending_removals)
 
     def __contains__(self, key):
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         try:
             reference = self.data[key]
         except KeyError:
@@ -182,12 +182,14 @@ class WeakValueDictionary(_WeakDictionary):
         return f"<{self.__class__.__name__} at {id(self):#x}>"
 
     def __setitem__(self, key, value):
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         self.data[key] = KeyedRef(value, self._remove, key)
 
     def copy(self):
         """Return a shallow copy."""
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         result = WeakValueDictionary()
         for key, value in self.items():
             result[key] = value
@@ -198,14 +200,16 @@ class WeakValueDictionary(_WeakDictionary):
     def __deepcopy__(self, memo):
         from copy import deepcopy
 
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         result = self.__class__()
         for key, value in self.items():
             result[deepcopy(key, memo)] = value
         return result
 
     def get(self, key, default=None):
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         try:
             reference = self.data[key]
         except KeyError:
@@ -214,7 +218,8 @@ class WeakValueDictionary(_WeakDictionary):
         return default if value is None else value
 
     def items(self):
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         self._begin_iteration()
         try:
             for key, reference in self.data.items():
@@ -225,7 +230,8 @@ class WeakValueDictionary(_WeakDictionary):
             self._end_iteration()
 
     def keys(self):
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         self._begin_iteration()
         try:
             for key, reference in self.data.items():
@@ -237,7 +243,8 @@ class WeakValueDictionary(_WeakDictionary):
     __iter__ = keys
 
     def values(self):
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         self._begin_iteration()
         try:
             for reference in self.data.values():
@@ -249,7 +256,8 @@ class WeakValueDictionary(_WeakDictionary):
 
     def itervaluerefs(self):
         """Iterate over weak references to the values; they may be dead by the time they are used."""
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         self._begin_iteration()
         try:
             yield from self.data.values()
@@ -258,11 +266,13 @@ class WeakValueDictionary(_WeakDictionary):
 
     def valuerefs(self):
         """List weak references to the values; they may be dead by the time they are used."""
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         return list(self.data.values())
 
     def popitem(self):
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         while True:
             key, reference = self.data.popitem()
             value = reference()
@@ -270,7 +280,8 @@ class WeakValueDictionary(_WeakDictionary):
                 return key, value
 
     def pop(self, key, *args):
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         try:
             value = self.data.pop(key)()
         except KeyError:
@@ -288,13 +299,15 @@ class WeakValueDictionary(_WeakDictionary):
         except KeyError:
             pass
         if value is None:
-            self._commit_if_idle()
+            if self._pending_removals:
+            self._commit_removals()
             self.data[key] = KeyedRef(default, self._remove, key)
             return default
         return value
 
     def update(self, other=None, /, **kwargs):
-        self._commit_if_idle()
+        if self._pending_removals:
+            self._commit_removals()
         data = self.data
         if other is not None:
             if not hasattr(other, "items"):
