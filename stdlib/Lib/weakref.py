@@ -300,7 +300,7 @@ class WeakValueDictionary(_WeakDictionary):
             pass
         if value is None:
             if self._pending_removals:
-            self._commit_removals()
+                self._commit_removals()
             self.data[key] = KeyedRef(default, self._remove, key)
             return default
         return value
