@@ -21,7 +21,7 @@ LIMIT = 30.0           # seconds a script may take unless its first line says ot
 STRESS_FACTOR = 20     # how much longer a script may take in stress mode
 STRESS_OPTIONS = ['-X', 'stress']
 KEEP = 4000000         # bytes kept of each stream
-ADDRESS = re.compile(r'0x[0-9a-f]{4,16}')
+ADDRESS = re.compile(r'(?<= at )0x[0-9a-f]+')
 
 
 class Expected:

@@ -1,0 +1,77 @@
+# krait: limit 60, no stress
+"""An interrupt falls between statements of a loop, never into a pair of plain stores, and `with` and `finally` hold."""
+import _thread
+import threading
+import time
+
+
+class S:
+    a = b = depth = entered = left = 0
+
+
+s = S()
+
+
+class Manager:
+    def __enter__(self):
+        s.entered += 1
+
+    def __exit__(self, *details):
+        s.left += 1
+
+
+def pairs():
+    while True:
+        s.a += 1
+        s.b += 1
+
+
+def managed():
+    while True:
+        with Manager():
+            s.a += 1
+            s.b += 1
+
+
+def balanced():
+    while True:
+        s.depth += 1
+        try:
+            s.a += 1
+            s.b += 1
+        finally:
+            s.depth -= 1
+
+
+def interrupted(function, times):
+    caught = uneven = 0
+    for _ in range(times):
+        timer = threading.Timer(0.004, _thread.interrupt_main)
+        timer.start()
+        try:
+            function()
+        except KeyboardInterrupt:
+            caught += 1
+        timer.join()
+        uneven += s.a != s.b
+    return caught, uneven
+
+
+print(interrupted(pairs, 20))
+print(interrupted(managed, 20), s.entered == s.left)
+print(interrupted(balanced, 20), s.depth)
+
+
+def sleeping():
+    timer = threading.Timer(0.05, _thread.interrupt_main)
+    timer.start()
+    start = time.monotonic()
+    try:
+        time.sleep(0.3)
+        sum(1 for _ in range(1000000))
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+print(sleeping())

@@ -1,0 +1,2 @@
+"""Imported by uncaught_import_chain.py."""
+import _import_chain_b

@@ -1,0 +1,8 @@
+"""Fails while it is imported."""
+
+
+def check(value):
+    return value['missing']
+
+
+check({})

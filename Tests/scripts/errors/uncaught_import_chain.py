@@ -1,0 +1,1 @@
+import _import_chain_a

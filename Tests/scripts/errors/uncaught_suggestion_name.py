@@ -1,0 +1,5 @@
+def compute(counter):
+    return countr + 1
+
+
+compute(1)

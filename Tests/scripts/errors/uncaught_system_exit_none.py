@@ -1,0 +1,11 @@
+import sys
+
+
+def leave():
+    sys.exit()
+
+
+try:
+    leave()
+except Exception:
+    print('never')

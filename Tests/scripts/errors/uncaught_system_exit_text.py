@@ -1,0 +1,2 @@
+print('before')
+raise SystemExit('a text goes to stderr')
