@@ -90,3 +90,26 @@ extension Context {
     old?.decref()
   }
 }
+
+/// What the object layer needs to know of the running frames.
+public protocol FrameServices: SendableMetatype {
+  /// Globals of the innermost Python frame, borrowed.
+  static func currentGlobals(_ cx: Context) -> Ref?
+  /// Class cell's contents and first argument of the innermost frame, for `super()`; RuntimeError as CPython words it.
+  static func superArguments(_ cx: Context) throws(Raised) -> (type: Ref, object: Ref)
+  /// Statistics, `gc.callbacks` and `gc.garbage` live with the `gc` module.
+  static func collectionWillStart(_ generation: Int, _ cx: Context)
+  static func collectionDidEnd(_ generation: Int, _ collected: Int, _ uncollectable: Int, _ cx: Context)
+  static func saveGarbage(_ objects: UnsafeBufferPointer<Ref>, _ cx: Context) -> Bool
+  /// `importlib.import_module` for native code.
+  static func importModule(_ name: String, _ cx: Context) throws(Raised) -> Owned
+  /// Reports the pending exception through sys.unraisablehook and clears it.
+  static func writeUnraisable(_ object: Ref?, _ message: String?, _ cx: Context)
+}
+
+extension Context {
+  /// The module of that name, imported if need be.
+  public func importModule(_ name: String) throws(Raised) -> Owned { try interp.pointee.frames.importModule(name, self) }
+  /// For errors that nobody can receive: `sys.unraisablehook`.
+  public func writeUnraisable(object: Ref?, message: String? = nil) { interp.pointee.frames.writeUnraisable(object, message, self) }
+}

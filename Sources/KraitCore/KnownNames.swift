@@ -1,46 +1,6 @@
 /// Attribute and argument names that native code uses: interned when the interpreter starts, reached by `cx.name(.__init__)`.
+/// The special methods come first, in the order of `Operation`.
 public enum KnownName: UInt16, CaseIterable, Sendable {
-  case __add__
-  case __radd__
-  case __iadd__
-  case __sub__
-  case __rsub__
-  case __isub__
-  case __mul__
-  case __rmul__
-  case __imul__
-  case __truediv__
-  case __rtruediv__
-  case __itruediv__
-  case __floordiv__
-  case __rfloordiv__
-  case __ifloordiv__
-  case __mod__
-  case __rmod__
-  case __imod__
-  case __pow__
-  case __rpow__
-  case __ipow__
-  case __matmul__
-  case __rmatmul__
-  case __imatmul__
-  case __lshift__
-  case __rlshift__
-  case __ilshift__
-  case __rshift__
-  case __rrshift__
-  case __irshift__
-  case __and__
-  case __rand__
-  case __iand__
-  case __or__
-  case __ror__
-  case __ior__
-  case __xor__
-  case __rxor__
-  case __ixor__
-  case __divmod__
-  case __rdivmod__
   case __repr__
   case __str__
   case __hash__
@@ -79,6 +39,47 @@ public enum KnownName: UInt16, CaseIterable, Sendable {
   case __int__
   case __float__
   case __index__
+  case __add__
+  case __sub__
+  case __mul__
+  case __truediv__
+  case __floordiv__
+  case __mod__
+  case __pow__
+  case __matmul__
+  case __lshift__
+  case __rshift__
+  case __and__
+  case __or__
+  case __xor__
+  case __divmod__
+  case __radd__
+  case __rsub__
+  case __rmul__
+  case __rtruediv__
+  case __rfloordiv__
+  case __rmod__
+  case __rpow__
+  case __rmatmul__
+  case __rlshift__
+  case __rrshift__
+  case __rand__
+  case __ror__
+  case __rxor__
+  case __rdivmod__
+  case __iadd__
+  case __isub__
+  case __imul__
+  case __itruediv__
+  case __ifloordiv__
+  case __imod__
+  case __ipow__
+  case __imatmul__
+  case __ilshift__
+  case __irshift__
+  case __iand__
+  case __ior__
+  case __ixor__
   case __buffer__
   case __release_buffer__
   case __name__

@@ -101,3 +101,114 @@
   public var formatterIterator: TypePointer
   public var encodingMap: TypePointer
 }
+
+/// The fields of `KnownTypes` by number.
+public enum KnownType: Int, CaseIterable, Sendable {
+  case object
+  case type
+  case int
+  case float
+  case complex
+  case bool
+  case str
+  case bytes
+  case bytearray
+  case memoryview
+  case list
+  case tuple
+  case dict
+  case set
+  case frozenset
+  case range
+  case slice
+  case noneType
+  case notImplementedType
+  case ellipsisType
+  case module
+  case mappingProxy
+  case property
+  case classMethod
+  case staticMethod
+  case `super`
+  case simpleNamespace
+  case genericAlias
+  case union
+  case dictKeys
+  case dictValues
+  case dictItems
+  case dictKeyIterator
+  case dictValueIterator
+  case dictItemIterator
+  case dictReverseKeyIterator
+  case dictReverseValueIterator
+  case dictReverseItemIterator
+  case setIterator
+  case rangeIterator
+  case longRangeIterator
+  case listIterator
+  case listReverseIterator
+  case tupleIterator
+  case strIterator
+  case bytesIterator
+  case bytearrayIterator
+  case memoryIterator
+  case sequenceIterator
+  case callableIterator
+  case enumerate
+  case reversed
+  case zip
+  case map
+  case filter
+  case builtinFunction
+  case methodDescriptor
+  case wrapperDescriptor
+  case methodWrapper
+  case getsetDescriptor
+  case memberDescriptor
+  case classMethodDescriptor
+  case function
+  case method
+  case code
+  case frame
+  case traceback
+  case cell
+  case generator
+  case coroutine
+  case coroutineWrapper
+  case asyncGenerator
+  case asyncGenSend
+  case asyncGenThrow
+  case anextAwaitable
+  case weakref
+  case weakProxy
+  case weakCallableProxy
+  case capsule
+  case odict
+  case odictKeys
+  case odictValues
+  case odictItems
+  case odictIterator
+  case structSequence
+  case frameLocals
+  case typeVar
+  case paramSpec
+  case paramSpecArgs
+  case paramSpecKwargs
+  case typeVarTuple
+  case typeAlias
+  case generic
+  case noDefault
+  case moduleSpec
+  case lineIterator
+  case positionsIterator
+  case fieldNameIterator
+  case formatterIterator
+  case encodingMap
+}
+
+extension Context {
+  /// The place of a known type, by number.
+  public func known(_ t: KnownType) -> UnsafeMutablePointer<TypePointer> {
+    UnsafeMutableRawPointer(types).assumingMemoryBound(to: TypePointer.self) + t.rawValue
+  }
+}

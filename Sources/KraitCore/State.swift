@@ -92,6 +92,7 @@ import Synchronization
   public var current: UnsafeMutablePointer<ThreadState>
   public var threads: UnsafeMutablePointer<ThreadState>?
   public var services: any CoreServices.Type
+  public var frames: any FrameServices.Type
   /// Dicts: `sys.modules`, the builtins namespace, the sys namespace.
   public var modules: Ref
   public var builtins: Ref
@@ -99,8 +100,11 @@ import Synchronization
   /// Last type version and dict version given out.
   public var typeVersion: UInt32
   public var dictVersion: UInt32
+  public var shapeID: UInt32
   /// Cache of attribute look-ups on types (owned by KraitObjects/Type).
   public var methodCache: RawPointer?
+  /// Types of native modules by metatype (owned by KraitObjects/Type).
+  public var extraTypes: RawPointer?
   /// For the VM (GIL, hooks, configuration) and the modules.
   public var vm: RawPointer?
   public var hashSeed: UInt64

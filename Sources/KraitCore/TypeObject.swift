@@ -47,6 +47,16 @@ public struct TypeFlags: OptionSet, Sendable {
   ]
 }
 
+/// An element of a type's list of subclasses.
+@frozen public struct SubclassNode {
+  public var type: TypePointer
+  public var next: UnsafeMutablePointer<SubclassNode>?
+  public init(type: TypePointer, next: UnsafeMutablePointer<SubclassNode>?) {
+    self.type = type
+    self.next = next
+  }
+}
+
 /// A type: the object behind `int`, `class C`, ...
 ///
 /// The strong references (`Ref?` fields) are owned by the type.
@@ -78,8 +88,8 @@ public struct TypeFlags: OptionSet, Sendable {
   public var base: TypePointer?
   /// The namespace: a dict.
   public var dict: Ref?
-  /// Weak references to subclasses: a dict keyed by address, or nil.
-  public var subclasses: Ref?
+  /// Direct subclasses, not owned: each unlinks itself when it dies.
+  public var subclasses: UnsafeMutablePointer<SubclassNode>?
   /// Root of the shapes of instances (`ShapeTree`), owned; nil until needed.
   public var shapes: RawPointer?
   /// Values of dunder methods by `Operation`, borrowed from the MRO's dicts, valid for `cacheVersion`. nil until needed.
@@ -87,11 +97,10 @@ public struct TypeFlags: OptionSet, Sendable {
   public var cacheVersion: UInt32
   /// In-line attribute values of a new instance: follows what instances got.
   public var inlineValues: UInt32
-  /// Further data of the native side (slot offsets, docs): owner is the type folder of KraitObjects.
+  /// Members that `__slots__` of this very class added; they end at `basicSize`.
   public var slotCount: Int
-  public var text: UnsafeMutablePointer<UInt8>?
-  /// For types made of a `NativeType`: its own operations, never those of a subclass.
-  public var weaklist: Ref?
+  /// The metaclass's own attributes, or anything else that a `TypeObject` lacks: a dict, owned; nil until needed.
+  public var extra: Ref?
 
   @inlinable @inline(__always) public func isSubclassFlag(_ f: TypeFlags) -> Bool { flags.rawValue & f.rawValue != 0 }
 }

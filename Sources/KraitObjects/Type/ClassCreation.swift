@@ -1,0 +1,401 @@
+import KraitCore
+
+// `type.__new__`: a class from its name, bases and namespace.
+
+extension Context {
+  /// A zeroed type object of a metaclass.
+  func allocateType(_ meta: TypePointer) throws(Raised) -> TypePointer {
+    let ref = try allocate(meta, size: meta.pointee.basicSize)
+    let type = ref.asType
+    let header = ref.header.pointee
+    type.initialize(
+      to: TypeObject(
+        header: header, version: 0, unusedPadding: 0, flags: [], ops: InstanceType.self, nativeBase: ObjectType.self, has: [],
+        overridden: [], basicSize: 16, itemSize: 0, prefix: PrefixKind.none, name: nil, qualifiedName: nil, module: nil, bases: nil,
+        mro: nil, base: nil, dict: nil, subclasses: nil, shapes: nil, operationCache: nil, cacheVersion: 0, inlineValues: 4,
+        slotCount: 0, extra: nil))
+    var offset = MemoryLayout<TypeObject>.stride
+    while offset < meta.pointee.basicSize {
+      (ref.raw + offset).storeBytes(of: 0, as: UInt.self)
+      offset += 8
+    }
+    return type
+  }
+
+  /// The most derived metaclass among `meta` and the bases' types.
+  public func winningMetaclass(_ meta: TypePointer, _ bases: Ref) throws(Raised) -> TypePointer {
+    var winner = meta
+    for i in 0..<bases.tupleCount {
+      let t = bases.tupleItems[i].type
+      if isSubtype(winner, t) { continue }
+      if isSubtype(t, winner) {
+        winner = t
+        continue
+      }
+      try raise(.TypeError, "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases")
+    }
+    return winner
+  }
+
+  /// `type.__new__(meta, name, bases, namespace, **kwargs)`.
+  func newClass(_ meta: TypePointer, _ args: CallArguments) throws(Raised) -> Owned {
+    guard args.count == 3 else {
+      try raise(.TypeError, args.count < 3 ? "type.__new__() takes exactly 3 arguments (\(args.count) given)" : "type.__new__() takes exactly 3 arguments (\(args.count) given)")
+    }
+    let name = args[0], namespace = args[2]
+    guard name.isStr else { try raise(.TypeError, "type.__new__() argument 1 must be str, not \(typeName(name))") }
+    guard args[1].isTuple else { try raise(.TypeError, "type.__new__() argument 2 must be tuple, not \(typeName(args[1]))") }
+    guard namespace.isDict else { try raise(.TypeError, "type.__new__() argument 3 must be dict, not \(typeName(namespace))") }
+    let bases = args[1].tupleCount == 0 ? try tuple(Ref(types.pointee.object)) : args[1].own
+    for i in 0..<bases.ref.tupleCount where !bases.ref.tupleItems[i].isType {
+      if try getattrOptional(bases.ref.tupleItems[i], .__mro_entries__) != nil {
+        try raise(.TypeError, "type() doesn't support MRO entry resolution; use types.new_class()")
+      }
+      try raise(.TypeError, "bases must be types")
+    }
+    let winner = try winningMetaclass(meta, bases.ref)
+    if winner != meta && winner.pointee.overridden.contains(.new) { return try TypeType.construct(winner, args, self) }
+    let base = try bestBase(bases.ref)
+    let made = try makeClass(winner, name, bases.ref, base, namespace)
+    try finishClass(made.ref.asType, args)
+    return made
+  }
+
+  /// The base that decides the layout.
+  private func bestBase(_ bases: Ref) throws(Raised) -> TypePointer {
+    var winner: TypePointer? = nil, winnerBase: TypePointer? = nil
+    for i in 0..<bases.tupleCount {
+      let candidate = bases.tupleItems[i].asType
+      if !candidate.pointee.flags.contains(.baseType) {
+        try raise(.TypeError, "type '\(typeFullName(candidate))' is not an acceptable base type")
+      }
+      let solid = solidBase(candidate)
+      guard let w = winner else {
+        winner = solid
+        winnerBase = candidate
+        continue
+      }
+      if isSubtype(w, solid) { continue }
+      if isSubtype(solid, w) {
+        winner = solid
+        winnerBase = candidate
+      } else {
+        try raise(.TypeError, "multiple bases have instance lay-out conflict")
+      }
+    }
+    return winnerBase.unsafelyUnwrapped
+  }
+
+  /// The nearest base (or the type itself) that adds fields to the layout.
+  private func solidBase(_ type: TypePointer) -> TypePointer {
+    var t = type
+    while let base = t.pointee.base {
+      if t.pointee.basicSize != base.pointee.basicSize || t.pointee.itemSize != base.pointee.itemSize { return t }
+      if !t.pointee.flags.contains(.pythonClass) && t.pointee.nativeBase != base.pointee.nativeBase && !sharesLayout(t, base) { return t }
+      t = base
+    }
+    return t
+  }
+  private func sharesLayout(_ type: TypePointer, _ base: TypePointer) -> Bool {
+    type.pointee.basicSize == base.pointee.basicSize && type.pointee.itemSize == base.pointee.itemSize
+  }
+
+  private func makeClass(_ meta: TypePointer, _ name: Ref, _ bases: Ref, _ base: TypePointer, _ namespace: Ref) throws(Raised) -> Owned {
+    let dict = try self.dict()
+    try dictMerge(into: dict.ref, from: namespace)
+    let type = try allocateType(meta)
+    let made = Owned(stealing: Ref(type))
+    let t = type
+    if name.text.utf8.contains(0) { try raise(.ValueError, "type name must not contain null characters") }
+    t.pointee.name = try str(of: name).leak()
+    t.pointee.dict = dict.copy().leak()
+    Ref(base).incref()
+    t.pointee.base = base
+    t.pointee.bases = bases.own.leak()
+    t.pointee.nativeBase = base.pointee.nativeBase
+    t.pointee.basicSize = base.pointee.basicSize
+    t.pointee.itemSize = base.pointee.itemSize
+    t.pointee.flags = base.pointee.flags.intersection(.inheritedByPythonClasses)
+    t.pointee.flags.formUnion([.baseType, .heapType, .pythonClass, .collected])
+    for i in 0..<bases.tupleCount { t.pointee.flags.formUnion(bases.tupleItems[i].asType.pointee.flags.intersection([.sequence, .mapping, .hasFinalizer])) }
+    try takeQualifiedName(t, dict.ref)
+    let slots = try readSlots(dict.ref)
+    try chooseLayout(t, base, bases, slots?.ref, dict.ref)
+    for i in 0..<bases.tupleCount { rememberSubclass(t, of: bases.tupleItems[i].asType) }
+    track(Ref(type))
+    if slots != nil, let slots { try addSlotMembers(t, slots.ref, dict.ref) }
+    try adaptNamespace(t, dict.ref)
+    try setMRO(t)
+    computeOperations(t)
+    return made
+  }
+
+  private func takeQualifiedName(_ type: TypePointer, _ dict: Ref) throws(Raised) {
+    let key = name(.__qualname__)
+    if let q = dictGet(dict, str: key) {
+      guard q.isStr else { try raise(.TypeError, "type __qualname__ must be a str, not \(typeName(q))") }
+      type.pointee.qualifiedName = q.own.leak()
+      _ = try dictDelete(dict, key)
+    } else {
+      type.pointee.qualifiedName = type.pointee.name.own?.leak()
+    }
+  }
+
+  /// `__slots__` as a tuple of mangled names, nil if the namespace has none.
+  private func readSlots(_ dict: Ref) throws(Raised) -> Owned? {
+    guard let found = dictGet(dict, str: name(.__slots__)) else { return nil }
+    let slots = found.own
+    if slots.ref.isStr { return try tuple(slots.ref) }
+    let list = try list()
+    try listExtend(list.ref, slots.ref)
+    return try tuple(ofList: list.ref)
+  }
+
+  /// Size, prefix and the flags `hasDict`, `hasWeakrefs`.
+  private func chooseLayout(_ type: TypePointer, _ base: TypePointer, _ bases: Ref, _ slots: Ref?, _ dict: Ref) throws(Raised) {
+    let isMeta = base.pointee.flags.contains(.typeSubclass)
+    var wantsDict = false, wantsWeakrefs = false
+    var members = 0
+    if let slots {
+      if slots.tupleCount > 0 && type.pointee.itemSize != 0 && !isMeta {
+        try raise(.TypeError, "nonempty __slots__ not supported for subtype of '\(typeName(base))'")
+      }
+      for i in 0..<slots.tupleCount {
+        let slot = slots.tupleItems[i]
+        guard slot.isStr else { try raise(.TypeError, "__slots__ items must be strings, not '\(typeName(slot))'") }
+        guard isIdentifier(slot) else { try raise(.TypeError, "__slots__ must be identifiers") }
+        if slot.text == "__dict__" {
+          if wantsDict || type.pointee.flags.contains(.hasDict) { try raise(.TypeError, "__dict__ slot disallowed: we already got one") }
+          wantsDict = true
+        } else if slot.text == "__weakref__" {
+          if wantsWeakrefs || type.pointee.flags.contains(.hasWeakrefs) { try raise(.TypeError, "__weakref__ slot disallowed: we already got one") }
+          wantsWeakrefs = true
+        } else {
+          members += 1
+        }
+      }
+      for i in 1..<max(bases.tupleCount, 1) where i < bases.tupleCount {
+        let other = bases.tupleItems[i].asType
+        if other.pointee.flags.contains(.hasDict) { wantsDict = true }
+        if other.pointee.flags.contains(.hasWeakrefs) { wantsWeakrefs = true }
+      }
+    } else {
+      wantsDict = true
+      wantsWeakrefs = type.pointee.itemSize == 0 || base.pointee.flags.contains(.hasWeakrefs) || isMeta
+    }
+    if isMeta { wantsDict = false }
+    if wantsDict { type.pointee.flags.insert(.hasDict) }
+    if wantsWeakrefs { type.pointee.flags.insert(.hasWeakrefs) }
+    type.pointee.slotCount = members
+    type.pointee.basicSize += 8 * members
+    let full = type.pointee.flags.contains(.hasDict) || type.pointee.flags.contains(.hasWeakrefs)
+    type.pointee.prefix = full ? PrefixKind.full : PrefixKind.links
+    type.pointee.inlineValues = base.pointee.flags.contains(.pythonClass) ? base.pointee.inlineValues : 3
+  }
+
+  private func addSlotMembers(_ type: TypePointer, _ slots: Ref, _ dict: Ref) throws(Raised) {
+    var offset = type.pointee.basicSize - 8 * type.pointee.slotCount
+    for i in 0..<slots.tupleCount {
+      let slot = slots.tupleItems[i]
+      if slot.text == "__dict__" || slot.text == "__weakref__" { continue }
+      let mangled = try mangle(slot, type)
+      if dictGet(dict, str: mangled.ref) != nil {
+        try raise(.ValueError, "'\(mangled.ref.text)' in __slots__ conflicts with class variable")
+      }
+      let member = try makeSlotMember(type, name: mangled.ref, offset: offset)
+      try dictSet(dict, mangled.ref, member.ref)
+      offset += 8
+    }
+  }
+
+  /// `__name` becomes `_Class__name`.
+  private func mangle(_ slot: Ref, _ type: TypePointer) throws(Raised) -> Owned {
+    let text = slot.text
+    guard text.hasPrefix("__"), !text.hasSuffix("__") else { return try intern(slot) }
+    let cls = typeName(type).drop { $0 == "_" }
+    if cls.isEmpty { return try intern(slot) }
+    return try intern("_\(cls)\(text)")
+  }
+
+  /// What `type.__new__` changes in the namespace.
+  private func adaptNamespace(_ type: TypePointer, _ dict: Ref) throws(Raised) {
+    if dictGet(dict, str: name(.__module__)) == nil, let globals = interp.pointee.frames.currentGlobals(self),
+      let module = dictGet(globals, str: name(.__name__))
+    {
+      try dictSet(dict, name(.__module__), module)
+    }
+    if dictGet(dict, str: name(.__doc__)) == nil { try dictSet(dict, name(.__doc__), noneRef) }
+    if let f = dictGet(dict, str: name(.__new__)), f.isExactly(types.pointee.function) {
+      let wrapped = try makeStaticMethod(f)
+      try dictSet(dict, name(.__new__), wrapped.ref)
+    }
+    for key in [KnownName.__init_subclass__, .__class_getitem__] {
+      if let f = dictGet(dict, str: name(key)), f.isExactly(types.pointee.function) {
+        let wrapped = try makeClassMethod(f)
+        try dictSet(dict, name(key), wrapped.ref)
+      }
+    }
+    // A class that defines __eq__ without __hash__ is unhashable.
+    if dictGet(dict, str: name(.__eq__)) != nil && dictGet(dict, str: name(.__hash__)) == nil {
+      try dictSet(dict, name(.__hash__), noneRef)
+    }
+    let base = type.pointee.base.unsafelyUnwrapped
+    if type.pointee.flags.contains(.hasDict) && !base.pointee.flags.contains(.hasDict) {
+      let d = try makeGetSet(instanceDictGetSet, type)
+      if dictGet(dict, str: name(.__dict__)) == nil { try dictSet(dict, name(.__dict__), d.ref) }
+    }
+    if type.pointee.flags.contains(.hasWeakrefs) && !base.pointee.flags.contains(.hasWeakrefs) {
+      let w = try makeGetSet(instanceWeakrefGetSet, type)
+      if dictGet(dict, str: name(.__weakref__)) == nil { try dictSet(dict, name(.__weakref__), w.ref) }
+    }
+    if let cell = dictGet(dict, str: name(.__classcell__)) {
+      guard cell.isExactly(types.pointee.cell) else {
+        try raise(.TypeError, "type.__new__ argument __classcell__ must be a nonlocal cell, not <class '\(typeFullNameText(cell.type))'>")
+      }
+      setCell(cell, Ref(type))
+      _ = try dictDelete(dict, name(.__classcell__))
+    }
+  }
+
+  // Method resolution order
+
+  /// C3 linearisation of the bases.
+  func computeMRO(_ type: TypePointer) throws(Raised) -> Owned {
+    let bases = type.pointee.bases ?? interp.pointee.emptyTuple
+    var sequences: [[Ref]] = []
+    for i in 0..<bases.tupleCount {
+      let base = bases.tupleItems[i].asType
+      for j in 0..<i where bases.tupleItems[j] == Ref(base) { try raise(.TypeError, "duplicate base class \(typeName(base))") }
+      guard let mro = base.pointee.mro else { try raise(.TypeError, "Cannot extend an incomplete type '\(typeName(base))'") }
+      sequences.append((0..<mro.tupleCount).map { mro.tupleItems[$0] })
+    }
+    sequences.append((0..<bases.tupleCount).map { bases.tupleItems[$0] })
+    var result = [Ref(type)]
+    while true {
+      sequences = sequences.filter { !$0.isEmpty }
+      if sequences.isEmpty { break }
+      guard let next = sequences.lazy.map({ $0[0] }).first(where: { c in !sequences.contains { $0.dropFirst().contains(c) } }) else {
+        try raiseNoConsistentMRO(sequences)
+      }
+      result.append(next)
+      for i in sequences.indices where sequences[i][0] == next { sequences[i].removeFirst() }
+    }
+    let mro = try tuple(result.count)
+    for (i, r) in result.enumerated() {
+      r.incref()
+      mro.ref.tupleItems[i] = r
+    }
+    return mro
+  }
+
+  private func raiseNoConsistentMRO(_ sequences: [[Ref]]) throws(Raised) -> Never {
+    var seen: [Ref] = []
+    for s in sequences where !seen.contains(s[0]) { seen.append(s[0]) }
+    let names = seen.map { typeName($0.asType) }.joined(separator: ", ")
+    try raise(.TypeError, "Cannot create a consistent method resolution order (MRO) for bases \(names)")
+  }
+
+  private func setMRO(_ type: TypePointer) throws(Raised) {
+    let meta = Ref(type).type
+    let custom = lookup(meta, try intern("mro").ref)
+    let standard = lookup(types.pointee.type, try intern("mro").ref)
+    if custom == standard || custom == nil {
+      replace(&type.pointee.mro, with: try computeMRO(type))
+    } else {
+      let answer = try callSpecial(custom.unsafelyUnwrapped, Ref(type))
+      let list = try list()
+      try listExtend(list.ref, answer.ref)
+      let mro = try tuple(ofList: list.ref)
+      for i in 0..<mro.ref.tupleCount {
+        let item = mro.ref.tupleItems[i]
+        guard item.isType else { try raise(.TypeError, "mro() returned a non-class ('\(typeName(item))')") }
+        guard isSubtype(solidBase(type), solidBase(item.asType)) else {
+          try raise(.TypeError, "mro() returned base with unsuitable layout ('\(typeName(item.asType))')")
+        }
+      }
+      replace(&type.pointee.mro, with: mro)
+    }
+    typeModified(type)
+  }
+
+  /// `cls.__bases__ = value`.
+  func setBases(_ type: TypePointer, _ value: Ref?) throws(Raised) {
+    try checkMutable(type, "__bases__", value)
+    guard let value, value.isTuple else {
+      try raise(.TypeError, "can only assign tuple to \(typeName(type)).__bases__, not \(typeName(value!))")
+    }
+    if value.tupleCount == 0 { try raise(.TypeError, "can only assign non-empty tuple to \(typeName(type)).__bases__, not ()") }
+    for i in 0..<value.tupleCount {
+      let item = value.tupleItems[i]
+      guard item.isType else {
+        try raise(.TypeError, "\(typeName(type)).__bases__ must be tuple of classes, not '\(typeName(item))'")
+      }
+      if isSubtype(item.asType, type) { try raise(.TypeError, "a __bases__ item causes an inheritance cycle") }
+    }
+    let base = try bestBase(value)
+    guard base.pointee.basicSize == type.pointee.basicSize - 8 * type.pointee.slotCount, base.pointee.nativeBase == type.pointee.nativeBase else {
+      try raise(.TypeError, "__bases__ assignment: '\(typeName(base))' object layout differs from '\(typeName(type.pointee.base!))'")
+    }
+    forgetSubclass(type)
+    let oldBases = type.pointee.bases, oldBase = type.pointee.base
+    type.pointee.bases = value.own.leak()
+    Ref(base).incref()
+    type.pointee.base = base
+    for i in 0..<value.tupleCount { rememberSubclass(type, of: value.tupleItems[i].asType) }
+    try refreshMRO(type)
+    refreshOperations(type)
+    oldBases?.decref()
+    if let oldBase { Ref(oldBase).decref() }
+  }
+  private func refreshMRO(_ type: TypePointer) throws(Raised) {
+    try setMRO(type)
+    var node = type.pointee.subclasses
+    while let s = node {
+      try refreshMRO(s.pointee.type)
+      node = s.pointee.next
+    }
+  }
+
+  // Hooks
+
+  /// `__set_name__` of the attributes, then the base's `__init_subclass__`.
+  private func finishClass(_ type: TypePointer, _ args: CallArguments) throws(Raised) {
+    let names = try list()
+    try listExtend(names.ref, type.pointee.dict!)
+    for i in 0..<names.ref.list.pointee.count {
+      let key = names.ref.list.pointee.items![i]
+      guard let found = try dictGet(type.pointee.dict!, key) else { continue }
+      let value = found.own
+      guard let hook = lookup(value.type, .__set_name__) else { continue }
+      do throws(Raised) { _ = try callSpecial(hook, value.ref, Ref(type), key) } catch {
+        try addNoteToPending("Error calling __set_name__ on '\(typeName(value.ref))' instance \(describe(key)) in '\(typeName(type))'")
+        throw error
+      }
+    }
+    // super(type, type).__init_subclass__(**kwargs)
+    let superObject = try makeSuper(type: Ref(type), object: Ref(type))
+    let hook = try getattr(superObject.ref, .__init_subclass__)
+    let keywords = args.names?.tupleCount ?? 0
+    _ = keywords
+    _ = try call(hook.ref, CallArguments(args.base + args.count, 0, names: args.names))
+  }
+}
+
+private let instanceDictGetSet = GetSetDef(
+  "__dict__", "dictionary for instance variables",
+  get: { (me, cx) throws(Raised) in
+    guard me.hasFlag(.hasDict) else { try cx.raiseNoAttribute(me, cx.name(.__dict__)) }
+    return try cx.attributesDict(me)
+  },
+  set: { (me, value, cx) throws(Raised) in
+    guard let value else { try cx.raise(.TypeError, "cannot delete __dict__") }
+    guard value.isDict else { try cx.raise(.TypeError, "__dict__ must be set to a dictionary, not a '\(cx.typeName(value))'") }
+    try cx.setAttributesDict(me, value)
+  })
+
+private let instanceWeakrefGetSet = GetSetDef(
+  "__weakref__", "list of weak references to the object",
+  get: { (me, cx) throws(Raised) in
+    guard me.hasFlag(.hasWeakrefs), let first = me.weakrefSlot.pointee else { return cx.none }
+    return first.own
+  })

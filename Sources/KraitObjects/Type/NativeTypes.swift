@@ -1,0 +1,132 @@
+import KraitCore
+
+/// A built-in type to make when an interpreter starts.
+public struct TypeRegistration: Sendable {
+  let place: KnownType
+  let native: any NativeType.Type
+  let base: KnownType
+  public init(_ place: KnownType, _ native: any NativeType.Type, base: KnownType = .object) {
+    self.place = place
+    self.native = native
+    self.base = base
+  }
+}
+
+/// Types of native modules, made when first asked for.
+final class ExtraTypes {
+  var types: [ObjectIdentifier: TypePointer] = [:]
+}
+
+extension Context {
+  private var extraTypes: ExtraTypes {
+    if let raw = interp.pointee.extraTypes { return Unmanaged<ExtraTypes>.fromOpaque(raw).takeUnretainedValue() }
+    let made = ExtraTypes()
+    interp.pointee.extraTypes = Unmanaged.passRetained(made).toOpaque()
+    return made
+  }
+
+  /// The type object of a native type that `KnownTypes` does not list; made on first use. It lives as long as the interpreter.
+  public func nativeType(_ native: any NativeType.Type, base: TypePointer? = nil) throws(Raised) -> TypePointer {
+    let key = ObjectIdentifier(native)
+    if let found = extraTypes.types[key] { return found }
+    let type = try allocateType(types.pointee.type)
+    shapeNativeType(type, native, base: base ?? types.pointee.object)
+    extraTypes.types[key] = type
+    try fillNativeType(type, native)
+    return type
+  }
+
+  /// Adds a native type to a module's namespace under its own name.
+  @discardableResult
+  public func addType(_ native: any NativeType.Type, to namespace: Ref, base: TypePointer? = nil) throws(Raised) -> TypePointer {
+    let type = try nativeType(native, base: base)
+    try dictSet(namespace, type.pointee.name!, Ref(type))
+    return type
+  }
+
+  /// Layout and operations, which need no other object.
+  func shapeNativeType(_ type: TypePointer, _ native: any NativeType.Type, base: TypePointer?) {
+    let layout = native.layout
+    type.pointee.ops = native
+    type.pointee.nativeBase = native
+    type.pointee.basicSize = layout.basicSize
+    type.pointee.itemSize = layout.itemSize
+    type.pointee.flags = layout.flags
+    if let base {
+      Ref(base).incref()
+      type.pointee.base = base
+      type.pointee.flags.formUnion(base.pointee.flags.intersection(.inheritedByPythonClasses.subtracting([.hasFinalizer])))
+      if base.pointee.prefix != PrefixKind.none { type.pointee.flags.insert(.collected) }
+    }
+    type.pointee.flags.insert(.immutable)
+    let flags = type.pointee.flags
+    if flags.contains(.hasDict) || flags.contains(.hasWeakrefs) || (base?.pointee.prefix ?? 0) == PrefixKind.full {
+      type.pointee.prefix = PrefixKind.full
+      type.pointee.flags.insert(.collected)
+    } else if flags.contains(.collected) {
+      type.pointee.prefix = PrefixKind.links
+    }
+    type.pointee.has = (base?.pointee.has ?? []).union(native.operations)
+  }
+
+  /// Name, namespace and MRO.
+  func fillNativeType(_ type: TypePointer, _ native: any NativeType.Type) throws(Raised) {
+    let full = "\(native.name)"
+    let split = full.lastIndex(of: ".")
+    let short = split.map { String(full[full.index(after: $0)...]) } ?? full
+    let module = split.map { String(full[..<$0]) } ?? "builtins"
+    type.pointee.name = try intern(short).leak()
+    type.pointee.qualifiedName = type.pointee.name.own?.leak()
+    type.pointee.module = try intern(module).leak()
+    let dict = try self.dict()
+    type.pointee.dict = dict.copy().leak()
+    if let base = type.pointee.base {
+      type.pointee.bases = try tuple(Ref(base)).leak()
+      rememberSubclass(type, of: base)
+    } else {
+      type.pointee.bases = interp.pointee.emptyTuple.own.leak()
+    }
+    let mro = try computeMRO(type)
+    type.pointee.mro = mro.leak()
+    try addOperations(type, native, dict.ref)
+    for def in native.methods {
+      let method = try makeMethodDescriptor(def, type)
+      try dictSet(dict.ref, intern("\(def.name)").ref, method.ref)
+    }
+    for def in native.getsets {
+      let getset = try makeGetSet(def, type)
+      try dictSet(dict.ref, intern("\(def.name)").ref, getset.ref)
+    }
+    if let doc = native.doc {
+      let text = try str("\(doc)")
+      try dictSet(dict.ref, name(.__doc__), text.ref)
+    } else {
+      try dictSet(dict.ref, name(.__doc__), noneRef)
+    }
+    if type.pointee.flags.contains(.collected) { track(Ref(type)) }
+  }
+
+  /// The special methods of a native type: wrappers of its operations, and `__hash__ = None` where equality is defined without hash.
+  private func addOperations(_ type: TypePointer, _ native: any NativeType.Type, _ dict: Ref) throws(Raised) {
+    let operations = native.operations
+    for raw in 0..<Operation.concat.rawValue {
+      let op = Operation(rawValue: raw).unsafelyUnwrapped
+      guard operations.contains(op), let key = op.knownName else { continue }
+      let wrapper = try makeSlotWrapper(op, type)
+      try dictSet(dict, name(key), wrapper.ref)
+    }
+    for (sequence, number) in [(Operation.concat, Operation.add), (.repeat, .mul), (.inplaceConcat, .iadd), (.inplaceRepeat, .imul)]
+    where operations.contains(sequence) && !operations.contains(number) {
+      let wrapper = try makeSlotWrapper(number, type)
+      try dictSet(dict, name(number.knownName!), wrapper.ref)
+      if sequence == .repeat {
+        let reflected = try makeSlotWrapper(.rmul, type)
+        try dictSet(dict, name(.__rmul__), reflected.ref)
+      }
+    }
+    if operations.contains(.eq) && !operations.contains(.hash) {
+      try dictSet(dict, name(.__hash__), noneRef)
+      type.pointee.has.remove(.hash)
+    }
+  }
+}
