@@ -21,6 +21,8 @@ LIMIT = 30.0           # seconds a script may take unless its first line says ot
 STRESS_FACTOR = 20     # how much longer a script may take in stress mode
 STRESS_OPTIONS = ['-X', 'stress']
 KEEP = 4000000         # bytes kept of each stream
+# A frame inside the library: its path stays absolute after the test's folder is taken out.
+LIBRARY_FRAME = re.compile(r'^  File "/[^"]*", line .*\n(?:    .*\n)*', re.M)
 ADDRESS = re.compile(r'(?<= at )0x[0-9a-f]+')
 
 
@@ -231,12 +233,13 @@ def execute(case, program, options, factor=1):
 
 
 def normalise(data, folder, program):
-    """Take out what differs from run to run: the folder, addresses, the program's path."""
+    """Take out what differs from run to run or between libraries: the folder, addresses,
+    the program's path, frames of library modules."""
     text = data.decode('utf-8', 'backslashreplace')
     text = text.replace(folder + '/', '').replace(folder, '{folder}')
     for name in (program, os.path.realpath(program)):
         text = text.replace(name, '{krait}')
-    return ADDRESS.sub('0x...', text)
+    return ADDRESS.sub('0x...', LIBRARY_FRAME.sub('', text))
 
 
 def difference(expected, got):

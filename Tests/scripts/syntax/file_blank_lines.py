@@ -1,0 +1,10 @@
+x = 1
+    
+	
+if x:
+    print(x)
+    # comment
+
+
+
+print("no newline at the end")

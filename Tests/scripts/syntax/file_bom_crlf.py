@@ -1,0 +1,4 @@
+﻿print("with a byte order mark")
+x = """a
+b"""
+print(repr(x))

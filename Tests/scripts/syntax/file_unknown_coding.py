@@ -1,0 +1,2 @@
+# coding: unknown-codec
+print(1)
