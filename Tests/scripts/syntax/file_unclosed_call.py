@@ -1,1 +1,2 @@
-print("5" 
+print("%s" % "x"
+x = 5

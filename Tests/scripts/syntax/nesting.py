@@ -1,6 +1,4 @@
 """Nesting beyond the limits of the parser is a clear error."""
-from _show import show
-import sys
 import warnings
 
 warnings.simplefilter('ignore')
@@ -10,9 +8,9 @@ def short(source):
     try:
         compile(source, '<test>', 'exec')
     except (SyntaxError, MemoryError, RecursionError) as error:
-        print(source[:12], len(source), type(error).__name__)
+        print(repr(source[:12]), len(source), type(error).__name__, getattr(error, 'msg', ''))
     else:
-        print(source[:12], len(source), 'accepted')
+        print(repr(source[:12]), len(source), 'accepted')
 
 
 short('(' * 150 + ')' * 150)
@@ -29,10 +27,10 @@ lines = []
 for depth in range(101):
     lines.append(' ' * depth + 'if 1:')
 lines.append(' ' * 101 + 'pass')
-show(['\n'.join(lines[:99]) + '\n' + ' ' * 99 + 'pass'])
+short('\n'.join(lines[:99]) + '\n' + ' ' * 99 + 'pass')
 try:
     compile('\n'.join(lines), '<test>', 'exec')
 except SyntaxError as error:
     print(type(error).__name__, error.msg)
 blocks = '\n'.join(' ' * d + 'while 1:' for d in range(21)) + '\n' + ' ' * 21 + 'break'
-show([blocks])
+short(blocks)

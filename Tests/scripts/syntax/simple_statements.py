@@ -1,0 +1,33 @@
+"""Errors: simple statements."""
+from _show import show
+
+show([
+    'assert',
+    'assert x,',
+    'assert (x, "message")',
+    'raise',
+    'raise x from',
+    'raise from x',
+    'pass x',
+    'break 5',
+    'async x',
+    'async def f(): yield from x',
+    'async def f():\n    return 1\n    yield',
+    'async def f():\n    yield 1\n    return 2',
+    'with open(x) as 5: pass',
+    'with a as f(): pass',
+    'with a as b + c: pass',
+    'for 5 in x: pass',
+    'for f() in x: pass',
+    'for x y in z: pass',
+    'for x in: pass',
+    'for in x: pass',
+    'for x in *a, b: pass',
+    'for x: pass',
+    'while: pass',
+    'if: pass',
+    'with: pass',
+    'with a,: pass',
+    'with (a, b as c: pass',
+    'for x in range(3) print(x)',
+])
