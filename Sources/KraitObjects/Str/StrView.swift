@@ -1,0 +1,205 @@
+import Glibc
+import KraitCore
+
+/// A code point as stored: 1, 2 or 4 bytes.
+public protocol CodeUnit: FixedWidthInteger, UnsignedInteger, BitwiseCopyable {}
+extension UInt8: CodeUnit {}
+extension UInt16: CodeUnit {}
+extension UInt32: CodeUnit {}
+
+/// Code points in memory that somebody else keeps alive.
+@frozen public struct StrView {
+  public let base: RawPointer
+  public let count: Int
+  public let width: UInt8
+  @inlinable @inline(__always) public init(_ base: RawPointer, _ count: Int, _ width: UInt8) {
+    self.base = base
+    self.count = count
+    self.width = width
+  }
+  @inlinable @inline(__always) public subscript(_ i: Int) -> UInt32 {
+    switch width {
+    case 1: UInt32(base.load(fromByteOffset: i, as: UInt8.self))
+    case 2: UInt32(base.load(fromByteOffset: i &* 2, as: UInt16.self))
+    default: base.load(fromByteOffset: i &* 4, as: UInt32.self)
+    }
+  }
+  @inlinable @inline(__always) public func units<U: CodeUnit>(_: U.Type) -> UnsafeMutablePointer<U> { base.assumingMemoryBound(to: U.self) }
+  @inlinable public var byteCount: Int { count &* Int(width) }
+  /// The code points `start ..< end`, which must lie within.
+  @inlinable public func slice(_ start: Int, _ end: Int) -> StrView { StrView(base + start &* Int(width), end &- start, width) }
+  /// The highest code point (or a bound that needs the same width).
+  public var highest: UInt32 {
+    switch width {
+    case 1: isASCIIBytes(base, count) ? 0x7F : 0xFF
+    case 2: highestUnit(units(UInt16.self), count)
+    default: highestUnit(units(UInt32.self), count)
+    }
+  }
+}
+
+private func highestUnit<U: CodeUnit>(_ p: UnsafeMutablePointer<U>, _ count: Int) -> UInt32 {
+  var all: U = 0
+  var top: U = 0
+  for i in 0..<count {
+    all |= p[i]
+    if p[i] > top { top = p[i] }
+  }
+  return UInt32(top)
+}
+
+/// Whether no byte has its top bit set.
+public func isASCIIBytes(_ base: UnsafeRawPointer, _ count: Int) -> Bool {
+  var i = 0
+  while i &+ 8 <= count {
+    if base.loadUnaligned(fromByteOffset: i, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { return false }
+    i &+= 8
+  }
+  while i < count {
+    if base.load(fromByteOffset: i, as: UInt8.self) >= 0x80 { return false }
+    i &+= 1
+  }
+  return true
+}
+
+/// The width that holds a code point.
+@inlinable @inline(__always) func widthFor(_ highest: UInt32) -> UInt8 { highest < 0x100 ? 1 : highest < 0x10000 ? 2 : 4 }
+
+/// Copies code points to memory of the same or a greater width.
+func copyUnits(_ from: StrView, to target: RawPointer, width: UInt8) {
+  if from.width == width {
+    if from.count > 0 { memcpy(target, from.base, from.byteCount) }
+    return
+  }
+  switch (from.width, width) {
+  case (1, 2): widen(from.units(UInt8.self), target.assumingMemoryBound(to: UInt16.self), from.count)
+  case (1, 4): widen(from.units(UInt8.self), target.assumingMemoryBound(to: UInt32.self), from.count)
+  case (2, 4): widen(from.units(UInt16.self), target.assumingMemoryBound(to: UInt32.self), from.count)
+  case (2, 1): widen(from.units(UInt16.self), target.assumingMemoryBound(to: UInt8.self), from.count)
+  case (4, 1): widen(from.units(UInt32.self), target.assumingMemoryBound(to: UInt8.self), from.count)
+  default: widen(from.units(UInt32.self), target.assumingMemoryBound(to: UInt16.self), from.count)
+  }
+}
+
+private func widen<A: CodeUnit, B: CodeUnit>(_ from: UnsafeMutablePointer<A>, _ to: UnsafeMutablePointer<B>, _ count: Int) {
+  for i in 0..<count { to[i] = B(truncatingIfNeeded: from[i]) }
+}
+
+extension Ref {
+  @inlinable @inline(__always) public var strView: StrView { StrView(strData, str.pointee.length, str.pointee.width) }
+  @inlinable @inline(__always) public var strLength: Int { str.pointee.length }
+  /// The code point at a valid index of a str.
+  @inlinable @inline(__always) public func codePoint(at i: Int) -> UInt32 { strView[i] }
+  /// A str as Swift text; lone surrogates become U+FFFD.
+  public var text: String {
+    let view = strView
+    if str.pointee.isASCII { return String(decoding: UnsafeRawBufferPointer(start: view.base, count: view.count), as: UTF8.self) }
+    var scalars = String.UnicodeScalarView()
+    for i in 0..<view.count { scalars.append(Unicode.Scalar(view[i]) ?? "\u{FFFD}") }
+    return String(scalars)
+  }
+}
+
+/// Stores a code point at index `i` of memory of the given width.
+@inlinable @inline(__always) func storeUnit(_ base: RawPointer, _ i: Int, _ width: UInt8, _ c: UInt32) {
+  switch width {
+  case 1: base.storeBytes(of: UInt8(truncatingIfNeeded: c), toByteOffset: i, as: UInt8.self)
+  case 2: base.storeBytes(of: UInt16(truncatingIfNeeded: c), toByteOffset: i &* 2, as: UInt16.self)
+  default: base.storeBytes(of: c, toByteOffset: i &* 4, as: UInt32.self)
+  }
+}
+
+// Comparison and hashing.
+
+/// Whether two str objects have the same code points.
+@inlinable @inline(__always) public func strEquals(_ a: Ref, _ b: Ref) -> Bool {
+  if a == b { return true }
+  if a.str.pointee.length != b.str.pointee.length || a.str.pointee.width != b.str.pointee.width { return false }
+  return strEqualsSlow(a, b)
+}
+@inline(never) public func strEqualsSlow(_ a: Ref, _ b: Ref) -> Bool {
+  if a.str.pointee.hash != b.str.pointee.hash && a.str.pointee.hash != -1 && b.str.pointee.hash != -1 { return false }
+  return memcmp(a.strData, b.strData, a.strView.byteCount) == 0
+}
+
+/// Order of two str objects by code points: negative, zero, positive.
+public func strCompare(_ a: Ref, _ b: Ref) -> Int {
+  let x = a.strView, y = b.strView
+  let n = min(x.count, y.count)
+  if x.width == 1 && y.width == 1 {
+    let order = memcmp(x.base, y.base, n)
+    return order != 0 ? Int(order) : x.count - y.count
+  }
+  for i in 0..<n where x[i] != y[i] { return x[i] < y[i] ? -1 : 1 }
+  return x.count - y.count
+}
+
+/// Whether a str equals ASCII text.
+public func strEquals(_ a: Ref, _ text: StaticString) -> Bool {
+  a.str.pointee.length == text.utf8CodeUnitCount && a.str.pointee.width == 1
+    && memcmp(a.strData, text.utf8Start, text.utf8CodeUnitCount) == 0
+}
+
+/// `hash(s)` of a str, kept in the object.
+@inlinable @inline(__always) public func strHash(_ s: Ref) -> Int {
+  let known = s.str.pointee.hash
+  return known != -1 ? known : computeStrHash(s)
+}
+@inline(never) public func computeStrHash(_ s: Ref) -> Int {
+  let hash = hashBytes(s.strData, s.strView.byteCount, Context(owning: s))
+  s.str.pointee.hash = hash
+  return hash
+}
+
+/// SipHash-1-3 of bytes with the interpreter's key; 0 for none, never -1.
+public func hashBytes(_ data: UnsafeRawPointer, _ count: Int, _ cx: Context) -> Int {
+  if count == 0 { return 0 }
+  let state = cx.strings
+  let hash = Int(bitPattern: UInt(sipHash13(data, count, state.pointee.key0, state.pointee.key1)))
+  return hash == -1 ? -2 : hash
+}
+
+private struct SipState {
+  var v0: UInt64, v1: UInt64, v2: UInt64, v3: UInt64
+  @inline(__always) mutating func round() {
+    v0 = v0 &+ v1
+    v1 = (v1 &<< 13 | v1 &>> 51) ^ v0
+    v0 = v0 &<< 32 | v0 &>> 32
+    v2 = v2 &+ v3
+    v3 = (v3 &<< 16 | v3 &>> 48) ^ v2
+    v0 = v0 &+ v3
+    v3 = (v3 &<< 21 | v3 &>> 43) ^ v0
+    v2 = v2 &+ v1
+    v1 = (v1 &<< 17 | v1 &>> 47) ^ v2
+    v2 = v2 &<< 32 | v2 &>> 32
+  }
+}
+
+/// SipHash with one compression round and three finalisation rounds (Aumasson and Bernstein, 2012).
+func sipHash13(_ data: UnsafeRawPointer, _ count: Int, _ key0: UInt64, _ key1: UInt64) -> UInt64 {
+  var s = SipState(
+    v0: key0 ^ 0x736f_6d65_7073_6575, v1: key1 ^ 0x646f_7261_6e64_6f6d, v2: key0 ^ 0x6c79_6765_6e65_7261, v3: key1 ^ 0x7465_6462_7974_6573)
+  var i = 0
+  while i &+ 8 <= count {
+    let m = UInt64(littleEndian: data.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+    s.v3 ^= m
+    s.round()
+    s.v0 ^= m
+    i &+= 8
+  }
+  var last = UInt64(truncatingIfNeeded: count) &<< 56
+  var shift: UInt64 = 0
+  while i < count {
+    last |= UInt64(data.load(fromByteOffset: i, as: UInt8.self)) &<< shift
+    shift &+= 8
+    i &+= 1
+  }
+  s.v3 ^= last
+  s.round()
+  s.v0 ^= last
+  s.v2 ^= 0xff
+  s.round()
+  s.round()
+  s.round()
+  return s.v0 ^ s.v1 ^ s.v2 ^ s.v3
+}

@@ -1,0 +1,126 @@
+import Glibc
+import KraitCore
+
+/// What an interpreter keeps about strings: the hash key, the table of interned strings, and the registries of codecs.
+///
+/// The table is open-addressed with linear probing; a removal shifts the entries behind it back, so there are no tombstones. It does not own
+/// its strings: a dying string leaves it (`uninterned`).
+public struct StringState {
+  public var key0: UInt64
+  public var key1: UInt64
+  var slots: UnsafeMutablePointer<UInt>
+  var mask: Int
+  var used: Int
+  /// Codec search functions (list), found codecs (dict), error handlers (dict): owned, nil until needed.
+  var codecSearchPath: Ref?
+  var codecCache: Ref?
+  var errorHandlers: Ref?
+
+  init(seed: UInt64) {
+    (key0, key1) = StringState.keys(seed)
+    mask = 4095
+    used = 0
+    slots = .allocate(capacity: 4096)
+    slots.initialize(repeating: 0, count: 4096)
+  }
+
+  /// The hash key for a seed: 32-bit seeds are stretched with the generator that makes PYTHONHASHSEED reproducible; larger ones are random.
+  private static func keys(_ seed: UInt64) -> (UInt64, UInt64) {
+    if seed == 0 { return (0, 0) }
+    if seed >> 32 != 0 { return (seed, (seed &* 0x9E37_79B9_7F4A_7C15) ^ (seed >> 29)) }
+    var x = UInt32(truncatingIfNeeded: seed)
+    var words: [UInt64] = [0, 0]
+    for i in 0..<16 {
+      x = x &* 214013 &+ 2_531_011
+      words[i / 8] |= UInt64(x >> 16 & 0xFF) << UInt64(i % 8 * 8)
+    }
+    return (words[0], words[1])
+  }
+}
+
+extension Context {
+  @inlinable @inline(__always) public var strings: UnsafeMutablePointer<StringState> {
+    interp.pointee.interned.unsafelyUnwrapped.assumingMemoryBound(to: StringState.self)
+  }
+
+  /// Sets up the strings of a new interpreter: the table, the empty and the one-character strings, the well-known names.
+  /// `types.str`, `types.bytes` and `hashSeed` must be set.
+  public func initializeStrings() throws(Raised) {
+    let state = UnsafeMutablePointer<StringState>.allocate(capacity: 1)
+    state.initialize(to: StringState(seed: interp.pointee.hashSeed))
+    interp.pointee.interned = RawPointer(state)
+    interp.pointee.emptyStr = try newStr(0, highest: 0).leak()
+    interp.pointee.emptyBytes = try newBytes(0).leak()
+    let characters = UnsafeMutablePointer<Ref>.allocate(capacity: 256)
+    for c in 0..<256 {
+      let s = try newStr(1, highest: UInt32(c))
+      storeUnit(s.ref.strData, 0, 1, UInt32(c))
+      characters[c] = s.leak()
+    }
+    interp.pointee.latin1 = characters
+    let empty = intern(interp.pointee.emptyStr.own)
+    interp.pointee.emptyStr = empty.ref
+    for c in 0..<256 { _ = intern(characters[c].own) }
+    let names = UnsafeMutablePointer<Ref>.allocate(capacity: KnownName.allCases.count)
+    for name in KnownName.allCases { names[Int(name.rawValue)] = try intern("\(name)").leak() }
+    interp.pointee.names = names
+  }
+
+  /// The one interned str with this text; `s` itself if it is the first. Only exact str objects are interned.
+  public func intern(_ s: consuming Owned) -> Owned {
+    if s.ref.has(HeaderFlag.interned) || !s.ref.isExactly(types.pointee.str) { return s }
+    let state = strings
+    let hash = strHash(s.ref)
+    var i = hash & state.pointee.mask
+    while state.pointee.slots[i] != 0 {
+      let other = Ref(bits: state.pointee.slots[i])
+      if strHash(other) == hash && strEquals(other, s.ref) { return other.own }
+      i = (i &+ 1) & state.pointee.mask
+    }
+    state.pointee.slots[i] = s.ref.bits
+    s.ref.set(HeaderFlag.interned)
+    state.pointee.used &+= 1
+    if state.pointee.used &* 3 > state.pointee.mask &* 2 { growInternTable(state) }
+    return s
+  }
+  public func intern(_ s: Ref) -> Owned { intern(s.own) }
+  public func intern(_ text: String) throws(Raised) -> Owned { intern(try str(text)) }
+
+  private func growInternTable(_ state: UnsafeMutablePointer<StringState>) {
+    let old = state.pointee.slots, oldCount = state.pointee.mask &+ 1
+    let count = oldCount &* 2
+    state.pointee.slots = .allocate(capacity: count)
+    state.pointee.slots.initialize(repeating: 0, count: count)
+    state.pointee.mask = count &- 1
+    for k in 0..<oldCount where old[k] != 0 {
+      var i = strHash(Ref(bits: old[k])) & state.pointee.mask
+      while state.pointee.slots[i] != 0 { i = (i &+ 1) & state.pointee.mask }
+      state.pointee.slots[i] = old[k]
+    }
+    old.deallocate()
+  }
+
+  /// A dying interned string leaves the table.
+  public func removeInterned(_ s: Ref) {
+    let state = strings
+    let slots = state.pointee.slots, mask = state.pointee.mask
+    var i = strHash(s) & mask
+    while slots[i] != s.bits {
+      if slots[i] == 0 { return }
+      i = (i &+ 1) & mask
+    }
+    state.pointee.used &-= 1
+    var hole = i
+    var k = (i &+ 1) & mask
+    while slots[k] != 0 {
+      let home = strHash(Ref(bits: slots[k])) & mask
+      // The entry may move into the hole unless its home lies cyclically behind it.
+      if (k &- home) & mask >= (k &- hole) & mask {
+        slots[hole] = slots[k]
+        hole = k
+      }
+      k = (k &+ 1) & mask
+    }
+    slots[hole] = 0
+  }
+}
