@@ -1,0 +1,139 @@
+import Glibc
+import KraitCore
+
+extension Context {
+  /// Makes `kind(message)` pending, with its context.
+  public func makePending(_ kind: ExceptionKind, _ message: String) {
+    do throws(Raised) {
+      let text = try str(message)
+      setRaised(try makeException(kind, text.ref))
+    } catch {}
+  }
+
+  /// A MemoryError needs one small block, which the heap's pages provide even at the memory limit.
+  public func makeMemoryErrorPending() {
+    do throws(Raised) {
+      setRaised(try newException(exceptionType(.MemoryError), args: interp.pointee.emptyTuple.own))
+    } catch {}
+  }
+}
+
+extension Context {
+  /// Makes an exception pending; the one that is being handled becomes its context.
+  public func setRaised(_ exception: consuming Owned) {
+    chainContext(exception.ref)
+    setPending(exception)
+  }
+
+  /// Raises an exception object, with its context.
+  @inline(never) public func raise(exception: consuming Owned) throws(Raised) -> Never {
+    setRaised(exception)
+    throw Raised()
+  }
+
+  /// The exception that is being handled (borrowed): what `sys.exception()` gives.
+  public var handledException: Ref? {
+    var node = execution.pointee.handled
+    while let n = node {
+      if let e = n.pointee.exception { return e }
+      node = n.pointee.previous
+    }
+    return nil
+  }
+
+  /// `__context__` becomes the exception being handled. A chain that leads back to `exception` is cut, so that it never forms a cycle.
+  private func chainContext(_ exception: Ref) {
+    guard let handled = handledException, handled != exception else { return }
+    var slow = handled
+    var node = handled
+    var advanceSlow = false
+    while let next = node.exception.pointee.context {
+      if next == exception {
+        replace(&node.exception.pointee.context, with: nil)
+        break
+      }
+      node = next
+      // A cycle that the program made by assignment ends the walk.
+      if node == slow { break }
+      if advanceSlow { slow = slow.exception.pointee.context ?? slow }
+      advanceSlow.toggle()
+    }
+    replace(&exception.exception.pointee.context, with: handled.own)
+  }
+
+  /// A new exception with one argument.
+  public func makeException(_ kind: ExceptionKind, _ argument: Ref) throws(Raised) -> Owned {
+    let args = try tuple(argument)
+    let exception = try newException(exceptionType(kind), args: args)
+    switch kind {
+    case .ImportError, .ModuleNotFoundError, .SyntaxError, .IndentationError, .TabError, ._IncompleteInputError, .StopIteration, .SystemExit:
+      // `msg`, `value` and `code` are the first field.
+      replace(exception.ref.exceptionField(0), with: argument.own)
+    default: break
+    }
+    return exception
+  }
+  public func makeException(_ kind: ExceptionKind, message: String) throws(Raised) -> Owned {
+    let text = try str(message)
+    return try makeException(kind, text.ref)
+  }
+
+  /// `kind(argument)` with any object as argument.
+  @inline(never) public func raise(_ kind: ExceptionKind, argument: Ref) throws(Raised) -> Never {
+    try raise(exception: try makeException(kind, argument))
+  }
+
+  @inline(never) public func raiseKeyError(_ key: Ref) throws(Raised) -> Never { try raise(.KeyError, argument: key) }
+
+  @inline(never) public func raiseStopIteration(_ value: Ref?) throws(Raised) -> Never {
+    guard let value, !isNone(value) else {
+      try raise(exception: try newException(exceptionType(.StopIteration), args: interp.pointee.emptyTuple.own))
+    }
+    try raise(.StopIteration, argument: value)
+  }
+
+  @inline(never) public func raiseStopAsyncIteration() throws(Raised) -> Never {
+    try raise(exception: try newException(exceptionType(.StopAsyncIteration), args: interp.pointee.emptyTuple.own))
+  }
+
+  /// ImportError or ModuleNotFoundError with its attributes.
+  @inline(never) public func raiseImportError(
+    _ kind: ExceptionKind, _ message: String, name: Ref?, path: Ref? = nil, nameFrom: Ref? = nil
+  ) throws(Raised) -> Never {
+    let error = try makeException(kind, message: message)
+    replace(error.ref.exceptionField(ExceptionField.importName), with: name.own)
+    replace(error.ref.exceptionField(ExceptionField.importPath), with: path.own)
+    replace(error.ref.exceptionField(ExceptionField.importNameFrom), with: nameFrom.own)
+    try raise(exception: error)
+  }
+
+  /// NameError or UnboundLocalError with the name that failed.
+  @inline(never) public func raiseNameError(_ kind: ExceptionKind = .NameError, _ message: String, name: Ref) throws(Raised) -> Never {
+    let error = try makeException(kind, message: message)
+    replace(error.ref.exceptionField(ExceptionField.name), with: name.own)
+    try raise(exception: error)
+  }
+
+  /// The OSError for an errno value, of the subclass that belongs to it.
+  @inline(never) public func raiseErrno(_ code: Int32, path: Ref? = nil, path2: Ref? = nil) throws(Raised) -> Never {
+    let number = int(Int(code))
+    let text = try str(strerror(code).map { String(cString: $0) } ?? "Unknown error \(code)")
+    let type = Ref(exceptionType(.OSError))
+    if let path {
+      if let path2 {
+        let args = try tuple(number.ref, text.ref, path, noneRef, path2)
+        try raise(exception: try call(type, args: args.ref, kwargs: nil))
+      }
+      try raise(exception: try call(type, number.ref, text.ref, path))
+    }
+    try raise(exception: try call(type, number.ref, text.ref))
+  }
+
+  public func isInstance(_ object: Ref, _ kind: ExceptionKind) -> Bool { isSubtype(object.type, exceptionType(kind)) }
+  /// Whether the pending exception is of a kind.
+  public func pendingMatches(_ kind: ExceptionKind) -> Bool {
+    guard let pending else { return false }
+    return isInstance(pending, kind)
+  }
+  public func clearPending() { setPending(nil) }
+}
