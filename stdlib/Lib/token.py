@@ -14,6 +14,9 @@ _NAMES = (
     'NL', 'ERRORTOKEN', 'ENCODING',
 )
 
+__all__ = ['tok_name', 'ISTERMINAL', 'ISNONTERMINAL', 'ISEOF', 'N_TOKENS', 'NT_OFFSET',
+           'EXACT_TOKEN_TYPES', *_NAMES]
+
 tok_name = dict(enumerate(_NAMES))
 globals().update(zip(_NAMES, tok_name))
 N_TOKENS = 66
