@@ -50,14 +50,9 @@ extension Lexer {
     var index = start
     while index < position {
       let (scalar, length) = source.scalar(at: index)
-      let normal = normalizedIdentifier(String(Character(scalar))).unicodeScalars
-      let isFirst = index == start
-      var valid = true
-      for (offset, part) in normal.enumerated() {
-        let properties = part.properties
-        valid = valid && (offset == 0 && isFirst ? properties.isXIDStart || part == "_" : properties.isXIDContinue)
-      }
-      if !valid || normal.isEmpty {
+      let properties = scalar.properties
+      let isValid = index == start ? properties.isXIDStart || scalar == "_" : properties.isXIDContinue
+      if !isValid {
         position = index &+ length
         let code = hex4(scalar.value)
         if isPrintable(scalar) {

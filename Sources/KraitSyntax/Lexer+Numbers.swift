@@ -19,7 +19,7 @@ extension Lexer {
     return token(result ? .number : .error, from: start)
   }
 
-  private func isDigit(_ c: UInt8, radix: UInt8) -> Bool {
+  private func isRadixDigit(_ c: UInt8, _ radix: UInt8) -> Bool {
     if radix == 16 { return c &- 48 < 10 || (c | 0x20) &- 97 < 6 }
     return c &- 48 < radix
   }
@@ -30,13 +30,13 @@ extension Lexer {
     repeat {
       if bytes[position] == UInt8(ascii: "_") { position &+= 1 }
       let c = bytes[position]
-      if !isDigit(c, radix: radix) {
-        if KraitSyntax.isDigit(c) { return failDigit(c, name) }
+      if !isRadixDigit(c, radix) {
+        if isDigit(c) { return failDigit(c, name) }
         return failLiteral("invalid \(name) literal")
       }
-      while isDigit(bytes[position], radix: radix) { position &+= 1 }
+      while isRadixDigit(bytes[position], radix) { position &+= 1 }
     } while bytes[position] == UInt8(ascii: "_")
-    if KraitSyntax.isDigit(bytes[position]) { return failDigit(bytes[position], name) }
+    if isDigit(bytes[position]) { return failDigit(bytes[position], name) }
     return endsCleanly(name)
   }
 
@@ -55,10 +55,10 @@ extension Lexer {
   /// Digits with single underscores between them.
   private mutating func digits() -> Bool {
     while true {
-      while KraitSyntax.isDigit(bytes[position]) { position &+= 1 }
+      while isDigit(bytes[position]) { position &+= 1 }
       if bytes[position] != UInt8(ascii: "_") { return true }
       position &+= 1
-      if !KraitSyntax.isDigit(bytes[position]) { return failLiteral("invalid decimal literal") }
+      if !isDigit(bytes[position]) { return failLiteral("invalid decimal literal") }
     }
   }
 
@@ -69,13 +69,13 @@ extension Lexer {
     while true {
       if bytes[position] == UInt8(ascii: "_") {
         position &+= 1
-        if !KraitSyntax.isDigit(bytes[position]) { return failLiteral("invalid decimal literal") }
+        if !isDigit(bytes[position]) { return failLiteral("invalid decimal literal") }
       }
       if bytes[position] != UInt8(ascii: "0") { break }
       position &+= 1
     }
     let zerosEnd = position
-    if KraitSyntax.isDigit(bytes[position]) {
+    if isDigit(bytes[position]) {
       nonzero = true
       if !digits() { return false }
     }
@@ -101,7 +101,7 @@ extension Lexer {
   }
 
   private mutating func fraction() -> Bool {
-    if KraitSyntax.isDigit(bytes[position]) && !digits() { return false }
+    if isDigit(bytes[position]) && !digits() { return false }
     return exponent("decimal")
   }
 
@@ -109,7 +109,7 @@ extension Lexer {
     if bytes[position] | 0x20 == UInt8(ascii: "e") {
       let sign = bytes[position &+ 1] == UInt8(ascii: "+") || bytes[position &+ 1] == UInt8(ascii: "-")
       let first = bytes[position &+ (sign ? 2 : 1)]
-      if KraitSyntax.isDigit(first) {
+      if isDigit(first) {
         position &+= sign ? 2 : 1
         if !digits() { return false }
       } else if sign {

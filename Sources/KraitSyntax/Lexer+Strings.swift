@@ -97,7 +97,7 @@ extension Lexer {
     let startLine = line
     let startLineStart = lineStart
     let inFormatSpec = state.inFormatSpec && state.fieldDepth >= 0
-    if isAtQuotes(state) && !(inFormatSpec && state.quoteSize == 3 && false) {
+    if isAtQuotes(state) {
       position &+= state.quoteSize
       fstrings.removeLast()
       return token(.fstringEnd, from: start)
@@ -124,10 +124,7 @@ extension Lexer {
           continue
         }
         if bytes[position &+ 1] == UInt8(ascii: "{") && !inFormatSpec {
-          position &+= 1
-          let result = token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
-          position &+= 1
-          return result
+          return doubledBrace(start, startLine, startLineStart)
         }
         return openField(index, start, startLine, startLineStart)
       case UInt8(ascii: "}"):
@@ -137,10 +134,7 @@ extension Lexer {
           continue
         }
         if bytes[position &+ 1] == UInt8(ascii: "}") && !inFormatSpec && state.bracketDepth == 0 {
-          position &+= 1
-          let result = token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
-          position &+= 1
-          return result
+          return doubledBrace(start, startLine, startLineStart)
         }
         fstrings[index].inExpression = true
         fstrings[index].inFormatSpec = false
@@ -156,6 +150,15 @@ extension Lexer {
         position &+= 1
       }
     }
+  }
+
+  /// The text up to a doubled brace; the token's bytes hold one of the braces, its range both.
+  private mutating func doubledBrace(_ start: Int, _ startLine: Int, _ startLineStart: Int) -> Token {
+    position &+= 1
+    var result = token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
+    result.endColumn &+= 1
+    position &+= 1
+    return result
   }
 
   /// Passes what follows a backslash; true when it begins a named escape, whose braces are no field.

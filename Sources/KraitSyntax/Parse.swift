@@ -1,0 +1,58 @@
+/// Parses a source. The bytes are decoded first, as PEP 263 says, unless `options.sourceIsText` is set.
+public func parse(
+  _ source: UnsafeBufferPointer<UInt8>, filename: String, mode: ParseMode, options: ParseOptions = ParseOptions()
+) -> ParseResult {
+  switch decodeSource(source, filename: filename, options: options) {
+  case .failure(let failure):
+    return ParseResult(tree: nil, diagnostics: [failure.diagnostic], isIncomplete: false)
+  case .success(let text):
+    return parse(text, mode: mode, options: options)
+  }
+}
+
+/// Parses a source given as an array of bytes.
+public func parse(
+  _ source: [UInt8], filename: String, mode: ParseMode, options: ParseOptions = ParseOptions()
+) -> ParseResult {
+  source.withUnsafeBufferPointer { parse($0, filename: filename, mode: mode, options: options) }
+}
+
+/// Parses decoded text.
+public func parse(_ source: SourceText, mode: ParseMode, options: ParseOptions = ParseOptions()) -> ParseResult {
+  var parser = Parser(source, mode: mode, options: options)
+  var tree: Module?
+  do {
+    tree = try parser.module()
+  } catch {
+  }
+  if tree != nil { return ParseResult(tree: tree, diagnostics: parser.warnings, isIncomplete: false) }
+  if options.allowsIncompleteInput && parser.reachedEndOfSource {
+    let incomplete = Diagnostic(
+      kind: .syntaxError, message: "incomplete input", lineno: Int(parser.furthestRange.lineno), offset: 0, endLineno: 0,
+      endOffset: 0)
+    return ParseResult(tree: nil, diagnostics: parser.warnings + [incomplete], isIncomplete: true)
+  }
+  parser.diagnose { (p) throws(Failure) in try p.module() }
+  var diagnostics = parser.warnings
+  if let error = parser.error { diagnostics.append(error) }
+  return ParseResult(tree: nil, diagnostics: diagnostics, isIncomplete: false)
+}
+
+extension Parser {
+  mutating func module() throws(Failure) -> Module {
+    switch mode {
+    case .exec: try file()
+    case .eval: try evaluation()
+    case .single: try interactive()
+    }
+  }
+
+  /// True when the first pass failed because the source ended too early.
+  var reachedEndOfSource: Bool {
+    let index = max(furthest, position)
+    switch tokens[index].kind {
+    case .error: return lexerErrorIsUnclosedBracket || lexerErrorIsEndOfSource
+    default: return index &+ 1 >= tokenCount || Int(tokens[index].start) >= source.count
+    }
+  }
+}

@@ -1,0 +1,199 @@
+extension Parser {
+  /// True while the second pass looks for mistakes.
+  var seeks: Bool { isDiagnosing && seeksMistakes }
+
+  // MARK: Raising
+
+  /// Notes an error over a range of the source.
+  mutating func raise(_ message: String, _ range: SourceRange, kind: DiagnosticKind = .syntaxError) -> Failure {
+    note(
+      message, kind, line: range.lineno, column: range.colOffset, endLine: range.endLineno, endColumn: range.endColOffset)
+    return .raised
+  }
+
+  mutating func raise(_ message: String, _ token: Token) -> Failure {
+    if token.hasNoExtent { return raiseAtFurthest(message) }
+    return raise(message, token.range)
+  }
+
+  /// Notes an error at the furthest token.
+  mutating func raise(_ message: String) -> Failure { raiseAtFurthest(message) }
+
+  mutating func raiseIndentation(_ message: String) -> Failure { raiseAtFurthest(message, kind: .indentationError) }
+
+  private mutating func raiseAtFurthest(_ message: String, kind: DiagnosticKind = .syntaxError) -> Failure {
+    furthest = max(furthest, position)
+    let token = tokens[furthest]
+    if token.hasNoExtent {
+      note(message, kind, line: token.line, column: token.column, endLine: token.line, endColumn: token.column)
+      if lexerError == nil || error?.message == message {
+        error?.offset -= 1
+        error?.endOffset = -1
+      }
+    } else {
+      note(
+        message, kind, line: token.line, column: token.column, endLine: token.endLine, endColumn: token.endColumn)
+    }
+    return .raised
+  }
+
+  var furthestRange: SourceRange { tokens[max(furthest, position)].range }
+
+  /// Notes an error from a start to the place the lexer has reached.
+  mutating func raise(_ message: String, startingFrom begin: SourcePosition) -> Failure {
+    furthest = max(furthest, position)
+    let token = tokens[furthest]
+    note(message, .syntaxError, line: begin.line, column: begin.column, endLine: token.endLine, endColumn: token.endColumn)
+    if error?.message == message { error?.endOffset -= 1 }
+    return .raised
+  }
+
+  mutating func raise(_ message: String, emptyRangeAt index: Int) -> Failure {
+    raise(message, startingFrom: tokens[index].startPosition)
+  }
+
+  /// The error of constructs nested beyond the limit.
+  mutating func raiseTooDeep() -> Failure {
+    error = Diagnostic(
+      kind: .memoryError, message: "Parser stack overflowed - Python source too complex to parse", lineno: 0, offset: 0,
+      endLineno: 0, endOffset: 0, hasLocation: false)
+    return .raised
+  }
+
+  private mutating func note(
+    _ message: String, _ kind: DiagnosticKind, line: UInt32, column: UInt32, endLine: UInt32, endColumn: UInt32
+  ) {
+    furthest = max(furthest, position)
+    if tokens[furthest].kind == .error {
+      error = lexerError
+      return
+    }
+    let begin = source.lineStart(Int(line))
+    let end = endLine == line ? begin : source.lineStart(Int(endLine))
+    error = Diagnostic(
+      kind: kind, message: message, lineno: Int(line),
+      offset: source.characterCount(begin, min(begin + Int(column), source.count)) + 1, endLineno: Int(endLine),
+      endOffset: source.characterCount(end, min(end + Int(endColumn), source.count)) + 1,
+      text: source.lineText(begin, withNewline: line >= tokens[furthest].line))
+  }
+
+  // MARK: The outcome
+
+  /// Finds the error of an input that the first pass rejected, by running the second pass.
+  mutating func diagnose(_ rule: (inout Parser) throws(Failure) -> Module) {
+    if error == nil {
+      furthest = max(furthest, position)
+      if tokens[furthest].kind == .error {
+        error = lexerError
+        return
+      }
+      let last = furthest
+      isDiagnosing = true
+      position = statementStart
+      depth = 0
+      do {
+        _ = try rule(&self)
+      } catch {
+      }
+      if error == nil { noteGenericError(last) }
+      if error?.message == "unexpected indent" || error?.message == "unexpected unindent" { return }
+    }
+    preferLexerError()
+  }
+
+  private mutating func noteGenericError(_ index: Int) {
+    let token = tokens[index]
+    switch token.kind {
+    case .indent: _ = raiseUnexpected(token, "unexpected indent")
+    case .dedent: _ = raiseUnexpected(token, "unexpected unindent")
+    case .endMarker:
+      note(
+        "invalid syntax", .syntaxError, line: token.line, column: token.column, endLine: token.line,
+        endColumn: token.column)
+      error?.offset = 0
+      error?.endOffset = 0
+    default: _ = raise("invalid syntax", token.range)
+    }
+  }
+
+  private mutating func raiseUnexpected(_ token: Token, _ message: String) -> Failure {
+    note(
+      message, .indentationError, line: token.line, column: token.column, endLine: token.line, endColumn: token.column)
+    error?.offset -= 1
+    error?.endOffset = -1
+    return .raised
+  }
+
+  /// An error that keeps the rest of the source from being tokenised comes before any other syntax error.
+  private mutating func preferLexerError() {
+    guard let lexerError, error?.kind != .memoryError else { return }
+    if lexerErrorIsUnclosedBracket && Int(tokens[furthest].line) <= lexerError.lineno { return }
+    error = lexerError
+  }
+
+  // MARK: Names of constructs
+
+  /// How messages call an expression.
+  static func describe(_ expression: Expr) -> String {
+    switch expression.kind {
+    case .attribute: "attribute"
+    case .subscript: "subscript"
+    case .starred: "starred"
+    case .name: "name"
+    case .list: "list"
+    case .tuple: "tuple"
+    case .lambda: "lambda"
+    case .call: "function call"
+    case .boolOp, .binOp, .unaryOp: "expression"
+    case .generatorExp: "generator expression"
+    case .yield, .yieldFrom: "yield expression"
+    case .await: "await expression"
+    case .listComp: "list comprehension"
+    case .setComp: "set comprehension"
+    case .dictComp: "dict comprehension"
+    case .dict: "dict literal"
+    case .set: "set display"
+    case .joinedStr, .formattedValue: "f-string expression"
+    case .constant(.none, _): "None"
+    case .constant(.true, _): "True"
+    case .constant(.false, _): "False"
+    case .constant(.ellipsis, _): "ellipsis"
+    case .constant: "literal"
+    case .compare: "comparison"
+    case .ifExp: "conditional expression"
+    case .namedExpr: "named expression"
+    case .slice: "slice"
+    }
+  }
+
+  /// What a list of targets is for.
+  enum TargetUse {
+    case assignment, deletion, forLoop
+  }
+
+  /// The first part of an expression that cannot be a target.
+  static func invalidTarget(_ expression: Expr, _ use: TargetUse) -> Expr? {
+    switch expression.kind {
+    case .tuple(let elements, _), .list(let elements, _):
+      for element in elements {
+        if let invalid = invalidTarget(element, use) { return invalid }
+      }
+      return nil
+    case .starred(let value, _):
+      return use == .deletion ? expression : invalidTarget(value, use)
+    case .compare(let left, let operators, _):
+      guard use == .forLoop else { return expression }
+      return operators.first == .in ? invalidTarget(left, use) : nil
+    case .name, .subscript, .attribute:
+      return nil
+    default:
+      return expression
+    }
+  }
+
+  mutating func raiseInvalidTarget(_ expression: Expr, _ use: TargetUse) throws(Failure) {
+    guard let invalid = Self.invalidTarget(expression, use) else { return }
+    let verb = use == .deletion ? "delete" : "assign to"
+    throw raise("cannot \(verb) \(Self.describe(invalid))", invalid.range)
+  }
+}
