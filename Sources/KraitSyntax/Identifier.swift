@@ -34,7 +34,15 @@ struct CompatibilityMapping: Sendable {
     var runs: [Run] = []
     var run = Run(first: 0, count: 0, mapping: [])
     var value: UInt32 = 0
-    func append() { if let scalar = Unicode.Scalar(value) { run.mapping.append(scalar) } }
+    func append() {
+      if let scalar = Unicode.Scalar(value) { run.mapping.append(scalar) }
+      value = 0
+    }
+    func endRun() {
+      append()
+      runs.append(run)
+      run.mapping = []
+    }
     compatibilityMappingTable.withUTF8Buffer { table in
       for byte in table {
         switch byte {
@@ -46,17 +54,14 @@ struct CompatibilityMapping: Sendable {
           value = 0
         case UInt8(ascii: ","):
           append()
-          value = 0
         case UInt8(ascii: " "):
-          append()
-          runs.append(run)
-          run.mapping = []
-          value = 0
+          endRun()
         default:
           value = value << 4 | UInt32(byte < 58 ? byte - 48 : byte - 87)
         }
       }
     }
+    endRun()
     self.runs = runs
   }
 

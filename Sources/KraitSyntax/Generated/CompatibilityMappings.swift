@@ -168,5 +168,5 @@ let compatibilityMappingTable: StaticString = """
   1ee91+1=635 1ee92+1=642 1ee93+1=631 1ee94+1=634 1ee95+2=62a 1ee97+1=62e 1ee98+1=630 1ee99+1=636 1ee9a+1=638 \
   1ee9b+1=63a 1eea1+1=628 1eea2+1=62c 1eea3+1=62f 1eea5+1=648 1eea6+1=632 1eea7+1=62d 1eea8+1=637 1eea9+1=64a \
   1eeab+3=644 1eeae+1=633 1eeaf+1=639 1eeb0+1=641 1eeb1+1=635 1eeb2+1=642 1eeb3+1=631 1eeb4+1=634 1eeb5+2=62a \
-  1eeb7+1=62e 1eeb8+1=630 1eeb9+1=636 1eeba+1=638 1eebb+1=63a 1fbf0+a=30 \
+  1eeb7+1=62e 1eeb8+1=630 1eeb9+1=636 1eeba+1=638 1eebb+1=63a 1fbf0+a=30
   """
