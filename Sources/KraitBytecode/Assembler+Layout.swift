@@ -1,0 +1,208 @@
+/// The counts that turn abstract registers into numbers.
+public struct FrameShape: Sendable {
+  public var isFunction: Bool
+  public var parameterCount: Int
+  public var localCount: Int
+  public var cellCount: Int
+  public var freeCount: Int
+  public var hiddenCount: Int
+  public init(isFunction: Bool, parameterCount: Int, localCount: Int, cellCount: Int, freeCount: Int, hiddenCount: Int) {
+    self.isFunction = isFunction
+    self.parameterCount = parameterCount
+    self.localCount = localCount
+    self.cellCount = cellCount
+    self.freeCount = freeCount
+    self.hiddenCount = hiddenCount
+  }
+
+  var firstLocal: Int { FrameLayout.headerWords + (isFunction ? 0 : 1) }
+  public var firstTemporary: Int { firstLocal + localCount + cellCount + freeCount + hiddenCount }
+
+  /// The number of a register in the frame.
+  public func number(of register: Register) -> Int {
+    switch register.kind {
+    case .local: firstLocal + register.index
+    case .cell: firstLocal + localCount + register.index
+    case .free: firstLocal + localCount + cellCount + register.index
+    case .hidden: firstLocal + localCount + cellCount + freeCount + register.index
+    case .temporary: firstTemporary + register.index
+    case .namespace: FrameLayout.headerWords
+    }
+  }
+}
+
+/// What the assembler makes of a code block.
+public struct AssembledCode: Sendable {
+  public var words: [UInt64] = []
+  public var positions: [PositionEntry] = []
+  public var exceptions: [ExceptionEntry] = []
+  /// False if a register does not fit into an operand.
+  public var fits = true
+}
+
+extension Assembler {
+  /// Simplifies the code and turns it into words and tables.
+  public mutating func assemble(_ shape: FrameShape) -> AssembledCode {
+    threadJumps()
+    removeBoundChecks(shape)
+    removeIdleInstructions()
+    return layOut(shape)
+  }
+
+  func nextIndex(_ index: Int) -> Int {
+    var index = index
+    while index < instructions.count, instructions[index].isRemoved { index += 1 }
+    return index
+  }
+
+  func targetIndex(_ label: Int32) -> Int { nextIndex(Int(labels[Int(label)])) }
+
+  /// Lets a jump to an unconditional jump go where that one goes, unless a line of its own would be skipped.
+  private mutating func threadJumps() {
+    for index in instructions.indices where instructions[index].target >= 0 {
+      var hops = 0
+      while hops < 8 {
+        let target = targetIndex(instructions[index].target)
+        guard target < instructions.count, target != index, instructions[target].opcode == .JUMP else { break }
+        let line = instructions[target].position.line
+        guard line == 0 || line == instructions[index].position.line else { break }
+        if instructions[target].target == instructions[index].target { break }
+        instructions[index].target = instructions[target].target
+        hops += 1
+      }
+    }
+  }
+
+  /// Removes NOPs whose line a neighbour has, and jumps to the next instruction.
+  private mutating func removeIdleInstructions() {
+    var isTarget = [Bool](repeating: false, count: instructions.count + 1)
+    for label in labels where label >= 0 { isTarget[Int(label)] = true }
+    var previousLine: Int32 = -1
+    for index in instructions.indices where !instructions[index].isRemoved {
+      let instruction = instructions[index]
+      if isTarget[index] { previousLine = -1 }
+      if instruction.opcode == .JUMP, targetIndex(instruction.target) == nextIndex(index + 1) {
+        if instruction.position.line == 0 || instruction.position.line == previousLine {
+          instructions[index].isRemoved = true
+          continue
+        }
+        instructions[index].opcode = .NOP
+        instructions[index].target = -1
+      }
+      if instructions[index].opcode == .NOP {
+        let next = nextIndex(index + 1)
+        if instruction.position.line == previousLine
+          || (next < instructions.count && instructions[next].position.line == instruction.position.line)
+        {
+          instructions[index].isRemoved = true
+          continue
+        }
+      }
+      previousLine = instruction.position.line
+    }
+  }
+
+  private func length(_ instruction: AbstractInstruction) -> Int {
+    InstructionInfo.hot[Int(instruction.opcode.rawValue)].words
+  }
+
+  private func layOut(_ shape: FrameShape) -> AssembledCode {
+    let lengths = InstructionInfo.hot.map { Int32($0.words) }
+    var offsets = [Int32](repeating: 0, count: instructions.count + 1)
+    var offset: Int32 = 0
+    for index in instructions.indices {
+      offsets[index] = offset
+      if !instructions[index].isRemoved { offset += lengths[Int(instructions[index].opcode.rawValue)] }
+    }
+    offsets[instructions.count] = offset
+    var code = AssembledCode()
+    code.words.reserveCapacity(Int(offset))
+    var open: ExceptionEntry?
+    var openHandler: Int32 = -1
+    var lastPosition: CodePosition?
+    let hotRoles = OperandRoles.hot
+    let coldRoles = OperandRoles.cold
+    for index in instructions.indices where !instructions[index].isRemoved {
+      let instruction = instructions[index]
+      let start = offsets[index]
+      if instruction.position != lastPosition {
+        code.positions.append(PositionEntry(start: start, position: instruction.position))
+        lastPosition = instruction.position
+      }
+      if instruction.handler != openHandler {
+        if var entry = open {
+          entry.end = start
+          code.exceptions.append(entry)
+        }
+        open = nil
+        openHandler = instruction.handler
+        if openHandler >= 0 {
+          let handler = handlers[Int(openHandler)]
+          open = ExceptionEntry(
+            start: start, end: start, handler: offsets[Int(labels[Int(handler.label)])],
+            depth: Int32(shape.number(of: .temporary(handler.depth))))
+        }
+      }
+      let isCold = instruction.cold >= 0
+      let roles = isCold ? coldRoles[Int(instruction.cold)] : hotRoles[Int(instruction.opcode.rawValue)]
+      func field(_ raw: Int32, _ bit: UInt8) -> Int {
+        let number = roles.registers & bit != 0 ? shape.number(of: Register(raw: raw)) : Int(raw)
+        if number > 0xFFFF || number < 0 { code.fits = false }
+        return number
+      }
+      emit(instruction, field: field, start: start, offsets: offsets, &code.words)
+    }
+    if var entry = open {
+      entry.end = offset
+      code.exceptions.append(entry)
+    }
+    return code
+  }
+
+  /// Appends the words of one instruction.
+  private func emit(
+    _ instruction: AbstractInstruction, field: (Int32, UInt8) -> Int, start: Int32, offsets: [Int32],
+    _ words: inout [UInt64]
+  ) {
+    let length = self.length(instruction)
+    var distance = 0
+    if instruction.target >= 0 {
+      distance = Int(offsets[Int(labels[Int(instruction.target)])]) - (Int(start) + length)
+    }
+    let opcode = instruction.target >= 0 && distance < 0 ? backward(instruction.opcode) : instruction.opcode
+    let a = field(instruction.a, 1)
+    if instruction.cold >= 0 {
+      words.append(.init(Word.make(.EXTENDED, aux: instruction.aux, a: a, b: field(instruction.b, 2), c: field(instruction.c, 4))))
+      words.append(
+        UInt64(UInt16(truncatingIfNeeded: instruction.cold)) | UInt64(UInt16(truncatingIfNeeded: field(instruction.d, 8))) << 16
+          | UInt64(UInt16(truncatingIfNeeded: field(instruction.e, 16))) << 32)
+      return
+    }
+    if opcode == .FOR_ITER {
+      words.append(Word.make(opcode, aux: instruction.aux, a: a, b: field(instruction.b, 2)))
+      words.append(UInt64(UInt32(truncatingIfNeeded: distance)))
+      return
+    }
+    if instruction.target >= 0 {
+      words.append(Word.make(opcode, aux: instruction.aux, a: a, bc: distance))
+    } else if let wide = instruction.wide {
+      words.append(Word.make(opcode, aux: instruction.aux, a: a, bc: Int(wide)))
+    } else {
+      words.append(Word.make(opcode, aux: instruction.aux, a: a, b: field(instruction.b, 2), c: field(instruction.c, 4)))
+    }
+    if length > 1 { words.append(instruction.second) }
+    for _ in 2..<max(length, 2) { words.append(0) }
+  }
+
+  /// The form of a jump that goes backward and polls.
+  private func backward(_ opcode: Opcode) -> Opcode {
+    switch opcode {
+    case .JUMP: .JUMP_BACK
+    case .JUMP_IF_TRUE: .JUMP_IF_TRUE_BACK
+    case .JUMP_IF_FALSE: .JUMP_IF_FALSE_BACK
+    case .JUMP_IF_NONE: .JUMP_IF_NONE_BACK
+    case .JUMP_IF_NOT_NONE: .JUMP_IF_NOT_NONE_BACK
+    default: opcode
+    }
+  }
+}
