@@ -1,5 +1,6 @@
 #ifndef CKRAIT_H
 #define CKRAIT_H
+#include "memory_search.h"
 #include "unicode_names.h"
 #include "unicode_properties.h"
 #endif
