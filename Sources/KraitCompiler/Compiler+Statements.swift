@@ -171,7 +171,7 @@ extension Compiler {
     } else if let value {
       let register = unit.blocks.isEmpty ? try self.value(value) : try push(value)
       at(node.range)
-      try unwind(for: node, until: .function)
+      try unwind(for: node, until: .function, keeping: register)
       at(node.range)
       emitReturn(register)
     }
@@ -182,9 +182,10 @@ extension Compiler {
 
   enum UnwindGoal { case function, loop }
 
-  /// Emits the clean-up of the blocks that a jump leaves; for a loop, up to the innermost one, which is given back.
+  /// Emits the clean-up of the blocks that a jump leaves, with a `value` to return under way; for a loop, up to the innermost one, which is
+  /// given back.
   @discardableResult
-  func unwind(for node: Stmt, until goal: UnwindGoal) throws(CompileError) -> Block? {
+  func unwind(for node: Stmt, until goal: UnwindGoal, keeping value: Register? = nil) throws(CompileError) -> Block? {
     let saved = unit.blocks
     let handler = unit.asm.handler
     defer {
@@ -200,17 +201,20 @@ extension Compiler {
       }
       unit.blocks.removeLast()
       unit.asm.handler = block.outerHandler
-      try leave(block, node)
+      try leave(block, node, value)
     }
     return nil
   }
 
-  private func leave(_ block: Block, _ node: Stmt) throws(CompileError) {
+  private func leave(_ block: Block, _ node: Stmt, _ value: Register?) throws(CompileError) {
     switch block.kind {
     case .loop, .tryBody, .exceptStar: break
     case .forLoop(let iterator, _, _): unit.asm.emit(.POP, a: .register(iterator))
     case .finallyBody(let body):
+      // A jump out of the `finally` code drops the value to return.
+      if let value, value.isTemporary { enter(.values([value])) }
       try statements(body)
+      if let value, value.isTemporary { leaveBlock() }
       at(node.range)
     case .finallyHandler(let exception, let previous):
       unit.asm.emit(.POP, a: .register(exception))
