@@ -5,12 +5,13 @@ struct DecodingFailure: Error {
 
 /// Decodes a source: byte-order mark, encoding cookie, and validation.
 func decodeSource(
-  _ source: UnsafeBufferPointer<UInt8>, filename: String, options: ParseOptions
+  _ source: UnsafeBufferPointer<UInt8>, mode: ParseMode, options: ParseOptions
 ) -> Result<SourceText, DecodingFailure> {
+  let isFile = mode == .exec
   if source.contains(0) {
     return .failure(unlocated("source code string cannot contain null bytes"))
   }
-  if options.sourceIsText { return .success(SourceText(text: source)) }
+  if options.sourceIsText { return .success(SourceText(text: source, isFile: isFile)) }
   var body = source
   let hasMark = source.count >= 3 && source[0] == 0xef && source[1] == 0xbb && source[2] == 0xbf
   if hasMark { body = UnsafeBufferPointer(rebasing: source[3...]) }
@@ -22,12 +23,12 @@ func decodeSource(
   switch encoding {
   case "utf-8":
     if let bad = firstInvalidUTF8(body) { return .failure(invalidUTF8(body, bad)) }
-    return .success(SourceText(text: body))
+    return .success(SourceText(text: body, isFile: isFile))
   case "iso-8859-1":
     var text: [UInt8] = []
     text.reserveCapacity(body.count + body.count / 8)
     for byte in body { Parser.appendCharacter(UInt32(byte), &text) }
-    return .success(text.withUnsafeBufferPointer { SourceText(text: $0) })
+    return .success(text.withUnsafeBufferPointer { SourceText(text: $0, isFile: isFile) })
   case "ascii", "us-ascii":
     if let bad = body.firstIndex(where: { $0 >= 128 }) {
       let byte = hex2(body[bad])
@@ -35,12 +36,12 @@ func decodeSource(
         unlocated(
           "(unicode error) 'ascii' codec can't decode byte 0x\(byte) in position \(bad): ordinal not in range(128)"))
     }
-    return .success(SourceText(text: body))
+    return .success(SourceText(text: body, isFile: isFile))
   default:
     guard let decoded = options.decodeSource?(encoding, Array(body)) else {
       return .failure(unlocated("unknown encoding: \(cookie ?? encoding)"))
     }
-    return .success(decoded.withUnsafeBufferPointer { SourceText(text: $0) })
+    return .success(decoded.withUnsafeBufferPointer { SourceText(text: $0, isFile: isFile) })
   }
 }
 

@@ -9,6 +9,8 @@ public enum DiagnosticKind: Sendable {
   case syntaxError
   case indentationError
   case tabError
+  /// `_IncompleteInputError`, a subclass of `SyntaxError`.
+  case incompleteInput
   case memoryError
   case recursionError
   case systemError

@@ -85,7 +85,7 @@ extension Lexer {
       fail(
         "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
         offset: source.characterCount(lineStart, start) + 1,
-        endOffset: source.characterCount(lineStart, zerosEnd))
+        endOffset: source.characterCount(lineStart, zerosEnd) + 1)
       return false
     }
     return endsCleanly("decimal")
@@ -126,7 +126,7 @@ extension Lexer {
     return endsCleanly(name)
   }
 
-  /// Checks that a number is not followed by a letter; keywords may follow, with a warning.
+  /// Checks that a number is not followed by an ASCII letter; keywords may follow, with a warning.
   private mutating func endsCleanly(_ name: String) -> Bool {
     let c = bytes[position]
     guard isIdentifierPart(c) else { return true }
@@ -139,7 +139,7 @@ extension Lexer {
       position = after
       return true
     }
-    if c >= 128 { return failAtNonASCII(name) }
+    if c >= 128 { return true }
     return failLiteral("invalid \(name) literal")
   }
 
@@ -159,13 +159,5 @@ extension Lexer {
     case UInt8(ascii: "o"): return follows("or")
     default: return false
     }
-  }
-
-  /// A non-ASCII character behind a number is an error of its own unless it could continue an identifier.
-  private mutating func failAtNonASCII(_ name: String) -> Bool {
-    let (scalar, length) = source.scalar(at: position)
-    if scalar.properties.isXIDContinue { return failLiteral("invalid \(name) literal") }
-    _ = length
-    return true
   }
 }

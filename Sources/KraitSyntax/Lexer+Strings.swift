@@ -57,9 +57,8 @@ extension Lexer {
     } else if quoteSize == 3 {
       fail("unterminated triple-quoted string literal (detected at line \(lastLine))")
     } else {
-      let hint = escapedQuote ? "; perhaps you escaped the end quote" : ""
+      let hint = escapedQuote ? "; perhaps you escaped the end quote?" : ""
       fail("unterminated string literal (detected at line \(lastLine))\(hint)")
-      errorIsEndOfSource = false
     }
   }
 
@@ -165,13 +164,11 @@ extension Lexer {
   private mutating func skipEscape(_ state: FStringState) -> Bool {
     let escaped = bytes[position]
     if escaped == UInt8(ascii: "{") || escaped == UInt8(ascii: "}") { return false }
-    if state.isRaw || escaped == 0 {
-      // In a raw f-string the backslash still keeps a quote from ending the string.
-      if escaped == state.quote || escaped == UInt8(ascii: "\\") { position &+= 1 }
-      return false
-    }
+    if escaped == 0 { return false }
     position &+= 1
     if escaped == UInt8(ascii: "\n") { advanceLine() }
+    // In a raw f-string the backslash still keeps a quote from ending the string.
+    if state.isRaw { return false }
     if escaped == UInt8(ascii: "N") && bytes[position] == UInt8(ascii: "{") {
       position &+= 1
       return true
@@ -183,7 +180,6 @@ extension Lexer {
     fstrings[index].fieldDepth &+= 1
     fstrings[index].inExpression = true
     if fstrings[index].fieldDepth >= Self.maximumFieldDepth {
-      position &+= 1
       fail("f-string: expressions nested too deeply")
       return token(.error, from: start)
     }
@@ -199,6 +195,6 @@ extension Lexer {
     position = state.start &+ 1
     let name = state.quoteSize == 3 ? "triple-quoted f-string" : "f-string"
     fail("unterminated \(name) literal (detected at line \(lastLine))")
-    errorIsEndOfSource = atEnd && state.quoteSize == 3
+    errorIsEndOfSource = atEnd
   }
 }

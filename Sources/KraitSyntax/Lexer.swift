@@ -1,7 +1,7 @@
 /// Cuts a source into tokens, as Python's lexical analysis prescribes.
 ///
-/// The lexer reads through a raw pointer. What keeps it in bounds: `SourceText` ends in a newline followed by a NUL and
-/// contains no other NUL, every loop stops at NUL, and a byte is only looked at when all bytes before it are not NUL.
+/// The lexer reads through a raw pointer. What keeps it in bounds: `SourceText` ends in a NUL and contains no other, every
+/// loop stops at it, and a byte is only looked at when none of the bytes before it is NUL.
 public struct Lexer: ~Copyable {
   let source: SourceText
   let bytes: UnsafePointer<UInt8>
@@ -12,6 +12,9 @@ public struct Lexer: ~Copyable {
   /// Where the current line starts, and where the one before it does.
   var lineStart = 0
   var previousLineStart = 0
+
+  /// Where the physical lines joined to the current one by backslashes start.
+  var bufferStart = 0
 
   var atLineStart = true
   /// True while the current line holds nothing but white space and a comment.
@@ -29,6 +32,8 @@ public struct Lexer: ~Copyable {
   public internal(set) var error: Diagnostic?
   /// True when `error` only says that the source ended inside brackets.
   public internal(set) var errorIsUnclosedBracket = false
+  /// True when `error` matters only to a parser that gets there, not to one that has found another error before.
+  public internal(set) var errorIsLocal = true
   /// True when the source ended inside a triple-quoted string or after a backslash.
   public internal(set) var errorIsEndOfSource = false
   public internal(set) var warnings: [Diagnostic] = []
@@ -64,7 +69,7 @@ public struct Lexer: ~Copyable {
   static let maximumBrackets = 200
   static let maximumIndents = 100
   static let maximumFStrings = 150
-  static let maximumFieldDepth = 150
+  static let maximumFieldDepth = 3
 
   public init(_ source: SourceText) {
     self.source = source
@@ -138,11 +143,13 @@ public struct Lexer: ~Copyable {
         if lineIsBlank || !brackets.isEmpty {
           let result = includesTrivia ? token(.nonLogicalNewline, from: start) : nil
           advanceLine()
+          bufferStart = position
           if let result { return result }
           continue
         }
         let result = token(.newline, from: start)
         advanceLine()
+        bufferStart = position
         return result
       case UInt8(ascii: "#"):
         while bytes[position] != UInt8(ascii: "\n") && bytes[position] != 0 { position &+= 1 }
@@ -181,13 +188,19 @@ public struct Lexer: ~Copyable {
   }
 
   private mutating func endOfSource() -> Token {
-    guard let open = brackets.last else { return tokenAtEnd(.endMarker) }
+    guard let unclosed = unclosedBracketError() else { return tokenAtEnd(.endMarker) }
     errorIsUnclosedBracket = true
-    error = Diagnostic(
+    error = unclosed
+    return tokenAtEnd(.error)
+  }
+
+  /// The error for the innermost open bracket, nil if there is none.
+  func unclosedBracketError() -> Diagnostic? {
+    guard let open = brackets.last else { return nil }
+    return Diagnostic(
       kind: .syntaxError, message: "'\(Character(Unicode.Scalar(open.character)))' was never closed",
       lineno: open.line, offset: source.characterCount(open.lineStart, open.offset) + 1, endLineno: open.line, endOffset: 0,
       text: source.lineText(open.lineStart, withNewline: open.line + 1 >= line))
-    return tokenAtEnd(.error)
   }
 
   /// A backslash and the newline behind it, which join two lines.
@@ -197,14 +210,20 @@ public struct Lexer: ~Copyable {
       var end = position
       if bytes[end] != 0 { end &+= 1 }
       while bytes[end] & 0xc0 == 0x80 { end &+= 1 }
-      let offset = source.characterCount(lineStart, end)
+      let lineLength = source.lineText(lineStart, withNewline: true).utf8.count
+      let offset = source.characterCount(lineStart, lineStart &+ min(end &- bufferStart, lineLength))
       fail("unexpected character after line continuation character", offset: offset, endOffset: 0)
+      errorIsLocal = true
       error?.text = source.lineText(lineStart, withNewline: true)
       return false
     }
     position &+= 1
     if bytes[position] == 0 {
       errorIsEndOfSource = true
+      if !brackets.isEmpty {
+        _ = endOfSource()
+        return false
+      }
       let offset = source.characterCount(lineStart, position)
       error = Diagnostic(
         kind: .syntaxError, message: "unexpected EOF while parsing", lineno: line, offset: offset, endLineno: line,
@@ -404,6 +423,7 @@ public struct Lexer: ~Copyable {
 
   /// Notes an error that points at the last byte read, or at the given offset (counted from 1 in characters).
   mutating func fail(_ message: String, offset: Int? = nil, endOffset: Int? = nil) {
+    errorIsLocal = !fstrings.isEmpty
     let place = offset ?? source.characterCount(lineStart, position)
     error = Diagnostic(
       kind: .syntaxError, message: message, lineno: line, offset: place, endLineno: line, endOffset: endOffset ?? place,

@@ -2,7 +2,7 @@
 public func parse(
   _ source: UnsafeBufferPointer<UInt8>, filename: String, mode: ParseMode, options: ParseOptions = ParseOptions()
 ) -> ParseResult {
-  switch decodeSource(source, filename: filename, options: options) {
+  switch decodeSource(source, mode: mode, options: options) {
   case .failure(let failure):
     return ParseResult(tree: nil, diagnostics: [failure.diagnostic], isIncomplete: false)
   case .success(let text):
@@ -27,9 +27,7 @@ public func parse(_ source: SourceText, mode: ParseMode, options: ParseOptions =
   }
   if tree != nil { return ParseResult(tree: tree, diagnostics: parser.warnings, isIncomplete: false) }
   if options.allowsIncompleteInput && parser.reachedEndOfSource {
-    let incomplete = Diagnostic(
-      kind: .syntaxError, message: "incomplete input", lineno: Int(parser.furthestRange.lineno), offset: 0, endLineno: 0,
-      endOffset: 0)
+    let incomplete = parser.incompleteInputError()
     return ParseResult(tree: nil, diagnostics: parser.warnings + [incomplete], isIncomplete: true)
   }
   parser.diagnose { (p) throws(Failure) in try p.module() }
@@ -49,10 +47,18 @@ extension Parser {
 
   /// True when the first pass failed because the source ended too early.
   var reachedEndOfSource: Bool {
-    let index = max(furthest, position)
-    switch tokens[index].kind {
-    case .error: return lexerErrorIsUnclosedBracket || lexerErrorIsEndOfSource
-    default: return index &+ 1 >= tokenCount || Int(tokens[index].start) >= source.count
-    }
+    let token = tokens[max(furthest, position)]
+    if token.kind == .error { return lexerErrorIsUnclosedBracket || lexerErrorIsEndOfSource }
+    return Int(token.end) >= source.count && token.kind != .newline || token.isImplied
+  }
+
+  /// The error that tells an interactive host to read on.
+  mutating func incompleteInputError() -> Diagnostic {
+    let token = tokens[max(furthest, position)]
+    return Diagnostic(
+      kind: .incompleteInput, message: "incomplete input", lineno: Int(token.line),
+      offset: Int(token.column) + (token.hasNoExtent ? 0 : 1), endLineno: Int(token.endLine),
+      endOffset: token.hasNoExtent ? -1 : Int(token.endColumn) + 1,
+      text: source.lineText(source.lineStart(Int(token.line)), withNewline: true))
   }
 }

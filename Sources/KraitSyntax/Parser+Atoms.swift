@@ -231,6 +231,12 @@ extension Parser {
     let begin = start
     advance()
     if seeks { try diagnoseStarredArgument(begin) }
+    if seeks {
+      guard let value = try attempt({ (p) throws(Failure) in try p.expression() }) else {
+        throw raise("Invalid star expression")
+      }
+      return Expr(.starred(value: value, ctx: .load), range(from: begin))
+    }
     let value = try expression()
     return Expr(.starred(value: value, ctx: .load), range(from: begin))
   }
@@ -265,15 +271,18 @@ extension Parser {
         keywords.append(Keyword(arg: key, value: value, range: range(from: begin)))
         seenKeyword = true
       default:
+        if seenKeyword {
+          if kind == .name { advance() }
+          throw noMatch()
+        }
         let value = try elementExpression()
         if kind == .kwFor || kind == .kwAsync {
-          guard positional.isEmpty, !seenKeyword, !ofClass else { throw noMatch() }
+          guard positional.isEmpty, !ofClass else { throw noMatch() }
           let generators = try forIfClauses()
           if kind != .rightParenthesis { throw noMatch() }
           let range = SourceRange(tokens[parenthesis].startPosition, tokens[position].endPosition)
           return ([Expr(.generatorExp(elt: value, generators: generators), range)], [])
         }
-        if seenKeyword { throw noMatch() }
         positional.append(value)
       }
       if kind != .comma { return (positional, keywords) }

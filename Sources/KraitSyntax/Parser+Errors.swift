@@ -69,12 +69,16 @@ extension Parser {
       return
     }
     let begin = source.lineStart(Int(line))
-    let end = endLine == line ? begin : source.lineStart(Int(endLine))
+    let text = source.lineText(begin, withNewline: line >= tokens[furthest].line)
+    // CPython counts the end column on the first line too, however many lines the error spans.
+    let limit = begin + text.utf8.count
+    func place(_ column: UInt32) -> Int {
+      let end = min(begin + Int(column), limit)
+      return source.characterCount(begin, end) + 1
+    }
     error = Diagnostic(
-      kind: kind, message: message, lineno: Int(line),
-      offset: source.characterCount(begin, min(begin + Int(column), source.count)) + 1, endLineno: Int(endLine),
-      endOffset: source.characterCount(end, min(end + Int(endColumn), source.count)) + 1,
-      text: source.lineText(begin, withNewline: line >= tokens[furthest].line))
+      kind: kind, message: message, lineno: Int(line), offset: place(column), endLineno: Int(endLine),
+      endOffset: place(endColumn), text: text)
   }
 
   // MARK: The outcome
@@ -104,15 +108,23 @@ extension Parser {
   private mutating func noteGenericError(_ index: Int) {
     let token = tokens[index]
     switch token.kind {
+    case _ where token.isImplied: noteAtEnd(token)
     case .indent: _ = raiseUnexpected(token, "unexpected indent")
     case .dedent: _ = raiseUnexpected(token, "unexpected unindent")
-    case .endMarker:
-      note(
-        "invalid syntax", .syntaxError, line: token.line, column: token.column, endLine: token.line,
-        endColumn: token.column)
-      error?.offset = 0
-      error?.endOffset = 0
+    case .endMarker: noteAtEnd(token)
     default: _ = raise("invalid syntax", token.range)
+    }
+  }
+
+  private mutating func noteAtEnd(_ token: Token) {
+    note(
+      "invalid syntax", .syntaxError, line: token.line, column: token.column, endLine: token.line,
+      endColumn: token.column)
+    error?.offset = 0
+    error?.endOffset = 0
+    if source.count == 0 {
+      error?.lineno = 0
+      error?.endLineno = 0
     }
   }
 
@@ -126,9 +138,12 @@ extension Parser {
 
   /// An error that keeps the rest of the source from being tokenised comes before any other syntax error.
   private mutating func preferLexerError() {
-    guard let lexerError, error?.kind != .memoryError else { return }
-    if lexerErrorIsUnclosedBracket && Int(tokens[furthest].line) <= lexerError.lineno { return }
-    error = lexerError
+    guard lexerError != nil, error?.kind != .memoryError else { return }
+    if !lexerErrorIsLocal {
+      error = lexerError
+    } else if let unclosedBracket, Int(tokens[furthest].line) > unclosedBracket.lineno {
+      error = unclosedBracket
+    }
   }
 
   // MARK: Names of constructs

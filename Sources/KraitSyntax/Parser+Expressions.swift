@@ -197,7 +197,7 @@ extension Parser {
   }
 
   // inversion: 'not' inversion | comparison
-  private mutating func inversion() throws(Failure) -> Expr {
+  mutating func inversion() throws(Failure) -> Expr {
     if kind != .kwNot { return try comparison() }
     let first = position
     while kind == .kwNot { advance() }
@@ -302,6 +302,7 @@ extension Parser {
       if precedence == 0 || precedence < minimumPrecedence { return left }
       let mark = position
       advance()
+      if kind == .kwNot && seeks && precedence >= 5 { try diagnoseNotOperand() }
       guard
         let right = try operand(mark, { (p) throws(Failure) in try p.binary(minimumPrecedence: precedence &+ 1) })
       else { return left }
@@ -324,6 +325,7 @@ extension Parser {
     }
     let count = position &- first
     if count == 0 { return try power() }
+    if kind == .kwNot && seeks { try diagnoseNotOperand() }
     if depth &+ count > options.maximumDepth { throw raiseTooDeep() }
     depth &+= count
     var result = try power()

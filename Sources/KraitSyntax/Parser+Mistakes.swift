@@ -121,6 +121,14 @@ extension Parser {
     }
   }
 
+  /// `not` as an operand of an arithmetic operator; the position is at the `not`.
+  mutating func diagnoseNotOperand() throws(Failure) {
+    let begin = start
+    if let operand = try attempt({ (p) throws(Failure) in try p.inversion() }) {
+      throw raise("'not' after an operator must be parenthesized", SourceRange(begin, operand.range.end))
+    }
+  }
+
   // MARK: Displays and comprehensions
 
   mutating func parenthesizedDiagnosing() throws(Failure) -> Expr {

@@ -149,10 +149,14 @@ extension Parser {
     let star = tokens[position]
     if accept(.star) {
       if kind == end || (kind == .comma && (nextKind == end || nextKind == .doubleStar)) {
+        if isLambda {
+          if kind == .comma { advance() }
+          throw raise("named arguments must follow bare *")
+        }
         throw raise("named arguments must follow bare *", star.range)
       }
       let mark = position
-      if try attempt({ (p) throws(Failure) in try p.parameter(isLambda: isLambda, isVararg: true) }) != nil,
+      if try attempt({ (p) throws(Failure) in try p.parameter(isLambda: isLambda) }) != nil,
         kind == .equal
       {
         throw raise("var-positional argument cannot have default value", tokens[position].range)

@@ -75,7 +75,7 @@ extension Parser {
   }
 
   // pattern: or_pattern 'as' NAME | or_pattern
-  private mutating func pattern() throws(Failure) -> Pattern {
+  mutating func pattern() throws(Failure) -> Pattern {
     let begin = start
     let inner = try orPattern()
     if kind != .kwAs { return inner }
@@ -265,13 +265,12 @@ extension Parser {
         names.append(try name())
         advance()
         values.append(try pattern())
+      } else if names.isEmpty {
+        positional.append(try pattern())
       } else {
-        let item = try pattern()
-        if !names.isEmpty {
-          if seeks { try diagnoseClassPattern(item) }
-          throw noMatch()
-        }
-        positional.append(item)
+        if seeks { try diagnoseClassPattern() }
+        if kind == .name { advance() }
+        throw noMatch()
       }
       if !accept(.comma) { break }
     }

@@ -33,7 +33,7 @@ extension Parser {
       let names = try nameList()
       return Stmt(.nonlocal(names: names), range(from: begin))
     case .name:
-      if nextKind == .name, isAt(softKeyword: "type"),
+      if !isDiagnosing, nextKind == .name, isAt(softKeyword: "type"),
         let alias = try attempt({ (p) throws(Failure) in try p.typeAlias() })
       {
         return alias
@@ -132,7 +132,7 @@ extension Parser {
   }
 
   // type_alias: "type" NAME [type_params] '=' expression
-  private mutating func typeAlias() throws(Failure) -> Stmt {
+  mutating func typeAlias() throws(Failure) -> Stmt {
     let begin = start
     advance()
     let nameRange = tokens[position].range

@@ -27,6 +27,11 @@ extension Parser {
     } else {
       try diagnoseAssignment()
     }
+    if nextKind == .name, isAt(softKeyword: "type"),
+      let alias = try attempt({ (p) throws(Failure) in try p.typeAlias() })
+    {
+      return alias
+    }
     let value = kind == .kwYield ? try yieldExpression() : try starExpressions()
     return Stmt(.expr(value: value), range(from: begin))
   }
@@ -228,9 +233,11 @@ extension Parser {
     try backtrack(to: mark)
   }
 
-  /// A positional pattern behind keyword patterns; the rest of the positional ones count too.
-  mutating func diagnoseClassPattern(_ first: Pattern) throws(Failure) {
-    if !seeks { return }
-    throw raise("positional patterns follow keyword patterns", first.range)
+  /// Positional patterns behind keyword patterns; the position is at the first.
+  mutating func diagnoseClassPattern() throws(Failure) {
+    guard let first = try attempt({ (p) throws(Failure) in try p.pattern() }) else { return }
+    var last = first
+    while accept(.comma), let next = try attempt({ (p) throws(Failure) in try p.pattern() }) { last = next }
+    throw raise("positional patterns follow keyword patterns", SourceRange(first.range.start, last.range.end))
   }
 }

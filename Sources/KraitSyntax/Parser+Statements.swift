@@ -6,39 +6,35 @@ extension Parser {
     return .module(body: body)
   }
 
-  // interactive: statement_newline        statement_newline: compound_stmt NEWLINE | simple_stmts | NEWLINE | ENDMARKER
+  // interactive: statement_newline        statement_newline: compound_stmt NEWLINE | simple_stmts
   mutating func interactive() throws(Failure) -> Module {
+    statementStart = position
     var body: [Stmt] = []
-    if kind == .newline {
-      let token = tokens[position]
-      advance()
-      body.append(Stmt(.pass, token.range))
-    } else if kind == .endMarker {
-      throw noMatch()
-    } else if startsCompoundStatement {
-      try topLevelStatement(into: &body)
-      if body.count == 1, case .expr = body[0].kind { return .interactive(body: body) }
-      if tokens[max(0, position &- 1)].kind != .newline || isCompound(body.last) { try expect(.newline) }
+    if let compound = try compoundStatement() {
+      try expect(.newline)
+      body.append(compound)
     } else {
-      try topLevelStatement(into: &body)
+      try simpleStatements(into: &body)
+    }
+    if hasMoreSource {
+      position &-= 1
+      furthest = position
+      throw raise("multiple statements found while compiling a single statement")
     }
     return .interactive(body: body)
   }
 
-  private func isCompound(_ statement: Stmt?) -> Bool {
-    switch statement?.kind {
-    case .functionDef, .asyncFunctionDef, .classDef, .for, .asyncFor, .while, .if, .with, .asyncWith, .match, .try,
-      .tryStar:
-      true
-    default: false
-    }
-  }
-
-  private var startsCompoundStatement: Bool {
-    switch kind {
-    case .kwDef, .kwAsync, .at, .kwIf, .kwClass, .kwWith, .kwFor, .kwTry, .kwWhile: true
-    case .name: isAt(softKeyword: "match")
-    default: false
+  /// True if more than white space and comments follows the last consumed token.
+  private var hasMoreSource: Bool {
+    var index = Int(tokens[max(0, position &- 1)].end)
+    while true {
+      switch source.start[index] {
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), 0x0c: index &+= 1
+      case UInt8(ascii: "#"):
+        while source.start[index] != 0 && source.start[index] != UInt8(ascii: "\n") { index &+= 1 }
+      case 0: return false
+      default: return true
+      }
     }
   }
 
@@ -325,8 +321,9 @@ extension Parser {
       if handlers.isEmpty { isStar = starred }
       if starred != isStar {
         if isDiagnosing {
+          let place = SourceRange(start, tokens[starred ? position &+ 1 : position].endPosition)
           _ = try attempt { (p) throws(Failure) in try p.exceptBlock() }
-          throw raise("cannot have both 'except' and 'except*' on the same 'try'")
+          throw raise("cannot have both 'except' and 'except*' on the same 'try'", place)
         }
         throw noMatch()
       }
@@ -385,7 +382,7 @@ extension Parser {
     let line = tokens[position].line
     try expect(.kwDef)
     let name = try name()
-    let typeParameters = kind == .leftBracket ? try typeParameters() : []
+    let typeParameters = try optionalTypeParameters()
     try expectForced(.leftParenthesis, "(")
     let arguments = kind == .rightParenthesis ? Arguments.empty : try parameters(isLambda: false)
     try expect(.rightParenthesis)
@@ -422,11 +419,17 @@ extension Parser {
     return Stmt(.classDef(fields), statementRange(from: begin))
   }
 
+  private mutating func optionalTypeParameters() throws(Failure) -> [TypeParam] {
+    guard kind == .leftBracket else { return [] }
+    if !isDiagnosing { return try typeParameters() }
+    return try attempt { (p) throws(Failure) in try p.typeParameters() } ?? []
+  }
+
   // type_params: '[' ','.type_param+ [','] ']'
   mutating func typeParameters() throws(Failure) -> [TypeParam] {
     advance()
     if seeks && kind == .rightBracket {
-      throw raise("Type parameter list cannot be empty", tokens[position])
+      throw raise("Type parameter list cannot be empty", startingFrom: start)
     }
     var result = [try typeParameter()]
     while accept(.comma) {

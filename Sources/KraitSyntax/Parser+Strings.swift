@@ -3,6 +3,8 @@ extension Parser {
   enum StringPart {
     case text([UInt8], SourceRange)
     case field(Expr)
+    /// Text of an f-string whose escapes are still to be replaced.
+    case undecoded(Token)
   }
 
   // strings: (fstring | string)+
@@ -40,7 +42,7 @@ extension Parser {
       count += 1
     }
     if bytesCount > 0 && bytesCount < count {
-      throw raise("cannot mix bytes and nonbytes literals", start.line == 0 ? tokens[position].range : furthestRange)
+      throw raise("cannot mix bytes and nonbytes literals")
     }
     let whole = range(from: begin)
     if isFString { return Expr(.joinedStr(values: Self.joined(parts, kindU: kindU)), whole) }
@@ -70,6 +72,8 @@ extension Parser {
       case .field(let value):
         flush()
         values.append(value)
+      case .undecoded:
+        break
       }
     }
     flush()
@@ -86,15 +90,27 @@ extension Parser {
     try enter()
     defer { leave() }
     advance()
-    while kind != .fstringEnd { try fstringMiddle(&parts, isRaw: isRaw) }
+    let first = parts.count
+    while kind != .fstringEnd { try fstringMiddle(&parts, isRaw: isRaw, decodesLater: true) }
+    for index in first..<parts.count {
+      guard case .undecoded(let token) = parts[index] else { continue }
+      parts[index] = .text(try decodeText(source.bytes(token), token, isFString: true), token.range)
+    }
     advance()
   }
 
   // fstring_middle: fstring_replacement_field | FSTRING_MIDDLE
-  private mutating func fstringMiddle(_ parts: inout [StringPart], isRaw: Bool) throws(Failure) {
+  private mutating func fstringMiddle(
+    _ parts: inout [StringPart], isRaw: Bool, decodesLater: Bool = false
+  ) throws(Failure) {
     if kind == .fstringMiddle {
       let token = tokens[position]
       let bytes = source.bytes(token)
+      if decodesLater && !isRaw && bytes.contains(UInt8(ascii: "\\")) {
+        parts.append(.undecoded(token))
+        advance()
+        return
+      }
       let text = isRaw ? Array(bytes) : try decodeText(bytes, token, isFString: true)
       parts.append(.text(text, token.range))
       advance()
@@ -150,7 +166,7 @@ extension Parser {
     advance()
     if token.start != mark.end {
       throw raise(
-        "f-string: conversion type must come right after the exclamation mark",
+        "f-string: conversion type must come right after the exclamanation mark",
         SourceRange(mark.startPosition, token.endPosition))
     }
     let bytes = source.bytes(token)

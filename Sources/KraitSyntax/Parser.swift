@@ -21,6 +21,9 @@ struct Parser: ~Copyable {
   let lexerError: Diagnostic?
   let lexerErrorIsUnclosedBracket: Bool
   let lexerErrorIsEndOfSource: Bool
+  let lexerErrorIsLocal: Bool
+  /// The error for the bracket that is open where tokenising stopped.
+  let unclosedBracket: Diagnostic?
   /// Where the current top-level statement begins.
   var statementStart = 0
 
@@ -60,12 +63,16 @@ struct Parser: ~Copyable {
       buffer.append(token)
       if token.kind == .endMarker || token.kind == .error { break }
     }
-    if mode == .single, lexer.error == nil { buffer.endInteractiveStatement(options) }
+    if mode == .single, lexer.error == nil {
+      buffer.endInteractiveStatement(openIndents: options.doesNotImplyDedent ? 0 : lexer.indents.count - 1)
+    }
     tokens = buffer.start
     tokenCount = buffer.count
     lexerError = lexer.error
     lexerErrorIsUnclosedBracket = lexer.errorIsUnclosedBracket
     lexerErrorIsEndOfSource = lexer.errorIsEndOfSource
+    lexerErrorIsLocal = lexer.errorIsLocal
+    unclosedBracket = lexer.error == nil || !lexer.fstrings.isEmpty ? nil : lexer.unclosedBracketError()
     warnings = lexer.warnings
     nameCache = NameCache()
   }
@@ -124,12 +131,13 @@ struct Parser: ~Copyable {
     advance()
   }
 
-  /// A token whose absence is an error with a message of its own, in both passes.
+  /// A token whose absence is an error with a message of its own.
   mutating func expectForced(_ wanted: TokenKind, _ spelling: String) throws(Failure) {
     if kind == wanted {
       advance()
       return
     }
+    if !isDiagnosing { throw noMatch() }
     throw raise("expected '\(spelling)'", tokens[position])
   }
 
@@ -251,19 +259,24 @@ struct TokenBuffer {
     capacity = capacity * 2 + 2
   }
 
-  /// Puts the newline that ends an interactive statement before the end marker (and, if dedents must be spelled out by
-  /// the input, takes away those that the end of the source implies).
-  mutating func endInteractiveStatement(_ options: ParseOptions) {
+  /// Puts the newline that ends an interactive statement before the end marker. A source whose last line is not
+  /// finished also gets the dedents of its open indents, and the newline that a compound statement needs.
+  mutating func endInteractiveStatement(openIndents: Int) {
     guard count > 1 else { return }
-    var end = start[count - 1]
-    if options.doesNotImplyDedent {
-      while count > 1, start[count - 2].kind == .dedent, start[count - 2].start == end.start { count -= 1 }
+    let end = start[count - 1]
+    count -= 1
+    func implied(_ kind: TokenKind) -> Token {
+      var token = end
+      token.kind = kind
+      token.isImplied = true
+      return token
     }
-    count = max(count, 1)
-    let marker = end
-    end.kind = .newline
-    start[count - 1] = end
-    append(marker)
+    append(implied(.newline))
+    if openIndents > 0 {
+      for _ in 0..<openIndents { append(implied(.dedent)) }
+      append(implied(.newline))
+    }
+    append(end)
   }
 }
 

@@ -1,12 +1,13 @@
-/// A source in UTF-8, its line ends all `\n`, terminated by a newline and a NUL.
+/// A source in UTF-8, its line ends all `\n`, terminated by a NUL.
 public final class SourceText {
   let start: UnsafePointer<UInt8>
   private let storage: UnsafeMutablePointer<UInt8>
   /// The number of bytes before the final NUL.
   public let count: Int
 
-  /// Copies decoded text, which must not contain NUL; `\r\n` and `\r` become `\n`, and a missing final newline is added.
-  public init(text: UnsafeBufferPointer<UInt8>) {
+  /// Copies decoded text, which must not contain NUL; `\r\n` and `\r` become `\n`. A missing final newline is added to
+  /// the text of a file.
+  public init(text: UnsafeBufferPointer<UInt8>, isFile: Bool = true) {
     storage = .allocate(capacity: text.count + 2)
     start = UnsafePointer(storage)
     var length = 0
@@ -26,7 +27,7 @@ public final class SourceText {
       storage.initialize(from: base, count: text.count)
       length = text.count
     }
-    if length > 0 && storage[length &- 1] != UInt8(ascii: "\n") {
+    if isFile && length > 0 && storage[length &- 1] != UInt8(ascii: "\n") {
       storage[length] = UInt8(ascii: "\n")
       length += 1
     }

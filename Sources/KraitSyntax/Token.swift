@@ -35,12 +35,18 @@ public struct Token: Sendable {
   public var endLine: UInt32
   public var endColumn: UInt32
 
+  /// True for a token that the end of an interactive source implies.
+  var isImplied: Bool {
+    get { level == .max }
+    set { level = newValue ? .max : 0 }
+  }
+
   @inlinable public var startPosition: SourcePosition { SourcePosition(line: line, column: column) }
   @inlinable public var endPosition: SourcePosition { SourcePosition(line: endLine, column: endColumn) }
   @inlinable public var range: SourceRange { SourceRange(startPosition, endPosition) }
 
   /// True for the tokens that stand between characters; errors placed on them point at the place where the lexer was.
-  var hasNoExtent: Bool { kind == .indent || kind == .dedent || kind == .endMarker }
+  var hasNoExtent: Bool { kind == .indent || kind == .dedent || kind == .endMarker || isImplied }
 }
 
 extension TokenKind {
