@@ -21,8 +21,9 @@ LIMIT = 30.0           # seconds a script may take unless its first line says ot
 STRESS_FACTOR = 20     # how much longer a script may take in stress mode
 STRESS_OPTIONS = ['-X', 'stress']
 KEEP = 4000000         # bytes kept of each stream
-# A frame inside the library: its path stays absolute after the test's folder is taken out.
-LIBRARY_FRAME = re.compile(r'^  File "/[^"]*", line .*\n(?:    .*\n)*', re.M)
+# A frame inside the library: its path stays absolute after the test's folder is taken out,
+# or it is one of CPython's frozen modules.
+LIBRARY_FRAME = re.compile(r'^  File "(?:/|<frozen )[^"]*", line .*\n(?:    .*\n)*', re.M)
 ADDRESS = re.compile(r'(?<= at )0x[0-9a-f]+')
 
 
