@@ -2,14 +2,18 @@
 public struct FrameShape: Sendable {
   public var isFunction: Bool
   public var parameterCount: Int
-  public var localCount: Int
+  public var localCount: Int { localPlaces.count }
   public var cellCount: Int
   public var freeCount: Int
   public var hiddenCount: Int
-  public init(isFunction: Bool, parameterCount: Int, localCount: Int, cellCount: Int, freeCount: Int, hiddenCount: Int) {
+  /// The place of each local among the locals.
+  public var localPlaces: [Int]
+  public init(
+    isFunction: Bool, parameterCount: Int, localPlaces: [Int], cellCount: Int, freeCount: Int, hiddenCount: Int
+  ) {
     self.isFunction = isFunction
     self.parameterCount = parameterCount
-    self.localCount = localCount
+    self.localPlaces = localPlaces
     self.cellCount = cellCount
     self.freeCount = freeCount
     self.hiddenCount = hiddenCount
@@ -21,7 +25,7 @@ public struct FrameShape: Sendable {
   /// The number of a register in the frame.
   public func number(of register: Register) -> Int {
     switch register.kind {
-    case .local: firstLocal + register.index
+    case .local: firstLocal + localPlaces[register.index]
     case .cell: firstLocal + localCount + register.index
     case .free: firstLocal + localCount + cellCount + register.index
     case .hidden: firstLocal + localCount + cellCount + freeCount + register.index
@@ -44,6 +48,7 @@ extension Assembler {
   /// Simplifies the code and turns it into words and tables.
   public mutating func assemble(_ shape: FrameShape) -> AssembledCode {
     threadJumps()
+    copyImplicitReturns()
     removeBoundChecks(shape)
     removeIdleInstructions()
     return layOut(shape)
@@ -71,6 +76,28 @@ extension Assembler {
         hops += 1
       }
     }
+  }
+
+  /// Gives every way to an implicit return at the end a return of its own, which shows at the line that execution comes from.
+  private mutating func copyImplicitReturns() {
+    guard let last = instructions.indices.last, instructions[last].opcode == .RETURN_K, instructions[last].isImplicit else { return }
+    let original = instructions[last]
+    var lastPosition = original.position
+    for index in 0..<last where !instructions[index].isRemoved {
+      if instructions[index].position.line > 0 { lastPosition = instructions[index].position }
+      guard instructions[index].target >= 0, targetIndex(instructions[index].target) == last else { continue }
+      var copy = original
+      copy.position = lastPosition
+      if instructions[index].opcode == .JUMP {
+        copy.handler = instructions[index].handler
+        instructions[index] = copy
+      } else if instructions[index].opcode != .FOR_ITER {
+        labels.append(Int32(instructions.count))
+        instructions[index].target = Int32(labels.count - 1)
+        instructions.append(copy)
+      }
+    }
+    instructions[last].position = lastPosition
   }
 
   /// Removes NOPs whose line a neighbour has, and jumps to the next instruction.

@@ -46,6 +46,8 @@ struct AbstractInstruction {
   var handler: Int32
   var position: CodePosition
   var isRemoved = false
+  /// The return at the end of a body, which has no place in the source.
+  var isImplicit = false
 }
 
 /// An operand as the code generator gives it.
@@ -136,6 +138,13 @@ public struct Assembler {
     case .RETURN, .RETURN_K, .RAISE, .RERAISE: isReachable = false
     default: break
     }
+  }
+
+  /// Returns a constant at the end of a body.
+  public mutating func emitImplicitReturn(_ constant: Int) {
+    guard isReachable else { return }
+    emit(.RETURN_K, b: .number(constant))
+    instructions[instructions.count - 1].isImplicit = true
   }
 
   public mutating func emit(_ opcode: Opcode, a: Field, wide: Int) {

@@ -7,6 +7,7 @@ extension Compiler {
     if targets.count == 1 {
       if let register = localRegister(targets[0]) {
         _ = try expression(value, .local(register))
+        unit.mention(register)
         return
       }
       if try unpackDirectly(targets[0], value) { return }

@@ -77,7 +77,7 @@ extension Compiler {
     let outer = unit.asm.handler
     let isReachable = unit.asm.isReachable
     unit.asm.place(start, reachable: isReachable)
-    enter(.forLoop(iterator: iterator, exit: exit, next: start))
+    try enter(.forLoop(iterator: iterator, exit: exit, next: start), node.range)
     let handler = try asyncNext(iterator, loop.iter.range, loop.target)
     try statements(loop.body)
     leaveBlock()

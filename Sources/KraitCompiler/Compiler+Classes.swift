@@ -106,7 +106,7 @@ extension Compiler {
       }
     }
     for statement in rest { try self.statement(statement) }
-    noPosition()
+    atLastPosition()
     let attributes = unit.staticAttributes.sorted().map { string($0) }
     try store("__static_attributes__", loadConstant(.tuple(attributes), .push))
     if unit.scope.needsClassDict, let cell = unit.cellRegisters["__classdict__"] {

@@ -92,7 +92,9 @@ extension Compiler {
       case .cell: inlined.registers[name] = unit.hidden()
       case .local:
         let isTaken = unit.hasLocal(name) || unit.inlined.contains { $0.registers[name] != nil }
-        inlined.registers[name] = (isTaken ? nil : unit.local(name)) ?? unit.hidden()
+        let register = (isTaken ? nil : unit.local(name)) ?? unit.hidden()
+        unit.mention(register)
+        inlined.registers[name] = register
       default: break
       }
     }
@@ -147,6 +149,7 @@ extension Compiler {
     let end = unit.asm.makeLabel()
     if let register = localRegister(generator.target) {
       _ = try expression(single, .local(register))
+      unit.mention(register)
     } else {
       let value = try push(single)
       try assign(generator.target, value)

@@ -144,8 +144,8 @@ extension Compiler {
         if let name { try capture(name, subject, isOwned: isOwned, node.range, &context) }
         return
       }
-      if let name { try capture(name, subject, isOwned: false, node.range, &context) }
       try pattern(inner, subject, isOwned: false, &context)
+      if let name { try capture(name, subject, isOwned: isOwned, node.range, &context) }
     case .matchOr(let patterns): try matchOr(patterns, node, subject, &context)
     }
   }
@@ -172,7 +172,7 @@ extension Compiler {
     let base = unit.top
     if folder.value(of: value) == nil {
       switch value.kind {
-      case .attribute, .constant, .binOp, .unaryOp, .joinedStr: break
+      case .attribute: break
       default: throw CompileError("patterns may only match literals and attribute lookups", node.range)
       }
     }
@@ -257,7 +257,7 @@ extension Compiler {
     var starIsWildcard = false
     for (index, one) in patterns.enumerated() {
       if case .matchStar(let name) = one.kind {
-        if star != nil { throw CompileError("multiple starred expressions in sequence pattern", node.range) }
+        if star != nil { throw CompileError("multiple starred names in sequence pattern", node.range) }
         star = index
         starIsWildcard = name == nil
         onlyWildcards = onlyWildcards && starIsWildcard
@@ -332,8 +332,9 @@ extension Compiler {
     var seen: Set<ConstantKey> = []
     for key in keys {
       if let constant = folder.value(of: key) {
-        if !seen.insert(ConstantKey(constant)).inserted {
-          throw CompileError("mapping pattern checks duplicate key (\(Unparser.string(of: key)))", node.range)
+        if !seen.insert(ConstantKey(constant.asKey)).inserted {
+          let text = String(decoding: LiteralText.text(of: constant), as: UTF8.self)
+          throw CompileError("mapping pattern checks duplicate key (\(text))", node.range)
         }
       } else if case .attribute = key.kind {
       } else {

@@ -67,6 +67,7 @@ extension Compiler {
     let name = mangled(name)
     switch access(name) {
     case .register(let register):
+      unit.mention(register)
       if register.kind != .hidden || !unit.inlined.isEmpty { unit.asm.emit(.CHECK_BOUND, a: .register(register)) }
       return deliver(register, destination)
     case .cell(let cell):
@@ -134,6 +135,7 @@ extension Compiler {
     let consumed: (UInt8) -> UInt8 = { value.isTemporary && !keep ? $0 : 0 }
     switch access(name) {
     case .register(let register):
+      unit.mention(register)
       if value.isTemporary, !keep {
         unit.asm.emit(.MOVE_T, a: .register(register), b: .register(value))
       } else {
@@ -170,7 +172,9 @@ extension Compiler {
   func delete(_ name: String) throws(CompileError) {
     let name = mangled(name)
     switch access(name) {
-    case .register(let register): unit.asm.emit(.DELETE_LOCAL, a: .register(register))
+    case .register(let register):
+      unit.mention(register)
+      unit.asm.emit(.DELETE_LOCAL, a: .register(register))
     case .cell(let cell), .namespaceOrCell(let cell), .classDictOrCell(let cell):
       unit.asm.emit(.DELETE_CELL, a: .register(cell))
     case .spilled:

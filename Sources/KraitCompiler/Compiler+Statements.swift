@@ -103,8 +103,6 @@ extension Compiler {
   private func assertStatement(_ test: Expr, _ msg: Expr?, _ node: Stmt) throws(CompileError) {
     if case .tuple(let elts, _) = test.kind, !elts.isEmpty {
       warn("assertion is always true, perhaps remove parentheses?", node.range)
-    } else if case .constant(.string(let text), _) = test.kind, !text.isEmpty {
-      warn("assertion is always true, perhaps remove parentheses?", node.range)
     }
     guard options.optimizationLevel == 0 else { return }
     let base = unit.top
@@ -135,7 +133,7 @@ extension Compiler {
 
   func returnNone() {
     guard unit.asm.isReachable, let number = unit.pool.number(.none, isPlain: false) else { return }
-    unit.asm.emit(.RETURN_K, b: .number(number))
+    unit.asm.emitImplicitReturn(number)
   }
 
   func returnValue(of node: Expr) throws(CompileError) {
@@ -159,10 +157,15 @@ extension Compiler {
     let base = unit.top
     let constant = value == nil ? Constant.none : folder.value(of: value!)
     if let constant {
-      if let value { at(value.range); unit.asm.emit(.NOP) }
-      at(node.range)
-      try unwind(for: node, until: .function)
-      at(node.range)
+      // What follows shows at the value, unless that is on another line than the statement.
+      let range = value.map { $0.range.lineno == node.range.lineno ? $0.range : node.range } ?? node.range
+      if let value {
+        at(value.range)
+        unit.asm.emit(.NOP)
+      }
+      at(range)
+      try unwind(at: range, until: .function)
+      at(range)
       if let number = unit.pool.operandNumber(constant) {
         unit.asm.emit(.RETURN_K, b: .number(number))
       } else {
@@ -171,7 +174,7 @@ extension Compiler {
     } else if let value {
       let register = unit.blocks.isEmpty ? try self.value(value) : try push(value)
       at(node.range)
-      try unwind(for: node, until: .function, keeping: register)
+      try unwind(at: node.range, until: .function, keeping: register)
       at(node.range)
       emitReturn(register)
     }
@@ -185,7 +188,7 @@ extension Compiler {
   /// Emits the clean-up of the blocks that a jump leaves, with a `value` to return under way; for a loop, up to the innermost one, which is
   /// given back.
   @discardableResult
-  func unwind(for node: Stmt, until goal: UnwindGoal, keeping value: Register? = nil) throws(CompileError) -> Block? {
+  func unwind(at range: SourceRange, until goal: UnwindGoal, keeping value: Register? = nil) throws(CompileError) -> Block? {
     let saved = unit.blocks
     let handler = unit.asm.handler
     defer {
@@ -196,33 +199,33 @@ extension Compiler {
       switch block.kind {
       case .loop, .forLoop: if goal == .loop { return block }
       case .exceptStar:
-        throw CompileError("'break', 'continue' and 'return' cannot appear in an except* block", node.range)
+        throw CompileError("'break', 'continue' and 'return' cannot appear in an except* block", range)
       default: break
       }
       unit.blocks.removeLast()
       unit.asm.handler = block.outerHandler
-      try leave(block, node, value)
+      try leave(block, range, value)
     }
     return nil
   }
 
-  private func leave(_ block: Block, _ node: Stmt, _ value: Register?) throws(CompileError) {
+  private func leave(_ block: Block, _ place: SourceRange, _ value: Register?) throws(CompileError) {
     switch block.kind {
     case .loop, .tryBody, .exceptStar: break
     case .forLoop(let iterator, _, _): unit.asm.emit(.POP, a: .register(iterator))
     case .finallyBody(let body):
       // A jump out of the `finally` code drops the value to return.
-      if let value, value.isTemporary { enter(.values([value])) }
+      if let value, value.isTemporary { try enter(.values([value]), place) }
       try statements(body)
       if let value, value.isTemporary { leaveBlock() }
-      at(node.range)
+      at(place)
     case .finallyHandler(let exception, let previous):
       unit.asm.emit(.POP, a: .register(exception))
       unit.asm.emit(.POP_EXC, a: .register(previous))
     case .with(let exit, let range, let isAsync):
       at(range)
       try callExit(exit, isAsync: isAsync)
-      at(node.range)
+      at(place)
     case .handler(let previous, let name):
       unit.asm.emit(.POP_EXC, a: .register(previous))
       if let name { try forget(name) }
@@ -262,10 +265,19 @@ extension Compiler {
 
   /// Leaves the blocks inside of the innermost loop, with the loop's handler in force behind.
   private func unwindToLoop(_ node: Stmt) throws(CompileError) -> Block? {
-    try unwind(for: node, until: .loop)
+    try unwind(at: node.range, until: .loop)
   }
 
-  func enter(_ kind: Block.Kind, outerHandler: HandlerID? = nil) {
+  /// As many blocks as CPython allows inside each other.
+  private static var blockLimit: Int { 21 }
+
+  func enter(_ kind: Block.Kind, _ range: SourceRange, outerHandler: HandlerID? = nil) throws(CompileError) {
+    if unit.blocks.count >= Self.blockLimit {
+      let depth = unit.blocks.reduce(0) { count, block in
+        if case .values = block.kind { count } else { count + 1 }
+      }
+      if depth >= Self.blockLimit { throw CompileError("too many statically nested blocks", range) }
+    }
     unit.blocks.append(Block(kind: kind, outerHandler: outerHandler ?? unit.asm.handler))
   }
 
@@ -282,7 +294,7 @@ extension Compiler {
     at(test.range)
     if truth == true { unit.asm.emit(.NOP) } else { unit.asm.emitJump(.JUMP, to: next) }
     unit.asm.place(start, reachable: isReachable && truth != false)
-    enter(.loop(exit: exit, next: next))
+    try enter(.loop(exit: exit, next: next), node.range)
     try statements(body)
     leaveBlock()
     unit.asm.place(next)
@@ -307,7 +319,7 @@ extension Compiler {
     at(loop.iter.range)
     unit.asm.emitJump(.JUMP, to: next)
     unit.asm.place(start, reachable: isReachable)
-    enter(.forLoop(iterator: iterator, exit: exit, next: next))
+    try enter(.forLoop(iterator: iterator, exit: exit, next: next), node.range)
     let item = try bindLoopTarget(loop.target)
     try statements(loop.body)
     leaveBlock()
@@ -336,7 +348,10 @@ extension Compiler {
 
   /// The register into which a loop puts its items; emits the assignment to the target unless that is the register itself.
   func bindLoopTarget(_ target: Expr) throws(CompileError) -> Register {
-    if let register = localRegister(target) { return register }
+    if let register = localRegister(target) {
+      unit.mention(register)
+      return register
+    }
     let item = unit.allocate()
     try assign(target, item)
     return item

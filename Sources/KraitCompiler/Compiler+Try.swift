@@ -28,7 +28,7 @@ extension Compiler {
     let outer = unit.asm.handler
     let handler = unit.asm.makeHandler(depth: base)
     unit.asm.emit(.NOP)
-    enter(.finallyBody(finalbody))
+    try enter(.finallyBody(finalbody), node.range)
     unit.asm.handler = handler
     try body()
     unit.asm.handler = outer
@@ -39,7 +39,7 @@ extension Compiler {
     unit.asm.emitJump(.JUMP, to: end)
 
     try placeHandler(handler, base) { (exception, previous) throws(CompileError) in
-      self.enter(.finallyHandler(exception: exception, previous: previous), outerHandler: outer)
+      try self.enter(.finallyHandler(exception: exception, previous: previous), node.range, outerHandler: outer)
       try self.statements(finalbody)
       self.leaveBlock()
       self.noPosition()
@@ -81,7 +81,7 @@ extension Compiler {
     let outer = unit.asm.handler
     let handler = unit.asm.makeHandler(depth: base)
     unit.asm.emit(.NOP)
-    enter(.tryBody)
+    try enter(.tryBody, node.range)
     unit.asm.handler = handler
     try statements(block.body)
     leaveBlock()
@@ -127,10 +127,10 @@ extension Compiler {
     if let name = clause.name {
       try store(name, exception)
       unit.top = base
-      try namedBody(name, clause.body, previous, base, outer) {}
+      try namedBody(name, clause, previous, base, outer)
     } else {
       unit.asm.emit(.POP, a: .register(exception))
-      enter(.handler(previous: previous, name: nil), outerHandler: outer)
+      try enter(.handler(previous: previous, name: nil), clause.range, outerHandler: outer)
       try statements(clause.body)
       leaveBlock()
       noPosition()
@@ -146,13 +146,13 @@ extension Compiler {
 
   /// The body of `except ... as name`, behind which the name is deleted on every way out.
   private func namedBody(
-    _ name: String, _ body: [Stmt], _ previous: Register, _ base: Int, _ outer: HandlerID, _ then: () -> Void
+    _ name: String, _ clause: ExceptHandler, _ previous: Register, _ base: Int, _ outer: HandlerID
   ) throws(CompileError) {
     let cleanup = unit.asm.handler
     let forgetting = unit.asm.makeHandler(depth: base)
-    enter(.handler(previous: previous, name: name), outerHandler: outer)
+    try enter(.handler(previous: previous, name: name), clause.range, outerHandler: outer)
     unit.asm.handler = forgetting
-    try statements(body)
+    try statements(clause.body)
     leaveBlock()
     noPosition()
     unit.asm.handler = outer
@@ -199,7 +199,7 @@ extension Compiler {
     let outer = unit.asm.handler
     let handler = unit.asm.makeHandler(depth: base)
     unit.asm.emit(.NOP)
-    enter(.tryBody)
+    try enter(.tryBody, node.range)
     unit.asm.handler = handler
     try statements(block.body)
     leaveBlock()
@@ -244,7 +244,7 @@ extension Compiler {
     unit.top = base
     let failing = unit.asm.makeHandler(depth: base)
     unit.asm.handler = failing
-    enter(.exceptStar, outerHandler: cleanup)
+    try enter(.exceptStar, clause.range, outerHandler: cleanup)
     try statements(clause.body)
     leaveBlock()
     unit.asm.handler = cleanup

@@ -45,11 +45,14 @@ extension Compiler {
   }
 
   private func literalName(_ node: Expr) -> String? {
-    if case .tuple = node.kind, folder.value(of: node) != nil { return "tuple" }
-    guard case .constant(let value, _) = node.kind else { return nil }
-    switch value {
-    case .none, .true, .false, .ellipsis: return nil
-    default: return typeName(value)
+    switch folder.value(of: node) {
+    case .int: "int"
+    case .float: "float"
+    case .complex: "complex"
+    case .string: "str"
+    case .bytes: "bytes"
+    case .tuple: "tuple"
+    default: nil
     }
   }
 

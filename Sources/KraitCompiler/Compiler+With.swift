@@ -19,7 +19,7 @@ extension Compiler {
     let outer = unit.asm.handler
     let handler = unit.asm.makeHandler(depth: base + 1)
     let end = unit.asm.makeLabel()
-    enter(.with(exit: exit, node: range, isAsync: isAsync))
+    try enter(.with(exit: exit, node: range, isAsync: isAsync), node.range)
     unit.asm.handler = handler
     let entered = Register.temporary(base + 1)
     unit.top = base + 2

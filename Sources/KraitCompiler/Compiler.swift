@@ -127,7 +127,7 @@ final class Compiler {
         guard isHead else {
           throw CompileError("from __future__ imports must occur at the beginning of the file", statement.range)
         }
-        for alias in names { try readFuture(alias) }
+        for alias in names { try readFuture(alias, statement.range) }
         lastFutureLine = statement.range.lineno
       } else if index == 0, case .expr(let value) = statement.kind, case .constant(.string, _) = value.kind {
         continue
@@ -137,14 +137,14 @@ final class Compiler {
     }
   }
 
-  private func readFuture(_ alias: Alias) throws(CompileError) {
+  private func readFuture(_ alias: Alias, _ range: SourceRange) throws(CompileError) {
     switch alias.name {
     case "annotations": futureFlags.insert(.futureAnnotations)
     case "barry_as_FLUFL": futureFlags.insert(.futureBarryAsBDFL)
     case "nested_scopes", "generators", "division", "absolute_import", "with_statement", "print_function",
       "unicode_literals", "generator_stop": break
-    case "braces": throw CompileError("not a chance", alias.range)
-    default: throw CompileError("future feature \(alias.name) is not defined", alias.range)
+    case "braces": throw CompileError(at: range, "not a chance")
+    default: throw CompileError(at: range, "future feature \(alias.name) is not defined")
     }
   }
 
@@ -156,6 +156,11 @@ final class Compiler {
       column: Int32(truncatingIfNeeded: range.colOffset), endColumn: Int32(truncatingIfNeeded: range.endColOffset))
   }
 
+  /// What the source does not show stands where the code before it stands.
+  func atLastPosition() {
+    if unit.asm.position.line == 0 { unit.asm.position = unit.lastPosition }
+  }
+
   func setPosition(line: Int, column: Int) {
     unit.asm.position = CodePosition(
       line: Int32(truncatingIfNeeded: line), endLine: Int32(truncatingIfNeeded: line),
@@ -164,6 +169,7 @@ final class Compiler {
 
   /// The next instructions belong to no line.
   func noPosition() {
+    if unit.asm.position.line > 0 { unit.lastPosition = unit.asm.position }
     unit.asm.position = CodePosition(line: 0, endLine: 0, column: 0, endColumn: 0)
   }
 

@@ -1,5 +1,25 @@
+import KraitBytecode
+
 /// Literals as Python's `repr` writes them.
 enum LiteralText {
+  static func text(of constant: Constant) -> [UInt8] {
+    switch constant {
+    case .none: return Array("None".utf8)
+    case .true: return Array("True".utf8)
+    case .false: return Array("False".utf8)
+    case .ellipsis: return Array("Ellipsis".utf8)
+    case .int(let negative, let limbs): return Array(((negative ? "-" : "") + decimal(limbs)).utf8)
+    case .float(let number): return Array(float(number).utf8)
+    case .complex(let real, let number):
+      if real == 0, real.sign == .plus { return Array(imaginary(number).utf8) }
+      let sign = number.sign == .minus ? "" : "+"
+      return Array("(\(imaginary(real).dropLast())\(sign)\(imaginary(number)))".utf8)
+    case .string(let text): return string(text)
+    case .bytes(let bytes): return self.bytes(bytes)
+    case .tuple, .frozenSet, .code: return []
+    }
+  }
+
   static func decimal(_ limbs: [UInt64]) -> String {
     guard limbs.count > 1 else { return String(limbs.first ?? 0) }
     // Long division by the largest power of ten in a limb gives the digits in groups.

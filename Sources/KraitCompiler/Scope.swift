@@ -114,6 +114,13 @@ struct CompileError: Error {
       endLineno: Int(range.endLineno), endOffset: Int(range.endColOffset) + 1)
   }
 
+  /// An error of which only the start is known.
+  init(at range: SourceRange, _ message: String) {
+    self.init(message, range)
+    diagnostic.endLineno = diagnostic.lineno
+    diagnostic.endOffset = 0
+  }
+
   /// An error that has no place.
   init(unplaced message: String, kind: DiagnosticKind) {
     diagnostic = Diagnostic(

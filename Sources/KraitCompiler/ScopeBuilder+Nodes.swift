@@ -34,7 +34,7 @@ extension ScopeBuilder {
       try expression(value)
     case .typeAlias(let name, let params, let value): try typeAlias(name, params, value, node)
     case .augAssign(let target, _, let value):
-      try expression(target)
+      if case .attribute(let object, _, _) = target.kind { try expression(object) } else { try expression(target) }
       try expression(value)
     case .annAssign(let target, let annotation, let value, let simple):
       try annotatedAssignment(target, annotation, value, simple, node)
@@ -68,8 +68,8 @@ extension ScopeBuilder {
     case .assert(let test, let msg):
       try expression(test)
       if let msg { try expression(msg) }
-    case .import(let names): for alias in names { try self.alias(alias) }
-    case .importFrom(_, let names, _): for alias in names { try self.alias(alias) }
+    case .import(let names): for alias in names { try self.alias(alias, node.range) }
+    case .importFrom(_, let names, _): for alias in names { try self.alias(alias, node.range) }
     case .global(let names): try globalStatement(names, node)
     case .nonlocal(let names): try nonlocalStatement(names, node)
     case .expr(let value): try expression(value)
@@ -102,6 +102,10 @@ extension ScopeBuilder {
   private mutating func annotatedAssignment(
     _ target: Expr, _ annotation: Expr, _ value: Expr?, _ simple: Bool, _ node: Stmt
   ) throws(CompileError) {
+    switch target.kind {
+    case .name("__debug__", _), .attribute(_, "__debug__", _): throw CompileError("cannot assign to __debug__", node.range)
+    default: break
+    }
     if case .name(let id, _) = target.kind {
       let flags = self.flags(id)
       if simple, current !== module, !flags.isDisjoint(with: [.global, .nonlocal]) {
@@ -120,13 +124,14 @@ extension ScopeBuilder {
     if let value { try expression(value) }
   }
 
-  private mutating func alias(_ alias: Alias) throws(CompileError) {
+  private mutating func alias(_ alias: Alias, _ range: SourceRange) throws(CompileError) {
     if alias.name == "*" {
       if current.kind != .module { throw CompileError("import * only allowed at module level", alias.range) }
       return
     }
     let stored = alias.asname ?? String(alias.name.prefix { $0 != "." })
-    try define(stored, [.imported, .local], alias.range)
+    if stored == "__debug__" { throw CompileError("cannot assign to __debug__", range) }
+    try define(stored, .imported, alias.range)
   }
 
   private mutating func globalStatement(_ names: [String], _ node: Stmt) throws(CompileError) {
@@ -213,9 +218,7 @@ extension ScopeBuilder {
     case .joinedStr(let values): try expressions(values)
     case .constant: break
     case .attribute(let value, let attr, let ctx):
-      if attr == "__debug__", ctx != .load {
-        throw CompileError(ctx == .store ? "cannot assign to __debug__" : "cannot delete __debug__", node.range)
-      }
+      if attr == "__debug__", ctx == .store { throw CompileError("cannot assign to __debug__", node.range) }
       try expression(value)
     case .subscript(let value, let slice, _):
       try expression(value)
@@ -277,7 +280,9 @@ extension ScopeBuilder {
     case .matchClass(let cls, let patterns, let attributes, let keywordPatterns):
       try expression(cls)
       for one in patterns { try pattern(one) }
-      if attributes.contains("__debug__") { throw CompileError("cannot assign to __debug__", node.range) }
+      if let index = attributes.firstIndex(of: "__debug__") {
+        throw CompileError("cannot assign to __debug__", keywordPatterns[index].range)
+      }
       for one in keywordPatterns { try pattern(one) }
     case .matchStar(let name): if let name { try define(name, .local, node.range) }
     case .matchAs(let inner, let name):

@@ -31,6 +31,7 @@ struct ScopeBuilder {
   ) -> Scope {
     let scope = Scope(kind, name: name, range: range, parent: current)
     if !isDetached { current.children.append(scope) }
+    scope.iterableDepth = current.iterableDepth
     scopes[key] = scope
     let outer = current
     current = scope
@@ -248,8 +249,6 @@ struct ScopeBuilder {
     let outer = enter(kind, name, ScopeKey(node), node.range)
     let scope = current
     if generators.contains(where: { $0.isAsync }) { scope.isCoroutine = true }
-    // Walrus targets inside see the iterable depth of the enclosing scopes through `iterableDepth`.
-    scope.iterableDepth = outer.isComprehension ? outer.iterableDepth : 0
     scope.symbols[".0"] = Symbol(flags: .parameter)
     scope.parameters.append(".0")
     for (index, generator) in generators.enumerated() {
@@ -264,8 +263,8 @@ struct ScopeBuilder {
       try expressions(generator.ifs)
       if generator.isAsync { scope.isCoroutine = true }
     }
-    // A dict comprehension's value is walked before its key is not observable; the order here is the source's.
-    try expressions(elements)
+    // A dict comprehension's value comes first: errors show in that order.
+    try expressions(elements.reversed())
     if scope.isGenerator {
       let place =
         switch kind {
@@ -322,8 +321,9 @@ struct ScopeBuilder {
       case .class:
         throw CompileError("assignment expression within a comprehension cannot be used in a class body", range)
       default:
+        let preposition = candidate.kind == .typeParameters ? "within" : "in"
         throw CompileError(
-          "assignment expression within a comprehension cannot be used within \(candidate.placeDescription)", range)
+          "assignment expression within a comprehension cannot be used \(preposition) \(candidate.placeDescription)", range)
       }
     }
   }

@@ -16,6 +16,10 @@ final class Unit {
   private var nameNumbers: [String: Int] = [:]
   private(set) var localNames: [String] = []
   private var localNumbers: [String: Int] = [:]
+  /// Locals in the order in which the code first mentions them, which is that of `co_varnames`.
+  private var mentioned: [Int] = []
+  private var isMentioned: [Bool] = []
+  var lastPosition = CodePosition(line: 0, endLine: 0, column: 0, endColumn: 0)
   /// Cells in the order of `co_cellvars`, with their registers.
   private(set) var cells: [(name: String, register: Register)] = []
   private(set) var cellRegisters: [String: Register] = [:]
@@ -103,6 +107,26 @@ final class Unit {
     return .local(localNames.count - 1)
   }
 
+  /// Notes that the code mentions a local here.
+  func mention(_ register: Register) {
+    guard register.kind == .local else { return }
+    let number = register.index
+    while isMentioned.count <= number { isMentioned.append(false) }
+    guard number >= scope.parameters.count, !isMentioned[number] else { return }
+    isMentioned[number] = true
+    mentioned.append(number)
+  }
+
+  /// The place of every local in `co_varnames`.
+  private func localPlaces() -> [Int] {
+    var places = Array(localNames.indices)
+    let rest = (scope.parameters.count..<max(localNames.count, scope.parameters.count)).filter {
+      $0 >= isMentioned.count || !isMentioned[$0]
+    }
+    for (offset, number) in (mentioned + rest).enumerated() { places[number] = scope.parameters.count + offset }
+    return places
+  }
+
   func hasLocal(_ name: String) -> Bool {
     let resolution = scope.symbols[name]?.resolution
     return isFunction && (resolution == .local || resolution == .cell)
@@ -128,8 +152,11 @@ final class Unit {
   // MARK: Result
 
   func finish(filename: String) throws(CompileError) -> CodeDescription {
+    let places = localPlaces()
+    var orderedNames = localNames
+    for (number, place) in places.enumerated() { orderedNames[place] = localNames[number] }
     let shape = FrameShape(
-      isFunction: isFunction, parameterCount: scope.parameters.count, localCount: localNames.count,
+      isFunction: isFunction, parameterCount: scope.parameters.count, localPlaces: places,
       cellCount: separateCellCount, freeCount: frees.count, hiddenCount: hiddenCount)
     let code = asm.assemble(shape)
     let registerCount = shape.firstTemporary + highest
@@ -139,7 +166,7 @@ final class Unit {
     return CodeDescription(
       name: name, qualifiedName: qualifiedName, filename: filename, firstLine: firstLine, flags: flags,
       argumentCount: argumentCount, positionalOnlyCount: positionalOnlyCount, keywordOnlyCount: keywordOnlyCount,
-      localNames: localNames, cellNames: cells.map { $0.name }, cellRegisters: cells.map { shape.number(of: $0.register) },
+      localNames: orderedNames, cellNames: cells.map { $0.name }, cellRegisters: cells.map { shape.number(of: $0.register) },
       freeNames: frees, freeRegisters: frees.indices.map { shape.number(of: .free($0)) },
       firstTemporary: shape.firstTemporary, registerCount: registerCount, words: code.words, constants: pool.finished,
       names: names, positions: code.positions, exceptions: code.exceptions)
@@ -210,6 +237,21 @@ struct ConstantPool {
   var finished: [Constant] {
     guard !overflow.isEmpty else { return constants }
     return constants + [Constant](repeating: .none, count: 0x1_0000 - constants.count) + overflow
+  }
+}
+
+extension Constant {
+  /// The same constant for all that are equal as keys of a dict.
+  var asKey: Constant {
+    switch self {
+    case .true: return .int(negative: false, limbs: [1])
+    case .false: return .int(negative: false, limbs: [])
+    case .complex(let real, 0): return Constant.float(real).asKey
+    case .float(let number):
+      guard let whole = Int(exactly: number) else { return self }
+      return FoldedInt(whole).constant
+    default: return self
+    }
   }
 }
 
