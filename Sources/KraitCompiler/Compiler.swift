@@ -10,8 +10,8 @@ public struct CompileOptions {
   public var flags: CodeFlags = []
   public var allowsTopLevelAwait = false
   /// The deepest nesting of the tree that is followed.
-  public var maximumDepth = 3_000
-  /// Lowest native stack address that the walk may reach; 0 for no limit.
+  public var maximumDepth = 10_000
+  /// Lowest native stack address that the walk may reach; with 0 it takes a modest 256 KiB.
   public var stackLimit: UInt = 0
   /// Gives a line of the source (counted from 1) for the text of errors.
   public var sourceLine: ((Int) -> String?)?

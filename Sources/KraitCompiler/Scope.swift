@@ -136,29 +136,3 @@ func mangle(_ name: String, inClass className: String?) -> String {
   guard !stripped.isEmpty else { return name }
   return "_" + String(Substring(stripped)) + name
 }
-
-/// Guards the native stack against trees that are nested too deeply.
-struct DepthGuard {
-  let maximum: Int
-  /// Lowest address that the walk may reach; 0 for no limit.
-  let stackLimit: UInt
-  var depth = 0
-
-  mutating func enter() throws(CompileError) {
-    depth += 1
-    var exceeded = depth > maximum
-    if stackLimit != 0 {
-      exceeded = exceeded || withUnsafeMutablePointer(to: &depth) { _ in currentStackAddress() } < stackLimit
-    }
-    if exceeded {
-      throw CompileError(unplaced: "maximum recursion depth exceeded during compilation", kind: .recursionError)
-    }
-  }
-}
-
-/// An address in the frame of the caller's callee, near enough for stack checks.
-@inline(never)
-func currentStackAddress() -> UInt {
-  var marker: UInt8 = 0
-  return withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
-}
