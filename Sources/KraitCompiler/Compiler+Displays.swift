@@ -160,6 +160,40 @@ extension Compiler {
     return target
   }
 
+  /// `'%s and %r' % (x, y)` as the formatted string that gives the same; nil if it is anything else.
+  func formattedFromPercent(_ node: Expr) -> Expr? {
+    guard case .binOp(let left, .mod, let right) = node.kind, case .constant(.string(let format), _) = left.kind,
+      case .tuple(let elts, .load) = right.kind, !hasStar(elts), elts.count <= 100
+    else { return nil }
+    var parts: [Expr] = []
+    var literal: [UInt8] = []
+    var used = 0
+    var index = 0
+    while index < format.count {
+      guard format[index] == UInt8(ascii: "%") else {
+        literal.append(format[index])
+        index += 1
+        continue
+      }
+      guard index + 1 < format.count else { return nil }
+      let kind = format[index + 1]
+      index += 2
+      if kind == UInt8(ascii: "%") {
+        literal.append(kind)
+        continue
+      }
+      guard [UInt8(ascii: "s"), UInt8(ascii: "r"), UInt8(ascii: "a")].contains(kind), used < elts.count else { return nil }
+      if !literal.isEmpty { parts.append(Expr(.constant(value: .string(literal), kindU: false), node.range)) }
+      literal = []
+      let value = ExprKind.formattedValue(value: elts[used], conversion: Int(kind), formatSpec: nil)
+      parts.append(Expr(value, elts[used].range))
+      used += 1
+    }
+    guard used == elts.count else { return nil }
+    if !literal.isEmpty { parts.append(Expr(.constant(value: .string(literal), kindU: false), node.range)) }
+    return Expr(.joinedStr(values: parts), node.range)
+  }
+
   private func formattedValue(
     _ value: Expr, _ conversion: Int, _ spec: Expr?, _ node: Expr, _ destination: Destination
   ) throws(CompileError) -> Register {

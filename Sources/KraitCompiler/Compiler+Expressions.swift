@@ -80,6 +80,7 @@ extension Compiler {
 
   /// Operators nest to the left without limit, so the left spine is a loop.
   private func binaryOperation(_ node: Expr, _ destination: Destination) throws(CompileError) -> Register {
+    if let formatted = formattedFromPercent(node) { return try formattedString(formatted, destination) }
     var spine: [(node: Expr, op: Operator, right: Expr)] = []
     var left = node
     while case .binOp(let inner, let op, let right) = left.kind, left === node || folder.value(of: left) == nil {

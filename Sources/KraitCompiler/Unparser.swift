@@ -64,10 +64,9 @@ struct Unparser {
       }
     case .lambda(let args, let body):
       parenthesised(level > .test) { me in
-        let empty = me.output.count
-        me.write("lambda ")
+        // CPython leaves the space out before a star.
+        me.write(args.posOnlyArgs.isEmpty && args.args.isEmpty ? "lambda" : "lambda ")
         me.arguments(args)
-        if me.output.count == empty + 7 { me.output.removeLast() }
         me.write(": ")
         me.write(body, .test)
       }
