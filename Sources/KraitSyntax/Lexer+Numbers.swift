@@ -130,9 +130,7 @@ extension Lexer {
   private mutating func endsCleanly(_ name: String) -> Bool {
     let c = bytes[position]
     guard isIdentifierPart(c) else { return true }
-    var end = position
-    while isIdentifierPart(bytes[end]) { end &+= 1 }
-    if isKeywordAfterNumber(end) {
+    if isKeywordAfterNumber() {
       let after = position
       position &+= 1
       warn("invalid \(name) literal")
@@ -144,17 +142,20 @@ extension Lexer {
   }
 
   /// True if one of the keywords that may touch a number follows.
-  private func isKeywordAfterNumber(_ end: Int) -> Bool {
+  private func isKeywordAfterNumber() -> Bool {
     func follows(_ keyword: StaticString) -> Bool {
       let length = keyword.utf8CodeUnitCount
       for offset in 0..<length where bytes[position &+ offset] != keyword.utf8Start[offset] { return false }
-      return true
+      return !isIdentifierPart(bytes[position &+ length])
     }
     switch bytes[position] {
     case UInt8(ascii: "a"): return follows("and")
     case UInt8(ascii: "e"): return follows("else")
     case UInt8(ascii: "f"): return follows("for")
-    case UInt8(ascii: "i"): return follows("if") || follows("in") || follows("is")
+    case UInt8(ascii: "i"):
+      // As in CPython, any name that begins with one of the three counts.
+      let second = bytes[position &+ 1]
+      return second == UInt8(ascii: "f") || second == UInt8(ascii: "n") || second == UInt8(ascii: "s")
     case UInt8(ascii: "n"): return follows("not")
     case UInt8(ascii: "o"): return follows("or")
     default: return false

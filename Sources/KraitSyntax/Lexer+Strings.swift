@@ -118,10 +118,6 @@ extension Lexer {
       }
       switch c {
       case UInt8(ascii: "{"):
-        if namedEscape {
-          position &+= 1
-          continue
-        }
         if bytes[position &+ 1] == UInt8(ascii: "{") && !inFormatSpec {
           return doubledBrace(start, startLine, startLineStart)
         }

@@ -124,6 +124,7 @@ public struct Lexer: ~Copyable {
   // MARK: Ordinary tokens
 
   private mutating func ordinaryToken() -> Token {
+    var commentStart: Int?
     while true {
       if atLineStart {
         atLineStart = false
@@ -144,16 +145,19 @@ public struct Lexer: ~Copyable {
           let result = includesTrivia ? token(.nonLogicalNewline, from: start) : nil
           advanceLine()
           bufferStart = position
+          commentStart = nil
           if let result { return result }
           continue
         }
-        let result = token(.newline, from: start)
+        let result = token(.newline, from: commentStart ?? start)
         advanceLine()
         bufferStart = position
         return result
       case UInt8(ascii: "#"):
         while bytes[position] != UInt8(ascii: "\n") && bytes[position] != 0 { position &+= 1 }
         if includesTrivia { return token(.comment, from: start) }
+        // As in CPython, errors placed on a newline token also cover the comment before it.
+        commentStart = start
       case 0:
         return endOfSource()
       case UInt8(ascii: "\""), UInt8(ascii: "'"):

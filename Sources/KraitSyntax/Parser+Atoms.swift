@@ -172,6 +172,7 @@ extension Parser {
     var result: [Comprehension] = []
     repeat {
       if kind == .kwAsync && nextKind != .kwFor {
+        furthest = max(furthest, min(position &+ 1, tokenCount &- 1))
         if result.isEmpty {
           advance()
           throw noMatch()
@@ -231,7 +232,7 @@ extension Parser {
     let begin = start
     advance()
     if seeks { try diagnoseStarredArgument(begin) }
-    if seeks {
+    if isDiagnosing {
       guard let value = try attempt({ (p) throws(Failure) in try p.expression() }) else {
         throw raise("Invalid star expression")
       }

@@ -12,8 +12,12 @@ extension Parser {
   }
 
   mutating func raise(_ message: String, _ token: Token) -> Failure {
-    if token.hasNoExtent { return raiseAtFurthest(message) }
-    return raise(message, token.range)
+    let failure = raise(message, token.range)
+    if token.hasNoExtent && error?.message == message {
+      error?.offset = 0
+      error?.endOffset = 0
+    }
+    return failure
   }
 
   /// Notes an error at the furthest token.
@@ -48,8 +52,10 @@ extension Parser {
     return .raised
   }
 
-  mutating func raise(_ message: String, emptyRangeAt index: Int) -> Failure {
-    raise(message, startingFrom: tokens[index].startPosition)
+  mutating func raise(_ message: String, startingFromTokenAt index: Int) -> Failure {
+    let failure = raise(message, startingFrom: tokens[index].startPosition)
+    if tokens[index].hasNoExtent && error?.message == message { error?.offset = 0 }
+    return failure
   }
 
   /// The error of constructs nested beyond the limit.
@@ -83,7 +89,8 @@ extension Parser {
 
   // MARK: The outcome
 
-  /// Finds the error of an input that the first pass rejected, by running the second pass.
+  /// Finds the error of an input that the first pass rejected. The second pass runs twice, first with the few mistakes
+  /// that CPython's grammar reports before it seeks any others.
   mutating func diagnose(_ rule: (inout Parser) throws(Failure) -> Module) {
     if error == nil {
       furthest = max(furthest, position)
@@ -91,13 +98,18 @@ extension Parser {
         error = lexerError
         return
       }
-      let last = furthest
+      var last = furthest
       isDiagnosing = true
-      position = statementStart
-      depth = 0
-      do {
-        _ = try rule(&self)
-      } catch {
+      for seeksMistakes in [false, true] where error == nil {
+        self.seeksMistakes = seeksMistakes
+        last = seeksMistakes ? furthest : last
+        memo = [:]
+        position = seeksMistakes ? 0 : statementStart
+        depth = 0
+        do {
+          _ = try rule(&self)
+        } catch {
+        }
       }
       if error == nil { noteGenericError(last) }
       if error?.message == "unexpected indent" || error?.message == "unexpected unindent" { return }

@@ -9,10 +9,14 @@ extension Parser {
     return try plainExpression()
   }
 
+  /// True for soft keywords and, as in CPython, for all their beginnings (`t`, `ca`).
   private func isSoftKeyword(_ token: Token) -> Bool {
-    token.kind == .name
-      && (tokenEquals(token, "match") || tokenEquals(token, "case") || tokenEquals(token, "type")
-        || tokenEquals(token, "_"))
+    guard token.kind == .name else { return false }
+    let bytes = source.bytes(token)
+    for keyword in ["_", "case", "match", "type"] as [StaticString] where bytes.count <= keyword.utf8CodeUnitCount {
+      if UnsafeBufferPointer(start: keyword.utf8Start, count: bytes.count).elementsEqual(bytes) { return true }
+    }
+    return false
   }
 
   private func isLegacyStatement(_ expression: Expr) -> String? {
@@ -26,12 +30,15 @@ extension Parser {
     let isNameBeforeString = kind == .name && nextKind == .string
     if !isNameBeforeString && !isSoftKeyword(tokens[mark]) {
       if let left = try attempt({ (p) throws(Failure) in try p.disjunction() }) {
-        if let right = try attempt({ (p) throws(Failure) in try p.expressionUnsearched() }),
-          isLegacyStatement(left) == nil, tokens[position &- 1].level != 0
-        {
-          throw raise("invalid syntax. Perhaps you forgot a comma?", SourceRange(left.range.start, right.range.end))
+        if let right = try attempt({ (p) throws(Failure) in try p.expressionUnsearched() }) {
+          if isLegacyStatement(left) == nil, tokens[position &- 1].level != 0 {
+            throw raise(
+              "invalid syntax. Perhaps you forgot a comma?", SourceRange(left.range.start, right.range.end))
+          }
+        } else if kind == .leftBrace {
+          try diagnoseStrayBrace()
         }
-        position = mark
+        try backtrack(to: mark)
       }
     }
     if let body = try attempt({ (p) throws(Failure) in try p.disjunction() }) {
@@ -42,9 +49,21 @@ extension Parser {
           "expected 'else' after 'if' expression", SourceRange(body.range.start, test.range.end))
       }
     }
-    furthest = max(furthest, position)
-    position = mark
+    try backtrack(to: mark)
     if kind == .kwLambda { try diagnoseLambdaInField(mark) }
+  }
+
+  /// The first element behind a brace that follows an operand, where CPython seeks mistakes too.
+  private mutating func diagnoseStrayBrace() throws(Failure) {
+    let known = memo
+    memo = [:]
+    advance()
+    let first = position
+    if try attempt({ (p) throws(Failure) in try p.starNamedExpression() }) == nil, kind == .star {
+      _ = try attempt { (p) throws(Failure) in try p.starredArgument() }
+    }
+    try backtrack(to: first)
+    memo = known
   }
 
   private mutating func diagnoseLambdaInField(_ mark: Int) throws(Failure) {
@@ -153,8 +172,8 @@ extension Parser {
   mutating func braceDiagnosing() throws(Failure) -> Expr {
     let mark = position
     if let result = try attempt({ (p) throws(Failure) in try p.brace() }) { return result }
+    try diagnoseDictionary(mark)
     if seeks {
-      try diagnoseDictionary(mark)
       try diagnoseDictionaryComprehension(mark)
       try diagnoseComprehension(mark)
     }
@@ -295,7 +314,7 @@ extension Parser {
       try p.expect(.kwIn)
     }
     try backtrack(to: targets)
-    if found != nil || !seeks { return }
+    if found != nil { return }
     if try attempt({ (p) throws(Failure) in _ = try p.bitwiseOr() }) != nil {
       while kind == .comma {
         let comma = position

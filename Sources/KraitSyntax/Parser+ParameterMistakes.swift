@@ -54,8 +54,9 @@ extension Parser {
   mutating func diagnoseParameters(isLambda: Bool) throws(Failure) {
     if !seeks { return }
     let mark = position
-    if kind == .slash && nextKind == .comma {
-      throw raise("at least one argument must precede /", tokens[position].range)
+    if accept(.slash) {
+      if kind == .comma { throw raise("at least one argument must precede /", tokens[mark].range) }
+      try backtrack(to: mark)
     }
     if try anySlash(isLambda) {
       _ = try parameterRun(.any, isLambda)

@@ -85,7 +85,19 @@ extension Parser {
     let begin = start
     let name = try name()
     var annotation: Expr?
-    if !isLambda && accept(.colon) { annotation = isVararg ? try starExpression() : try expression() }
+    if !isLambda && kind == .colon {
+      if isDiagnosing {
+        annotation = try attempt { (p) throws(Failure) in try p.annotation(isStarred: isVararg) }
+      } else {
+        annotation = try self.annotation(isStarred: isVararg)
+      }
+    }
     return Arg(arg: name, annotation: annotation, range: range(from: begin))
+  }
+
+  // annotation: ':' expression        star_annotation: ':' star_expression
+  private mutating func annotation(isStarred: Bool) throws(Failure) -> Expr {
+    advance()
+    return isStarred ? try starExpression() : try expression()
   }
 }

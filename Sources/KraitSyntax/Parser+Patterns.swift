@@ -59,7 +59,7 @@ extension Parser {
     }
     var elements = [first]
     while accept(.comma) {
-      if kind == .colon || kind == .kwIf { break }
+      if kind == .colon || kind == .kwIf || kind == .newline { break }
       elements.append(try maybeStarPattern())
     }
     return Pattern(.matchSequence(patterns: elements), range(from: begin))

@@ -106,7 +106,13 @@ extension Parser {
     if case .name = target.kind { isName = tokens[first].kind == .name }
     advance()
     let annotation = try expression()
-    let value = accept(.equal) ? try annotatedRightSide() : nil
+    var value: Expr?
+    if kind == .equal {
+      value = try optional { (p) throws(Failure) in
+        p.advance()
+        return try p.annotatedRightSide()
+      }
+    }
     return Stmt(
       .annAssign(target: target, annotation: annotation, value: value, simple: isName), range(from: begin))
   }
@@ -271,7 +277,7 @@ extension Parser {
     }
     let parenthesized = accept(.leftParenthesis)
     if seeks && !parenthesized && kind == .newline {
-      throw raise("Expected one or more names after 'import'", emptyRangeAt: position)
+      throw raise("Expected one or more names after 'import'", startingFromTokenAt: position)
     }
     var names = [try importedName()]
     while accept(.comma) {

@@ -103,9 +103,7 @@ extension Parser {
     }
     try backtrack(to: mark)
     if let first = try attempt({ (p) throws(Failure) in try p.starNamedExpression() }), accept(.comma) {
-      while try attempt({ (p) throws(Failure) in try p.starNamedExpression() }) != nil {
-        if !accept(.comma) { break }
-      }
+      while try attempt({ (p) throws(Failure) in try p.starNamedExpression() }) != nil { _ = accept(.comma) }
       if accept(.colon), try attempt({ (p) throws(Failure) in try p.expression() }) != nil {
         throw raise("only single target (not tuple) can be annotated", first.range)
       }
@@ -137,7 +135,7 @@ extension Parser {
     let begin = start
     advance()
     if kind == .newline {
-      throw raise("Expected one or more names after 'import'", startingFrom: start)
+      throw raise("Expected one or more names after 'import'", startingFromTokenAt: position)
     }
     let names: Void? = try attempt { (p) throws(Failure) in
       repeat { _ = try p.dottedName() } while p.accept(.comma)
@@ -200,7 +198,10 @@ extension Parser {
         }
       }
       position = behind
-      if accept(.kwAs) { _ = accept(.name) }
+      if kind == .kwAs && nextKind == .name {
+        advance()
+        advance()
+      }
       if kind == .newline { throw raise("expected ':'") }
     }
     try backtrack(to: mark)
@@ -208,7 +209,7 @@ extension Parser {
 
   /// `*Ts: bound` and `**P: bound`.
   mutating func diagnoseTypeParameterBound(_ kindName: String) throws(Failure) {
-    if !seeks || kind != .colon { return }
+    if kind != .colon { return }
     let colon = position
     advance()
     if let bound = try attempt({ (p) throws(Failure) in try p.expression() }) {

@@ -320,11 +320,14 @@ extension Parser {
       let starred = nextKind == .star
       if handlers.isEmpty { isStar = starred }
       if starred != isStar {
-        if isDiagnosing {
+        if seeks {
           let place = SourceRange(start, tokens[starred ? position &+ 1 : position].endPosition)
-          _ = try attempt { (p) throws(Failure) in try p.exceptBlock() }
-          throw raise("cannot have both 'except' and 'except*' on the same 'try'", place)
+          if try attempt({ (p) throws(Failure) in try p.exceptHeader() }) != nil {
+            throw raise("cannot have both 'except' and 'except*' on the same 'try'", place)
+          }
+          try diagnoseExcept(position)
         }
+        advance()
         throw noMatch()
       }
       handlers.append(try exceptBlock())
@@ -351,26 +354,38 @@ extension Parser {
     let begin = start
     let mark = position
     advance()
-    let isStar = accept(.star)
-    var type: Expr?
-    var alias: String?
+    let isStar = kind == .star
+    var header: ExceptHeader?
+    position = mark
     if isDiagnosing {
-      let header = try attempt { (p) throws(Failure) in
-        if p.kind != .colon || isStar { type = try p.expression() }
-        if type != nil && p.accept(.kwAs) { alias = try p.name() }
-        try p.expect(.colon)
-      }
-      if header == nil {
-        try diagnoseExcept(mark)
-        throw noMatch()
-      }
+      header = try attempt { (p) throws(Failure) in try p.exceptHeader() }
     } else {
-      if kind != .colon || isStar { type = try expression() }
-      if type != nil && accept(.kwAs) { alias = try name() }
-      try expect(.colon)
+      header = try exceptHeader()
+    }
+    guard let header else {
+      try diagnoseExcept(mark)
+      throw noMatch()
     }
     let body = try block(of: isStar ? "'except*' statement" : "'except' statement", at: begin.line)
-    return ExceptHandler(type: type, name: alias, body: body, range: statementRange(from: begin))
+    return ExceptHandler(type: header.type, name: header.name, body: body, range: statementRange(from: begin))
+  }
+
+  private struct ExceptHeader {
+    var type: Expr?
+    var name: String?
+  }
+
+  // 'except' ['*'] [expression ['as' NAME]] ':'
+  private mutating func exceptHeader() throws(Failure) -> ExceptHeader {
+    advance()
+    let isStar = accept(.star)
+    var header = ExceptHeader()
+    if kind != .colon || isStar {
+      header.type = try expression()
+      if accept(.kwAs) { header.name = try name() }
+    }
+    try expect(.colon)
+    return header
   }
 
   // MARK: Definitions
@@ -386,7 +401,7 @@ extension Parser {
     try expectForced(.leftParenthesis, "(")
     let arguments = kind == .rightParenthesis ? Arguments.empty : try parameters(isLambda: false)
     try expect(.rightParenthesis)
-    let returns = accept(.arrow) ? try expression() : nil
+    let returns = try returnAnnotation()
     try expectForced(.colon, ":")
     let body = try block(of: "function definition", at: line)
     let fields = FunctionDef(
@@ -419,6 +434,19 @@ extension Parser {
     return Stmt(.classDef(fields), statementRange(from: begin))
   }
 
+  // ['->' expression]
+  private mutating func returnAnnotation() throws(Failure) -> Expr? {
+    guard kind == .arrow else { return nil }
+    if !isDiagnosing {
+      advance()
+      return try expression()
+    }
+    return try attempt { (p) throws(Failure) in
+      p.advance()
+      return try p.expression()
+    }
+  }
+
   private mutating func optionalTypeParameters() throws(Failure) -> [TypeParam] {
     guard kind == .leftBracket else { return [] }
     if !isDiagnosing { return try typeParameters() }
@@ -445,13 +473,13 @@ extension Parser {
     let begin = start
     if accept(.star) {
       let name = try name()
-      if seeks { try diagnoseTypeParameterBound("TypeVarTuple") }
+      try diagnoseTypeParameterBound("TypeVarTuple")
       let value = accept(.equal) ? try starExpression() : nil
       return TypeParam(.typeVarTuple(name: name, defaultValue: value), range(from: begin))
     }
     if accept(.doubleStar) {
       let name = try name()
-      if seeks { try diagnoseTypeParameterBound("ParamSpec") }
+      try diagnoseTypeParameterBound("ParamSpec")
       let value = accept(.equal) ? try expression() : nil
       return TypeParam(.paramSpec(name: name, defaultValue: value), range(from: begin))
     }

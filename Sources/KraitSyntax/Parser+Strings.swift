@@ -142,10 +142,12 @@ extension Parser {
     let isDebug = accept(.equal)
     let textEnd = tokens[position]
     var conversion = -1
-    if kind == .exclamation { conversion = try conversionCharacter() }
+    let conversionName = kind == .exclamation ? try conversionToken() : nil
     var formatSpec: Expr?
     if kind == .colon { formatSpec = try fullFormatSpec(isRaw: isRaw) }
-    try expect(.rightBrace)
+    if kind != .rightBrace { throw noMatch() }
+    if let conversionName { conversion = try conversionCode(conversionName) }
+    advance()
     if isDebug {
       let text = debugText(from: Int(brace.end), to: Int(textEnd.start))
       parts.append(.text(text, SourceRange(brace.endPosition, textEnd.startPosition)))
@@ -158,7 +160,7 @@ extension Parser {
   }
 
   // fstring_conversion: '!' NAME
-  mutating func conversionCharacter() throws(Failure) -> Int {
+  private mutating func conversionToken() throws(Failure) -> Token {
     let mark = tokens[position]
     advance()
     let token = tokens[position]
@@ -169,6 +171,10 @@ extension Parser {
         "f-string: conversion type must come right after the exclamanation mark",
         SourceRange(mark.startPosition, token.endPosition))
     }
+    return token
+  }
+
+  private mutating func conversionCode(_ token: Token) throws(Failure) -> Int {
     let bytes = source.bytes(token)
     if bytes.count == 1, bytes[0] == 115 || bytes[0] == 114 || bytes[0] == 97 { return Int(bytes[0]) }
     throw raise(

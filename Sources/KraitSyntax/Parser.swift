@@ -137,7 +137,7 @@ struct Parser: ~Copyable {
       advance()
       return
     }
-    if !isDiagnosing { throw noMatch() }
+    if !seeks { throw noMatch() }
     throw raise("expected '\(spelling)'", tokens[position])
   }
 
