@@ -1,0 +1,1 @@
+"""Programming with several things at once; see concurrent.futures."""
