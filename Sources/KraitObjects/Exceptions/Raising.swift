@@ -129,6 +129,15 @@ extension Context {
     try raise(exception: try call(type, number.ref, text.ref))
   }
 
+  /// Adds a note to the pending exception.
+  public func addNoteToPending(_ note: String) throws(Raised) {
+    guard let exception = takePending() else { return }
+    let text = try str(note), method = try intern("add_note")
+    let ignored = try callMethod(exception.ref, method.ref, text.ref)
+    _ = ignored
+    setPending(exception)
+  }
+
   public func isInstance(_ object: Ref, _ kind: ExceptionKind) -> Bool { isSubtype(object.type, exceptionType(kind)) }
   /// Whether the pending exception is of a kind.
   public func pendingMatches(_ kind: ExceptionKind) -> Bool {

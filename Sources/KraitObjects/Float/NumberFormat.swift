@@ -1,0 +1,151 @@
+import KraitCore
+
+// `__format__` of numbers.
+
+extension Context {
+  /// format(int, spec)
+  public func formatInt(_ me: Ref, _ specText: Ref) throws(Raised) -> Owned {
+    if specText.str.pointee.length == 0 {
+      return me.isExactly(types.pointee.int) ? try intText(me) : try str(of: me)
+    }
+    let name = typeName(me)
+    let spec = try FormatSpec(specText, defaultType: UInt8(ascii: "d"), defaultAlign: UInt8(ascii: ">"), typeName: name, self)
+    switch spec.type {
+    case 101, 69, 102, 70, 103, 71, 37:
+      return try formatDouble(try intToDouble(me), spec, name)
+    case 100, 98, 111, 120, 88, 110, 99: break
+    default: try spec.raiseUnknown(name, self)
+    }
+    if spec.precision != -1 { try raise(.ValueError, "Precision not allowed in integer format specifier") }
+    if spec.noNegativeZero { try raise(.ValueError, "Negative zero coercion (z) not allowed in integer format specifier") }
+    if spec.type == 99 { return try formatCharacter(me, spec) }
+    var prefix: [UInt8] = []
+    var digits: [UInt8]
+    switch spec.type {
+    case 98, 111, 120, 88:
+      let bits = spec.type == 98 ? 1 : spec.type == 111 ? 3 : 4
+      digits = try me.withLimbs { (v) throws(Raised) in IntText.binaryDigits(v, bits: bits, uppercase: spec.type == 88) }
+      if spec.alternate { prefix = [UInt8(ascii: "0"), UInt8(spec.type)] }
+    default:
+      digits = try intDigits(me)
+      if digits[0] == UInt8(ascii: "-") { digits.removeFirst() }
+    }
+    var layout = NumberLayout(isNegative: me.intSign < 0, prefix: prefix, digits: digits)
+    layout.applySign(spec)
+    return try layout.finish(spec, self)
+  }
+
+  private func formatCharacter(_ me: Ref, _ spec: FormatSpec) throws(Raised) -> Owned {
+    if spec.sign != 0 { try raise(.ValueError, "Sign not allowed with integer format specifier 'c'") }
+    if spec.alternate { try raise(.ValueError, "Alternate form (#) not allowed with integer format specifier 'c'") }
+    guard let n = exactInt(me) else { try raise(.OverflowError, "Python int too large to convert to C long") }
+    guard n >= 0 && n <= 0x10FFFF else { try raise(.OverflowError, "%c arg not in range(0x110000)") }
+    let padding = Swift.max(spec.width - 1, 0)
+    if padding > 1 << 40 { try raiseMemoryError() }
+    let left =
+      switch spec.align {
+      case UInt8(ascii: "<"): 0
+      case UInt8(ascii: "^"): padding / 2
+      default: padding
+      }
+    var builder = StringBuilder()
+    if left > 0 { builder.append(scalar: spec.fill, count: left) }
+    builder.append(scalar: UInt32(n))
+    if padding - left > 0 { builder.append(scalar: spec.fill, count: padding - left) }
+    return try builder.finish(self)
+  }
+
+  /// format(float, spec)
+  public func formatFloatObject(_ me: Ref, _ specText: Ref) throws(Raised) -> Owned {
+    if specText.str.pointee.length == 0 {
+      return me.isExactly(types.pointee.float) ? try str(ascii: floatRepr(me.float.pointee.value)) : try str(of: me)
+    }
+    let name = typeName(me)
+    let spec = try FormatSpec(specText, defaultType: 0, defaultAlign: UInt8(ascii: ">"), typeName: name, self)
+    return try formatDouble(me.float.pointee.value, spec, name)
+  }
+
+  private func formatDouble(_ value: Double, _ spec: FormatSpec, _ name: String) throws(Raised) -> Owned {
+    let text = try floatDigits(value, spec, name, addPoint: true)
+    var layout = NumberLayout(text: text, percent: spec.type == 37)
+    layout.applySign(spec)
+    return try layout.finish(spec, self)
+  }
+
+  /// The digits of a float by type code and precision, with `-` in front if negative.
+  private func floatDigits(_ value: Double, _ spec: FormatSpec, _ name: String, addPoint: Bool) throws(Raised) -> [UInt8] {
+    if spec.precision > Int(Int32.max) { try raise(.ValueError, "precision too big") }
+    var style = FloatText.Style(code: UInt8(ascii: "g"), precision: spec.precision < 0 ? 6 : spec.precision, alternate: spec.alternate)
+    var value = value
+    switch spec.type {
+    case 0:
+      style.addPoint = addPoint
+      style.code = spec.precision < 0 ? UInt8(ascii: "r") : UInt8(ascii: "g")
+    case 110: style.code = UInt8(ascii: "g")
+    case 37:
+      style.code = UInt8(ascii: "f")
+      value *= 100
+    case 101, 69, 102, 70, 103, 71: style.code = UInt8(spec.type)
+    default: try spec.raiseUnknown(name, self)
+    }
+    var text = try FloatText.format(value, style, self)
+    if spec.noNegativeZero, text.first == UInt8(ascii: "-"), isZero(text) { text.removeFirst() }
+    return text
+  }
+
+  /// Whether a formatted number shows nothing but zeros before the exponent.
+  private func isZero(_ text: [UInt8]) -> Bool {
+    for c in text.dropFirst() {
+      if c | 0x20 == UInt8(ascii: "e") { return true }
+      if c != UInt8(ascii: "0") && c != UInt8(ascii: ".") { return false }
+    }
+    return true
+  }
+
+  /// format(complex, spec)
+  func formatComplex(_ me: Ref, _ specText: Ref) throws(Raised) -> Owned {
+    if specText.str.pointee.length == 0 { return try str(of: me) }
+    let name = typeName(me)
+    let spec = try FormatSpec(specText, defaultType: 0, defaultAlign: UInt8(ascii: ">"), typeName: name, self)
+    if spec.zeroPad || spec.fill == 48 { try raise(.ValueError, "Zero padding is not allowed in complex format specifier") }
+    if spec.align == UInt8(ascii: "=") { try raise(.ValueError, "'=' alignment flag is not allowed in complex format specifier") }
+    switch spec.type {
+    case 0, 110, 101, 69, 102, 70, 103, 71: break
+    default: try spec.raiseUnknown(name, self)
+    }
+    let value = me.complex.pointee
+    let bare = spec.type == 0
+    let skipReal = bare && value.real == 0 && value.real.sign == .plus
+    var parts: [UInt8] = []
+    func part(_ x: Double, alwaysSigned: Bool) throws(Raised) -> [UInt8] {
+      var layout = NumberLayout(text: try floatDigits(x, spec, name, addPoint: false))
+      if alwaysSigned && layout.sign == 0 { layout.sign = UInt8(ascii: "+") } else { layout.applySign(spec) }
+      return layout.plain(spec)
+    }
+    if bare && !skipReal { parts.append(UInt8(ascii: "(")) }
+    if !skipReal { parts += try part(value.real, alwaysSigned: false) }
+    parts += try part(value.imag, alwaysSigned: !skipReal)
+    parts.append(UInt8(ascii: "j"))
+    if bare && !skipReal { parts.append(UInt8(ascii: ")")) }
+    let padding = Swift.max(spec.width - parts.count, 0)
+    if padding > 1 << 40 { try raiseMemoryError() }
+    let left = spec.align == UInt8(ascii: "<") ? 0 : spec.align == UInt8(ascii: "^") ? padding / 2 : padding
+    var builder = StringBuilder()
+    if left > 0 { builder.append(scalar: spec.fill, count: left) }
+    builder.append(ascii: parts)
+    if padding - left > 0 { builder.append(scalar: spec.fill, count: padding - left) }
+    return try builder.finish(self)
+  }
+}
+
+extension NumberLayout {
+  /// Without padding.
+  func plain(_ spec: FormatSpec) -> [UInt8] {
+    var out: [UInt8] = sign == 0 ? [] : [sign]
+    for (k, d) in digits.enumerated() {
+      if k != 0 && spec.thousands != 0 && (digits.count - k) % 3 == 0 { out.append(spec.thousands) }
+      out.append(d)
+    }
+    return out + rest
+  }
+}
