@@ -188,6 +188,8 @@ extension Context {
     }
   }
 
+  public func dictMerge(into dict: Ref, from other: Ref) throws(Raised) { try dictMerge(dict, other) }
+
   private func mergeDict(_ dict: Ref, _ other: Ref, _ policy: MergePolicy) throws(Raised) {
     if dict == other { return }
     try materialise(other)
@@ -207,7 +209,7 @@ extension Context {
         if i < 0 {
           try dictInsertNew(dict, key.copy(), entry.hash, value.copy())
         } else if policy == .raise {
-          try raiseKeyError(key: key.ref)
+          try raiseKeyError(key.ref)
         }
       }
       if other.dict.pointee.used != used { try raise(.RuntimeError, "dict mutated during update") }
@@ -219,7 +221,7 @@ extension Context {
     let iterator = try iter(keys.ref)
     while let key = try next(iterator.ref) {
       if policy != .replace, try dictContains(dict, key.ref) {
-        if policy == .raise { try raiseKeyError(key: key.ref) }
+        if policy == .raise { try raiseKeyError(key.ref) }
         continue
       }
       let value = try getitem(other, key.ref)

@@ -62,6 +62,9 @@ extension Context {
     body.pointee.count = count &+ 1
   }
 
+  @inlinable @inline(__always)
+  public func append(_ list: Ref, _ item: consuming Owned) throws(Raised) { try append(list: list, item) }
+
   /// Makes room for `size` items, with some to spare: a list that grows by appending is moved a logarithmic number of times.
   @inline(never) public func growList(_ list: Ref, _ size: Int) throws(Raised) {
     let body = list.list

@@ -77,6 +77,11 @@ extension Context {
     return Owned(stealing: ref)
   }
 
+  /// The items of a list (or subclass) as a tuple.
+  public func tuple(ofList list: Ref) throws(Raised) -> Owned {
+    try tuple(copying: list.list.pointee.items.map { UnsafePointer($0) }, list.list.pointee.count)
+  }
+
   /// `tuple(iterable)`.
   public func tuple(of iterable: Ref) throws(Raised) -> Owned {
     if iterable.isExactly(types.pointee.tuple) { return iterable.own }

@@ -1,0 +1,359 @@
+import KraitCore
+
+/// How keys are compared while a list is sorted.
+private protocol SortOrder {
+  static func less(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool
+}
+/// Ints of up to 63 bits.
+private enum IntOrder: SortOrder {
+  @inline(__always) static func less(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool {
+    Int(bitPattern: a.int.pointee.word) < Int(bitPattern: b.int.pointee.word)
+  }
+}
+private enum FloatOrder: SortOrder {
+  @inline(__always) static func less(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool { a.float.pointee.value < b.float.pointee.value }
+}
+private enum StrOrder: SortOrder {
+  @inline(__always) static func less(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool { strCompare(a, b) < 0 }
+}
+/// Whatever `__lt__` says.
+private enum ObjectOrder: SortOrder {
+  @inline(__always) static func less(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool { try cx.compareBool(.lt, a, b) }
+}
+
+/// A stable natural merge sort of keys, with values that move along: runs that are in order already are found and merged, galloping
+/// where one of two runs wins repeatedly.
+private struct MergeSort<Order: SortOrder>: ~Copyable {
+  let keys: UnsafeMutablePointer<Ref>
+  let values: UnsafeMutablePointer<Ref>?
+  let cx: Context
+  private var spareKeys: UnsafeMutablePointer<Ref>?
+  private var spareValues: UnsafeMutablePointer<Ref>?
+  private var spare = 0
+  private var runs: [(start: Int, count: Int)] = []
+  /// Wins in a row that start galloping.
+  private let gallopAfter = 7
+
+  init(_ keys: UnsafeMutablePointer<Ref>, _ values: UnsafeMutablePointer<Ref>?, _ cx: Context) {
+    self.keys = keys
+    self.values = values
+    self.cx = cx
+  }
+  deinit {
+    cx.freeItems(spareKeys, spare)
+    cx.freeItems(spareValues, spare)
+  }
+
+  mutating func sort(_ count: Int) throws(Raised) {
+    let least = minimumRun(count)
+    var start = 0
+    while start < count {
+      var n = try run(start, count)
+      if n < least {
+        let forced = min(least, count &- start)
+        try insertionSort(start, sorted: n, forced)
+        n = forced
+      }
+      runs.append((start, n))
+      try mergePending(all: false)
+      start = start &+ n
+    }
+    try mergePending(all: true)
+  }
+
+  private func minimumRun(_ count: Int) -> Int {
+    var n = count, rest = 0
+    while n >= 64 {
+      rest |= n & 1
+      n = n &>> 1
+    }
+    return n &+ rest
+  }
+
+  /// Length of the run that begins at `start`; a strictly descending one is reversed.
+  private func run(_ start: Int, _ end: Int) throws(Raised) -> Int {
+    var i = start &+ 1
+    if i >= end { return end &- start }
+    if try Order.less(keys[i], keys[start], cx) {
+      i &+= 1
+      while i < end, try Order.less(keys[i], keys[i &- 1], cx) { i &+= 1 }
+      reverse(keys + start, i &- start)
+      if let values { reverse(values + start, i &- start) }
+    } else {
+      i &+= 1
+      while i < end, try !Order.less(keys[i], keys[i &- 1], cx) { i &+= 1 }
+    }
+    return i &- start
+  }
+
+  private func insertionSort(_ start: Int, sorted: Int, _ count: Int) throws(Raised) {
+    var n = sorted
+    while n < count {
+      let key = keys[start &+ n]
+      var low = start, high = start &+ n
+      while low < high {
+        let middle = (low &+ high) &>> 1
+        if try Order.less(key, keys[middle], cx) { high = middle } else { low = middle &+ 1 }
+      }
+      let moved = start &+ n &- low
+      (keys + (low &+ 1)).update(from: keys + low, count: moved)
+      keys[low] = key
+      if let values {
+        let value = values[start &+ n]
+        (values + (low &+ 1)).update(from: values + low, count: moved)
+        values[low] = value
+      }
+      n &+= 1
+    }
+  }
+
+  /// Merges runs until their lengths shrink fast enough from the bottom of the stack to its top (or only one is left).
+  private mutating func mergePending(all: Bool) throws(Raised) {
+    while runs.count > 1 {
+      var n = runs.count &- 2
+      if all {
+        if n > 0 && runs[n &- 1].count < runs[n &+ 1].count { n &-= 1 }
+      } else if n > 0 && runs[n &- 1].count <= runs[n].count &+ runs[n &+ 1].count
+        || n > 1 && runs[n &- 2].count <= runs[n &- 1].count &+ runs[n].count
+      {
+        if runs[n &- 1].count < runs[n &+ 1].count { n &-= 1 }
+      } else if runs[n].count > runs[n &+ 1].count {
+        return
+      }
+      try merge(n)
+    }
+  }
+
+  private mutating func merge(_ n: Int) throws(Raised) {
+    var (a, na) = runs[n]
+    var (b, nb) = runs[n &+ 1]
+    runs[n].count = na &+ nb
+    runs.remove(at: n &+ 1)
+    let skipped = try upperBound(keys[b], keys + a, na, fromRight: false)
+    a = a &+ skipped
+    na = na &- skipped
+    if na == 0 { return }
+    nb = try lowerBound(keys[a &+ na &- 1], keys + b, nb, fromRight: true)
+    if nb == 0 { return }
+    if na <= nb { try mergeLow(a, na, nb) } else { try mergeHigh(a, na, nb) }
+    b = 0
+  }
+
+  private mutating func reserve(_ n: Int) throws(Raised) {
+    if n <= spare { return }
+    cx.freeItems(spareKeys, spare)
+    cx.freeItems(spareValues, spare)
+    spareKeys = nil
+    spareValues = nil
+    spare = 0
+    let fresh = try cx.allocateItems(n)
+    if values != nil {
+      do throws(Raised) { spareValues = try cx.allocateItems(n) } catch {
+        cx.freeItems(fresh, n)
+        throw error
+      }
+    }
+    spareKeys = fresh
+    spare = n
+  }
+
+  /// Number of items that are less than or equal to the key, in a sorted stretch.
+  private func upperBound(_ key: Ref, _ base: UnsafeMutablePointer<Ref>, _ count: Int, fromRight: Bool) throws(Raised) -> Int {
+    var low = 0, high = count, step = 1
+    if fromRight {
+      while step < count, try Order.less(key, base[count &- step], cx) {
+        high = count &- step
+        step = step &* 2
+      }
+      if step < count { low = count &- step }
+    } else {
+      while step < count, try !Order.less(key, base[step &- 1], cx) {
+        low = step
+        step = step &* 2
+      }
+      if step < count { high = step }
+    }
+    while low < high {
+      let middle = (low &+ high) &>> 1
+      if try Order.less(key, base[middle], cx) { high = middle } else { low = middle &+ 1 }
+    }
+    return low
+  }
+  /// Number of items that are less than the key, in a sorted stretch.
+  private func lowerBound(_ key: Ref, _ base: UnsafeMutablePointer<Ref>, _ count: Int, fromRight: Bool) throws(Raised) -> Int {
+    var low = 0, high = count, step = 1
+    if fromRight {
+      while step < count, try !Order.less(base[count &- step], key, cx) {
+        high = count &- step
+        step = step &* 2
+      }
+      if step < count { low = count &- step }
+    } else {
+      while step < count, try Order.less(base[step &- 1], key, cx) {
+        low = step
+        step = step &* 2
+      }
+      if step < count { high = step }
+    }
+    while low < high {
+      let middle = (low &+ high) &>> 1
+      if try Order.less(base[middle], key, cx) { low = middle &+ 1 } else { high = middle }
+    }
+    return low
+  }
+
+  @inline(__always) private func move(_ from: Int, to: Int, _ n: Int) {
+    (keys + to).update(from: keys + from, count: n)
+    if let values { (values + to).update(from: values + from, count: n) }
+  }
+  @inline(__always) private func save(_ from: Int, _ n: Int) {
+    spareKeys.unsafelyUnwrapped.update(from: keys + from, count: n)
+    if let values { spareValues.unsafelyUnwrapped.update(from: values + from, count: n) }
+  }
+  @inline(__always) private func restore(_ from: Int, to: Int, _ n: Int) {
+    (keys + to).update(from: spareKeys.unsafelyUnwrapped + from, count: n)
+    if let values { (values + to).update(from: spareValues.unsafelyUnwrapped + from, count: n) }
+  }
+
+  /// Merges two neighbouring runs, the left one of which is the shorter. Whatever happens, nothing gets lost: what is left of the saved
+  /// run goes back into the gap.
+  private mutating func mergeLow(_ start: Int, _ na: Int, _ nb: Int) throws(Raised) {
+    try reserve(na)
+    save(start, na)
+    let saved = spareKeys.unsafelyUnwrapped
+    var i = 0, j = start &+ na, out = start
+    let end = j &+ nb
+    defer { restore(i, to: out, na &- i) }
+    while i < na && j < end {
+      var leftWins = 0, rightWins = 0
+      while i < na && j < end && leftWins < gallopAfter && rightWins < gallopAfter {
+        if try Order.less(keys[j], saved[i], cx) {
+          move(j, to: out, 1)
+          j &+= 1
+          rightWins &+= 1
+          leftWins = 0
+        } else {
+          restore(i, to: out, 1)
+          i &+= 1
+          leftWins &+= 1
+          rightWins = 0
+        }
+        out &+= 1
+      }
+      if i == na || j == end { return }
+      let n = try upperBound(keys[j], saved + i, na &- i, fromRight: false)
+      restore(i, to: out, n)
+      i &+= n
+      out &+= n
+      if i == na { return }
+      let m = try lowerBound(saved[i], keys + j, end &- j, fromRight: false)
+      move(j, to: out, m)
+      j &+= m
+      out &+= m
+    }
+  }
+
+  /// The same from the right, when the right run is the shorter.
+  private mutating func mergeHigh(_ start: Int, _ na: Int, _ nb: Int) throws(Raised) {
+    try reserve(nb)
+    save(start &+ na, nb)
+    let saved = spareKeys.unsafelyUnwrapped
+    var left = na, right = nb
+    defer { restore(0, to: start &+ left, right) }
+    while left > 0 && right > 0 {
+      var leftWins = 0, rightWins = 0
+      while left > 0 && right > 0 && leftWins < gallopAfter && rightWins < gallopAfter {
+        let out = start &+ left &+ right &- 1
+        if try Order.less(saved[right &- 1], keys[start &+ left &- 1], cx) {
+          left &-= 1
+          move(start &+ left, to: out, 1)
+          leftWins &+= 1
+          rightWins = 0
+        } else {
+          right &-= 1
+          restore(right, to: out, 1)
+          rightWins &+= 1
+          leftWins = 0
+        }
+      }
+      if left == 0 || right == 0 { return }
+      let n = left &- (try upperBound(saved[right &- 1], keys + start, left, fromRight: true))
+      left &-= n
+      move(start &+ left, to: start &+ left &+ right, n)
+      if left == 0 { return }
+      let m = right &- (try lowerBound(keys[start &+ left &- 1], saved, right, fromRight: true))
+      right &-= m
+      restore(right, to: start &+ left &+ right, m)
+    }
+  }
+}
+
+extension Context {
+  /// `list.sort(key=..., reverse=...)`. The list is empty meanwhile.
+  public func listSort(_ list: Ref, key: Ref? = nil, reverse isReverse: Bool = false) throws(Raised) {
+    let body = list.list
+    let count = body.pointee.count, capacity = body.pointee.capacity
+    let items = body.pointee.items
+    body.pointee.items = nil
+    body.pointee.count = 0
+    body.pointee.capacity = 0
+    var failed = false
+    if count > 0, let items {
+      do throws(Raised) { try sortItems(items, count, key, isReverse) } catch { failed = true }
+    }
+    let error = takePending()
+    let wasModified = body.pointee.items != nil
+    let strayItems = body.pointee.items, strayCount = body.pointee.count, strayCapacity = body.pointee.capacity
+    body.pointee.items = items
+    body.pointee.count = count
+    body.pointee.capacity = capacity
+    for i in 0..<strayCount { strayItems.unsafelyUnwrapped[i].decref() }
+    freeItems(strayItems, strayCapacity)
+    if failed {
+      setPending(error)
+      throw Raised()
+    }
+    if wasModified { try raise(.ValueError, "list modified during sort") }
+  }
+
+  private func sortItems(_ items: UnsafeMutablePointer<Ref>, _ count: Int, _ key: Ref?, _ isReverse: Bool) throws(Raised) {
+    guard let key else {
+      if isReverse { reverse(items, count) }
+      defer { if isReverse { reverse(items, count) } }
+      return try sortKeys(items, nil, count)
+    }
+    var keys = try ItemBuffer(self, capacity: count)
+    for i in 0..<count { try keys.append(call(key, items[i])) }
+    let base = keys.items.unsafelyUnwrapped
+    if isReverse {
+      reverse(items, count)
+      reverse(base, count)
+    }
+    defer { if isReverse { reverse(items, count) } }
+    try sortKeys(base, items, count)
+  }
+
+  private func sortKeys(_ keys: UnsafeMutablePointer<Ref>, _ values: UnsafeMutablePointer<Ref>?, _ count: Int) throws(Raised) {
+    if count < 2 { return }
+    let type = keys[0].type
+    var isUniform = type == types.pointee.int || type == types.pointee.float || type == types.pointee.str
+    var i = 0
+    while isUniform && i < count {
+      if keys[i].type != type || type == types.pointee.int && keys[i].int.pointee.word & 1 == 0 { isUniform = false }
+      i &+= 1
+    }
+    if !isUniform {
+      var sort = MergeSort<ObjectOrder>(keys, values, self)
+      try sort.sort(count)
+    } else if type == types.pointee.int {
+      var sort = MergeSort<IntOrder>(keys, values, self)
+      try sort.sort(count)
+    } else if type == types.pointee.float {
+      var sort = MergeSort<FloatOrder>(keys, values, self)
+      try sort.sort(count)
+    } else {
+      var sort = MergeSort<StrOrder>(keys, values, self)
+      try sort.sort(count)
+    }
+  }
+}
