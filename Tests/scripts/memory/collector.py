@@ -65,9 +65,13 @@ r = weakref.ref(g)
 del g
 gc.collect()
 print(r())
+class Failure(Exception):
+    pass
+
+
 try:
-    raise ValueError
-except ValueError as error:
+    raise Failure
+except Failure as error:
     kept = error
     error.me = error
 r = weakref.ref(kept)
