@@ -22,7 +22,7 @@ extension Context {
   @inlinable @inline(__always) public func int(_ n: Int) -> Owned {
     let place = UInt(bitPattern: n &- SmallInt.least)
     if place < UInt(SmallInt.count) { return Ref(interp.pointee.smallInts + Int(bitPattern: place) &* SmallInt.stride).own }
-    if n &<< 1 &>> 1 == n { return newInt(word: UInt(bitPattern: n &<< 1) | 1) }
+    if (n &<< 1) &>> 1 == n { return newInt(word: UInt(bitPattern: n &<< 1) | 1) }
     return wideInt(n)
   }
   /// A fresh box for a register word (an immediate outside the preallocated range).
