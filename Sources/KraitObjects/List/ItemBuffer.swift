@@ -46,8 +46,7 @@ public struct ItemBuffer: ~Copyable {
     let result = try cx.allocateTuple(type, count)
     if count > 0 { result.tupleItems.update(from: items.unsafelyUnwrapped, count: count) }
     cx.track(result)
-    cx.freeItems(items, capacity)
-    discard self
+    count = 0
     return Owned(stealing: result)
   }
 
@@ -57,8 +56,8 @@ public struct ItemBuffer: ~Copyable {
     result.list.pointee.count = count
     result.list.pointee.capacity = capacity
     result.list.pointee.items = items
-    discard self
-    Context(owning: result).track(result)
+    cx.track(result)
+    forget()
     return Owned(stealing: result)
   }
 
@@ -67,7 +66,14 @@ public struct ItemBuffer: ~Copyable {
     list.list.pointee.count = count
     list.list.pointee.capacity = capacity
     list.list.pointee.items = items
-    discard self
+    forget()
+  }
+
+  /// Somebody else has the references and the buffer now.
+  private mutating func forget() {
+    items = nil
+    count = 0
+    capacity = 0
   }
 }
 

@@ -62,12 +62,3 @@ extension Context {
     }
   }
 }
-
-extension Context {
-  /// A DeprecationWarning at the line that runs.
-  func warnDeprecated(_ message: String) throws(Raised) {
-    let module = try importModule("warnings")
-    let text = try str(message)
-    _ = try callMethod(module.ref, .warn, text.ref, Ref(exceptionType(.DeprecationWarning)))
-  }
-}
