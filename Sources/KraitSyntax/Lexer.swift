@@ -214,8 +214,8 @@ public struct Lexer: ~Copyable {
       var end = position
       if bytes[end] != 0 { end &+= 1 }
       while bytes[end] & 0xc0 == 0x80 { end &+= 1 }
-      let lineLength = source.lineText(lineStart, withNewline: true).utf8.count
-      let offset = source.characterCount(lineStart, lineStart &+ min(end &- bufferStart, lineLength))
+      // As in CPython, the lines joined so far count as one.
+      let offset = source.characterCount(bufferStart, end)
       fail("unexpected character after line continuation character", offset: offset, endOffset: 0)
       errorIsLocal = true
       error?.text = source.lineText(lineStart, withNewline: true)
@@ -260,6 +260,7 @@ public struct Lexer: ~Copyable {
         // Only the first line's white space counts when backslashes split an indentation.
         continuedColumn = continuedColumn != 0 ? continuedColumn : column
         if !readLineContinuation() { return false }
+        bufferStart = position
         continue reading
       default:
         break reading

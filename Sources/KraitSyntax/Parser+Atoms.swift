@@ -179,7 +179,12 @@ extension Parser {
         }
         break
       }
-      result.append(try forIfClause())
+      if isDiagnosing && !result.isEmpty {
+        guard let clause = try attempt({ (p) throws(Failure) in try p.forIfClause() }) else { break }
+        result.append(clause)
+      } else {
+        result.append(try forIfClause())
+      }
     } while kind == .kwFor || kind == .kwAsync
     return result
   }

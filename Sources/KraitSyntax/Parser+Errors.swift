@@ -47,8 +47,9 @@ extension Parser {
   mutating func raise(_ message: String, startingFrom begin: SourcePosition) -> Failure {
     furthest = max(furthest, position)
     let token = tokens[furthest]
-    note(message, .syntaxError, line: begin.line, column: begin.column, endLine: token.endLine, endColumn: token.endColumn)
-    if error?.message == message { error?.endOffset -= 1 }
+    note(
+      message, .syntaxError, line: begin.line, column: begin.column, endLine: token.endLine,
+      endColumn: token.endColumn, endsBefore: true)
     return .raised
   }
 
@@ -67,24 +68,24 @@ extension Parser {
   }
 
   private mutating func note(
-    _ message: String, _ kind: DiagnosticKind, line: UInt32, column: UInt32, endLine: UInt32, endColumn: UInt32
+    _ message: String, _ kind: DiagnosticKind, line: UInt32, column: UInt32, endLine: UInt32, endColumn: UInt32,
+    endsBefore: Bool = false
   ) {
     furthest = max(furthest, position)
     if tokens[furthest].kind == .error {
-      error = lexerError
+      _ = raiseLexerError()
       return
     }
     let begin = source.lineStart(Int(line))
     let text = source.lineText(begin, withNewline: line >= tokens[furthest].line)
     // CPython counts the end column on the first line too, however many lines the error spans.
-    let limit = begin + text.utf8.count
-    func place(_ column: UInt32) -> Int {
-      let end = min(begin + Int(column), limit)
-      return source.characterCount(begin, end) + 1
+    let length = text.utf8.count
+    func place(_ count: Int) -> Int {
+      source.characterCount(begin, begin + min(count, length)) + (count > length ? 1 : 0)
     }
     error = Diagnostic(
-      kind: kind, message: message, lineno: Int(line), offset: place(column), endLineno: Int(endLine),
-      endOffset: place(endColumn), text: text)
+      kind: kind, message: message, lineno: Int(line), offset: place(Int(column) + 1), endLineno: Int(endLine),
+      endOffset: place(Int(endColumn) + (endsBefore ? 0 : 1)), text: text)
   }
 
   // MARK: The outcome
@@ -95,7 +96,7 @@ extension Parser {
     if error == nil {
       furthest = max(furthest, position)
       if tokens[furthest].kind == .error {
-        error = lexerError
+        _ = raiseLexerError()
         return
       }
       var last = furthest
@@ -150,7 +151,7 @@ extension Parser {
 
   /// An error that keeps the rest of the source from being tokenised comes before any other syntax error.
   private mutating func preferLexerError() {
-    guard lexerError != nil, error?.kind != .memoryError else { return }
+    guard lexerError != nil, !hasRaisedLexerError, error?.kind != .memoryError else { return }
     if !lexerErrorIsLocal {
       error = lexerError
     } else if let unclosedBracket, Int(tokens[furthest].line) > unclosedBracket.lineno {

@@ -388,8 +388,13 @@ extension Parser {
         guard let call = try operand(mark, { (p) throws(Failure) in try p.call(result, begin) }) else { return result }
         result = call
       case .leftBracket:
+        // The grammar tries a generator expression behind any operand, and its mistakes begin with any bracket.
+        if seeks { try diagnoseComprehension(mark) }
         guard let item = try operand(mark, { (p) throws(Failure) in try p.subscription(result, begin) }) else { return result }
         result = item
+      case .leftBrace where seeks:
+        try diagnoseComprehension(mark)
+        return result
       default:
         return result
       }

@@ -35,8 +35,6 @@ extension Parser {
             throw raise(
               "invalid syntax. Perhaps you forgot a comma?", SourceRange(left.range.start, right.range.end))
           }
-        } else if kind == .leftBrace {
-          try diagnoseStrayBrace()
         }
         try backtrack(to: mark)
       }
@@ -51,19 +49,6 @@ extension Parser {
     }
     try backtrack(to: mark)
     if kind == .kwLambda { try diagnoseLambdaInField(mark) }
-  }
-
-  /// The first element behind a brace that follows an operand, where CPython seeks mistakes too.
-  private mutating func diagnoseStrayBrace() throws(Failure) {
-    let known = memo
-    memo = [:]
-    advance()
-    let first = position
-    if try attempt({ (p) throws(Failure) in try p.starNamedExpression() }) == nil, kind == .star {
-      _ = try attempt { (p) throws(Failure) in try p.starredArgument() }
-    }
-    try backtrack(to: first)
-    memo = known
   }
 
   private mutating func diagnoseLambdaInField(_ mark: Int) throws(Failure) {
@@ -143,9 +128,12 @@ extension Parser {
   /// `not` as an operand of an arithmetic operator; the position is at the `not`.
   mutating func diagnoseNotOperand() throws(Failure) {
     let begin = start
+    let mark = position
+    advance()
     if let operand = try attempt({ (p) throws(Failure) in try p.inversion() }) {
       throw raise("'not' after an operator must be parenthesized", SourceRange(begin, operand.range.end))
     }
+    try backtrack(to: mark)
   }
 
   // MARK: Displays and comprehensions

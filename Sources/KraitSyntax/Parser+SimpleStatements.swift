@@ -246,7 +246,12 @@ extension Parser {
   // dotted_name: dotted_name '.' NAME | NAME
   mutating func dottedName() throws(Failure) -> String {
     var result = try name()
-    while accept(.dot) {
+    while kind == .dot {
+      if isDiagnosing && nextKind != .name {
+        furthest = max(furthest, min(position &+ 1, tokenCount &- 1))
+        break
+      }
+      advance()
       result += "."
       result += try name()
     }

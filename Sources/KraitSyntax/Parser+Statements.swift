@@ -313,6 +313,7 @@ extension Parser {
     let begin = start
     advance()
     try expectForced(.colon, ":")
+    if seeks && kind == .kwExcept { _ = try attempt { (p) throws(Failure) in try p.exceptBlock() } }
     let body = try block(of: "'try' statement", at: begin.line)
     var handlers: [ExceptHandler] = []
     var isStar = false

@@ -199,8 +199,7 @@ extension Parser {
     let nameStart = index
     while index < body.count && body[index] != UInt8(ascii: "}") { index &+= 1 }
     guard index < body.count, index > nameStart else {
-      let end = index < body.count ? index &+ 1 : index
-      throw raiseUnicodeError(body, begin, end, "malformed \\N character escape")
+      throw raiseUnicodeError(body, begin, index, "malformed \\N character escape")
     }
     let name = String(decoding: body[nameStart..<index], as: UTF8.self)
     index &+= 1

@@ -32,6 +32,8 @@ struct Parser: ~Copyable {
   var furthest = 0
   var depth = 0
   var error: Diagnostic?
+  /// True when the parser has come to the place where tokenising stopped.
+  var hasRaisedLexerError = false
   var warnings: [Diagnostic] = []
 
   var isDiagnosing = false
@@ -195,6 +197,7 @@ struct Parser: ~Copyable {
 
   mutating func raiseLexerError() -> Failure {
     error = lexerError
+    hasRaisedLexerError = true
     return .raised
   }
 
