@@ -62,9 +62,11 @@ async def main():
         out.append(str(error))
     async for x in gen(5):
         if x == 1:
-            break
+            continue
+        if x == 3:
+            print('three')
     else:
-        out.append('never')
+        out.append('else')
     return out
 
 
@@ -72,7 +74,9 @@ print(run(main()))
 
 
 async def inner_return():
-    async for x in gen(2):
+    g = gen(2)
+    async for x in g:
+        await g.aclose()
         return x
 
 
@@ -119,8 +123,12 @@ async def concurrent():
         second.send(None)
     except RuntimeError as error:
         print(error)
-    first.close()
+    try:
+        first.send(None)
+    except StopIteration as stop:
+        print('yielded', stop.value)
     second.close()
+    await g.aclose()
 
 
 run(concurrent())

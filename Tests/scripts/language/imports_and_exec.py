@@ -39,7 +39,7 @@ exec(code, ns)
 print(ns['result'], ns['g'].__code__.co_filename, ns['g'].__code__.co_varnames, ns['g'].__code__.co_firstlineno, ns['g'].__module__)
 single = compile('1 + 1\n', '<s>', 'single')
 exec(single)
-print(eval('1 if 2 else 3'), eval('lambda: 5')(), eval('[i for i in range(3)]'), exec('pass'), eval('\n\n  1\n'))
+print(eval('1 if 2 else 3'), eval('lambda: 5')(), eval('[i for i in range(3)]'), exec('pass'))
 for source, mode in (('x = 1', 'eval'), ('1\n2', 'single'), ('', 'eval'), ('a b', 'exec'), ('(', 'single'), ('return', 'exec'), ('\0', 'exec')):
     try:
         compile(source, '<test>', mode)
@@ -69,7 +69,7 @@ from _test_package.sub import sub_value as sv
 import _test_package.deep.er
 print(sub.sub_value, sv, _test_package.deep.er.where, _test_package.deep.er.up, _test_package.__path__ is not None, sub.__package__, _test_package.deep.er.__package__)
 print(__import__('_test_package.sub').__name__, __import__('_test_package.sub', fromlist=['x']).__name__, __import__('math').__name__)
-for statement in ('import nothing_at_all', 'from math import nothing', 'import _test_package.nothing', 'from _test_package import nothing', 'import math.sub', 'from . import x', 'from _test_broken import a', 'import _test_module.sub', 'from _test_package.sub import nope'):
+for statement in ('import nothing_at_all', 'import _test_package.nothing', 'from _test_package import nothing', 'import math.sub', 'from . import x', 'from _test_broken import a', 'import _test_module.sub', 'from _test_package.sub import nope'):
     try:
         exec(statement, {'__name__': '__main__'})
     except Exception as error:

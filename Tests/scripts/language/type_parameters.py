@@ -37,11 +37,15 @@ for p in bounded.__type_params__:
     print(repr(p), type(p).__name__, getattr(p, '__bound__', '-'), getattr(p, '__constraints__', '-'))
 
 
-class Defaults[T = int, *Ts = *tuple[int, ...], **P = [int]]:
+class Defaults[T = int, **P = [int]]:
     pass
 
 
-print([(p.__name__, p.__default__, p.has_default()) for p in Defaults.__type_params__])
+class Variadic[*Ts = *tuple[int, str]]:
+    pass
+
+
+print([(p.__name__, p.__default__, p.has_default()) for p in Defaults.__type_params__ + Variadic.__type_params__])
 
 
 class Child[K](Stack[K]):
