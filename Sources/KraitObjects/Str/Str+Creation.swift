@@ -57,7 +57,7 @@ extension Context {
   }
 
   /// The str of a Swift text.
-  public func str(_ text: String) throws(Raised) -> Owned {
+  @_disfavoredOverload public func str(_ text: String) throws(Raised) -> Owned {
     var text = text
     let made: Ref? = text.withUTF8 { (bytes) -> Ref? in
       do throws(Raised) { return try str(utf8: bytes).leak() } catch { return nil }
@@ -65,7 +65,7 @@ extension Context {
     guard let made else { throw Raised() }
     return Owned(stealing: made)
   }
-  @_disfavoredOverload public func str(_ text: StaticString) throws(Raised) -> Owned {
+  public func str(_ text: StaticString) throws(Raised) -> Owned {
     try str(utf8: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 

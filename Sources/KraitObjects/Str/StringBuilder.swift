@@ -89,14 +89,14 @@ public struct StringBuilder: ~Copyable {
     for b in bytes { append(scalar: UInt32(b)) }
   }
   /// Appends ASCII or other text known to the compiler.
-  @_disfavoredOverload public mutating func append(_ text: StaticString) {
+  public mutating func append(_ text: StaticString) {
     if text.isASCII {
       append(StrView(RawPointer(mutating: text.utf8Start), text.utf8CodeUnitCount, 1), isASCII: true)
     } else {
       for u in text.description.unicodeScalars { append(scalar: u.value) }
     }
   }
-  public mutating func append(_ text: String) {
+  @_disfavoredOverload public mutating func append(_ text: String) {
     var text = text
     text.withUTF8 { (bytes) in
       var i = 0

@@ -43,9 +43,9 @@ extension Context {
     interp.pointee.interned.unsafelyUnwrapped.assumingMemoryBound(to: StringState.self)
   }
 
-  /// Sets up the strings of a new interpreter: the table, the empty and the one-character strings, the well-known names.
+  /// Sets up the strings of a new interpreter: the table, the empty and the one-character strings.
   /// `types.str`, `types.bytes` and `hashSeed` must be set.
-  public func initializeStrings() throws(Raised) {
+  public func makeStringTables() throws(Raised) {
     let state = UnsafeMutablePointer<StringState>.allocate(capacity: 1)
     state.initialize(to: StringState(seed: interp.pointee.hashSeed))
     interp.pointee.interned = RawPointer(state)
@@ -61,9 +61,6 @@ extension Context {
     let empty = intern(interp.pointee.emptyStr.own)
     interp.pointee.emptyStr = empty.ref
     for c in 0..<256 { _ = intern(characters[c].own) }
-    let names = UnsafeMutablePointer<Ref>.allocate(capacity: KnownName.allCases.count)
-    for name in KnownName.allCases { names[Int(name.rawValue)] = try intern("\(name)").leak() }
-    interp.pointee.names = names
   }
 
   /// The one interned str with this text; `s` itself if it is the first. Only exact str objects are interned.

@@ -1,0 +1,284 @@
+import Glibc
+import KraitCore
+
+// Searching, splitting and joining methods of str.
+
+extension StrType {
+  static var searchMethods: [MethodDef] {
+    [
+      MethodDef("find", "(self, sub, start=None, end=None, /)", "The lowest index of sub within s[start:end], or -1.") { (a, cx) throws(Raised) in
+        cx.int(try search(a, "find", last: false, cx))
+      },
+      MethodDef("rfind", "(self, sub, start=None, end=None, /)", "The highest index of sub within s[start:end], or -1.") { (a, cx) throws(Raised) in
+        cx.int(try search(a, "rfind", last: true, cx))
+      },
+      MethodDef("index", "(self, sub, start=None, end=None, /)", "Like find, but raises ValueError when sub is not there.") { (a, cx) throws(Raised) in
+        let place = try search(a, "index", last: false, cx)
+        if place < 0 { try cx.raise(.ValueError, "substring not found") }
+        return cx.int(place)
+      },
+      MethodDef("rindex", "(self, sub, start=None, end=None, /)", "Like rfind, but raises ValueError when sub is not there.") { (a, cx) throws(Raised) in
+        let place = try search(a, "rindex", last: true, cx)
+        if place < 0 { try cx.raise(.ValueError, "substring not found") }
+        return cx.int(place)
+      },
+      MethodDef("count", "(self, sub, start=None, end=None, /)", "How often sub occurs in s[start:end] without overlapping.") { (a, cx) throws(Raised) in
+        try cx.requireStr(a[1], "count", 1)
+        let bounds = try cx.textSearchBounds(a.optional(2), a.optional(3), a[0].strLength)
+        return cx.int(a[0].strView.occurrences(of: a[1].strView, bounds.start, bounds.end))
+      },
+      MethodDef("startswith", "(self, prefix, start=None, end=None, /)", "Whether the text begins with the prefix, or one of a tuple of them.") {
+        (a, cx) throws(Raised) in
+        cx.bool(try tailMatch(a, "startswith", atEnd: false, cx))
+      },
+      MethodDef("endswith", "(self, suffix, start=None, end=None, /)", "Whether the text ends with the suffix, or one of a tuple of them.") {
+        (a, cx) throws(Raised) in
+        cx.bool(try tailMatch(a, "endswith", atEnd: true, cx))
+      },
+      MethodDef("removeprefix", "(self, prefix, /)", "The text without the prefix, if it begins with it.") { (a, cx) throws(Raised) in
+        try cx.requireStr(a[1], "removeprefix", 0)
+        return a[0].strView.matches(a[1].strView, at: 0) ? try cx.substring(a[0], a[1].strLength, a[0].strLength) : try cx.exactStr(a[0])
+      },
+      MethodDef("removesuffix", "(self, suffix, /)", "The text without the suffix, if it ends with it.") { (a, cx) throws(Raised) in
+        try cx.requireStr(a[1], "removesuffix", 0)
+        let place = a[0].strLength &- a[1].strLength
+        return a[0].strView.matches(a[1].strView, at: place) ? try cx.substring(a[0], 0, place) : try cx.exactStr(a[0])
+      },
+      MethodDef("replace", "(self, old, new, /, count=-1)", "A copy with occurrences of old replaced, all or the first count.") { (a, cx) throws(Raised) in
+        try cx.requireStr(a[1], "replace", 1)
+        try cx.requireStr(a[2], "replace", 2)
+        let most = try a.optional(3).map { (n) throws(Raised) -> Int in try cx.index(n) } ?? -1
+        return try cx.strReplace(a[0], a[1], a[2], most)
+      },
+    ]
+  }
+
+  private static func search(_ a: Args, _ function: StaticString, last: Bool, _ cx: Context) throws(Raised) -> Int {
+    try cx.requireStr(a[1], function, 1)
+    let bounds = try cx.textSearchBounds(a.optional(2), a.optional(3), a[0].strLength)
+    return last ? a[0].strView.findLast(a[1].strView, bounds.start, bounds.end) : a[0].strView.find(a[1].strView, bounds.start, bounds.end)
+  }
+
+  private static func tailMatch(_ a: Args, _ function: StaticString, atEnd: Bool, _ cx: Context) throws(Raised) -> Bool {
+    let bounds = try cx.textSearchBounds(a.optional(2), a.optional(3), a[0].strLength)
+    let text = a[0].strView
+    func matches(_ part: Ref) -> Bool {
+      if bounds.end &- bounds.start < part.strLength { return false }
+      return text.matches(part.strView, at: atEnd ? bounds.end &- part.strLength : bounds.start)
+    }
+    if a[1].isStr { return matches(a[1]) }
+    guard a[1].isTuple else { try cx.raise(.TypeError, "\(function) first arg must be str or a tuple of str, not \(cx.typeName(a[1]))") }
+    for i in 0..<a[1].tupleCount {
+      let part = a[1].tupleItems[i]
+      guard part.isStr else { try cx.raise(.TypeError, "tuple for \(function) must only contain str, not \(cx.typeName(part))") }
+      if matches(part) { return true }
+    }
+    return false
+  }
+
+  static var splitMethods: [MethodDef] {
+    [
+      MethodDef("split", "(self, /, sep=None, maxsplit=-1)", "The parts between separators, or words, with at most maxsplit cuts.") {
+        (a, cx) throws(Raised) in
+        try cx.strSplit(a[0], a.optional(1), try maxsplit(a, cx), fromRight: false)
+      },
+      MethodDef("rsplit", "(self, /, sep=None, maxsplit=-1)", "Like split, but cuts are made from the end.") { (a, cx) throws(Raised) in
+        try cx.strSplit(a[0], a.optional(1), try maxsplit(a, cx), fromRight: true)
+      },
+      MethodDef("splitlines", "(self, /, keepends=False)", "The lines of the text.") { (a, cx) throws(Raised) in
+        let keep = try a.optional(1).map { (k) throws(Raised) -> Bool in try cx.isTrue(k) } ?? false
+        let result = try cx.list(), list = result.ref, me = a[0]
+        try me.strView.splitLines(keepEnds: keep, isUnicodeLineBreak) { (start, end) throws(Raised) in
+          try cx.append(list: list, try cx.substring(me, start, end))
+        }
+        return result
+      },
+      MethodDef("partition", "(self, sep, /)", "The text before, the separator, and the text behind its first occurrence.") { (a, cx) throws(Raised) in
+        try partition(a, last: false, cx)
+      },
+      MethodDef("rpartition", "(self, sep, /)", "The text before, the separator, and the text behind its last occurrence.") { (a, cx) throws(Raised) in
+        try partition(a, last: true, cx)
+      },
+      MethodDef("join", "(self, iterable, /)", "The strings of the iterable with this one between them.") { (a, cx) throws(Raised) in
+        try cx.strJoin(a[0], a[1])
+      },
+      MethodDef("strip", "(self, chars=None, /)", "The text without white space, or the given characters, at both ends.") { (a, cx) throws(Raised) in
+        try strip(a, "strip", true, true, cx)
+      },
+      MethodDef("lstrip", "(self, chars=None, /)", "The text without white space, or the given characters, at its start.") { (a, cx) throws(Raised) in
+        try strip(a, "lstrip", true, false, cx)
+      },
+      MethodDef("rstrip", "(self, chars=None, /)", "The text without white space, or the given characters, at its end.") { (a, cx) throws(Raised) in
+        try strip(a, "rstrip", false, true, cx)
+      },
+    ]
+  }
+
+  private static func maxsplit(_ a: Args, _ cx: Context) throws(Raised) -> Int {
+    guard let argument = a.optional(2) else { return Int.max }
+    let n = try cx.index(argument)
+    return n < 0 ? Int.max : n
+  }
+
+  private static func partition(_ a: Args, last: Bool, _ cx: Context) throws(Raised) -> Owned {
+    guard a[1].isStr else { try cx.raise(.TypeError, "must be str, not \(cx.typeName(a[1]))") }
+    if a[1].strLength == 0 { try cx.raise(.ValueError, "empty separator") }
+    let text = a[0].strView
+    let place = last ? text.findLast(a[1].strView, 0, text.count) : text.find(a[1].strView, 0, text.count)
+    let empty = cx.interp.pointee.emptyStr
+    if place < 0 {
+      let whole = try cx.exactStr(a[0])
+      return last ? try cx.tuple(empty, empty, whole.ref) : try cx.tuple(whole.ref, empty, empty)
+    }
+    let before = try cx.substring(a[0], 0, place), after = try cx.substring(a[0], place &+ a[1].strLength, text.count)
+    return try cx.tuple(before.ref, a[1], after.ref)
+  }
+
+  private static func strip(_ a: Args, _ function: StaticString, _ left: Bool, _ right: Bool, _ cx: Context) throws(Raised) -> Owned {
+    let range: (start: Int, end: Int)
+    if let characters = a.optional(1), !cx.isNone(characters) {
+      guard characters.isStr else { try cx.raise(.TypeError, "\(function) arg must be None or str") }
+      let set = characters.strView
+      range = a[0].strView.strip(left, right) { set.contains($0) }
+    } else {
+      range = a[0].strView.strip(left, right, isUnicodeSpace)
+    }
+    return try cx.substring(a[0], range.start, range.end)
+  }
+}
+
+extension Context {
+  /// `s.split(sep, maxsplit)` and `s.rsplit(...)`: a list.
+  public func strSplit(_ s: Ref, _ separator: Ref?, _ most: Int, fromRight: Bool) throws(Raised) -> Owned {
+    let result = try list(), items = result.ref
+    let emit: EmitRange = { (start, end) throws(Raised) in try append(list: items, try substring(s, start, end)) }
+    if let separator, !isNone(separator) {
+      guard separator.isStr else { try raise(.TypeError, "must be str or None, not \(typeName(separator))") }
+      if separator.strLength == 0 { try raise(.ValueError, "empty separator") }
+      if fromRight {
+        try s.strView.splitFromRight(separator.strView, most, emit)
+        reverseItems(items)
+      } else {
+        try s.strView.split(separator.strView, most, emit)
+      }
+      return result
+    }
+    if fromRight {
+      try s.strView.splitWordsFromRight(most, isUnicodeSpace, emit)
+      reverseItems(items)
+    } else {
+      try s.strView.splitWords(most, isUnicodeSpace, emit)
+    }
+    return result
+  }
+
+  /// Reverses a list that nobody else has seen.
+  func reverseItems(_ list: Ref) {
+    guard let items = list.list.pointee.items, list.list.pointee.count > 1 else { return }
+    var buffer = UnsafeMutableBufferPointer(start: items, count: list.list.pointee.count)
+    buffer.reverse()
+  }
+
+  /// `separator.join(iterable)`.
+  public func strJoin(_ separator: Ref, _ iterable: Ref) throws(Raised) -> Owned {
+    let held = try joinItems(iterable, "can only join an iterable")
+    let items = held.ref
+    let isList = items.isList
+    let count = isList ? items.list.pointee.count : items.tupleCount
+    if count == 0 { return interp.pointee.emptyStr.own }
+    func item(_ i: Int) -> Ref { isList ? items.list.pointee.items.unsafelyUnwrapped[i] : items.tupleItems[i] }
+    if count == 1 && item(0).isExactly(types.pointee.str) { return item(0).own }
+    let between = separator.strView
+    var length = 0
+    var width = count > 1 ? between.width : 1
+    var ascii = count == 1 || separator.str.pointee.isASCII
+    var overflow = false
+    for i in 0..<count {
+      let s = item(i)
+      guard s.isStr else { try raise(.TypeError, "sequence item \(i): expected str instance, \(typeName(s)) found") }
+      let (sum, o) = length.addingReportingOverflow(s.strLength &+ (i > 0 ? between.count : 0))
+      length = sum
+      overflow = overflow || o
+      width = max(width, s.str.pointee.width)
+      ascii = ascii && s.str.pointee.isASCII
+    }
+    if overflow { try raise(.OverflowError, "join() result is too long for a Python string") }
+    if between.count == 0 { (width, ascii) = widthOfItems(count, item) }
+    if length == 0 { return interp.pointee.emptyStr.own }
+    let result = try newStr(length, width: width, isASCII: ascii, type: types.pointee.str)
+    var target = result.ref.strData
+    for i in 0..<count {
+      if i > 0 {
+        copyUnits(between, to: target, width: width)
+        target += between.count &* Int(width)
+      }
+      let view = item(i).strView
+      copyUnits(view, to: target, width: width)
+      target += view.count &* Int(width)
+    }
+    return result
+  }
+
+  private func widthOfItems(_ count: Int, _ item: (Int) -> Ref) -> (UInt8, Bool) {
+    var width: UInt8 = 1
+    var ascii = true
+    for i in 0..<count {
+      width = max(width, item(i).str.pointee.width)
+      ascii = ascii && item(i).str.pointee.isASCII
+    }
+    return (width, ascii)
+  }
+
+  /// The items to join as a list or tuple.
+  func joinItems(_ iterable: Ref, _ message: StaticString) throws(Raised) -> Owned {
+    if iterable.isExactly(types.pointee.list) || iterable.isExactly(types.pointee.tuple) { return iterable.own }
+    let has = iterable.type.pointee.has
+    guard has.contains(.iter) || has.contains(.getitem) else { try raise(.TypeError, "\(message)") }
+    let items = try list()
+    try listExtend(items.ref, iterable)
+    return items
+  }
+
+  /// `s.replace(old, new, count)`; negative: all.
+  public func strReplace(_ s: Ref, _ old: Ref, _ new: Ref, _ count: Int) throws(Raised) -> Owned {
+    let text = s.strView, needle = old.strView, substitute = new.strView
+    let most = count < 0 ? Int.max : count
+    let hits = needle.count > text.count ? 0 : text.occurrences(of: needle, 0, text.count, most: most)
+    if hits == 0 || strEquals(old, new) { return try exactStr(s) }
+    let (growth, o1) = (substitute.count &- needle.count).multipliedReportingOverflow(by: hits)
+    let (length, o2) = text.count.addingReportingOverflow(growth)
+    if o1 || o2 { try raise(.OverflowError, "replace string is too long") }
+    if length == 0 { return interp.pointee.emptyStr.own }
+    let width = max(text.width, substitute.width)
+    let ascii = s.str.pointee.isASCII && new.str.pointee.isASCII
+    let result = try newStr(length, width: width, isASCII: ascii, type: types.pointee.str)
+    writeReplaced(text, needle, substitute, hits, to: result.ref.strData, width: width)
+    // Replacing may take the widest characters away.
+    if !ascii && !s.str.pointee.isASCII { return try str(StrView(result.ref.strData, length, width)) }
+    return result
+  }
+}
+
+/// Writes a text with the first `hits` occurrences of `needle` replaced (an empty one stands before each unit and at the end).
+func writeReplaced(_ text: StrView, _ needle: StrView, _ substitute: StrView, _ hits: Int, to start: RawPointer, width: UInt8) {
+  var target = start
+  func put(_ view: StrView) {
+    copyUnits(view, to: target, width: width)
+    target += view.count &* Int(width)
+  }
+  var at = 0
+  for k in 0..<hits {
+    if needle.count == 0 {
+      if k > 0 {
+        put(text.slice(at, at &+ 1))
+        at &+= 1
+      }
+    } else {
+      let hit = text.find(needle, at, text.count)
+      put(text.slice(at, hit))
+      at = hit &+ needle.count
+    }
+    put(substitute)
+  }
+  put(text.slice(at, text.count))
+}
