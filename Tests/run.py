@@ -24,6 +24,8 @@ KEEP = 4000000         # bytes kept of each stream
 # A frame inside the library: its path stays absolute after the test's folder is taken out,
 # or it is one of CPython's frozen modules.
 LIBRARY_FRAME = re.compile(r'^  File "(?:/|<frozen )[^"]*", line .*\n(?:    .*\n)*', re.M)
+# Where a library module lies, in the message of a failed import from it.
+LIBRARY_PATH = re.compile(r"(cannot import name '[^']*' from '[^']*') \((?:/[^)]*|unknown location)\)")
 ADDRESS = re.compile(r'(?<= at )0x[0-9a-f]+')
 
 
@@ -240,7 +242,8 @@ def normalise(data, folder, program):
     text = text.replace(folder + '/', '').replace(folder, '{folder}')
     for name in (program, os.path.realpath(program)):
         text = text.replace(name, '{krait}')
-    return ADDRESS.sub('0x...', LIBRARY_FRAME.sub('', text))
+    text = LIBRARY_PATH.sub(r'\1 (...)', LIBRARY_FRAME.sub('', text))
+    return ADDRESS.sub('0x...', text)
 
 
 def difference(expected, got):
