@@ -13,11 +13,11 @@ let package = Package(
     .target(name: "KraitBytecode"),
     .target(name: "KraitCompiler", dependencies: ["KraitSyntax", "KraitBytecode"]),
     .target(name: "KraitCore", dependencies: ["CKrait"]),
-    .target(name: "KraitObjects", dependencies: ["KraitCore"]),
-    .target(name: "KraitVM", dependencies: ["KraitObjects", "KraitBytecode"]),
-    .target(name: "KraitModules", dependencies: ["KraitVM"]),
-    .target(name: "Krait", dependencies: ["KraitVM", "KraitCompiler", "KraitModules"]),
-    .executableTarget(name: "KraitCLI", dependencies: ["Krait"]),
+    .target(name: "KraitObjects", dependencies: ["KraitCore", "CKrait"]),
+    .target(name: "KraitVM", dependencies: ["KraitObjects", "KraitCore", "KraitBytecode", "CKrait"]),
+    .target(name: "KraitModules", dependencies: ["KraitVM", "KraitObjects", "KraitCore", "CKrait"]),
+    .target(name: "Krait", dependencies: ["KraitVM", "KraitCompiler", "KraitModules", "KraitSyntax", "KraitBytecode", "KraitObjects", "KraitCore"]),
+    .executableTarget(name: "KraitCLI", dependencies: ["Krait", "KraitVM", "KraitObjects", "KraitCore"]),
   ],
   swiftLanguageModes: [.v6]
 )

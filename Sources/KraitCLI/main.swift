@@ -1,1 +1,4 @@
-print("krait")
+import Glibc
+import Krait
+
+exit(runCommandLine(CommandLine.arguments))

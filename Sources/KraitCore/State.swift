@@ -10,10 +10,11 @@ import Synchronization
   /// Registers and pc of the innermost frame while native code runs, else stale. nil when no frame runs.
   public var frame: UnsafeMutablePointer<UInt>?
   public var pc: UnsafeMutablePointer<UInt64>?
-  /// Register stack: first free register after the innermost frame, and where the current segment ends.
-  public var stackTop: UnsafeMutablePointer<UInt>?
-  public var stackLimit: UnsafeMutablePointer<UInt>?
+  /// Where the prepared part of the current segment ends (every register below holds a non-pointer or is live), and the segment itself.
+  public var stackLimit: UnsafeMutablePointer<UInt>
   public var segment: RawPointer?
+  /// What the innermost run of the loop returned or yielded: an owned object, or 0.
+  public var result: UInt
   /// Python frames that may still be entered, and the limit it counts down from.
   public var recursionRemaining: Int
   public var recursionLimit: Int

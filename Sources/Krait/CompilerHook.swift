@@ -1,0 +1,103 @@
+import KraitBytecode
+import KraitCompiler
+import KraitCore
+import KraitObjects
+import KraitSyntax
+import KraitVM
+
+// Joins the parser and the compiler to the virtual machine, which knows neither.
+
+/// Parses and compiles; a syntax error becomes the pending exception.
+func compileSource(_ request: CompileRequest, _ cx: Context) throws(Raised) -> CodeDescription {
+  var options = ParseOptions()
+  options.sourceIsText = request.flags & 0x100 != 0
+  options.allowsIncompleteInput = request.flags & 0x4000 != 0
+  options.doesNotImplyDedent = request.flags & 0x200 != 0
+  options.maximumIntDigits = cx.interp.pointee.maxStrDigits
+  let mode: ParseMode = request.mode == "eval" ? .eval : request.mode == "single" ? .single : .exec
+  let parsed = parse(request.source, filename: request.filename, mode: mode, options: options)
+  try report(parsed.diagnostics, request, cx)
+  guard let tree = parsed.tree else { try cx.raise(.SyntaxError, "invalid syntax") }
+  return try compileTree(tree, request, cx)
+}
+
+/// Compiles a tree that was parsed or built by a program.
+func compileTree(_ tree: Module, _ request: CompileRequest, _ cx: Context) throws(Raised) -> CodeDescription {
+  var options = CompileOptions()
+  options.filename = request.filename
+  options.optimizationLevel = request.optimize
+  options.flags = CodeFlags(rawValue: UInt32(truncatingIfNeeded: request.flags & 0x1fe0000))
+  options.allowsTopLevelAwait = request.flags & 0x2000 != 0
+  options.stackLimit = cx.execution.pointee.nativeStackBound
+  let source = request.source
+  options.sourceLine = { number in line(number, of: source) }
+  let compiled = compile(tree, options)
+  try report(compiled.diagnostics, request, cx)
+  guard let code = compiled.code else { try cx.raise(.SystemError, "the compiler gave no code") }
+  return code
+}
+
+private func line(_ number: Int, of source: [UInt8]) -> String? {
+  var current = 1, start = 0
+  for (i, byte) in source.enumerated() where byte == 10 {
+    if current == number { return String(decoding: source[start...i], as: UTF8.self) }
+    current += 1
+    start = i + 1
+  }
+  return current == number && start < source.count ? String(decoding: source[start...], as: UTF8.self) : nil
+}
+
+/// Shows the warnings and raises the error, if there is one.
+private func report(_ diagnostics: [Diagnostic], _ request: CompileRequest, _ cx: Context) throws(Raised) {
+  for d in diagnostics where d.severity == .warning { try warn(d, request, cx) }
+  guard let error = diagnostics.last(where: { $0.severity == .error }) else { return }
+  try raise(error, request, cx)
+}
+
+private func warn(_ d: Diagnostic, _ request: CompileRequest, _ cx: Context) throws(Raised) {
+  let module = try cx.importModule("warnings")
+  let text = try cx.str(d.message), file = try cx.str(request.filename), number = cx.int(d.lineno)
+  let category = Ref(cx.exceptionType(d.kind == .deprecationWarning ? .DeprecationWarning : .SyntaxWarning))
+  do throws(Raised) { _ = try cx.callMethod(module.ref, .warn_explicit, tupleArguments: [text.ref, category, file.ref, number.ref]) } catch {
+    // A warning turned into an error is a SyntaxError at that place.
+    guard cx.isInstance(cx.pending ?? cx.noneRef, category.asType) else { throw error }
+    cx.setPending(nil)
+    try raise(d, request, cx)
+  }
+}
+
+private func raise(_ d: Diagnostic, _ request: CompileRequest, _ cx: Context) throws(Raised) -> Never {
+  let kind: ExceptionKind =
+    switch d.kind {
+    case .indentationError: .IndentationError
+    case .tabError: .TabError
+    case .incompleteInput: ._IncompleteInputError
+    case .memoryError: .MemoryError
+    case .recursionError: .RecursionError
+    case .systemError: .SystemError
+    case .valueError: .ValueError
+    default: .SyntaxError
+    }
+  if !d.hasLocation || kind == .MemoryError || kind == .RecursionError || kind == .SystemError { try cx.raise(kind, d.message) }
+  let message = try cx.str(d.message), file = try cx.str(request.filename)
+  let text = try d.text.map { t throws(Raised) in try cx.str(t).leak() }
+  let location = try cx.tuple(6)
+  location.ref.tupleItems[0] = file.leak()
+  location.ref.tupleItems[1] = cx.int(d.lineno).leak()
+  location.ref.tupleItems[2] = cx.int(d.offset).leak()
+  location.ref.tupleItems[3] = text ?? cx.none.leak()
+  location.ref.tupleItems[4] = cx.int(d.endLineno).leak()
+  location.ref.tupleItems[5] = cx.int(d.endOffset).leak()
+  let error = try cx.call(Ref(cx.exceptionType(kind)), message.ref, location.ref)
+  try cx.raise(exception: error)
+}
+
+extension Context {
+  /// A method call with any number of positional arguments.
+  func callMethod(_ me: Ref, _ name: KnownName, tupleArguments: [Ref]) throws(Raised) -> Owned {
+    let method = try getattr(me, name)
+    let args = try tuple(tupleArguments.count)
+    for (i, a) in tupleArguments.enumerated() { args.ref.tupleItems[i] = a.own.leak() }
+    return try call(method.ref, args: args.ref, kwargs: nil)
+  }
+}

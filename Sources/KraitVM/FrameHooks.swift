@@ -1,0 +1,114 @@
+import KraitBytecode
+import KraitCore
+import KraitObjects
+
+/// What the object layer asks of the VM.
+enum FrameHooks: FrameServices {
+  static func currentGlobals(_ cx: Context) -> Ref? { cx.execution.pointee.frame.map { functionOf($0).pointee.globals } }
+
+  static func superArguments(_ cx: Context) throws(Raised) -> (type: Ref, object: Ref) {
+    guard let regs = cx.execution.pointee.frame else { try cx.raise(.RuntimeError, "super(): no current frame") }
+    let code = codeOf(regs)
+    if code.pointee.argumentCount == 0 && !code.codeFlags.contains(.varArgs) { try cx.raise(.RuntimeError, "super(): no arguments") }
+    var at = FrameLayout.headerWords
+    if code.pointee.argumentCount == 0 { at += Int(code.pointee.keywordOnlyCount) }
+    guard regs[at] != unbound else { try cx.raise(.RuntimeError, "super(): arg[0] deleted") }
+    var object = boxRegister(cx, regs, at)
+    if object.isExactly(cx.types.pointee.cell), cx.isCellRegister(code, at) {
+      guard let inner = cx.cellContents(object) else { try cx.raise(.RuntimeError, "super(): arg[0] deleted") }
+      object = inner
+    }
+    let d = code.description
+    for (i, name) in d.freeNames.enumerated() where name == "__class__" {
+      let cell = regs[d.freeRegisters[i]]
+      guard isPointer(cell), ref(cell).isExactly(cx.types.pointee.cell) else { try cx.raise(.RuntimeError, "super(): bad __class__ cell") }
+      guard let type = cx.cellContents(ref(cell)) else { try cx.raise(.RuntimeError, "super(): empty __class__ cell") }
+      guard type.isType else { try cx.raise(.RuntimeError, "super(): __class__ is not a type (\(cx.typeName(type)))") }
+      return (type, object)
+    }
+    try cx.raise(.RuntimeError, "super(): __class__ cell not found")
+  }
+
+  static func collectionWillStart(_ generation: Int, _ cx: Context) { cx.runCollectorCallbacks("start", generation, 0) }
+  static func collectionDidEnd(_ generation: Int, _ collected: Int, _ uncollectable: Int, _ cx: Context) {
+    let vm = cx.vmState
+    vm.gcStatistics[generation].collections += 1
+    vm.gcStatistics[generation].collected += collected
+    cx.runCollectorCallbacks("stop", generation, collected)
+  }
+  static func saveGarbage(_ objects: UnsafeBufferPointer<Ref>, _ cx: Context) -> Bool {
+    let vm = cx.vmState
+    guard vm.gcDebug & 32 != 0, let garbage = vm.gcGarbage else { return false }
+    for o in objects {
+      do throws(Raised) { try cx.append(garbage, o.own) } catch { cx.setPending(nil) }
+    }
+    return true
+  }
+
+  static func importModule(_ name: String, _ cx: Context) throws(Raised) -> Owned { try cx.importAbsolute(name) }
+
+  static func writeUnraisable(_ object: Ref?, _ message: String?, _ cx: Context) { cx.reportUnraisable(object, message) }
+}
+
+extension Context {
+  func runCollectorCallbacks(_ phase: String, _ generation: Int, _ collected: Int) {
+    guard let callbacks = vmState.gcCallbacks, callbacks.isList, callbacks.list.pointee.count > 0 else { return }
+    do throws(Raised) {
+      let info = try dict()
+      for (label, number) in [("generation", generation), ("collected", collected), ("uncollectable", 0)] {
+        let key = try intern(label), value = int(number)
+        try dictSet(info.ref, key.ref, value.ref)
+      }
+      let what = try intern(phase)
+      let all = try tuple(ofList: callbacks)
+      for i in 0..<all.ref.tupleCount {
+        do throws(Raised) { _ = try call(all.ref.tupleItems[i], what.ref, info.ref) } catch { writeUnraisable(object: all.ref.tupleItems[i]) }
+      }
+    } catch { setPending(nil) }
+  }
+
+  /// `sys.unraisablehook` with the pending exception, which is cleared.
+  func reportUnraisable(_ object: Ref?, _ message: String?) {
+    guard let error = takePending() else { return }
+    do throws(Raised) {
+      guard !interp.pointee.finalizing || true, let hook = dictGet(interp.pointee.sysDict, str: name(.unraisablehook)) else { return }
+      let held = hook.own
+      let args = try unraisableArguments(error.ref, object, message)
+      _ = try call(held.ref, args.ref)
+    } catch { setPending(nil) }
+  }
+
+  private func unraisableArguments(_ error: Ref, _ object: Ref?, _ message: String?) throws(Raised) -> Owned {
+    let values = try tuple(5)
+    values.ref.tupleItems[0] = Ref(error.type).own.leak()
+    values.ref.tupleItems[1] = error.own.leak()
+    values.ref.tupleItems[2] = (error.exception.pointee.traceback ?? noneRef).own.leak()
+    values.ref.tupleItems[3] = noneRef.own.leak()
+    values.ref.tupleItems[4] = (object ?? noneRef).own.leak()
+    if let message {
+      let text = try str(message)
+      let old = values.ref.tupleItems[3]
+      values.ref.tupleItems[3] = text.leak()
+      old.decref()
+    }
+    let type = try unraisableHookArgsType()
+    return try call(Ref(type), values.ref)
+  }
+
+  /// `sys.UnraisableHookArgs`.
+  func unraisableHookArgsType() throws(Raised) -> TypePointer {
+    let key = try intern("UnraisableHookArgs")
+    if let found = dictGet(interp.pointee.sysDict, str: key.ref) { return found.asType }
+    let made = try makeStructSeqType("UnraisableHookArgs", ["exc_type", "exc_value", "exc_traceback", "err_msg", "object"], visible: 5)
+    try dictSet(interp.pointee.sysDict, key.ref, made.ref)
+    return made.ref.asType
+  }
+
+  /// A warning as `warnings.warn` gives it.
+  public func warn(_ category: ExceptionKind, _ message: String, stackLevel: Int = 1) throws(Raised) {
+    let module = try importModule("warnings")
+    let text = try str(message)
+    let level = int(stackLevel)
+    _ = try callMethod(module.ref, .warn, text.ref, Ref(exceptionType(category)), level.ref)
+  }
+}

@@ -1,0 +1,313 @@
+import Glibc
+import KraitBytecode
+import KraitCore
+import KraitObjects
+
+/// A code object: one interpreter's instance of a `CodeDescription`, with instructions that specialise themselves.
+@frozen public struct CodeBody {
+  public var header: ObjectHeader
+  public var words: PC
+  /// Pairs: the object (owned), and the word arithmetic uses (an immediate for a small int, else the object again).
+  public var constants: Registers
+  /// Interned, owned.
+  public var names: UnsafeMutablePointer<Ref>
+  public var wordCount: Int
+  public var constantCount: Int
+  public var nameCount: Int
+  public var argumentCount: Int32
+  public var positionalOnlyCount: Int32
+  public var keywordOnlyCount: Int32
+  public var flags: UInt32
+  /// Parameters in all, `*args` and `**kwargs` included.
+  public var parameterCount: Int32
+  public var firstTemporary: Int32
+  public var registerCount: Int32
+  /// A call with exactly `argumentCount` positional arguments needs no binding.
+  public var isSimple: Bool
+  /// Instrumented for tracing: specialisation is off.
+  public var isTraced: Bool
+  public var filename: Ref
+  public var name: Ref
+  public var qualifiedName: Ref
+  /// Tuples of str.
+  public var localNames: Ref
+  public var cellNames: Ref
+  public var freeNames: Ref
+  /// The shared description, retained.
+  public var description: RawPointer
+}
+
+public typealias CodePointer = UnsafeMutablePointer<CodeBody>
+
+extension Ref {
+  @inlinable @inline(__always) public var code: CodePointer { raw.assumingMemoryBound(to: CodeBody.self) }
+}
+
+extension UnsafeMutablePointer where Pointee == CodeBody {
+  var description: CodeDescription { Unmanaged<CodeDescription>.fromOpaque(pointee.description).takeUnretainedValue() }
+  var codeFlags: CodeFlags { CodeFlags(rawValue: pointee.flags) }
+
+  /// Position of a word, by binary search in the runs.
+  func position(at word: Int) -> CodePosition {
+    let runs = description.positions
+    var low = 0, high = runs.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(runs[middle].start) <= word { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? CodePosition(line: 0, endLine: 0, column: -1, endColumn: -1) : runs[low - 1].position
+  }
+
+  /// The exception table's entry for a word.
+  func handler(at word: Int) -> ExceptionEntry? {
+    let table = description.exceptions
+    var low = 0, high = table.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(table[middle].start) <= word { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, word < Int(table[low - 1].end) else { return nil }
+    return table[low - 1]
+  }
+}
+
+extension Context {
+  /// The object of a constant.
+  func object(of constant: Constant) throws(Raised) -> Owned {
+    switch constant {
+    case .none: return none
+    case .true: return bool(true)
+    case .false: return bool(false)
+    case .ellipsis: return interp.pointee.ellipsis.own
+    case .int(let negative, let limbs): return try int(negative: negative, limbs: limbs)
+    case .float(let value): return float(value)
+    case .complex(let re, let im): return try complex(re, im)
+    case .string(let bytes): return try stringConstant(bytes)
+    case .bytes(let bytes): return try self.bytes(bytes)
+    case .tuple(let items):
+      let result = try list()
+      for item in items { try append(result.ref, object(of: item)) }
+      return try tuple(ofList: result.ref)
+    case .frozenSet(let items):
+      let result = try list()
+      for item in items { try append(result.ref, object(of: item)) }
+      return try call(Ref(types.pointee.frozenset), result.ref)
+    case .code(let description): return try makeCode(description)
+    }
+  }
+
+  /// Strings that look like names are interned, as in CPython.
+  private func stringConstant(_ bytes: [UInt8]) throws(Raised) -> Owned {
+    let made = try str(wtf8: bytes)
+    let isName = bytes.allSatisfy { $0 == 95 || (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) }
+    return isName ? try intern(made.ref) : made
+  }
+
+  private func nameTuple(_ names: [String]) throws(Raised) -> Owned {
+    let result = try tuple(names.count)
+    for i in names.indices { result.ref.tupleItems[i] = noneRef.own.leak() }
+    for (i, n) in names.enumerated() {
+      let old = result.ref.tupleItems[i]
+      result.ref.tupleItems[i] = try intern(n).leak()
+      old.decref()
+    }
+    return result
+  }
+
+  /// A code object for a description.
+  public func makeCode(_ d: CodeDescription) throws(Raised) -> Owned {
+    let filename = try intern(d.filename), name = try intern(d.name), qualifiedName = try intern(d.qualifiedName)
+    let locals = try nameTuple(d.localNames), cells = try nameTuple(d.cellNames), free = try nameTuple(d.freeNames)
+    let made = try allocate(types.pointee.code)
+    let c = made.code
+    memset(made.raw + 16, 0, MemoryLayout<CodeBody>.size - 16)
+    c.pointee.filename = filename.leak()
+    c.pointee.name = name.leak()
+    c.pointee.qualifiedName = qualifiedName.leak()
+    c.pointee.localNames = locals.leak()
+    c.pointee.cellNames = cells.leak()
+    c.pointee.freeNames = free.leak()
+    c.pointee.description = Unmanaged.passRetained(d).toOpaque()
+    c.pointee.words = .allocate(capacity: d.words.count + 1)
+    c.pointee.wordCount = d.words.count
+    for (i, w) in d.words.enumerated() { c.pointee.words[i] = w }
+    c.pointee.words[d.words.count] = 0
+    c.pointee.names = .allocate(capacity: max(d.names.count, 1))
+    c.pointee.constants = .allocate(capacity: max(d.constants.count, 1) * 2)
+    c.pointee.argumentCount = Int32(d.argumentCount)
+    c.pointee.positionalOnlyCount = Int32(d.positionalOnlyCount)
+    c.pointee.keywordOnlyCount = Int32(d.keywordOnlyCount)
+    c.pointee.flags = d.flags.rawValue
+    let extra = (d.flags.contains(.varArgs) ? 1 : 0) + (d.flags.contains(.varKeywords) ? 1 : 0)
+    c.pointee.parameterCount = Int32(d.argumentCount + d.keywordOnlyCount + extra)
+    c.pointee.firstTemporary = Int32(d.firstTemporary)
+    c.pointee.registerCount = Int32(d.registerCount)
+    c.pointee.isSimple = extra == 0 && d.keywordOnlyCount == 0 && d.flags.contains(.optimized)
+    let owned = Owned(stealing: made)
+    for n in d.names {
+      c.pointee.names[c.pointee.nameCount] = try intern(n).leak()
+      c.pointee.nameCount += 1
+    }
+    for k in d.constants {
+      let object = try object(of: k)
+      let i = c.pointee.constantCount
+      c.pointee.constants[2 * i] = object.ref.bits
+      c.pointee.constants[2 * i + 1] = object.ref.isExactly(types.pointee.int) && object.ref.smallInt != nil ? object.ref.int.pointee.word : object.ref.bits
+      _ = object.leak()
+      c.pointee.constantCount += 1
+    }
+    return owned
+  }
+}
+
+/// `code`.
+public enum CodeType: NativeType {
+  public static var name: StaticString { "code" }
+  public static var doc: StaticString? { "Create a code object.  Not for mere mortals." }
+  public static var layout: Layout { Layout(MemoryLayout<CodeBody>.stride, [.noInstances]) }
+  public static var operations: OperationSet { [.repr, .eq, .ne, .hash] }
+
+  public static func dealloc(_ me: Ref, _ cx: Context) {
+    let c = me.code
+    for i in 0..<c.pointee.constantCount { ref(c.pointee.constants[2 * i]).decref() }
+    for i in 0..<c.pointee.nameCount { c.pointee.names[i].decref() }
+    c.pointee.constants.deallocate()
+    c.pointee.names.deallocate()
+    c.pointee.words.deallocate()
+    for r in [c.pointee.filename, c.pointee.name, c.pointee.qualifiedName, c.pointee.localNames, c.pointee.cellNames, c.pointee.freeNames] { r.decref() }
+    Unmanaged<CodeDescription>.fromOpaque(c.pointee.description).release()
+  }
+
+  public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let c = me.code
+    return try cx.str("<code object \(c.pointee.name.text) at \(cx.addressText(me)), file \"\(c.pointee.filename.text)\", line \(c.description.firstLine)>")
+  }
+  public static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
+    let h = try cx.hash(me.code.pointee.name) ^ me.code.description.firstLine &* 1_000_003 ^ me.code.pointee.wordCount
+    return h == -1 ? -2 : h
+  }
+  public static func compare(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    guard op == .eq || op == .ne, b.isExactly(cx.types.pointee.code) else { return nil }
+    return cx.bool(try sameCode(a, b, cx) == (op == .eq))
+  }
+  private static func sameCode(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool {
+    if a == b { return true }
+    let x = a.code.description, y = b.code.description
+    guard x.name == y.name, x.firstLine == y.firstLine, x.argumentCount == y.argumentCount, x.flags == y.flags, x.words == y.words,
+      x.names == y.names, x.localNames == y.localNames, x.freeNames == y.freeNames, x.constants.count == y.constants.count,
+      x.positions.map(\.position) == y.positions.map(\.position)
+    else { return false }
+    for i in 0..<x.constants.count {
+      let p = ref(a.code.pointee.constants[2 * i]), q = ref(b.code.pointee.constants[2 * i])
+      if p.type != q.type { return false }
+      if try !cx.equals(p, q) { return false }
+    }
+    return true
+  }
+
+  public static var getsets: [GetSetDef] {
+    [
+      GetSetDef("co_name", member: true, get: { (me, cx) throws(Raised) in me.code.pointee.name.own }),
+      GetSetDef("co_qualname", member: true, get: { (me, cx) throws(Raised) in me.code.pointee.qualifiedName.own }),
+      GetSetDef("co_filename", member: true, get: { (me, cx) throws(Raised) in me.code.pointee.filename.own }),
+      GetSetDef("co_firstlineno", member: true, get: { (me, cx) throws(Raised) in cx.int(me.code.description.firstLine) }),
+      GetSetDef("co_argcount", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.pointee.argumentCount)) }),
+      GetSetDef("co_posonlyargcount", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.pointee.positionalOnlyCount)) }),
+      GetSetDef("co_kwonlyargcount", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.pointee.keywordOnlyCount)) }),
+      GetSetDef("co_nlocals", get: { (me, cx) throws(Raised) in cx.int(me.code.pointee.localNames.tupleCount) }),
+      GetSetDef("co_stacksize", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.pointee.registerCount - me.code.pointee.firstTemporary)) }),
+      GetSetDef("co_flags", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.pointee.flags)) }),
+      GetSetDef("co_varnames", get: { (me, cx) throws(Raised) in me.code.pointee.localNames.own }),
+      GetSetDef("co_cellvars", get: { (me, cx) throws(Raised) in me.code.pointee.cellNames.own }),
+      GetSetDef("co_freevars", get: { (me, cx) throws(Raised) in me.code.pointee.freeNames.own }),
+      GetSetDef("co_names", member: true, get: { (me, cx) throws(Raised) in
+        let c = me.code
+        let names = try cx.tuple(c.pointee.nameCount)
+        for i in 0..<c.pointee.nameCount { names.ref.tupleItems[i] = c.pointee.names[i].own.leak() }
+        return names
+      }),
+      GetSetDef("co_consts", member: true, get: { (me, cx) throws(Raised) in
+        let c = me.code
+        let constants = try cx.tuple(c.pointee.constantCount)
+        for i in 0..<c.pointee.constantCount { constants.ref.tupleItems[i] = ref(c.pointee.constants[2 * i]).own.leak() }
+        return constants
+      }),
+      GetSetDef("co_code", get: { (me, cx) throws(Raised) in
+        let words = me.code.description.words
+        return try cx.bytes(words.flatMap { w in (0..<8).map { UInt8(truncatingIfNeeded: w >> (8 * UInt64($0))) } })
+      }),
+    ]
+  }
+
+  public static var methods: [MethodDef] {
+    [
+      MethodDef("co_positions", "(self, /)", "") { (a, cx) throws(Raised) in
+        let list = try cx.list()
+        let c = a[0].code
+        for word in 0..<c.pointee.wordCount {
+          let p = c.position(at: word)
+          func number(_ n: Int32) -> Owned { n < 0 || p.line == 0 ? cx.none : cx.int(Int(n)) }
+          let row = try cx.tuple(4)
+          row.ref.tupleItems[0] = number(p.line).leak()
+          row.ref.tupleItems[1] = number(p.endLine).leak()
+          row.ref.tupleItems[2] = number(p.column).leak()
+          row.ref.tupleItems[3] = number(p.endColumn).leak()
+          try cx.append(list.ref, row)
+        }
+        return try cx.iter(list.ref)
+      },
+      MethodDef("co_lines", "(self, /)", "") { (a, cx) throws(Raised) in
+        let list = try cx.list()
+        let c = a[0].code
+        let runs = c.description.positions
+        var i = 0
+        while i < runs.count {
+          let line = runs[i].position.line
+          var j = i + 1
+          while j < runs.count, runs[j].position.line == line { j += 1 }
+          let row = try cx.tuple(3)
+          row.ref.tupleItems[0] = cx.int(Int(runs[i].start) * 8).leak()
+          row.ref.tupleItems[1] = cx.int((j < runs.count ? Int(runs[j].start) : c.pointee.wordCount) * 8).leak()
+          row.ref.tupleItems[2] = (line > 0 ? cx.int(Int(line)) : cx.none).leak()
+          try cx.append(list.ref, row)
+          i = j
+        }
+        return try cx.iter(list.ref)
+      },
+      MethodDef("replace", "(self, /, **changes)", "Return a copy of the code object with new values for the specified fields.") { (a, cx) throws(Raised) in
+        try cx.replaceCode(a[0], a.optional(1))
+      },
+    ]
+  }
+}
+
+extension Context {
+  /// `code.replace(...)`: names and numbers that do not touch the instructions can change.
+  func replaceCode(_ me: Ref, _ changes: Ref?) throws(Raised) -> Owned {
+    let d = me.code.description
+    var name = d.name, qualifiedName = d.qualifiedName, filename = d.filename, firstLine = d.firstLine, flags = d.flags
+    if let changes {
+      var position = 0
+      while let (key, value) = dictNext(changes, &position) {
+        switch key.text {
+        case "co_name": name = value.text
+        case "co_qualname": qualifiedName = value.text
+        case "co_filename": filename = value.text
+        case "co_firstlineno": firstLine = try index(value)
+        case "co_flags": flags = CodeFlags(rawValue: UInt32(truncatingIfNeeded: try index(value)))
+        case "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_code", "co_consts", "co_names",
+          "co_varnames", "co_freevars", "co_cellvars", "co_linetable", "co_exceptiontable":
+          try raise(.ValueError, "code.replace(): '\(key.text)' cannot be replaced")
+        default: try raise(.TypeError, "replace() got an unexpected keyword argument '\(key.text)'")
+        }
+      }
+    }
+    return try makeCode(
+      CodeDescription(
+        name: name, qualifiedName: qualifiedName, filename: filename, firstLine: firstLine, flags: flags, argumentCount: d.argumentCount,
+        positionalOnlyCount: d.positionalOnlyCount, keywordOnlyCount: d.keywordOnlyCount, localNames: d.localNames,
+        cellNames: d.cellNames, cellRegisters: d.cellRegisters, freeNames: d.freeNames, freeRegisters: d.freeRegisters,
+        firstTemporary: d.firstTemporary, registerCount: d.registerCount, words: d.words, constants: d.constants, names: d.names,
+        positions: d.positions, exceptions: d.exceptions))
+  }
+}

@@ -1,0 +1,374 @@
+import KraitBytecode
+import KraitCore
+import KraitObjects
+
+// send, throw and close, for generators and coroutines alike.
+
+extension Context {
+  /// `send` with its StopIteration.
+  func generatorSend(_ me: Ref, _ value: Ref) throws(Raised) -> Owned {
+    var returned: Owned? = nil
+    if me.type == types.pointee.coroutine && me.generator.pointee.state == GeneratorState.closed {
+      try raise(.RuntimeError, "cannot reuse already awaited coroutine")
+    }
+    if let yielded = try step(me, value.own, returned: &returned) { return yielded }
+    try raiseStop(returned.take())
+  }
+
+  /// StopIteration with the generator's return value.
+  func raiseStop(_ value: consuming Owned?) throws(Raised) -> Never {
+    switch value {
+    case .some(let v): try raiseStopIteration(v.ref)
+    case .none: try raiseStopIteration(noneRef)
+    }
+  }
+
+  /// `throw(...)`: `exception` is an instance.
+  func generatorThrow(_ me: Ref, _ exception: Ref, returned: inout Owned?) throws(Raised) -> Owned? {
+    try checkNativeStack("")
+    let g = me.generator
+    if g.pointee.state == GeneratorState.running { try raise(.ValueError, "\(generatorNoun(me)) already executing") }
+    if let inner = delegate(me) {
+      let held = inner.own
+      if isInstance(exception, exceptionType(.GeneratorExit)) {
+        g.pointee.state = GeneratorState.running
+        var failed = false
+        do throws(Raised) { try closeDelegate(held.ref) } catch { failed = true }
+        g.pointee.state = GeneratorState.suspended
+        if failed { return try throwIn(me, returned: &returned) }
+        return try raiseInside(me, exception, &returned)
+      }
+      return try throwToDelegate(me, held.ref, exception, &returned)
+    }
+    if me.type == types.pointee.coroutine && g.pointee.state == GeneratorState.closed {
+      try raise(.RuntimeError, "cannot reuse already awaited coroutine")
+    }
+    return try raiseInside(me, exception, &returned)
+  }
+
+  private func raiseInside(_ me: Ref, _ exception: Ref, _ returned: inout Owned?) throws(Raised) -> Owned? {
+    setPending(exception.own)
+    return try throwIn(me, returned: &returned)
+  }
+
+  private func throwToDelegate(_ me: Ref, _ inner: Ref, _ exception: Ref, _ returned: inout Owned?) throws(Raised) -> Owned? {
+    let g = me.generator
+    var innerReturned: Owned? = nil
+    var finished = false
+    if inner.type == types.pointee.generator || inner.type == types.pointee.coroutine {
+      g.pointee.state = GeneratorState.running
+      do throws(Raised) {
+        if let value = try generatorThrow(inner, exception, returned: &innerReturned) {
+          g.pointee.state = GeneratorState.suspended
+          return value
+        }
+        finished = true
+      } catch {}
+      g.pointee.state = GeneratorState.suspended
+    } else {
+      let method: Owned?
+      do throws(Raised) { method = try getattrOptional(inner, .throw) } catch { return try throwIn(me, returned: &returned) }
+      guard let method else { return try raiseInside(me, exception, &returned) }
+      g.pointee.state = GeneratorState.running
+      do throws(Raised) {
+        let value = try call(method.ref, exception)
+        g.pointee.state = GeneratorState.suspended
+        return value
+      } catch {}
+      g.pointee.state = GeneratorState.suspended
+    }
+    if finished { return try resumeAfterDelegate(me, innerReturned.take() ?? none, returned: &returned) }
+    if pendingMatches(.StopIteration), let stop = takePending() {
+      let value = stop.ref.exceptionField(ExceptionField.value).pointee.own ?? none
+      return try resumeAfterDelegate(me, value, returned: &returned)
+    }
+    return try throwIn(me, returned: &returned)
+  }
+
+  private func closeDelegate(_ inner: Ref) throws(Raised) {
+    if inner.type == types.pointee.generator || inner.type == types.pointee.coroutine {
+      _ = try generatorClose(inner)
+    } else if let method = try getattrOptional(inner, .close) {
+      _ = try call(method.ref)
+    }
+  }
+
+  /// `close()`: the return value of the generator (3.13), or None.
+  func generatorClose(_ me: Ref) throws(Raised) -> Owned {
+    let g = me.generator
+    switch g.pointee.state {
+    case GeneratorState.running: try raise(.ValueError, "\(generatorNoun(me)) already executing")
+    case GeneratorState.closed: return none
+    case GeneratorState.created:
+      dropFrame(me)
+      return none
+    default: break
+    }
+    var returned: Owned? = nil
+    let exit = try makeException(.GeneratorExit)
+    do throws(Raised) {
+      if let yielded = try generatorThrow(me, exit.ref, returned: &returned) {
+        _ = yielded
+        try raise(.RuntimeError, "\(generatorNoun(me)) ignored GeneratorExit")
+      }
+      return returned.take() ?? none
+    } catch {
+      if pendingMatches(.GeneratorExit) || pendingMatches(.StopIteration) {
+        let isStop = pendingMatches(.StopIteration)
+        let e = takePending()
+        if isStop, let e, let value = e.ref.exceptionField(ExceptionField.value).pointee { return value.own }
+        return none
+      }
+      throw error
+    }
+  }
+
+  /// Forgets the frame of a generator that never ran or is being destroyed.
+  func dropFrame(_ me: Ref) {
+    let g = me.generator
+    g.pointee.state = GeneratorState.closed
+    let count = g.pointee.savedCount
+    g.pointee.savedCount = 0
+    releaseRegisters(g.pointee.saved, from: min(FrameLayout.headerWords, count), to: count)
+    if let frame = g.pointee.frame {
+      g.pointee.frame = nil
+      frame.frame.pointee.registers = nil
+      frame.frame.pointee.owner = FrameOwner.itself
+      frame.frame.pointee.generator = nil
+      frame.decref()
+    }
+  }
+
+  /// The exception that `throw(type, value, traceback)` or `throw(exception)` means.
+  func exceptionToThrow(_ type: Ref, _ value: Ref?, _ traceback: Ref?) throws(Raised) -> Owned {
+    if let traceback, !isNone(traceback), !traceback.isExactly(types.pointee.traceback) {
+      try raise(.TypeError, "throw() third argument must be a traceback object")
+    }
+    let exception: Owned
+    if type.isException {
+      if let value, !isNone(value) { try raise(.TypeError, "instance exception may not have a separate value") }
+      exception = type.own
+    } else if type.isType && isSubtype(type.asType, exceptionType(.BaseException)) {
+      if let value, value.isException {
+        exception = value.own
+      } else if let value, value.isTuple {
+        exception = try call(type, args: value, kwargs: nil)
+      } else if let value, !isNone(value) {
+        exception = try call(type, value)
+      } else {
+        exception = try call(type)
+      }
+      guard exception.ref.isException else {
+        try raise(.TypeError, "calling \(describe(type)) should have returned an instance of BaseException, not \(typeName(exception.ref))")
+      }
+    } else {
+      try raise(.TypeError, "exceptions must be classes or instances deriving from BaseException, not \(typeName(type))")
+    }
+    if let traceback, !isNone(traceback) { replace(&exception.ref.exception.pointee.traceback, with: traceback.own) }
+    return exception
+  }
+
+  /// The frame object of a generator, nil when it has ended.
+  func generatorFrame(_ me: Ref) throws(Raised) -> Owned {
+    let g = me.generator
+    if g.pointee.state == GeneratorState.closed { return none }
+    if g.pointee.state == GeneratorState.running {
+      var walk = execution.pointee.frame
+      while let w = walk {
+        if w[0] == me.bits { return try frameObject(w).own }
+        walk = callerRegisters(w)
+      }
+      return none
+    }
+    if let f = g.pointee.frame { return f.own }
+    let saved = g.pointee.saved
+    saved[0] = me.bits
+    saved[2] = 1
+    saved[3] = unbound
+    saved[4] = ReturnKind.plain | ReturnKind.generator
+    let frame = try frameObject(saved)
+    saved[0] = unbound
+    saved[3] = unbound
+    frame.frame.pointee.owner = FrameOwner.generator
+    frame.frame.pointee.pc = g.pointee.state == GeneratorState.created ? nil : OPCODE(g.pointee.savedPC) == .YIELD_FROM ? g.pointee.savedPC + 1 : g.pointee.savedPC
+    g.pointee.frame = frame
+    return frame.own
+  }
+}
+
+/// What generators, coroutines and async generators share.
+public protocol GeneratorLike: NativeType {}
+
+extension GeneratorLike {
+  public static var layout: Layout { Layout(MemoryLayout<GeneratorBody>.stride, [.collected, .hasWeakrefs, .hasFinalizer, .noInstances]) }
+
+  public static func dealloc(_ me: Ref, _ cx: Context) {
+    cx.dropFrame(me)
+    let g = me.generator
+    g.pointee.saved.deallocate()
+    if let e = g.pointee.handled.exception { e.decref() }
+    Ref(g.pointee.code).decref()
+    for r in [g.pointee.globals, g.pointee.builtins, g.pointee.name, g.pointee.qualifiedName] { r.decref() }
+    g.pointee.origin?.decref()
+    g.pointee.finalizer?.decref()
+  }
+  public static func traverse(_ me: Ref, _ visit: Visitor) {
+    let g = me.generator
+    visit(Ref(g.pointee.code))
+    visit(g.pointee.globals)
+    visit(g.pointee.builtins)
+    visit(g.pointee.handled.exception)
+    visit(g.pointee.frame)
+    visit(g.pointee.origin)
+    visit(g.pointee.finalizer)
+    var i = FrameLayout.headerWords
+    while i < g.pointee.savedCount {
+      if isPointer(g.pointee.saved[i]) { visit(ref(g.pointee.saved[i])) }
+      i += 1
+    }
+  }
+  public static func clear(_ me: Ref, _ cx: Context) {
+    if me.generator.pointee.state != GeneratorState.running { cx.dropFrame(me) }
+  }
+  public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let kind = me.type == cx.types.pointee.asyncGenerator ? "async_generator" : cx.generatorNoun(me)
+    return try cx.str("<\(kind) object \(me.generator.pointee.qualifiedName.text) at \(cx.addressText(me))>")
+  }
+  public static func finalize(_ me: Ref, _ cx: Context) {
+    let g = me.generator
+    if g.pointee.state == GeneratorState.closed { return }
+    if me.type == cx.types.pointee.coroutine && g.pointee.state == GeneratorState.created { cx.warnNeverAwaited(me) }
+    if me.type == cx.types.pointee.asyncGenerator, let hook = g.pointee.finalizer, g.pointee.state == GeneratorState.suspended, !g.pointee.asyncClosed {
+      do throws(Raised) { _ = try cx.call(hook, me) } catch { cx.writeUnraisable(object: me) }
+      return
+    }
+    if g.pointee.state != GeneratorState.suspended { return }
+    do throws(Raised) { _ = try cx.generatorClose(me) } catch { cx.writeUnraisable(object: me) }
+  }
+
+  static func nameGetSets() -> [GetSetDef] {
+    [
+      GetSetDef("__name__", "name of the generator", get: { (me, cx) throws(Raised) in me.generator.pointee.name.own },
+        set: { (me, value, cx) throws(Raised) in
+          guard let value, value.isStr else { try cx.raise(.TypeError, "__name__ must be set to a string object") }
+          let old = me.generator.pointee.name
+          me.generator.pointee.name = value.own.leak()
+          old.decref()
+        }),
+      GetSetDef("__qualname__", "qualified name of the generator", get: { (me, cx) throws(Raised) in me.generator.pointee.qualifiedName.own },
+        set: { (me, value, cx) throws(Raised) in
+          guard let value, value.isStr else { try cx.raise(.TypeError, "__qualname__ must be set to a string object") }
+          let old = me.generator.pointee.qualifiedName
+          me.generator.pointee.qualifiedName = value.own.leak()
+          old.decref()
+        }),
+    ]
+  }
+  static func stateGetSets(_ running: StaticString, _ suspended: StaticString, _ frame: StaticString, _ code: StaticString, _ delegate: StaticString) -> [GetSetDef] {
+    [
+      GetSetDef(running, get: { (me, cx) throws(Raised) in cx.bool(me.generator.pointee.state == GeneratorState.running || me.generator.pointee.asyncRunning) }),
+      GetSetDef(suspended, get: { (me, cx) throws(Raised) in cx.bool(me.generator.pointee.state == GeneratorState.suspended) }),
+      GetSetDef(frame, get: { (me, cx) throws(Raised) in try cx.generatorFrame(me) }),
+      GetSetDef(code, get: { (me, cx) throws(Raised) in Ref(me.generator.pointee.code).own }),
+      GetSetDef(delegate, "object being iterated by yield from, or None", get: { (me, cx) throws(Raised) in (cx.delegate(me) ?? cx.noneRef).own }),
+    ]
+  }
+  static func sendMethods() -> [MethodDef] {
+    [
+      MethodDef("send", "(self, arg, /)", "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.") { (a, cx) throws(Raised) in try cx.generatorSend(a[0], a[1]) },
+      MethodDef("throw", "(self, typ, val=None, tb=None, /)", "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.") { (a, cx) throws(Raised) in
+        try cx.throwMethod(a[0], a[1], a.optional(2), a.optional(3))
+      },
+      MethodDef("close", "(self, /)", "close() -> raise GeneratorExit inside generator.") { (a, cx) throws(Raised) in try cx.generatorClose(a[0]) },
+    ]
+  }
+}
+
+extension Context {
+  func throwMethod(_ me: Ref, _ type: Ref, _ value: Ref?, _ traceback: Ref?) throws(Raised) -> Owned {
+    if value != nil {
+      try warn(.DeprecationWarning, "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.")
+    }
+    let exception = try exceptionToThrow(type, value, traceback)
+    var returned: Owned? = nil
+    if let yielded = try generatorThrow(me, exception.ref, returned: &returned) { return yielded }
+    try raiseStop(returned.take())
+  }
+
+  func warnNeverAwaited(_ me: Ref) {
+    do throws(Raised) {
+      let module = try importModule("warnings")
+      let key = try intern("_warn_unawaited_coroutine")
+      if let f = try getattrOptional(module.ref, key.ref) {
+        _ = try call(f.ref, me)
+      } else {
+        try warn(.RuntimeWarning, "coroutine '\(me.generator.pointee.qualifiedName.text)' was never awaited")
+      }
+    } catch { writeUnraisable(object: me) }
+  }
+}
+
+public enum GeneratorType: GeneratorLike {
+  public static var name: StaticString { "generator" }
+  public static var operations: OperationSet { [.repr, .iter, .next, .del] }
+  public static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { me.own }
+  public static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    var returned: Owned? = nil
+    if let yielded = try cx.step(me, cx.none, returned: &returned) { return yielded }
+    // The value of a `return` goes with the StopIteration that only callers of send and next() see.
+    if let value = returned.take(), !cx.isNone(value.ref) { try cx.raiseStopIteration(value.ref) }
+    return nil
+  }
+  public static var getsets: [GetSetDef] { nameGetSets() + stateGetSets("gi_running", "gi_suspended", "gi_frame", "gi_code", "gi_yieldfrom") }
+  public static var methods: [MethodDef] {
+    sendMethods() + [MethodDef("__class_getitem__", "(cls, item, /)", "See PEP 585", kind: .classMethod) { (a, cx) throws(Raised) in try cx.genericAlias(origin: a[0], args: a[1]) }]
+  }
+}
+
+public enum CoroutineType: GeneratorLike {
+  public static var name: StaticString { "coroutine" }
+  public static var operations: OperationSet { [.repr, .await, .del] }
+  public static func await(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let made = try cx.allocate(cx.types.pointee.coroutineWrapper)
+    me.incref()
+    made.coroutineWrapper.pointee.coroutine = me
+    cx.track(made)
+    return Owned(stealing: made)
+  }
+  public static var getsets: [GetSetDef] {
+    nameGetSets() + stateGetSets("cr_running", "cr_suspended", "cr_frame", "cr_code", "cr_await") + [
+      GetSetDef("cr_origin", member: true, get: { (me, cx) throws(Raised) in (me.generator.pointee.origin ?? cx.noneRef).own })
+    ]
+  }
+  public static var methods: [MethodDef] {
+    sendMethods() + [MethodDef("__class_getitem__", "(cls, item, /)", "See PEP 585", kind: .classMethod) { (a, cx) throws(Raised) in try cx.genericAlias(origin: a[0], args: a[1]) }]
+  }
+}
+
+/// What `coroutine.__await__()` returns: an iterator over the coroutine.
+@frozen public struct CoroutineWrapperBody {
+  public var header: ObjectHeader
+  public var coroutine: Ref
+}
+extension Ref {
+  var coroutineWrapper: UnsafeMutablePointer<CoroutineWrapperBody> { raw.assumingMemoryBound(to: CoroutineWrapperBody.self) }
+}
+
+public enum CoroutineWrapperType: NativeType {
+  public static var name: StaticString { "coroutine_wrapper" }
+  public static var layout: Layout { Layout(MemoryLayout<CoroutineWrapperBody>.stride, [.collected, .noInstances]) }
+  public static var operations: OperationSet { [.iter, .next] }
+  public static func dealloc(_ me: Ref, _ cx: Context) { me.coroutineWrapper.pointee.coroutine.decref() }
+  public static func traverse(_ me: Ref, _ visit: Visitor) { visit(me.coroutineWrapper.pointee.coroutine) }
+  public static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { me.own }
+  public static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? { try cx.generatorSend(me.coroutineWrapper.pointee.coroutine, cx.noneRef) }
+  public static var methods: [MethodDef] {
+    [
+      MethodDef("send", "(self, arg, /)", "") { (a, cx) throws(Raised) in try cx.generatorSend(a[0].coroutineWrapper.pointee.coroutine, a[1]) },
+      MethodDef("throw", "(self, typ, val=None, tb=None, /)", "") { (a, cx) throws(Raised) in
+        try cx.throwMethod(a[0].coroutineWrapper.pointee.coroutine, a[1], a.optional(2), a.optional(3))
+      },
+      MethodDef("close", "(self, /)", "") { (a, cx) throws(Raised) in try cx.generatorClose(a[0].coroutineWrapper.pointee.coroutine) },
+    ]
+  }
+}

@@ -1,0 +1,41 @@
+import KraitCore
+import KraitObjects
+
+extension Context {
+  /// A full poll, at backward jumps, function entry and after calls: everything that may interrupt the program. False: an exception is pending.
+  @inline(never) func poll(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let bits = interp.breaker.pointee.load(ordering: .relaxed)
+    if bits & EvalBreaker.collect != 0 { collectIfDue() }
+    do throws(Raised) {
+      if bits & EvalBreaker.pendingCall != 0 {
+        interp.withdraw(EvalBreaker.pendingCall)
+        let calls = vmState.pendingCalls
+        vmState.pendingCalls = []
+        for c in calls { c() }
+      }
+      if bits & EvalBreaker.signal != 0 && thread.pointee.isMain {
+        interp.withdraw(EvalBreaker.signal)
+        try vmState.signalHook?(self)
+      }
+      if bits & EvalBreaker.dropGIL != 0 { yieldGIL() }
+      if bits & EvalBreaker.asyncException != 0, let exception = thread.pointee.asyncException {
+        thread.pointee.asyncException = nil
+        interp.withdraw(EvalBreaker.asyncException)
+        let held = Owned(stealing: exception)
+        if held.ref.isType { try raise(exception: try call(held.ref)) }
+        try raise(exception: held)
+      }
+      return true
+    } catch { return false }
+  }
+
+  /// What native code that waits in a loop calls between waits: signals and other interruptions.
+  public func checkSignals() throws(Raised) {
+    let bits = interp.breaker.pointee.load(ordering: .relaxed)
+    if bits & EvalBreaker.signal != 0 && thread.pointee.isMain {
+      interp.withdraw(EvalBreaker.signal)
+      try vmState.signalHook?(self)
+    }
+  }
+}

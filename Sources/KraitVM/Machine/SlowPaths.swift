@@ -1,0 +1,524 @@
+import KraitBytecode
+import KraitCore
+import KraitObjects
+
+// What handlers do when their fast path does not apply. Each function stores the pc first (so that errors and frame objects see the place),
+// reads its operands from the registers, stores its result, and answers whether it went well.
+
+extension Context {
+  @inline(__always) func publish(_ pc: PC) { execution.pointee.pc = pc }
+
+  /// Stores a result in R[A] and releases the operands that the instruction consumes.
+  @inline(__always) func finish(_ regs: Registers, _ ins: PC, _ result: UInt) {
+    let aux = AUX(ins)
+    var b = unbound, c = unbound
+    if aux & Word.consumeB != 0 {
+      b = regs[B(ins)]
+      regs[B(ins)] = unbound
+    }
+    if aux & Word.consumeC != 0 {
+      c = regs[C(ins)]
+      regs[C(ins)] = unbound
+    }
+    setRegister(regs, A(ins), result)
+    if isPointer(b) { decrement(b) }
+    if isPointer(c) { decrement(c) }
+  }
+
+  /// Releases consumed input registers.
+  @inline(__always) func consume(_ regs: Registers, _ ins: PC) {
+    let aux = AUX(ins)
+    if aux & Word.consumeA != 0 { drop(regs, A(ins)) }
+    if aux & Word.consumeB != 0 { drop(regs, B(ins)) }
+    if aux & Word.consumeC != 0 { drop(regs, C(ins)) }
+  }
+  @inline(__always) func drop(_ regs: Registers, _ i: Int) {
+    let v = regs[i]
+    regs[i] = unbound
+    if isPointer(v) { decrement(v) }
+  }
+  /// An owned object out of an input register: moved if it is consumed, else copied.
+  @inline(__always) func take(_ regs: Registers, _ i: Int, consumed: Bool) -> Owned {
+    if consumed {
+      let v = regs[i]
+      regs[i] = unbound
+      return Owned(stealing: ref(boxed(self, v)))
+    }
+    return boxRegister(self, regs, i).own
+  }
+
+  /// Value of an exact int or bool-free int operand without boxing.
+  @inline(__always) func smallOperand(_ v: UInt) -> Int? {
+    if isInt(v) { return integer(v) }
+    if isPointer(v), typeOf(v) == types.pointee.int {
+      let word = ref(v).int.pointee.word
+      if word & 1 != 0 { return integer(word) }
+    }
+    return nil
+  }
+  @inline(__always) func floatOperand(_ v: UInt) -> Double? {
+    if isPointer(v) {
+      let t = typeOf(v)
+      if t == types.pointee.float { return ref(v).float.pointee.value }
+    }
+    if let n = smallOperand(v) { return Double(n) }
+    return nil
+  }
+
+  // Operators
+
+  /// Arithmetic of two small ints; nil when the result does not fit or the operator wants objects.
+  func smallArithmetic(_ op: UInt8, _ x: Int, _ y: Int) -> UInt? {
+    let r: Int
+    var overflow = false
+    switch op & 15 {
+    case 0: (r, overflow) = x.addingReportingOverflow(y)
+    case 1: (r, overflow) = x.subtractingReportingOverflow(y)
+    case 2: (r, overflow) = x.multipliedReportingOverflow(by: y)
+    case 4:
+      if y == 0 || y == -1 { return nil }
+      let q = x / y
+      r = (x % y != 0 && (x ^ y) < 0) ? q - 1 : q
+    case 5:
+      if y == 0 || y == -1 { return nil }
+      let m = x % y
+      r = (m != 0 && (m ^ y) < 0) ? m + y : m
+    case 8:
+      if y < 0 || y > 62 || x.magnitude.leadingZeroBitCount <= y + 2 { return nil }
+      r = x << y
+    case 9:
+      if y < 0 { return nil }
+      r = y > 63 ? (x < 0 ? -1 : 0) : x >> y
+    case 10: r = x & y
+    case 11: r = x | y
+    case 12: r = x ^ y
+    default: return nil
+    }
+    if overflow || r &<< 1 &>> 1 != r { return nil }
+    return immediate(r)
+  }
+
+  private func floatArithmetic(_ op: UInt8, _ x: Double, _ y: Double) -> Double? {
+    switch op & 15 {
+    case 0: return x + y
+    case 1: return x - y
+    case 2: return x * y
+    case 3: return y == 0 ? nil : x / y
+    default: return nil
+    }
+  }
+
+  @inline(never) func binarySlow(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let x = regs[B(ins)], y = constant ? consts[2 &* C(ins) &+ 1] : regs[C(ins)]
+    let op = SUB(ins)
+    specialiseBinary(ins, x, y, constant: constant)
+    if let a = smallOperand(x), let b = smallOperand(y) {
+      if let r = smallArithmetic(op, a, b) {
+        finish(regs, ins, r)
+        return true
+      }
+    } else if isPointer(x) && typeOf(x) == types.pointee.float || isPointer(y) && typeOf(y) == types.pointee.float,
+      let a = floatOperand(x), let b = floatOperand(y), let r = floatArithmetic(op, a, b)
+    {
+      finish(regs, ins, float(r).leak().bits)
+      return true
+    }
+    let left = boxRegister(self, regs, B(ins))
+    let right = constant ? ref(consts[2 &* C(ins)]) : boxRegister(self, regs, C(ins))
+    let leftHeld = left.own, rightHeld = right.own
+    do throws(Raised) {
+      let which = BinaryOperator(rawValue: op & 15).unsafelyUnwrapped
+      if op == 16, appendString(regs, ins, left, right) {
+        return true
+      }
+      let result = op & 16 != 0 ? try inplace(which, leftHeld.ref, rightHeld.ref) : try binary(which, leftHeld.ref, rightHeld.ref)
+      finish(regs, ins, result.leak().bits)
+      return true
+    } catch { return false }
+  }
+
+  /// `s += t` on strs whose left one nobody else refers to: appends in place.
+  private func appendString(_ regs: Registers, _ ins: PC, _ left: Ref, _ right: Ref) -> Bool { false }
+
+  @inline(never) func unarySlow(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let v = regs[B(ins)]
+    let op = SUB(ins)
+    if op == 3 {
+      do throws(Raised) {
+        let t = try truth(v)
+        finish(regs, ins, (t ? interp.pointee.false : interp.pointee.true).own.leak().bits)
+        return true
+      } catch { return false }
+    }
+    if op == 0, let n = smallOperand(v), n != Int.min >> 1 {
+      finish(regs, ins, immediate(-n))
+      return true
+    }
+    let operand = boxRegister(self, regs, B(ins)).own
+    do throws(Raised) {
+      let result = try unary(UnaryOperator(rawValue: op).unsafelyUnwrapped, operand.ref)
+      finish(regs, ins, result.leak().bits)
+      return true
+    } catch { return false }
+  }
+
+  /// Truth of a register word.
+  func truth(_ v: UInt) throws(Raised) -> Bool {
+    if isInt(v) { return v != 1 }
+    let held = ref(v).own
+    return try isTrue(held.ref)
+  }
+
+  /// For conditional jumps: 1, 0, or -1 when an exception is pending.
+  @inline(never) func truthSlow(_ pc: PC, _ v: UInt) -> Int {
+    publish(pc)
+    do throws(Raised) { return try truth(v) ? 1 : 0 } catch { return -1 }
+  }
+
+  /// The answer of a comparison: 1, 0, -1 raised, 2 an object that is not a bool (in `execution.result`).
+  @inline(never) func compareWords(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Int {
+    publish(pc)
+    let ins = previous(pc)
+    let op = SUB(ins)
+    let x = regs[B(ins)], y = constant ? consts[2 &* C(ins) &+ 1] : regs[C(ins)]
+    if op < 6 {
+      let which = CompareOperator(rawValue: op).unsafelyUnwrapped
+      if let a = smallOperand(x), let b = smallOperand(y) { return which.holds(a < b ? -1 : a > b ? 1 : 0) ? 1 : 0 }
+      if isPointer(x) && isPointer(y) && typeOf(x) == types.pointee.float && typeOf(y) == types.pointee.float {
+        let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
+        switch which {
+        case .lt: return a < b ? 1 : 0
+        case .le: return a <= b ? 1 : 0
+        case .eq: return a == b ? 1 : 0
+        case .ne: return a != b ? 1 : 0
+        case .gt: return a > b ? 1 : 0
+        case .ge: return a >= b ? 1 : 0
+        }
+      }
+    }
+    let left = boxRegister(self, regs, B(ins)).own
+    let right = (constant ? ref(consts[2 &* C(ins)]) : boxRegister(self, regs, C(ins))).own
+    do throws(Raised) {
+      switch op {
+      case 6: return left.ref == right.ref ? 1 : 0
+      case 7: return left.ref != right.ref ? 1 : 0
+      case 8: return try contains(right.ref, left.ref) ? 1 : 0
+      case 9: return try contains(right.ref, left.ref) ? 0 : 1
+      default:
+        let result = try compare(CompareOperator(rawValue: op).unsafelyUnwrapped, left.ref, right.ref)
+        if result.ref == interp.pointee.true { return 1 }
+        if result.ref == interp.pointee.false { return 0 }
+        execution.pointee.result = result.leak().bits
+        return 2
+      }
+    } catch { return -1 }
+  }
+
+  @inline(never) func compareSlow(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Bool {
+    let ins = previous(pc)
+    specialiseCompare(ins, regs, consts, constant: constant)
+    let answer = compareWords(pc, regs, consts, constant: constant)
+    switch answer {
+    case 0, 1: finish(regs, ins, (answer == 1 ? interp.pointee.true : interp.pointee.false).own.leak().bits)
+    case 2:
+      let r = execution.pointee.result
+      execution.pointee.result = 0
+      finish(regs, ins, r)
+    default: return false
+    }
+    return true
+  }
+
+  // Subscripts
+
+  @inline(never) func loadItemSlow(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let x = regs[B(ins)], k = regs[C(ins)]
+    if isPointer(x), let i = smallOperand(k) {
+      let type = typeOf(x)
+      if type == types.pointee.list {
+        let l = ref(x).list
+        let at = i < 0 ? i + l.pointee.count : i
+        if at >= 0 && at < l.pointee.count {
+          finish(regs, ins, l.pointee.items.unsafelyUnwrapped[at].own.leak().bits)
+          return true
+        }
+      } else if type == types.pointee.tuple {
+        let n = ref(x).tupleCount
+        let at = i < 0 ? i + n : i
+        if at >= 0 && at < n {
+          finish(regs, ins, ref(x).tupleItems[at].own.leak().bits)
+          return true
+        }
+      }
+    }
+    let container = boxRegister(self, regs, B(ins)).own, key = boxRegister(self, regs, C(ins)).own
+    do throws(Raised) {
+      let result = try getitem(container.ref, key.ref)
+      finish(regs, ins, result.leak().bits)
+      return true
+    } catch { return false }
+  }
+
+  @inline(never) func storeItemSlow(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let container = boxRegister(self, regs, A(ins)).own, key = boxRegister(self, regs, B(ins)).own, value = boxRegister(self, regs, C(ins)).own
+    do throws(Raised) { try setitem(container.ref, key.ref, value.ref) } catch { return false }
+    consume(regs, ins)
+    return true
+  }
+
+  @inline(never) func deleteItemSlow(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let container = boxRegister(self, regs, A(ins)).own, key = boxRegister(self, regs, B(ins)).own
+    do throws(Raised) { try delitem(container.ref, key.ref) } catch { return false }
+    consume(regs, ins)
+    return true
+  }
+
+  @inline(never) func sliceSlow(_ pc: PC, _ regs: Registers, store: Bool) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let low = boxRegister(self, regs, C(ins)).own, high = boxRegister(self, regs, C(ins) + 1).own
+    do throws(Raised) {
+      let slice = try makeSlice(low.ref, high.ref, noneRef)
+      drop(regs, C(ins) + 1)
+      drop(regs, C(ins))
+      if store {
+        let container = boxRegister(self, regs, A(ins)).own, value = boxRegister(self, regs, B(ins)).own
+        try setitem(container.ref, slice.ref, value.ref)
+        if AUX(ins) & Word.consumeA != 0 { drop(regs, A(ins)) }
+        if AUX(ins) & Word.consumeB != 0 { drop(regs, B(ins)) }
+      } else {
+        let container = boxRegister(self, regs, B(ins)).own
+        let result = try getitem(container.ref, slice.ref)
+        if AUX(ins) & Word.consumeB != 0 { drop(regs, B(ins)) }
+        setRegister(regs, A(ins), result.leak().bits)
+      }
+      return true
+    } catch { return false }
+  }
+
+  @inline(never) func buildSlice(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let b = B(ins), n = C(ins)
+    do throws(Raised) {
+      let slice = try makeSlice(boxRegister(self, regs, b), boxRegister(self, regs, b + 1), n == 3 ? boxRegister(self, regs, b + 2) : noneRef)
+      releaseRegisters(regs, from: b, to: b + n)
+      setRegister(regs, A(ins), slice.leak().bits)
+      return true
+    } catch { return false }
+  }
+
+  // Attributes
+
+  @inline(never) func loadAttrSlow(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let object = boxRegister(self, regs, B(ins)).own
+    let name = codeOf(regs).pointee.names[C(ins)]
+    specialiseLoadAttr(ins, object.ref, name)
+    do throws(Raised) {
+      let value = try getattr(object.ref, name)
+      if AUX(ins) & Word.consumeB != 0 { drop(regs, B(ins)) }
+      setRegister(regs, A(ins), value.leak().bits)
+      return true
+    } catch { return false }
+  }
+
+  @inline(never) func storeAttrSlow(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let object = boxRegister(self, regs, A(ins)).own, value = boxRegister(self, regs, B(ins)).own
+    let name = codeOf(regs).pointee.names[C(ins)]
+    do throws(Raised) { try setattr(object.ref, name, value.ref) } catch { return false }
+    specialiseStoreAttr(ins, object.ref, name)
+    if AUX(ins) & Word.consumeB != 0 { drop(regs, B(ins)) }
+    if AUX(ins) & Word.consumeA != 0 { drop(regs, A(ins)) }
+    return true
+  }
+
+  @inline(never) func deleteAttrSlow(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let object = boxRegister(self, regs, A(ins)).own
+    do throws(Raised) { try setattr(object.ref, codeOf(regs).pointee.names[C(ins)], nil) } catch { return false }
+    if AUX(ins) & Word.consumeA != 0 { drop(regs, A(ins)) }
+    return true
+  }
+
+  @inline(never) func loadMethodSlow(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let a = A(ins), b = B(ins)
+    let object = boxRegister(self, regs, b).own
+    let name = codeOf(regs).pointee.names[C(ins)]
+    if let function = unboundMethod(object.ref, name) {
+      specialiseLoadMethod(ins, object.ref, name, function)
+      let held = function.own
+      if AUX(ins) & Word.consumeB != 0 { drop(regs, b) }
+      setRegister(regs, a &+ FrameLayout.headerWords, object.leak().bits)
+      setRegister(regs, a, held.leak().bits)
+      return true
+    }
+    do throws(Raised) {
+      let value = try getattr(object.ref, name)
+      if AUX(ins) & Word.consumeB != 0 { drop(regs, b) }
+      setRegister(regs, a &+ FrameLayout.headerWords, unbound)
+      setRegister(regs, a, value.leak().bits)
+      return true
+    } catch { return false }
+  }
+
+  @inline(never) func loadSuper(_ pc: PC, _ regs: Registers, method: Bool) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let a = A(ins), b = B(ins)
+    let superCallable = boxRegister(self, regs, b).own, cls = boxRegister(self, regs, b + 1).own, me = boxRegister(self, regs, b + 2).own
+    let name = codeOf(regs).pointee.names[C(ins)]
+    do throws(Raised) {
+      if method, superCallable.ref == Ref(types.pointee.super), cls.ref.isType, isSubtype(me.type, cls.ref.asType), !me.ref.isType,
+        let function = superFunction(cls.ref.asType, me.type, name), function.hasFlag(.methodDescriptor)
+      {
+        let held = function.own
+        releaseRegisters(regs, from: b, to: b + 3)
+        setRegister(regs, a &+ FrameLayout.headerWords, me.leak().bits)
+        setRegister(regs, a, held.leak().bits)
+        return true
+      }
+      let proxy = try call(superCallable.ref, cls.ref, me.ref)
+      let value = try getattr(proxy.ref, name)
+      releaseRegisters(regs, from: b, to: b + 3)
+      if method { setRegister(regs, a &+ FrameLayout.headerWords, unbound) }
+      setRegister(regs, a, value.leak().bits)
+      return true
+    } catch { return false }
+  }
+
+  /// What `super(cls, obj)` finds behind `cls` on the MRO of the object's type, borrowed.
+  private func superFunction(_ cls: TypePointer, _ start: TypePointer, _ name: Ref) -> Ref? {
+    guard let mro = start.pointee.mro else { return nil }
+    var found = false
+    for i in 0..<mro.tupleCount {
+      let t = mro.tupleItems[i].asType
+      if found, let d = t.pointee.dict, let value = dictGet(d, str: name) { return value }
+      if t == cls { found = true }
+    }
+    return nil
+  }
+
+  // Names
+
+  @inline(never) func loadGlobalSlow(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let f = functionOf(regs)
+    let name = f.pointee.code.pointee.names[C(ins)]
+    specialiseLoadGlobal(ins, f.pointee.globals, f.pointee.builtins, name)
+    do throws(Raised) {
+      if let value = try globalValue(f.pointee.globals, f.pointee.builtins, name) {
+        setRegister(regs, A(ins), value.leak().bits)
+        return true
+      }
+      try raiseNameError(name)
+    } catch { return false }
+  }
+
+  func globalValue(_ globals: Ref, _ builtins: Ref, _ name: Ref) throws(Raised) -> Owned? {
+    if globals.isExactly(types.pointee.dict) {
+      if let value = try dictGet(globals, name) { return value.own }
+    } else if let value = try mappingValue(globals, name) {
+      return value
+    }
+    if builtins.isExactly(types.pointee.dict) { return try dictGet(builtins, name).own }
+    return try mappingValue(builtins, name)
+  }
+
+  /// `mapping[name]`, nil for KeyError.
+  func mappingValue(_ mapping: Ref, _ name: Ref) throws(Raised) -> Owned? {
+    if mapping.isExactly(types.pointee.dict) { return try dictGet(mapping, name).own }
+    do throws(Raised) { return try getitem(mapping, name) } catch {
+      if pendingMatches(.KeyError) {
+        setPending(nil)
+        return nil
+      }
+      throw error
+    }
+  }
+
+  func raiseNameError(_ name: Ref) throws(Raised) -> Never {
+    services.raise(.NameError, "name '\(name.text)' is not defined", self)
+    if let error = takePending() {
+      replace(error.ref.exceptionField(ExceptionField.name), with: name.own)
+      setPending(error)
+    }
+    throw Raised()
+  }
+
+  @inline(never) func storeGlobalSlow(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let value = boxRegister(self, regs, A(ins)).own
+    do throws(Raised) { try storeInto(functionOf(regs).pointee.globals, codeOf(regs).pointee.names[C(ins)], value.ref) } catch { return false }
+    if AUX(ins) & Word.consumeA != 0 { drop(regs, A(ins)) }
+    return true
+  }
+
+  private func storeInto(_ mapping: Ref, _ name: Ref, _ value: Ref) throws(Raised) {
+    if mapping.isExactly(types.pointee.dict) { try dictSet(mapping, name, value) } else { try setitem(mapping, name, value) }
+  }
+
+  @inline(never) func loadNameSlow(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    do throws(Raised) {
+      let value = try nameValue(regs, codeOf(regs).pointee.names[C(ins)])
+      setRegister(regs, A(ins), value.leak().bits)
+      return true
+    } catch { return false }
+  }
+
+  func nameValue(_ regs: Registers, _ name: Ref) throws(Raised) -> Owned {
+    let f = functionOf(regs)
+    let namespace = ref(regs[FrameLayout.headerWords])
+    if namespace != f.pointee.globals, let value = try mappingValue(namespace, name) { return value }
+    if let value = try globalValue(f.pointee.globals, f.pointee.builtins, name) { return value }
+    try raiseNameError(name)
+  }
+
+  @inline(never) func storeNameSlow(_ pc: PC, _ regs: Registers) -> Bool {
+    publish(pc)
+    let ins = previous(pc)
+    let value = boxRegister(self, regs, A(ins)).own
+    do throws(Raised) { try storeInto(ref(regs[FrameLayout.headerWords]), codeOf(regs).pointee.names[C(ins)], value.ref) } catch { return false }
+    if AUX(ins) & Word.consumeA != 0 { drop(regs, A(ins)) }
+    return true
+  }
+
+  /// UnboundLocalError or NameError for the variable in a register.
+  @inline(never) func raiseUnbound(_ pc: PC, _ regs: Registers, _ register: Int) -> Bool {
+    publish(pc)
+    let code = codeOf(regs)
+    let name = variables(code).first { $0.register == register }?.name
+    let text = name?.text ?? "?"
+    let isFree = code.description.freeRegisters.contains(register)
+    do throws(Raised) {
+      if isFree { try raise(.NameError, "cannot access free variable '\(text)' where it is not associated with a value in enclosing scope") }
+      try raise(.UnboundLocalError, "cannot access local variable '\(text)' where it is not associated with a value")
+    } catch {
+      if let name, let error = takePending() {
+        replace(error.ref.exceptionField(ExceptionField.name), with: name.own)
+        setPending(error)
+      }
+      return false
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import Glibc
+import KraitCore
+import KraitObjects
+
+// How uncaught exceptions are shown: by the `traceback` module, or plainly if that fails.
+
+extension Context {
+  /// Writes text to sys.stderr, or to the file descriptor when that is unusable.
+  public func writeError(_ text: String) {
+    do throws(Raised) {
+      if let err = dictGet(interp.pointee.sysDict, str: name(.stderr)), !isNone(err) {
+        let held = err.own, value = try str(text)
+        _ = try callMethod(held.ref, .write, value.ref)
+        _ = try callMethod(held.ref, .flush)
+        return
+      }
+    } catch { setPending(nil) }
+    let bytes = Array(text.utf8)
+    _ = write(2, bytes, bytes.count)
+  }
+
+  /// The default excepthook.
+  func displayException(_ exception: Ref, traceback: Ref?) throws(Raised) {
+    if exception.isException, let tb = traceback, tb.isExactly(types.pointee.traceback), exception.exception.pointee.traceback == nil {
+      replace(&exception.exception.pointee.traceback, with: tb.own)
+    }
+    do throws(Raised) {
+      let module = try importModule("traceback")
+      let key = try intern("print_exception")
+      _ = try callMethod(module.ref, key.ref, exception)
+      return
+    } catch { setPending(nil) }
+    displayPlainly(exception)
+  }
+
+  /// Without the library: the frames with lines, then type and message.
+  func displayPlainly(_ exception: Ref) {
+    var text = ""
+    if exception.isException {
+      var tb = exception.exception.pointee.traceback
+      if tb != nil { text += "Traceback (most recent call last):\n" }
+      while let t = tb {
+        let code = t.traceback.pointee.frame.frame.pointee.code.code
+        text += "  File \"\(code.pointee.filename.text)\", line \(t.traceback.lineNumber), in \(code.pointee.name.text)\n"
+        tb = t.traceback.pointee.next
+      }
+    }
+    var message = ""
+    do throws(Raised) {
+      let shown = try str(of: exception)
+      message = shown.ref.text
+    } catch { setPending(nil) }
+    text += typeName(exception) + (message.isEmpty ? "" : ": " + message) + "\n"
+    writeError(text)
+  }
+
+  /// The default unraisablehook.
+  func displayUnraisable(_ args: Ref) throws(Raised) {
+    func item(_ label: String) throws(Raised) -> Owned {
+      let key = try intern(label)
+      return try getattr(args, key.ref)
+    }
+    let value = try item("exc_value"), message = try item("err_msg"), object = try item("object")
+    var head = isNone(message.ref) ? "Exception ignored in" : message.ref.text
+    if !isNone(object.ref) { head += ": \(describe(object.ref))" }
+    writeError(head + (isNone(object.ref) && isNone(message.ref) ? ":" : isNone(object.ref) ? ":" : "") + "\n")
+    try displayException(value.ref, traceback: nil)
+  }
+
+  /// Reports the pending exception as the top level does; the answer is the exit code.
+  public func reportUncaught() -> Int32 {
+    guard let error = takePending() else { return 0 }
+    if isInstance(error.ref, exceptionType(.SystemExit)) { return exitCode(error.ref) }
+    let original = error.ref
+    do throws(Raised) {
+      try setNamed(interp.pointee.sysDict, "last_exc", error.ref)
+      try setNamed(interp.pointee.sysDict, "last_type", Ref(error.type))
+      try setNamed(interp.pointee.sysDict, "last_value", error.ref)
+      try setNamed(interp.pointee.sysDict, "last_traceback", error.ref.exception.pointee.traceback ?? noneRef)
+      if let hook = dictGet(interp.pointee.sysDict, str: name(.excepthook)) {
+        let held = hook.own
+        let tb = (error.ref.exception.pointee.traceback ?? noneRef).own
+        do throws(Raised) { _ = try call(held.ref, Ref(error.type), error.ref, tb.ref) } catch {
+          let second = takePending()
+          if case .some(let s) = second {
+            if isInstance(s.ref, exceptionType(.SystemExit)) { return exitCode(s.ref) }
+            writeError("Error in sys.excepthook:\n")
+            displayPlainly(s.ref)
+          }
+          writeError("\nOriginal exception was:\n")
+          displayPlainly(original)
+        }
+      } else {
+        writeError("sys.excepthook is missing\n")
+        try displayException(error.ref, traceback: nil)
+      }
+    } catch { setPending(nil) }
+    return isInstance(error.ref, exceptionType(.KeyboardInterrupt)) ? 130 : 1
+  }
+
+  private func exitCode(_ exit: Ref) -> Int32 {
+    guard let code = exit.exceptionField(ExceptionField.value).pointee, !isNone(code) else { return 0 }
+    if code.isInt {
+      guard let n = exactInt(code) else { return -1 }
+      return Int32(truncatingIfNeeded: n)
+    }
+    do throws(Raised) {
+      let text = try str(of: code)
+      writeError(text.ref.text + "\n")
+    } catch { setPending(nil) }
+    return 1
+  }
+}

@@ -1,0 +1,75 @@
+import Glibc
+import KraitBytecode
+import KraitCore
+import KraitObjects
+
+/// What one interpreter has beyond `InterpreterState`: the lock, the compiler's hook, configuration.
+public final class VMState {
+  public let gil: GILPointer = .make()
+  /// Compiles source text: `(source bytes, filename, mode, flags, optimize)`. Installed by the library target.
+  public var compileHook: CompileHook?
+  public var configuration: Configuration
+  /// Native modules by name.
+  public var nativeModules: [String: any NativeModule.Type] = [:]
+  /// Functions to call once at a full poll (owned callables), guarded by the GIL.
+  public var pendingCalls: [() -> Void] = []
+  /// Set while a signal waits for its Python handler.
+  public var signalHook: ((Context) throws(Raised) -> Void)?
+  /// Called in the child after fork and when the interpreter ends.
+  public var finalizers: [(Context) -> Void] = []
+  let imports = ImportState()
+  public var mainThreadIdentifier: UInt = 0
+  public var gcCallbacks: Ref?
+  public var gcGarbage: Ref?
+  public var gcDebug = 0
+  public var gcStatistics: [(collections: Int, collected: Int, uncollectable: Int)] = [(0, 0, 0), (0, 0, 0), (0, 0, 0)]
+
+  init(configuration: Configuration) { self.configuration = configuration }
+}
+
+/// How to compile a piece of source.
+public struct CompileRequest {
+  public var source: [UInt8]
+  public var filename: String
+  /// "exec", "eval" or "single".
+  public var mode: String
+  /// `from __future__` flags and PyCF_* flags.
+  public var flags: Int
+  public var optimize: Int
+}
+
+/// Makes a description, or leaves an exception pending and throws.
+public typealias CompileHook = (CompileRequest, Context) throws(Raised) -> CodeDescription
+
+/// What the command line or a host sets.
+public struct Configuration: Sendable {
+  public var executable = ""
+  public var arguments: [String] = [""]
+  public var searchPath: [String] = []
+  public var isolated = false
+  public var ignoreEnvironment = false
+  public var noSite = false
+  public var noUserSite = false
+  public var dontWriteBytecode = false
+  public var unbuffered = false
+  public var quiet = false
+  public var verbose = 0
+  public var optimize = 0
+  public var inspect = false
+  public var interactive = false
+  public var debug = false
+  public var safePath = false
+  public var bytesWarning = 0
+  public var devMode = false
+  public var utf8Mode = false
+  public var warnOptions: [String] = []
+  public var xOptions: [String] = []
+  public var standardLibrary = ""
+  public var hashSeed: UInt64?
+  public var pycachePrefix: String?
+  public init() {}
+}
+
+extension Context {
+  public var vmState: VMState { Unmanaged<VMState>.fromOpaque(interp.pointee.vm.unsafelyUnwrapped).takeUnretainedValue() }
+}
