@@ -73,15 +73,19 @@ extension Context {
     return try out.finish(self)
   }
 
+  /// `mapping[key]`, nil for a LookupError.
+  func item(of mapping: Ref, _ key: Ref) throws(Raised) -> Owned? {
+    do throws(Raised) { return try getitem(mapping, key) } catch {
+      guard pendingMatches(.LookupError) else { throw error }
+      setPending(nil)
+      return nil
+    }
+  }
+
   /// False if the mapping does not define the byte.
   private func appendMappedByte(_ byte: Int, _ mapping: Ref, _ out: inout StringBuilder) throws(Raised) -> Bool {
     let key = int(byte)
-    let found: Owned
-    do throws(Raised) { found = try getitem(mapping, key.ref) } catch {
-      guard pendingMatches(.LookupError) else { throw error }
-      setPending(nil)
-      return false
-    }
+    guard let found = try item(of: mapping, key.ref) else { return false }
     if isNone(found.ref) { return false }
     if found.ref.isInt {
       guard let n = exactInt(found.ref), n >= 0, n < 0x110000 else {
@@ -137,12 +141,7 @@ extension Context {
       return true
     }
     let key = int(Int(c))
-    let found: Owned
-    do throws(Raised) { found = try getitem(mapping, key.ref) } catch {
-      guard pendingMatches(.LookupError) else { throw error }
-      setPending(nil)
-      return false
-    }
+    guard let found = try item(of: mapping, key.ref) else { return false }
     if isNone(found.ref) { return false }
     if found.ref.isInt {
       guard let n = exactInt(found.ref), n >= 0, n < 256 else { try raise(.TypeError, "character mapping must be in range(256)") }

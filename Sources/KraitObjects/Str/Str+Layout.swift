@@ -127,10 +127,7 @@ extension Context {
     for i in 0..<view.count {
       let c = view[i]
       let key = int(Int(c))
-      let found: Owned
-      do throws(Raised) { found = try getitem(table, key.ref) } catch {
-        guard pendingMatches(.LookupError) else { throw error }
-        setPending(nil)
+      guard let found = try item(of: table, key.ref) else {
         out.append(scalar: c)
         continue
       }
