@@ -158,6 +158,6 @@ global_name = [e(1) for _ in [0]][e(0, 0)]
 (e(1), e(2))[e(0, 0)]
 return_ = (lambda: (e(1), e(2)))()
 show('misc')
-o.method(e(1)).other
+o(e(1)).other
 show('method call')
 print(out)
