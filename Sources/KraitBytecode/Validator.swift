@@ -4,21 +4,13 @@ public struct ValidationError: Error {
   public let offset: Int
 }
 
-/// Checks that code can be run safely: operands in range, jumps to instructions, and every temporary owned when it is read, free
-/// when it is written.
+/// Checks that code can be run safely: operands in range, jumps to instructions, every register full when it is read and every
+/// temporary empty when it is written, and objects of the right kind where an instruction does not check that itself.
 public struct Validator {
   let code: CodeDescription
   /// Which words start an instruction.
   private var isStart: [Bool] = []
   private let firstLocal: Int
-  private let hotOperands = InstructionInfo.hot
-
-  /// Whether a temporary owns a value.
-  private enum Ownership: UInt8 {
-    case empty, owned
-    /// Owned on some ways here; only releasing it is allowed.
-    case maybe
-  }
 
   /// Checks a code block and all that are among its constants.
   public static func validate(_ code: CodeDescription) throws(ValidationError) {
@@ -43,7 +35,8 @@ public struct Validator {
     try checkShape()
     try checkInstructions()
     try checkTables()
-    try checkOwnership()
+    var flow = RegisterFlow(code)
+    try flow.run()
   }
 
   // MARK: Shape
@@ -117,7 +110,7 @@ public struct Validator {
           throw fail("register \(value) is no temporary", offset)
         }
       case .window:
-        try checkRegister(value, FrameLayout.headerWords, offset)
+        try checkRegister(value, FrameLayout.headerWords + windowArguments(instruction), offset)
         if value < code.firstTemporary { throw fail("a call window among the locals", offset) }
       case .const, .code:
         guard code.constants.indices.contains(value) else { throw fail("constant \(value) is out of range", offset) }
@@ -135,6 +128,15 @@ public struct Validator {
       }
     }
     try checkSpecial(instruction)
+  }
+
+  /// Registers behind the header of a window that an instruction touches.
+  private func windowArguments(_ instruction: DecodedInstruction) -> Int {
+    switch instruction.opcode {
+    case .CALL, .CALL_KW, .CALL_EX: instruction.value(.b)
+    case .CALL_METHOD, .CALL_METHOD_KW: instruction.value(.b) + 1
+    default: 1
+    }
   }
 
   private func checkSpecial(_ instruction: DecodedInstruction) throws(ValidationError) {
@@ -159,6 +161,8 @@ public struct Validator {
       }
     case .BUILD_SLICE:
       if !(2...3).contains(instruction.value(.c)) { throw fail("BUILD_SLICE with \(instruction.value(.c))", offset) }
+    case .FOR_ITER:
+      if instruction.value(.a) < code.firstTemporary { throw fail("an iterator among the locals", offset) }
     case .BUILD_MAP:
       if instruction.value(.c) % 2 != 0 { throw fail("BUILD_MAP with an odd count", offset) }
     default: break
@@ -184,197 +188,5 @@ public struct Validator {
       else { throw fail("the exception table", start) }
       end = Int(entry.end)
     }
-  }
-
-  // MARK: Ownership
-
-  /// Follows all ways through the code with the state of every temporary.
-  private func checkOwnership() throws(ValidationError) {
-    let count = code.registerCount - code.firstTemporary
-    var states: [Int: [Ownership]] = [0: [Ownership](repeating: .empty, count: count)]
-    var pending = [0]
-    let handlers = handlerTable()
-    while let start = pending.popLast() {
-      guard var state = states[start] else { continue }
-      var offset = start
-      while true {
-        guard let instruction = DecodedInstruction(code.words, offset) else { throw fail("execution runs out of the code", offset) }
-        if instruction.info.raises, handlers[offset] >= 0 {
-          let entry = code.exceptions[Int(handlers[offset])]
-          let depth = Int(entry.depth) - code.firstTemporary
-          var unwound = state
-          for index in depth..<count { unwound[index] = .empty }
-          unwound[depth] = .owned
-          flow(unwound, Int(entry.handler), &states, &pending)
-        }
-        let before = state
-        try apply(instruction, &state)
-        if let target = instruction.target {
-          var jumping = state
-          if instruction.opcode == .FOR_ITER {
-            jumping = before
-            let item = instruction.value(.b) - code.firstTemporary
-            if item >= 0 {
-              if before[item] != .empty { throw fail("an owned register is overwritten", offset) }
-              jumping[item] = .owned
-            }
-          }
-          flow(jumping, target, &states, &pending)
-        }
-        if try ends(instruction, state) { break }
-        offset += instruction.info.words
-        if offset >= code.words.count { throw fail("execution runs out of the code", offset) }
-        if let known = states[offset] {
-          // Joins with a way that is known: merge and stop if nothing is new.
-          let merged = merge(known, state)
-          if merged == known { break }
-          states[offset] = merged
-          state = merged
-        } else if handlers[offset] >= -1 {
-          states[offset] = state
-        }
-      }
-    }
-  }
-
-  /// For every word the index of the exception entry that guards it, -1 for none, -2 if the word starts no block.
-  private func handlerTable() -> [Int32] {
-    var table = [Int32](repeating: -2, count: code.words.count)
-    for (index, entry) in code.exceptions.enumerated() {
-      for word in Int(entry.start)..<Int(entry.end) { table[word] = Int32(index) }
-    }
-    var targets: [Int] = code.exceptions.map { Int($0.handler) }
-    var offset = 0
-    while let instruction = DecodedInstruction(code.words, offset) {
-      if let target = instruction.target { targets.append(target) }
-      offset += instruction.info.words
-    }
-    for target in targets where table[target] == -2 { table[target] = -1 }
-    return table
-  }
-
-  private func merge(_ a: [Ownership], _ b: [Ownership]) -> [Ownership] {
-    var merged = a
-    for index in a.indices where a[index] != b[index] { merged[index] = .maybe }
-    return merged
-  }
-
-  private func flow(_ state: [Ownership], _ target: Int, _ states: inout [Int: [Ownership]], _ pending: inout [Int]) {
-    guard let known = states[target] else {
-      states[target] = state
-      pending.append(target)
-      return
-    }
-    let merged = merge(known, state)
-    if merged != known {
-      states[target] = merged
-      pending.append(target)
-    }
-  }
-
-  /// True if execution does not continue behind the instruction; a return leaves nothing owned.
-  private func ends(_ instruction: DecodedInstruction, _ state: [Ownership]) throws(ValidationError) -> Bool {
-    switch instruction.opcode {
-    case .RETURN, .RETURN_K:
-      if let index = state.firstIndex(where: { $0 != .empty }) {
-        throw fail("temporary \(index) is still owned at a return", instruction.offset)
-      }
-      return true
-    case .JUMP, .JUMP_BACK, .RAISE, .RERAISE: return true
-    default: return false
-    }
-  }
-
-  private func apply(_ instruction: DecodedInstruction, _ state: inout [Ownership]) throws(ValidationError) {
-    let offset = instruction.offset
-    let first = code.firstTemporary
-    func read(_ number: Int, consume: Bool) throws(ValidationError) {
-      guard number >= first else { return }
-      let index = number - first
-      if instruction.opcode == .POP {
-        state[index] = .empty
-        return
-      }
-      if state[index] != .owned { throw fail("temporary \(index) is read but not owned", offset) }
-      if consume { state[index] = .empty }
-    }
-    if let inputs = specialInputs(instruction) {
-      for (number, consume) in inputs { try read(number, consume: consume) }
-    } else {
-      for operand in instruction.info.operands {
-        let value = instruction.value(operand.field)
-        switch operand.kind {
-        case .in:
-          let isColdTemporary = operand.field == .d && value >= first
-          try read(value, consume: instruction.consumes(operand.field) || isColdTemporary)
-        case .keep: try read(value, consume: false)
-        case .temp: try read(value, consume: true)
-        case .inout:
-          // A local, or a temporary that is exchanged.
-          try read(value, consume: false)
-        case .range:
-          for number in 0..<instruction.count(operand) { try read(value + number, consume: true) }
-        default: break
-        }
-      }
-    }
-    if instruction.opcode == .FOR_ITER {
-      state[instruction.value(.a) - first] = .empty
-      return
-    }
-    try write(instruction, &state)
-  }
-
-  private func write(_ instruction: DecodedInstruction, _ state: inout [Ownership]) throws(ValidationError) {
-    func write(_ number: Int) throws(ValidationError) {
-      guard number >= code.firstTemporary else { return }
-      let index = number - code.firstTemporary
-      if state[index] != .empty { throw fail("temporary \(index) is overwritten while owned", instruction.offset) }
-      state[index] = .owned
-    }
-    for operand in instruction.info.operands {
-      let value = instruction.value(operand.field)
-      switch operand.kind {
-      case .out: try write(value)
-      case .outs: for number in 0..<instruction.count(operand) { try write(value + number) }
-      case .window:
-        try write(value)
-        switch instruction.opcode {
-        case .LOAD_METHOD, .LOAD_SUPER_METHOD: try write(value + FrameLayout.headerWords)
-        default: break
-        }
-      default: break
-      }
-    }
-  }
-
-  /// The registers that instructions read whose operands do not tell: windows, and operands that are not always there.
-  private func specialInputs(_ instruction: DecodedInstruction) -> [(Int, Bool)]? {
-    let a = instruction.value(.a)
-    let b = instruction.value(.b)
-    let c = instruction.value(.c)
-    let arguments = a + FrameLayout.headerWords
-    switch instruction.opcode {
-    case .CALL, .CALL_KW, .CALL_EX:
-      return [(a, true)] + (0..<b).map { (arguments + $0, true) }
-    case .CALL_METHOD, .CALL_METHOD_KW:
-      return [(a, true)] + (0...b).map { (arguments + $0, true) }
-    case .RAISE:
-      switch instruction.aux >> 3 {
-      case 0: return []
-      case 1: return [(a, instruction.consumes(.a))]
-      default: return [(a, instruction.consumes(.a)), (b, instruction.consumes(.b))]
-      }
-    case .FORMAT_VALUE:
-      let value = (b, instruction.consumes(.b))
-      return instruction.aux >> 3 & 4 != 0 ? [value, (c, instruction.consumes(.c))] : [value]
-    default: break
-    }
-    if instruction.opcode == .EXTENDED, UInt16(truncatingIfNeeded: instruction.second) == ColdOpcode.MAKE_TYPE_PARAM.rawValue {
-      let kind = instruction.value(.d)
-      let name = (b, instruction.consumes(.b))
-      return kind == 1 || kind == 2 ? [name, (c, instruction.consumes(.c))] : [name]
-    }
-    return nil
   }
 }

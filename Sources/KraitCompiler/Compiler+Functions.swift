@@ -48,8 +48,9 @@ extension Compiler {
     let base = unit.top
     var attributes: [(register: Register, sub: UInt8)] = []
     if defaults == true {
-      if !def.args.defaults.isEmpty { attributes.append((try load(".defaults", .push), 0)) }
-      if def.args.kwDefaults.contains(where: { $0 != nil }) { attributes.append((try load(".kwdefaults", .push), 1)) }
+      at(node.range)
+      if !def.args.defaults.isEmpty { attributes.append((try copyDefaults(), 0)) }
+      if def.args.kwDefaults.contains(where: { $0 != nil }) { attributes.append((try copyKeywordDefaults(), 1)) }
     } else {
       at(node.range)
       try pushDefaults(def.args, node.range, &attributes)
@@ -61,6 +62,27 @@ extension Compiler {
     try makeClosure(code, frees, into: target)
     for (register, sub) in attributes { setAttribute(sub, register, of: target) }
     unit.top = base
+  }
+
+  /// Pushes the parameter `.defaults` as what the validator knows to be a tuple.
+  private func copyDefaults() throws(CompileError) -> Register {
+    let list = unit.allocate()
+    unit.asm.emit(.BUILD_LIST, a: .register(list), b: .register(list), c: .number(0))
+    let given = try load(".defaults", .any)
+    unit.asm.emit(.LIST_EXTEND, aux: consume(given, Word.consumeB), a: .register(list), b: .register(given))
+    unit.asm.emit(.LIST_TO_TUPLE, a: .register(list))
+    unit.top = list.index + 1
+    return list
+  }
+
+  /// Pushes the parameter `.kwdefaults` as what the validator knows to be a dict.
+  private func copyKeywordDefaults() throws(CompileError) -> Register {
+    let dict = unit.allocate()
+    unit.asm.emit(.BUILD_MAP, a: .register(dict), b: .register(dict), c: .number(0))
+    let given = try load(".kwdefaults", .any)
+    unit.asm.emit(.DICT_UPDATE, aux: consume(given, Word.consumeB), a: .register(dict), b: .register(given))
+    unit.top = dict.index + 1
+    return dict
   }
 
   private func setAttribute(_ sub: UInt8, _ value: Register, of function: Register) {
