@@ -90,7 +90,7 @@ func dictBufferSize(_ capacity: Int, _ logSize: UInt8, _ width: UInt8) -> Int { 
 
 extension Context {
   /// Sets up the body of a new, empty dict.
-  func prepareDict(_ ref: Ref) {
+  public func prepareDict(_ ref: Ref) {
     let d = ref.dict
     d.pointee.used = 0
     d.pointee.entryCount = 0
@@ -106,7 +106,7 @@ extension Context {
   }
 
   /// Gives the dict a table of `1 << logSize` slots and moves the live entries into it.
-  func resizeDict(_ dict: Ref, _ logSize: UInt8) throws(Raised) {
+  public func resizeDict(_ dict: Ref, _ logSize: UInt8) throws(Raised) {
     guard logSize < 48 else { try raiseMemoryError() }
     let d = dict.dict
     let slots = 1 &<< Int(logSize)
@@ -123,6 +123,7 @@ extension Context {
       }
     }
     d.keysChange()
+    d.pointee.padding = d.pointee.padding &+ 1
     d.pointee.entries = entries
     d.pointee.entryCapacity = capacity
     d.pointee.entryCount = n
@@ -153,7 +154,7 @@ extension Context {
   }
 
   /// Entry number of a key, or -1. Runs `__eq__` of keys with the same hash.
-  func dictFind(_ dict: Ref, _ key: Ref, _ hash: Int) throws(Raised) -> Int {
+  public func dictFind(_ dict: Ref, _ key: Ref, _ hash: Int) throws(Raised) -> Int {
     let d = dict.dict
     if d.pointee.allStrKeys && key.isExactly(types.pointee.str) { return d.findStr(key, hash) }
     search: while true {
@@ -182,7 +183,7 @@ extension Context {
   }
 
   /// Adds an entry for a key that is not there.
-  func dictInsertNew(_ dict: Ref, _ key: consuming Owned, _ hash: Int, _ value: consuming Owned) throws(Raised) {
+  public func dictInsertNew(_ dict: Ref, _ key: consuming Owned, _ hash: Int, _ value: consuming Owned) throws(Raised) {
     let d = dict.dict
     if d.pointee.entryCount == d.pointee.entryCapacity { try growDict(dict) }
     d.keysChange()
@@ -195,7 +196,7 @@ extension Context {
   }
 
   /// Takes an entry out; the caller gets key and value.
-  func dictTakeEntry(_ dict: Ref, _ i: Int) -> (key: Ref, value: Ref) {
+  public func dictTakeEntry(_ dict: Ref, _ i: Int) -> (key: Ref, value: Ref) {
     let d = dict.dict
     let entry = d.pointee.entries.unsafelyUnwrapped + i
     d.keysChange()

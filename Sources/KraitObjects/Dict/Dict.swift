@@ -1,32 +1,32 @@
 import KraitCore
 
 /// What `dict` and the types that derive from it natively have in common.
-protocol DictKind: NativeType {}
+public protocol DictKind: NativeType {}
 
 extension DictKind {
-  static func newDict(_ type: TypePointer, _ cx: Context) throws(Raised) -> Owned {
+  public static func newDict(_ type: TypePointer, _ cx: Context) throws(Raised) -> Owned {
     let ref = try cx.allocate(type)
     cx.prepareDict(ref)
     cx.track(ref)
     return Owned(stealing: ref)
   }
-  static func dealloc(_ me: Ref, _ cx: Context) { cx.dictClear(me) }
-  static func traverse(_ me: Ref, _ visit: Visitor) {
+  public static func dealloc(_ me: Ref, _ cx: Context) { cx.dictClear(me) }
+  public static func traverse(_ me: Ref, _ visit: Visitor) {
     guard let entries = me.dict.pointee.entries else { return }
     for i in 0..<me.dict.pointee.entryCount {
       visit(entries[i].key)
       visit(entries[i].value)
     }
   }
-  static func clear(_ me: Ref, _ cx: Context) { cx.dictClear(me) }
-  static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int { try cx.raise(.TypeError, "unhashable type: '\(cx.typeName(me))'") }
-  static func len(_ me: Ref, _ cx: Context) throws(Raised) -> Int { cx.dictCount(me) }
-  static func contains(_ me: Ref, _ item: Ref, _ cx: Context) throws(Raised) -> Bool { try cx.dictGet(me, item) != nil }
-  static func setitem(_ me: Ref, _ key: Ref, _ value: Ref?, _ cx: Context) throws(Raised) {
+  public static func clear(_ me: Ref, _ cx: Context) { cx.dictClear(me) }
+  public static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int { try cx.raise(.TypeError, "unhashable type: '\(cx.typeName(me))'") }
+  public static func len(_ me: Ref, _ cx: Context) throws(Raised) -> Int { cx.dictCount(me) }
+  public static func contains(_ me: Ref, _ item: Ref, _ cx: Context) throws(Raised) -> Bool { try cx.dictGet(me, item) != nil }
+  public static func setitem(_ me: Ref, _ key: Ref, _ value: Ref?, _ cx: Context) throws(Raised) {
     if let value { return try cx.dictSet(me, key, value) }
     if try !cx.dictDelete(me, key) { try cx.raiseKeyError(key) }
   }
-  static func getitem(_ me: Ref, _ key: Ref, _ cx: Context) throws(Raised) -> Owned {
+  public static func getitem(_ me: Ref, _ key: Ref, _ cx: Context) throws(Raised) -> Owned {
     if let value = try cx.dictGet(me, key) { return value.own }
     if !me.isExactly(cx.types.pointee.dict), let f = cx.lookup(me.type, .__missing__) { return try cx.callSpecial(f, me, key) }
     try cx.raiseKeyError(key)
@@ -49,27 +49,7 @@ enum DictType: DictKind {
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try newDict(type, cx) }
   static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) { try cx.dictUpdate(me, args, "dict") }
 
-  static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
-    try cx.materialise(me)
-    if me.dict.pointee.used == 0 { return try cx.str("{}") }
-    if try !cx.enterRepr(me) { return try cx.str("{...}") }
-    defer { cx.leaveRepr(me) }
-    var b = StringBuilder()
-    b.append("{")
-    var position = 0, isFirst = true
-    while let entry = cx.dictNext(me, &position) {
-      let key = entry.key.own, value = entry.value.own
-      if !isFirst { b.append(", ") }
-      isFirst = false
-      let shownKey = try cx.repr(key.ref)
-      b.append(shownKey.ref)
-      b.append(": ")
-      let shownValue = try cx.repr(value.ref)
-      b.append(shownValue.ref)
-    }
-    b.append("}")
-    return try b.finish(cx)
-  }
+  static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.dictRepr(me) }
   static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.dictIterator(cx.types.pointee.dictKeyIterator, me) }
 
   static func compare(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
@@ -90,6 +70,29 @@ enum DictType: DictKind {
 }
 
 extension Context {
+  /// `{key: value, ...}`.
+  public func dictRepr(_ me: Ref) throws(Raised) -> Owned {
+    try materialise(me)
+    if me.dict.pointee.used == 0 { return try str("{}") }
+    if try !enterRepr(me) { return try str("{...}") }
+    defer { leaveRepr(me) }
+    var b = StringBuilder()
+    b.append("{")
+    var position = 0, isFirst = true
+    while let entry = dictNext(me, &position) {
+      let key = entry.key.own, value = entry.value.own
+      if !isFirst { b.append(", ") }
+      isFirst = false
+      let shownKey = try repr(key.ref)
+      b.append(shownKey.ref)
+      b.append(": ")
+      let shownValue = try repr(value.ref)
+      b.append(shownValue.ref)
+    }
+    b.append("}")
+    return try b.finish(self)
+  }
+
   /// Same keys with equal values.
   public func dictsEqual(_ a: Ref, _ b: Ref) throws(Raised) -> Bool {
     if dictCount(a) != dictCount(b) { return false }
