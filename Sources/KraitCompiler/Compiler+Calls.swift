@@ -169,8 +169,7 @@ extension Compiler {
       unit.scope.symbols["super"]?.resolution == .globalImplicit, !isModuleName("super")
     else { return false }
     if args.count == 2 { return !args.contains { if case .starred = $0.kind { true } else { false } } }
-    guard args.isEmpty, let first = unit.scope.parameters.first, unit.argumentCount > 0 else { return false }
-    _ = first
+    guard args.isEmpty, unit.argumentCount > 0 else { return false }
     return unit.freeRegisters["__class__"] != nil
   }
 

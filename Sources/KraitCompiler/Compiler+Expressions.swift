@@ -120,7 +120,7 @@ extension Compiler {
 
   /// The operation of `target op= right` on a value that is already loaded.
   func inPlace(
-    _ op: Operator, _ left: Register, keepLeft: Bool = false, _ right: Expr, _ range: SourceRange, _ base: Int,
+    _ op: Operator, _ left: Register, _ right: Expr, _ range: SourceRange, _ base: Int,
     _ destination: Destination
   ) throws(CompileError) -> Register {
     try binary(subOperation(op) | 16, left, right, range, base, destination)

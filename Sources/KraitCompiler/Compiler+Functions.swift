@@ -8,18 +8,15 @@ extension Compiler {
     try pushDecorators(def.decoratorList)
     let function = unit.allocate()
     if def.typeParams.isEmpty {
-      try makeFunction(def, node, function, firstLine, defaults: nil)
+      try makeFunction(def, node, function, firstLine, defaultsAreParameters: false)
     } else {
       try makeGenericFunction(def, node, function, firstLine)
     }
     try applyDecorators(def.decoratorList, base)
-    at(nameRange(node, decorated: !def.decoratorList.isEmpty))
+    at(node.range)
     try store(def.name, .temporary(base))
     unit.top = base
   }
-
-  /// The store of a definition's name shows at the definition.
-  func nameRange(_ node: Stmt, decorated: Bool) -> SourceRange { node.range }
 
   /// Pushes the decorators, each as the callable of a window whose argument is the next.
   func pushDecorators(_ decorators: [Expr]) throws(CompileError) {
@@ -40,14 +37,14 @@ extension Compiler {
     }
   }
 
-  /// Makes the function of a definition in `target`, which is on top. `defaults` says that default values are parameters of the
-  /// enclosing type parameter scope.
+  /// Makes the function of a definition in `target`, which is on top. In the scope of type
+  /// parameters the default values are parameters.
   private func makeFunction(
-    _ def: FunctionDef, _ node: Stmt, _ target: Register, _ firstLine: Int, defaults: Bool?
+    _ def: FunctionDef, _ node: Stmt, _ target: Register, _ firstLine: Int, defaultsAreParameters: Bool
   ) throws(CompileError) {
     let base = unit.top
     var attributes: [(register: Register, sub: UInt8)] = []
-    if defaults == true {
+    if defaultsAreParameters {
       at(node.range)
       if !def.args.defaults.isEmpty { attributes.append((try copyDefaults(), 0)) }
       if def.args.kwDefaults.contains(where: { $0 != nil }) { attributes.append((try copyKeywordDefaults(), 1)) }
@@ -176,9 +173,8 @@ extension Compiler {
       firstLine: Int(node.range.lineno))
     push(inner)
     setParameters(args)
-    // A lambda has no doc string; the first constant must not look like one.
     try prologue(position: node.range)
-    try returnLambda(body)
+    try returnValue(of: body)
     let frees = unit.frees
     let code = try popUnit()
     at(node.range)
@@ -186,16 +182,6 @@ extension Compiler {
     for (register, sub) in attributes { setAttribute(sub, register, of: target) }
     unit.top = base + 1
     return deliver(target, destination)
-  }
-
-  private func returnLambda(_ body: Expr) throws(CompileError) {
-    if unit.scope.isGenerator {
-      let value = try self.value(body)
-      at(body.range)
-      emitReturn(value)
-    } else {
-      try returnValue(of: body)
-    }
   }
 
   /// Compiles a function's body; gives its code and the variables it takes from outside.
@@ -284,7 +270,7 @@ extension Compiler {
     try prologue(position: node.range)
     let params = try pushTypeParameters(def.typeParams, node.range)
     let function = unit.allocate()
-    try makeFunction(def, node, function, firstLine, defaults: true)
+    try makeFunction(def, node, function, firstLine, defaultsAreParameters: true)
     at(node.range)
     unit.asm.emitCold(.SET_TYPE_PARAMS, aux: Word.consumeB, a: .register(function), b: .register(params))
     emitReturn(function)

@@ -68,7 +68,7 @@ extension Compiler {
     switch access(name) {
     case .register(let register):
       unit.mention(register)
-      if register.kind != .hidden || !unit.inlined.isEmpty { unit.asm.emit(.CHECK_BOUND, a: .register(register)) }
+      unit.asm.emit(.CHECK_BOUND, a: .register(register))
       return deliver(register, destination)
     case .cell(let cell):
       let target = result(unit.top, destination)
