@@ -2,47 +2,168 @@
 from _show import show
 
 show('''
-b"abc", b"", b"\\x00\\xff", b"it's", b'say "x"', b"tab\\t", bytes(3), bytes([1, 2, 255]), bytes(b"x"), bytes("é", "utf-8"), bytes(range(3)), bytes(bytearray(b"q")), bytes(memoryview(b"m"))
+b"abc"
+b""
+b"\\x00\\xff"
+b"it's"
+b'say "x"'
+b"tab\\t"
+bytes(3)
+bytes([1, 2, 255])
+bytes(b"x")
+bytes("é", "utf-8")
+bytes(range(3))
+bytes(bytearray(b"q"))
+bytes(memoryview(b"m"))
 bytes([256])
 bytes(["a"])
 bytes("a")
 bytes(5.5)
 bytes(-1)
 bytes(None)
-b"abc"[0], b"abc"[-1], b"abc"[1:], b"abc"[::-1], b"abc"[5:], list(b"ab"), b"ab" + b"c", b"ab" * 2, 97 in b"abc", b"bc" in b"abc", b"" in b"", len(b"abc"), b"a" < b"b", b"a" == "a", b"a" == bytearray(b"a"), sorted(b"cab")
+b"abc"[0]
+b"abc"[-1]
+b"abc"[1:]
+b"abc"[::-1]
+b"abc"[5:]
+list(b"ab")
+b"ab" + b"c"
+b"ab" * 2
+97 in b"abc"
+b"bc" in b"abc"
+b"" in b""
+len(b"abc")
+b"a" < b"b"
+b"a" == "a"
+b"a" == bytearray(b"a")
+sorted(b"cab")
 b"abc"[5]
 b"a" + "b"
 "a" in b"abc"
 300 in b"abc"
-b"abc".hex(), b"\\x01\\xab\\xcd".hex(":"), b"\\x01\\xab\\xcd".hex("-", 2), b"abcde".hex(" ", -2), bytes.fromhex("01 ab CD"), bytes.fromhex(""), bytearray.fromhex("ff")
+b"abc".hex()
+b"\\x01\\xab\\xcd".hex(":")
+b"\\x01\\xab\\xcd".hex("-", 2)
+b"abcde".hex(" ", -2)
+bytes.fromhex("01 ab CD")
+bytes.fromhex("")
+bytearray.fromhex("ff")
 bytes.fromhex("0 1")
 bytes.fromhex("abc")
 bytes.fromhex("zz")
-b"Abc dEf".lower(), b"Abc".upper(), b"abc def".title(), b"aBc".swapcase(), b"abc".capitalize(), b"\\xe9".upper()
-b"abc".center(7, b"*"), b"abc".ljust(5), b"abc".rjust(5, b"."), b"42".zfill(5), b"-42".zfill(5), b"a\\tb".expandtabs(4)
+b"Abc dEf".lower()
+b"Abc".upper()
+b"abc def".title()
+b"aBc".swapcase()
+b"abc".capitalize()
+b"\\xe9".upper()
+b"abc".center(7, b"*")
+b"abc".ljust(5)
+b"abc".rjust(5, b".")
+b"42".zfill(5)
+b"-42".zfill(5)
+b"a\\tb".expandtabs(4)
 b"abc".center(5, b"ab")
-b"abcabc".count(b"bc"), b"abc".count(98), b"abc".find(b"c"), b"abc".find(98), b"abc".rfind(b"z"), b"abc".index(b"b"), b"aaa".count(b""), b"abc".startswith(b"a"), b"abc".endswith((b"x", b"c")), b"abc".find(b"b", 2)
+b"abcabc".count(b"bc")
+b"abc".count(98)
+b"abc".find(b"c")
+b"abc".find(98)
+b"abc".rfind(b"z")
+b"abc".index(b"b")
+b"aaa".count(b"")
+b"abc".startswith(b"a")
+b"abc".endswith((b"x", b"c"))
+b"abc".find(b"b", 2)
 b"abc".index(b"z")
 b"abc".rindex(1)
-b"abc".isalpha(), b"a1".isalnum(), b"12".isdigit(), b" \\t\\n\\x0b".isspace(), b"ab".islower(), b"AB".isupper(), b"Ab".istitle(), b"\\x80".isascii(), b"".isascii(), b"".isalpha()
-b",".join([b"a", bytearray(b"b")]), b"".join([]), b" a ".strip(), b"xax".strip(b"x"), b"abc".lstrip(b"ab"), b"abc".rstrip(b"c"), b"a,b".partition(b","), b"a,b,c".rpartition(b","), b"abc".removeprefix(b"a"), b"abc".removesuffix(b"c")
+b"abc".isalpha()
+b"a1".isalnum()
+b"12".isdigit()
+b" \\t\\n\\x0b".isspace()
+b"ab".islower()
+b"AB".isupper()
+b"Ab".istitle()
+b"\\x80".isascii()
+b"".isascii()
+b"".isalpha()
+b",".join([b"a", bytearray(b"b")])
+b"".join([])
+b" a ".strip()
+b"xax".strip(b"x")
+b"abc".lstrip(b"ab")
+b"abc".rstrip(b"c")
+b"a,b".partition(b",")
+b"a,b,c".rpartition(b",")
+b"abc".removeprefix(b"a")
+b"abc".removesuffix(b"c")
 b",".join(["a"])
-b"abcabc".replace(b"b", b"X"), b"abc".replace(b"", b"-"), b"aaa".replace(b"a", b"b", 2), b"a b  c".split(), b"a,b,,c".split(b","), b"a,b,c".split(b",", 1), b"a,b,c".rsplit(b",", 1), b"a\\nb\\r\\nc".splitlines(), b"a\\nb".splitlines(True), b"  a b ".split(None, 1)
+b"abcabc".replace(b"b", b"X")
+b"abc".replace(b"", b"-")
+b"aaa".replace(b"a", b"b", 2)
+b"a b  c".split()
+b"a,b,,c".split(b",")
+b"a,b,c".split(b",", 1)
+b"a,b,c".rsplit(b",", 1)
+b"a\\nb\\r\\nc".splitlines()
+b"a\\nb".splitlines(True)
+b"  a b ".split(None, 1)
 b"abc".split(b"")
-b"abc".translate(bytes.maketrans(b"ab", b"xy")), b"abc".translate(None, b"b"), b"abc".translate(bytes(range(256)), b"a")
+b"abc".translate(bytes.maketrans(b"ab", b"xy"))
+b"abc".translate(None, b"b")
+b"abc".translate(bytes(range(256)), b"a")
 b"abc".translate(b"short")
-b"abc".decode(), b"\\xe9".decode("latin-1"), b"\\xff".decode("utf-8", "replace"), b"\\xff".decode(errors="ignore"), b"abc".decode(encoding="ascii")
+b"abc".decode()
+b"\\xe9".decode("latin-1")
+b"\\xff".decode("utf-8", "replace")
+b"\\xff".decode(errors="ignore")
+b"abc".decode(encoding="ascii")
 b"\\xff".decode()
 b"\\xff".decode("ascii")
 b"a".decode("nope")
-b"%d %s %x %c %b %a %r" % (5, b"x", 255, 65, b"y", "é", b"z"), b"%5d|%-5s|%05.1f" % (1, b"a", 2.5), b"%(k)d" % {b"k": 5}, b"%%" % ()
+b"%d %s %x %c %b %a %r" % (5, b"x", 255, 65, b"y", "é", b"z")
+b"%5d|%-5s|%05.1f" % (1, b"a", 2.5)
+b"%(k)d" % {b"k": 5}
+b"%%" % ()
 b"%s" % "a"
 b"%d" % b"a"
 b"%c" % 256
-hash(b"abc") == hash(b"abc"), {b"a": 1}[b"a"], b"a".__hash__() == hash(b"a"), repr(b"\\\\"), str(b"a"), b"a".__contains__(97), b"a".__getnewargs__(), b"abc".__mul__(2), bytes.__doc__[:10]
+hash(b"abc") == hash(b"abc")
+{b"a": 1}[b"a"]
+b"a".__hash__() == hash(b"a")
+repr(b"\\\\")
+str(b"a")
+b"a".__contains__(97)
+b"a".__getnewargs__()
+b"abc".__mul__(2)
+bytes.__doc__[:10]
 hash(bytearray())
-bytearray(b"abc"), bytearray(3), bytearray(), bytearray("é", "latin-1"), bytearray([1]), bytearray(b"a") + b"b", b"b" + bytearray(b"a"), bytearray(b"ab") * 2, bytearray(b"a") == b"a", bytearray(b"b") > b"a", bytearray(b"abc")[1], bytearray(b"abc")[1:], bytearray(b"a").hex(), bytearray(b"A").lower(), bytearray(b"a,b").split(b",")
-memoryview(b"abc")[0], memoryview(b"abc")[1:].tobytes(), memoryview(b"abc").tolist(), len(memoryview(b"abc")), memoryview(b"abc") == b"abc", memoryview(b"abc").readonly, memoryview(b"abcd")[::2].tobytes(), memoryview(b"abc").hex(), memoryview(b"ab").format, memoryview(b"ab").shape, memoryview(b"ab").nbytes, memoryview(b"ab").contiguous
+bytearray(b"abc")
+bytearray(3)
+bytearray()
+bytearray("é", "latin-1")
+bytearray([1])
+bytearray(b"a") + b"b"
+b"b" + bytearray(b"a")
+bytearray(b"ab") * 2
+bytearray(b"a") == b"a"
+bytearray(b"b") > b"a"
+bytearray(b"abc")[1]
+bytearray(b"abc")[1:]
+bytearray(b"a").hex()
+bytearray(b"A").lower()
+bytearray(b"a,b").split(b",")
+memoryview(b"abc")[0]
+memoryview(b"abc")[1:].tobytes()
+memoryview(b"abc").tolist()
+len(memoryview(b"abc"))
+memoryview(b"abc") == b"abc"
+memoryview(b"abc").readonly
+memoryview(b"abcd")[::2].tobytes()
+memoryview(b"abc").hex()
+memoryview(b"ab").format
+memoryview(b"ab").shape
+memoryview(b"ab").nbytes
+memoryview(b"ab").contiguous
 memoryview(b"abc")[0] = 1
 ''')
 b = bytearray(b'hello')

@@ -2,25 +2,80 @@
 from _show import show
 
 show('''
-{}, {1: 2}, {"a": 1, "b": [1]}, {1: {2: {}}}, dict(), dict(a=1), dict([(1, 2), (3, 4)]), dict({1: 2}, b=3), dict(zip("ab", [1, 2])), {**{1: 2}, 3: 4}, {1: "a", 1.0: "b", True: "c"}, dict.fromkeys("ab"), dict.fromkeys([1, 2], 0)
-{"a": 1}["a"], {1: 2}.get(1), {1: 2}.get(3), {1: 2}.get(3, "d"), 1 in {1: 2}, 2 in {1: 2}, len({1: 2}), bool({}), list({1: 2, 3: 4}), {1: 2} == {1: 2.0}, {1: 2, 3: 4} == {3: 4, 1: 2}, {} == [], {1: 2} != {1: 3}, {None: 1}[None], {(1, 2): 3}[1, 2]
+{}
+{1: 2}
+{"a": 1, "b": [1]}
+{1: {2: {}}}
+dict()
+dict(a=1)
+dict([(1, 2), (3, 4)])
+dict({1: 2}, b=3)
+dict(zip("ab", [1, 2]))
+{**{1: 2}, 3: 4}
+{1: "a", 1.0: "b", True: "c"}
+dict.fromkeys("ab")
+dict.fromkeys([1, 2], 0)
+{"a": 1}["a"]
+{1: 2}.get(1)
+{1: 2}.get(3)
+{1: 2}.get(3, "d")
+1 in {1: 2}
+2 in {1: 2}
+len({1: 2})
+bool({})
+list({1: 2, 3: 4})
+{1: 2} == {1: 2.0}
+{1: 2, 3: 4} == {3: 4, 1: 2}
+{} == []
+{1: 2} != {1: 3}
+{None: 1}[None]
+{(1, 2): 3}[1, 2]
 {}["a"]
 {1: 2}[2]
 {}[[]]
 {[]: 1}
 {} < {}
 {} + {}
-{1: 2} | {1: 3, 4: 5}, {} | {}, {1: 2} | {}
+{1: 2} | {1: 3, 4: 5}
+{} | {}
+{1: 2} | {}
 {1: 2} | [(3, 4)]
-{1: 2}.keys(), {1: 2}.values(), {1: 2}.items(), list({1: 2}.items()), {}.keys(), {"a": 1}.keys() & {"a", "b"}, {"a": 1}.keys() | {"b"} == {"a", "b"}, {"a": 1}.keys() - {"a"}, {"a": 1}.keys() ^ {"a", "b"}, {"a": 1}.items() & {("a", 1)}
-{"a": 1}.keys() == {"a"}, {"a": 1}.keys() <= {"a", "b"}, {"a": 1}.keys() < {"a"}, "a" in {"a": 1}.keys(), 1 in {"a": 1}.values(), ("a", 1) in {"a": 1}.items(), ("a", 2) in {"a": 1}.items(), len({1: 2}.values()), {1: 2}.keys().isdisjoint([3]), {1: 2}.values() == {1: 2}.values(), {1: 2}.items() == {1: 2}.items()
-list(reversed({1: 2, 3: 4})), list(reversed({1: 2, 3: 4}.items())), list(reversed({1: 2, 3: 4}.values())), {1: 2}.keys().mapping, sorted({3: 1, 1: 2}), max({1: 5, 2: 3}), sum({1: 2, 3: 4}), min({"b": 1, "a": 2}.items())
+{1: 2}.keys()
+{1: 2}.values()
+{1: 2}.items()
+list({1: 2}.items())
+{}.keys()
+{"a": 1}.keys() & {"a", "b"}
+{"a": 1}.keys() | {"b"} == {"a", "b"}
+{"a": 1}.keys() - {"a"}
+{"a": 1}.keys() ^ {"a", "b"}
+{"a": 1}.items() & {("a", 1)}
+{"a": 1}.keys() == {"a"}
+{"a": 1}.keys() <= {"a", "b"}
+{"a": 1}.keys() < {"a"}
+"a" in {"a": 1}.keys()
+1 in {"a": 1}.values()
+("a", 1) in {"a": 1}.items()
+("a", 2) in {"a": 1}.items()
+len({1: 2}.values())
+{1: 2}.keys().isdisjoint([3])
+{1: 2}.values() == {1: 2}.values()
+{1: 2}.items() == {1: 2}.items()
+list(reversed({1: 2, 3: 4}))
+list(reversed({1: 2, 3: 4}.items()))
+list(reversed({1: 2, 3: 4}.values()))
+{1: 2}.keys().mapping
+sorted({3: 1, 1: 2})
+max({1: 5, 2: 3})
+sum({1: 2, 3: 4})
+min({"b": 1, "a": 2}.items())
 {1: 2}.keys() + [1]
 {1: [2]}.items() & [1]
 {1: 2}.values() & {2}
 {}.popitem()
 {}.pop("x")
-{}.pop("x", "default"), {1: 2}.pop(1)
+{}.pop("x", "default")
+{1: 2}.pop(1)
 {}.update(5)
 {}.update([1])
 {}.update([(1,)])
@@ -28,7 +83,10 @@ list(reversed({1: 2, 3: 4})), list(reversed({1: 2, 3: 4}.items())), list(reverse
 dict(5)
 dict([1, 2])
 dict([(1, 2, 3)])
-dict(["ab"]), dict([["a", 1]]), dict(a=1, **{"b": 2}), dict({"a": 1}.items())
+dict(["ab"])
+dict([["a", 1]])
+dict(a=1, **{"b": 2})
+dict({"a": 1}.items())
 dict({}, {})
 dict(**{1: 2})
 dict.fromkeys(5)
@@ -36,10 +94,33 @@ dict.fromkeys(5)
 hash({})
 {}.foo
 {"it's": 'say "x"', b"b": None, 1.5: ..., (): []}
-{1: 2}.copy(), {1: 2}.__len__(), {1: 2}.__contains__(1), {1: 2}.__getitem__(1), {1: 2}.__eq__(5), {1: 2}.__or__([]), {}.__sizeof__() > 0, dict.__doc__[:6], dict[str, int], {1: 2}.__ior__([(3, 4)])
-{i: i * i for i in range(5)}, {k: v for k, v in [("a", 1), ("a", 2)]}, {x: y for x in "ab" for y in (1, 2)}, {"a" + str(i): i for i in range(12)}
-next(iter({5: 6})), iter({1: 2}).__length_hint__(), type(iter({}.items())).__name__, type({}.keys()).__name__, type(iter({}.values())).__name__, type(reversed({})).__name__
-float("nan") in {float("nan"): 1}, (n := float("nan")) in {n: 1}, {0: "a", -0.0: "b", 0j: "c"}, {1: "a"}[True], {"1": 1}.get(1), {2 ** 70: "big"}[2 ** 70], {10 ** 20: 1}[1e20]
+{1: 2}.copy()
+{1: 2}.__len__()
+{1: 2}.__contains__(1)
+{1: 2}.__getitem__(1)
+{1: 2}.__eq__(5)
+{1: 2}.__or__([])
+{}.__sizeof__() > 0
+dict.__doc__[:6]
+dict[str, int]
+{1: 2}.__ior__([(3, 4)])
+{i: i * i for i in range(5)}
+{k: v for k, v in [("a", 1), ("a", 2)]}
+{x: y for x in "ab" for y in (1, 2)}
+{"a" + str(i): i for i in range(12)}
+next(iter({5: 6}))
+iter({1: 2}).__length_hint__()
+type(iter({}.items())).__name__
+type({}.keys()).__name__
+type(iter({}.values())).__name__
+type(reversed({})).__name__
+float("nan") in {float("nan"): 1}
+(n := float("nan")) in {n: 1}
+{0: "a", -0.0: "b", 0j: "c"}
+{1: "a"}[True]
+{"1": 1}.get(1)
+{2 ** 70: "big"}[2 ** 70]
+{10 ** 20: 1}[1e20]
 ''')
 d = {}
 for i in range(20):

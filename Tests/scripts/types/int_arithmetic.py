@@ -106,11 +106,20 @@ int.from_bytes([1, 2])
 (2 ** 70).to_bytes(9, "big").hex()
 (5).as_integer_ratio()
 (5).is_integer()
-(5).numerator, (5).denominator, (5).real, (5).imag, (5).conjugate()
-(10 ** 20).__floor__(), (7).__ceil__(), (7).__trunc__(), (7).__index__()
+(5).numerator
+(5).denominator
+(5).real
+(5).imag
+(5).conjugate()
+(10 ** 20).__floor__()
+(7).__ceil__()
+(7).__trunc__()
+(7).__index__()
 int.__doc__[:20]
 5 .__add__(3.0)
 (5).__rsub__(3)
 (5).__divmod__(0)
-bool(2 ** 70), bool(0), not 0
+bool(2 ** 70)
+bool(0)
+not 0
 ''')

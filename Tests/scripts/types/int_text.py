@@ -73,13 +73,26 @@ f"{42:,b}"
 f"{42:,_}"
 f"{-1:c}"
 f"{42:n} {1234567:n}"
-format(True), format(True, "d"), format(False, "5"), f"{True!s:>6}"
+format(True)
+format(True, "d")
+format(False, "5")
+f"{True!s:>6}"
 "%d %i %x %X %o %#x %05d %-5d| %+d % d" % (1, 2, 255, 255, 8, 255, 42, 42, 42, 42)
-"%d" % 3.99, "%d" % True, "%x" % 2 ** 4, "%s" % 10 ** 20
+"%d" % 3.99
+"%d" % True
+"%x" % 2 ** 4
+"%s" % 10 ** 20
 "%.3d %10.4d" % (5, -5)
 "%d" % "5"
 "%x" % 3.5
 "%c" % 8364
-str(-0), repr(True), str(10 ** 18)
-bin(0), hex(0), oct(0), bin(-1), hex(-2 ** 65), bin(2 ** 65)[-5:]
+str(-0)
+repr(True)
+str(10 ** 18)
+bin(0)
+hex(0)
+oct(0)
+bin(-1)
+hex(-2 ** 65)
+bin(2 ** 65)[-5:]
 ''')

@@ -2,22 +2,71 @@
 from _show import show
 
 show('''
-[1, 2] + [3], [1] * 3, 2 * [[]], [] == [], [1, 2] < [1, 3], [1] < [1, 0], [] < [1], [[1], [2]] == [[1], [2]], [1, 2] != [1, 2], [3] > [1, 2, 3]
-[1, 2, 3][1], [1, 2, 3][-1], [1, 2, 3][1:], [1, 2, 3][::-1], [1, 2, 3][5:], [1, 2, 3][-2:-1], [1, 2, 3][:], [0, 1, 2, 3, 4][4:0:-2], [1, 2, 3][True]
+[1, 2] + [3]
+[1] * 3
+2 * [[]]
+[] == []
+[1, 2] < [1, 3]
+[1] < [1, 0]
+[] < [1]
+[[1], [2]] == [[1], [2]]
+[1, 2] != [1, 2]
+[3] > [1, 2, 3]
+[1, 2, 3][1]
+[1, 2, 3][-1]
+[1, 2, 3][1:]
+[1, 2, 3][::-1]
+[1, 2, 3][5:]
+[1, 2, 3][-2:-1]
+[1, 2, 3][:]
+[0, 1, 2, 3, 4][4:0:-2]
+[1, 2, 3][True]
 [1][1]
 [1][-2]
 [][0]
 [1]["0"]
-[1, 2, 1].count(1), [1, 2, 1].index(1), [1, 2, 1].index(1, 1), [1, 2, 3].index(3, -1), [1.0, 2].index(1), [True].index(1), [[1]].index([1])
+[1, 2, 1].count(1)
+[1, 2, 1].index(1)
+[1, 2, 1].index(1, 1)
+[1, 2, 3].index(3, -1)
+[1.0, 2].index(1)
+[True].index(1)
+[[1]].index([1])
 [1, 2].index(3)
 [1, 2].index(1, 1)
 [1, 2].remove(5)
 [].pop()
 [1].pop(3)
-[1, 2, 3].pop(-2), [1].pop(), [1, 2].pop(0)
-1 in [1, 2], 3 in [1], None in [None], "a" in ["ab"], [] in [[]], 1.0 in [1], float("nan") in [float("nan")]
-list(), list("ab"), list((1,)), list({1: 2}), list(range(3)), list([1]), list(x for x in "a"), [*range(2), *"a"], len([1, 2]), bool([]), bool([0])
-sorted([3, 1, 2]), sorted([3, 1, 2], reverse=True), sorted(["b", "A", "c"], key=str.lower), sorted([1.5, 1, True]), sorted([(1, "b"), (1, "a")]), sorted([[2], [1, 5], []]), sorted("hello"), sorted([0, -1, 1], key=abs), sorted([])
+[1, 2, 3].pop(-2)
+[1].pop()
+[1, 2].pop(0)
+1 in [1, 2]
+3 in [1]
+None in [None]
+"a" in ["ab"]
+[] in [[]]
+1.0 in [1]
+float("nan") in [float("nan")]
+list()
+list("ab")
+list((1,))
+list({1: 2})
+list(range(3))
+list([1])
+list(x for x in "a")
+[*range(2), *"a"]
+len([1, 2])
+bool([])
+bool([0])
+sorted([3, 1, 2])
+sorted([3, 1, 2], reverse=True)
+sorted(["b", "A", "c"], key=str.lower)
+sorted([1.5, 1, True])
+sorted([(1, "b"), (1, "a")])
+sorted([[2], [1, 5], []])
+sorted("hello")
+sorted([0, -1, 1], key=abs)
+sorted([])
 sorted([1, "a"])
 sorted([None, 1])
 sorted([1, 2], key=lambda v: [][v])
@@ -30,11 +79,31 @@ sorted([1j, 2j])
 [1] - [1]
 [] < ()
 [1, "a"] < [1, 2]
-[[1, [2, [3]]], "a", None, 1.5, (1,), {1: [2]}], str([]), repr(["it's", 'say "x"', b"b"])
+[[1, [2, [3]]], "a", None, 1.5, (1,), {1: [2]}]
+str([])
+repr(["it's", 'say "x"', b"b"])
 hash([])
 [].foo
-[1, 2].__len__(), [1].__contains__(1), [1].__eq__((1,)), [1].__add__([2]), [1].__mul__(2), [1].__getitem__(0), list.__doc__[:8], [1, 2].__reversed__().__next__(), [1].__iter__().__length_hint__(), [3].copy()
-list(reversed([1, 2, 3])), max([1, 3, 2]), min([[2], [1]]), sum([[1], [2]], []), any([0, 1]), all([]), list(enumerate(["a"])), list(zip([1, 2], [3])), list(map(str, [1, 2])), list(filter(None, [0, 1, 2]))
+[1, 2].__len__()
+[1].__contains__(1)
+[1].__eq__((1,))
+[1].__add__([2])
+[1].__mul__(2)
+[1].__getitem__(0)
+list.__doc__[:8]
+[1, 2].__reversed__().__next__()
+[1].__iter__().__length_hint__()
+[3].copy()
+list(reversed([1, 2, 3]))
+max([1, 3, 2])
+min([[2], [1]])
+sum([[1], [2]], [])
+any([0, 1])
+all([])
+list(enumerate(["a"]))
+list(zip([1, 2], [3]))
+list(map(str, [1, 2]))
+list(filter(None, [0, 1, 2]))
 ''')
 l = [5, 3, 8]
 print(l.append(1), l.extend([2]), l.extend('ab'), l.extend({9: 0}), l.insert(0, 'first'), l.insert(100, 'last'), l.insert(-1, 'before last'), l.reverse(), l)

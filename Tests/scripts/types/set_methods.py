@@ -7,10 +7,47 @@ def s(x):
 
 
 show('''
-set(), {1}, frozenset(), frozenset([1]), set("a"), {1, 1.0, True}, {None}, {(1,)}, len({1, 2, 1}), bool(set()), bool({0}), {frozenset()}, {"x"}
-s({1, 2} | {3}), s({1, 2} & {2, 3}), s({1, 2} - {2}), s({1, 2} ^ {2, 3}), {1} == {1.0}, {1} == frozenset([1]), {1, 2} > {1}, {1} >= {1}, {1} < {1}, {1} <= {2}, {1} != {2}, set() == {}
-s({1}.union([2], (3,), "a")), s({1, 2}.intersection([2, 3], {2})), s({1, 2, 3}.difference([1], {2})), s({1}.symmetric_difference([1, 2])), {1}.isdisjoint([2]), {1}.issubset([1, 2]), {1, 2}.issuperset([1]), s({1}.union()), s({1, 2}.intersection())
-1 in {1}, "a" in {1}, (1, 2) in {(1, 2)}, 1.0 in {1}, {1} in [{1}], frozenset([1]) in {frozenset([1])}, {1} in {frozenset([1])}
+set()
+{1}
+frozenset()
+frozenset([1])
+set("a")
+{1, 1.0, True}
+{None}
+{(1,)}
+len({1, 2, 1})
+bool(set())
+bool({0})
+{frozenset()}
+{"x"}
+s({1, 2} | {3})
+s({1, 2} & {2, 3})
+s({1, 2} - {2})
+s({1, 2} ^ {2, 3})
+{1} == {1.0}
+{1} == frozenset([1])
+{1, 2} > {1}
+{1} >= {1}
+{1} < {1}
+{1} <= {2}
+{1} != {2}
+set() == {}
+s({1}.union([2], (3,), "a"))
+s({1, 2}.intersection([2, 3], {2}))
+s({1, 2, 3}.difference([1], {2}))
+s({1}.symmetric_difference([1, 2]))
+{1}.isdisjoint([2])
+{1}.issubset([1, 2])
+{1, 2}.issuperset([1])
+s({1}.union())
+s({1, 2}.intersection())
+1 in {1}
+"a" in {1}
+(1, 2) in {(1, 2)}
+1.0 in {1}
+{1} in [{1}]
+frozenset([1]) in {frozenset([1])}
+{1} in {frozenset([1])}
 [] in {1}
 {[]}
 {{}}
@@ -24,16 +61,40 @@ s({1}.union([2], (3,), "a")), s({1, 2}.intersection([2, 3], {2})), s({1, 2, 3}.d
 set(5)
 set(1, 2)
 set([[]])
-hash(frozenset([1, 2])) == hash(frozenset([2, 1])), hash(frozenset()) == hash(frozenset()), {frozenset([1]): "a"}[frozenset([1])]
+hash(frozenset([1, 2])) == hash(frozenset([2, 1]))
+hash(frozenset()) == hash(frozenset())
+{frozenset([1]): "a"}[frozenset([1])]
 hash(set())
 set().pop()
 {1}.remove(2)
 {1}.remove([1])
-{1}.discard(5), {1}.discard({2}), {frozenset([1])}.remove({1})
+{1}.discard(5)
+{1}.discard({2})
+{frozenset([1])}.remove({1})
 frozenset([1]).add(2)
-frozenset([1]).copy() is (f := frozenset()), frozenset(f) is f, type(frozenset([1]) | {2}).__name__, type({1} | frozenset([2])).__name__
-{1}.copy(), {1}.__len__(), {1}.__contains__(1), {1}.__eq__([1]), {1}.__or__([1]), {1}.__sub__({1}), {1}.__iter__().__length_hint__(), set.__doc__[:6], set[int], {1}.__reduce__()[1]
-{x for x in [1]}, {y for x in [[1]] for y in x}, {*[1], *(1,)}, frozenset(x for x in [1]), s({i % 3 for i in range(10)}), max({1, 3}), sum({1, 2}), sorted({3, 1}), min({"b", "a"})
+frozenset([1]).copy() is (f := frozenset())
+frozenset(f) is f
+type(frozenset([1]) | {2}).__name__
+type({1} | frozenset([2])).__name__
+{1}.copy()
+{1}.__len__()
+{1}.__contains__(1)
+{1}.__eq__([1])
+{1}.__or__([1])
+{1}.__sub__({1})
+{1}.__iter__().__length_hint__()
+set.__doc__[:6]
+set[int]
+{1}.__reduce__()[1]
+{x for x in [1]}
+{y for x in [[1]] for y in x}
+{*[1], *(1,)}
+frozenset(x for x in [1])
+s({i % 3 for i in range(10)})
+max({1, 3})
+sum({1, 2})
+sorted({3, 1})
+min({"b", "a"})
 ''', {'s': s})
 x = {1, 2, 3}
 print(x.add(4), x.add(1), x.discard(2), x.remove(3), x.update([5], {6}, 'a'), s(x))
