@@ -1,4 +1,7 @@
 """Evaluates expressions and prints each with its result or its exception."""
+import warnings
+
+warnings.simplefilter('ignore', SyntaxWarning)
 
 
 def show(block, namespace=None):
