@@ -99,9 +99,10 @@ extension Context {
   func unraisableHookArgsType() throws(Raised) -> TypePointer {
     let key = try intern("UnraisableHookArgs")
     if let found = dictGet(interp.pointee.sysDict, str: key.ref) { return found.asType }
-    let made = try makeStructSeqType("UnraisableHookArgs", ["exc_type", "exc_value", "exc_traceback", "err_msg", "object"], visible: 5)
-    try dictSet(interp.pointee.sysDict, key.ref, made.ref)
-    return made.ref.asType
+    let fields: [StructField] = ["exc_type", "exc_value", "exc_traceback", "err_msg", "object"].map { StructField($0) }
+    let made = try makeStructSeqType("UnraisableHookArgs", doc: "Type used to pass arguments to sys.unraisablehook.", fields, visible: 5)
+    try dictSet(interp.pointee.sysDict, key.ref, Ref(made))
+    return made
   }
 
   /// A warning as `warnings.warn` gives it.

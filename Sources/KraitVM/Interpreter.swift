@@ -1,3 +1,4 @@
+import CKrait
 import Glibc
 import KraitBytecode
 import KraitCore
@@ -18,7 +19,7 @@ private let vmTypes: [TypeRegistration] = [
 /// Makes an interpreter whose lock the calling thread holds.
 public func makeInterpreter(_ configuration: Configuration, modules: [any NativeModule.Type], compile: @escaping CompileHook) throws(Raised) -> Context {
   var seed = configuration.hashSeed ?? 0
-  if configuration.hashSeed == nil { _ = getrandom(&seed, 8, 0) }
+  if configuration.hashSeed == nil { _ = krait_random_bytes(&seed, 8) }
   let cx = try makeInterpreterState(frames: FrameHooks.self, types: vmTypes, hashSeed: seed)
   let vm = VMState(configuration: configuration)
   vm.compileHook = compile
@@ -36,7 +37,7 @@ public func makeInterpreter(_ configuration: Configuration, modules: [any Native
 func prepareThread(_ cx: Context) {
   let thread = cx.thread, execution = cx.execution
   thread.pointee.identifier = UInt(pthread_self())
-  thread.pointee.nativeIdentifier = Int(syscall(Int(SYS_gettid)))
+  thread.pointee.nativeIdentifier = krait_thread_id()
   execution.pointee.recursionLimit = 1000
   execution.pointee.recursionRemaining = 1000
   execution.pointee.nativeStackBound = nativeStackBound()
@@ -45,14 +46,10 @@ func prepareThread(_ cx: Context) {
 
 /// The lowest address native code may reach: 256 KiB above the end of the thread's stack.
 func nativeStackBound() -> UInt {
-  var attributes = pthread_attr_t()
-  guard pthread_getattr_np(pthread_self(), &attributes) == 0 else { return 0 }
-  defer { pthread_attr_destroy(&attributes) }
-  var base: UnsafeMutableRawPointer? = nil
+  var lowest: UInt = 0
   var size = 0
-  pthread_attr_getstack(&attributes, &base, &size)
-  guard let base else { return 0 }
-  return UInt(bitPattern: base) + UInt(min(256 * 1024, size / 4))
+  guard krait_stack_bounds(&lowest, &size) == 0 else { return 0 }
+  return lowest + UInt(min(256 * 1024, size / 4))
 }
 
 extension Context {
@@ -77,7 +74,7 @@ extension Context {
 
   /// sys is special: its functions look at `sysDict` while it is being set up.
   private func loadNativeInto(_ native: any NativeModule.Type, _ key: Ref) throws(Raised) -> Owned {
-    let module = try makeModule(name: key)
+    let module = try makeModule(key)
     guard let dict = moduleDict(module.ref) else { try raise(.SystemError, "module without namespace") }
     replaceNamespace(&interp.pointee.sysDict, dict)
     try dictSet(interp.pointee.modules, key, module.ref)
@@ -107,7 +104,7 @@ extension Context {
   public func mainNamespace() throws(Raised) -> Owned {
     let key = try intern("__main__")
     if let found = try dictGet(interp.pointee.modules, key.ref), let d = moduleDict(found) { return d.own }
-    let module = try makeModule(name: key.ref)
+    let module = try makeModule(key.ref)
     let dict = moduleDict(module.ref).unsafelyUnwrapped
     let builtins = try importModule("builtins")
     try dictSet(dict, name(.__builtins__), builtins.ref)

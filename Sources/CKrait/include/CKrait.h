@@ -1,6 +1,7 @@
 #ifndef CKRAIT_H
 #define CKRAIT_H
 #include "memory_search.h"
+#include "threads.h"
 #include "unicode_names.h"
 #include "unicode_properties.h"
 #endif

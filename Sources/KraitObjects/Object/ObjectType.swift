@@ -238,7 +238,8 @@ extension Context {
   public func objectReduce(_ me: Ref, protocol version: Int) throws(Raised) -> Owned {
     if version < 2 {
       let copyreg = try importModule("copyreg")
-      let f = try getattr(copyreg.ref, intern("_reduce_ex").ref)
+      let key = try intern("_reduce_ex")
+      let f = try getattr(copyreg.ref, key.ref)
       let number = int(version)
       return try call(f.ref, me, number.ref)
     }

@@ -34,7 +34,10 @@ extension Context {
   }
 
   /// nil for NotImplemented.
-  @inline(__always) public func declined(_ result: consuming Owned) -> Owned? { result.ref == interp.pointee.notImplemented ? nil : result }
+  @inline(__always) public func declined(_ result: consuming Owned) -> Owned? {
+    if result.ref == interp.pointee.notImplemented { return nil }
+    return result
+  }
 
   private func leftOperand(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ isPython: Bool) throws(Raised) -> Owned? {
     if isPython, a.type.pointee.overridden.contains(op.operation) {

@@ -1,3 +1,4 @@
+import Glibc
 import KraitCore
 
 // `type.__new__`: a class from its name, bases and namespace.
@@ -7,13 +8,11 @@ extension Context {
   func allocateType(_ meta: TypePointer) throws(Raised) -> TypePointer {
     let ref = try allocate(meta, size: meta.pointee.basicSize)
     let type = ref.asType
-    let header = ref.header.pointee
-    type.initialize(
-      to: TypeObject(
-        header: header, version: 0, unusedPadding: 0, flags: [], ops: InstanceType.self, nativeBase: ObjectType.self, has: [],
-        overridden: [], basicSize: 16, itemSize: 0, prefix: PrefixKind.none, name: nil, qualifiedName: nil, module: nil, bases: nil,
-        mro: nil, base: nil, dict: nil, subclasses: nil, shapes: nil, operationCache: nil, cacheVersion: 0, inlineValues: 4,
-        slotCount: 0, extra: nil))
+    memset(ref.raw + 16, 0, MemoryLayout<TypeObject>.size - 16)
+    type.pointee.ops = InstanceType.self
+    type.pointee.nativeBase = ObjectType.self
+    type.pointee.basicSize = 16
+    type.pointee.inlineValues = 4
     var offset = MemoryLayout<TypeObject>.stride
     while offset < meta.pointee.basicSize {
       (ref.raw + offset).storeBytes(of: 0, as: UInt.self)
@@ -120,10 +119,14 @@ extension Context {
     for i in 0..<bases.tupleCount { t.pointee.flags.formUnion(bases.tupleItems[i].asType.pointee.flags.intersection([.sequence, .mapping, .hasFinalizer])) }
     try takeQualifiedName(t, dict.ref)
     let slots = try readSlots(dict.ref)
-    try chooseLayout(t, base, bases, slots?.ref, dict.ref)
+    let slotTuple: Ref? = switch slots {
+    case .some(let s): s.ref
+    case .none: nil
+    }
+    try chooseLayout(t, base, bases, slotTuple, dict.ref)
     for i in 0..<bases.tupleCount { rememberSubclass(t, of: bases.tupleItems[i].asType) }
     track(Ref(type))
-    if slots != nil, let slots { try addSlotMembers(t, slots.ref, dict.ref) }
+    if let slotTuple { try addSlotMembers(t, slotTuple, dict.ref) }
     try adaptNamespace(t, dict.ref)
     try setMRO(t)
     computeOperations(t)
@@ -297,8 +300,9 @@ extension Context {
 
   private func setMRO(_ type: TypePointer) throws(Raised) {
     let meta = Ref(type).type
-    let custom = lookup(meta, try intern("mro").ref)
-    let standard = lookup(types.pointee.type, try intern("mro").ref)
+    let key = try intern("mro")
+    let custom = lookup(meta, key.ref)
+    let standard = lookup(types.pointee.type, key.ref)
     if custom == standard || custom == nil {
       replace(&type.pointee.mro, with: try computeMRO(type))
     } else {

@@ -91,11 +91,13 @@ extension Context {
     try addOperations(type, native, dict.ref)
     for def in native.methods {
       let method = try makeMethodDescriptor(def, type)
-      try dictSet(dict.ref, intern("\(def.name)").ref, method.ref)
+      let key = try intern("\(def.name)")
+      try dictSet(dict.ref, key.ref, method.ref)
     }
     for def in native.getsets {
       let getset = try makeGetSet(def, type)
-      try dictSet(dict.ref, intern("\(def.name)").ref, getset.ref)
+      let key = try intern("\(def.name)")
+      try dictSet(dict.ref, key.ref, getset.ref)
     }
     if let doc = native.doc {
       let text = try str("\(doc)")

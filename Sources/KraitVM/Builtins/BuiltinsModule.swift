@@ -257,8 +257,8 @@ extension Context {
     if n == 0 { try raise(.EOFError, "EOF when reading a line") }
     if line.ref.codePoint(at: n - 1) != 10 { return line }
     let stop = int(n - 1)
-    let slice = try makeSlice(noneRef, stop.ref, noneRef)
-    return try getitem(line.ref, slice.ref)
+    let made = try slice(nil, stop.ref, nil)
+    return try getitem(line.ref, made.ref)
   }
 
   /// `sum`: ints and floats are added without boxing as long as they stay of one kind; floats with compensation, as CPython does.
@@ -370,31 +370,20 @@ extension Context {
 
   /// Replaces bases that are not classes by what their `__mro_entries__` says.
   private func resolveBases(_ bases: Ref) throws(Raised) -> Owned {
-    var result: Owned? = nil
+    let result = try list()
+    var changed = false
     for i in 0..<bases.tupleCount {
       let base = bases.tupleItems[i]
-      if base.isType {
-        if case .some(let r) = result { try append(r.ref, base.own) }
-        continue
-      }
-      guard let hook = try getattrOptional(base, .__mro_entries__) else {
-        if case .some(let r) = result { try append(r.ref, base.own) }
-        continue
-      }
-      let entries = try call(hook.ref, bases)
-      guard entries.ref.isTuple else { try raise(.TypeError, "__mro_entries__ must return a tuple") }
-      let list: Owned
-      if let r = result.take() {
-        list = r
+      if !base.isType, let hook = try getattrOptional(base, .__mro_entries__) {
+        let entries = try call(hook.ref, bases)
+        guard entries.ref.isTuple else { try raise(.TypeError, "__mro_entries__ must return a tuple") }
+        try listExtend(result.ref, entries.ref)
+        changed = true
       } else {
-        list = try self.list()
-        for j in 0..<i { try append(list.ref, bases.tupleItems[j].own) }
+        try append(result.ref, base.own)
       }
-      try listExtend(list.ref, entries.ref)
-      result = list
     }
-    guard let list = result.take() else { return bases.own }
-    return try tuple(ofList: list.ref)
+    return changed ? try tuple(ofList: result.ref) : bases.own
   }
 
   /// Runs a class body in its namespace; the answer is the class cell, or None.

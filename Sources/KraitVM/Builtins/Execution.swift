@@ -129,7 +129,7 @@ extension Context {
     } else {
       guard let current = interp.pointee.frames.currentGlobals(self) else { try raise(.SystemError, "globals and locals cannot be NULL") }
       globals = current.own
-      locals = try localsArgument?.own ?? currentLocals()
+      if let l = localsArgument { locals = l.own } else { locals = try currentLocals() }
     }
     if dictGet(globals.ref, str: name(.__builtins__)) == nil {
       let module = try importModule("builtins")

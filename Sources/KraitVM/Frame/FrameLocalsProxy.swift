@@ -80,7 +80,7 @@ public enum FrameLocalsType: NativeType {
     return try cx.len(d.ref)
   }
   public static func getitem(_ me: Ref, _ key: Ref, _ cx: Context) throws(Raised) -> Owned {
-    guard let value = try cx.frameVariable(me.frameLocals.pointee.frame, key) else { try cx.raiseKeyError(key: key) }
+    guard let value = try cx.frameVariable(me.frameLocals.pointee.frame, key) else { try cx.raiseKeyError(key) }
     return value.own
   }
   public static func setitem(_ me: Ref, _ key: Ref, _ value: Ref?, _ cx: Context) throws(Raised) {
@@ -126,7 +126,7 @@ public enum FrameLocalsType: NativeType {
     let all = try cx.dict()
     _ = try cx.callMethod(all.ref, .update, other)
     var position = 0
-    while let (key, value) = dictNext(all.ref, &position) { try cx.setFrameVariable(me.frameLocals.pointee.frame, key, value) }
+    while let (key, value) = cx.dictNext(all.ref, &position) { try cx.setFrameVariable(me.frameLocals.pointee.frame, key, value) }
   }
 
   /// Methods that a snapshot answers.

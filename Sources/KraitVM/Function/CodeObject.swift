@@ -81,7 +81,7 @@ extension Context {
     case .ellipsis: return interp.pointee.ellipsis.own
     case .int(let negative, let limbs): return try int(negative: negative, limbs: limbs)
     case .float(let value): return float(value)
-    case .complex(let re, let im): return try complex(re, im)
+    case .complex(let re, let im): return try complex(ComplexValue(re, im))
     case .string(let bytes): return try stringConstant(bytes)
     case .bytes(let bytes): return try self.bytes(bytes)
     case .tuple(let items):

@@ -284,7 +284,8 @@ public enum MethodType: NativeType {
   }
   public static func compare(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
     guard op == .eq || op == .ne, b.isExactly(cx.types.pointee.method) else { return nil }
-    let same = try a.method.pointee.instance == b.method.pointee.instance && cx.equals(a.method.pointee.function, b.method.pointee.function)
+    var same = a.method.pointee.instance == b.method.pointee.instance
+    if same { same = try cx.equals(a.method.pointee.function, b.method.pointee.function) }
     return cx.bool(same == (op == .eq))
   }
   public static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {

@@ -153,7 +153,7 @@ extension AsyncStepLike {
       MethodDef("close", "(self, /)", "") { (a, cx) throws(Raised) in
         let s = a[0].asyncStep
         if s.pointee.state == 2 { return cx.none }
-        let exit = try cx.makeException(.GeneratorExit)
+        let exit = try cx.makeException(.GeneratorExit, message: "")
         do throws(Raised) {
           _ = try raiseIn(a[0], exit.ref, cx)
         } catch {
@@ -243,18 +243,7 @@ public enum AsyncGenThrowType: AsyncStepLike {
       if !cx.isNone(value) { try cx.raise(.RuntimeError, "can't send non-None value to a just-started coroutine") }
       s.pointee.state = 1
       g.generator.pointee.asyncRunning = true
-      let exception: Owned
-      if let args = s.pointee.argument {
-        exception = try cx.exceptionToThrow(args.tupleItems[0], args.tupleItems[1], args.tupleItems[2])
-      } else {
-        g.generator.pointee.asyncClosed = true
-        if g.generator.pointee.state == GeneratorState.created {
-          cx.dropFrame(g)
-          finish(me)
-          try cx.raiseStopIteration(cx.noneRef)
-        }
-        exception = try cx.makeException(.GeneratorExit)
-      }
+      let exception = try firstException(me, cx)
       return try outcome(me, cx) { (returned) throws(Raised) in try cx.generatorThrow(g, exception.ref, returned: &returned) }
     }
     return try outcome(me, cx) { (returned) throws(Raised) in try cx.step(g, value.own, returned: &returned) }
@@ -274,6 +263,21 @@ public enum AsyncGenThrowType: AsyncStepLike {
     return try outcome(me, cx) { (returned) throws(Raised) in try cx.generatorThrow(g, exception, returned: &returned) }
   }
 
+  /// What is thrown in at first: the given exception, or GeneratorExit. A generator that never ran ends at once.
+  private static func firstException(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let g = me.asyncStep.pointee.generator
+    if let args = me.asyncStep.pointee.argument {
+      return try cx.exceptionToThrow(args.tupleItems[0], args.tupleItems[1], args.tupleItems[2])
+    }
+    g.generator.pointee.asyncClosed = true
+    if g.generator.pointee.state == GeneratorState.created {
+      cx.dropFrame(g)
+      finish(me)
+      try cx.raiseStopIteration(cx.noneRef)
+    }
+    return try cx.makeException(.GeneratorExit, message: "")
+  }
+
   private static func finish(_ me: Ref) {
     me.asyncStep.pointee.state = 2
     me.asyncStep.pointee.generator.generator.pointee.asyncRunning = false
@@ -289,15 +293,15 @@ public enum AsyncGenThrowType: AsyncStepLike {
     do throws(Raised) {
       let yielded = try body(&returned)
       if isClose {
-        guard let value = yielded else {
-          finish(me)
-          try cx.raiseStopIteration(cx.noneRef)
+        if let value = yielded {
+          if value.ref.ops == AsyncWrappedValueType.self {
+            finish(me)
+            try cx.raise(.RuntimeError, "async generator ignored GeneratorExit")
+          }
+          return value
         }
-        if value.ref.ops == AsyncWrappedValueType.self {
-          finish(me)
-          try cx.raise(.RuntimeError, "async generator ignored GeneratorExit")
-        }
-        return value
+        finish(me)
+        try cx.raiseStopIteration(cx.noneRef)
       }
       return try cx.asyncOutcome(g, yielded)
     } catch {

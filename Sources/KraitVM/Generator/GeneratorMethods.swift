@@ -105,7 +105,7 @@ extension Context {
     default: break
     }
     var returned: Owned? = nil
-    let exit = try makeException(.GeneratorExit)
+    let exit = try makeException(.GeneratorExit, message: "")
     do throws(Raised) {
       if let yielded = try generatorThrow(me, exit.ref, returned: &returned) {
         _ = yielded

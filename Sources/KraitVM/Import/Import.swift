@@ -185,7 +185,7 @@ extension Context {
   }
 
   func loadNative(_ native: any NativeModule.Type, _ key: Ref) throws(Raised) -> Owned {
-    let module = try makeModule(name: key)
+    let module = try makeModule(key)
     guard let dict = moduleDict(module.ref) else { try raise(.SystemError, "module without namespace") }
     if let doc = native.doc {
       let text = try str("\(doc)")
@@ -276,7 +276,7 @@ extension Context {
   }
 
   func loadFound(_ found: FoundModule, _ moduleName: String, _ key: Ref) throws(Raised) -> Owned {
-    let module = try makeModule(name: key)
+    let module = try makeModule(key)
     guard let dict = moduleDict(module.ref) else { try raise(.SystemError, "module without namespace") }
     let package = found.isPackage ? moduleName : moduleName.lastIndex(of: ".").map { String(moduleName[..<$0]) } ?? ""
     let packageText = try intern(package)
@@ -348,7 +348,10 @@ extension Context {
 
   /// The code of a source file, from the cache if that is fresh.
   public func moduleCode(_ file: String) throws(Raised) -> Owned {
-    guard let source = readFile(file) else { try raiseErrno(errno, path: str(file)) }
+    guard let source = readFile(file) else {
+      let path = try str(file)
+      try raiseErrno(errno, path: path.ref)
+    }
     guard let hook = vmState.compileHook else { try raise(.RuntimeError, "this interpreter has no compiler") }
     if let cached = cachedCode(file, source.count) { return try makeCode(cached) }
     let description = try hook(CompileRequest(source: source, filename: file, mode: "exec", flags: 0, optimize: vmState.configuration.optimize), self)

@@ -143,7 +143,7 @@ public enum SourceLoaderType: NativeType {
       MethodDef("get_filename", "(self, name=None)", "Return the path to the source file.") { (a, cx) throws(Raised) in (a[0].sourceLoader.pointee.path ?? cx.noneRef).own },
       MethodDef("get_data", "(self, path)", "Return the data from path as raw bytes.") { (a, cx) throws(Raised) in
         let path = try cx.filenameText(a[1])
-        guard let data = cx.readFile(path) else { try cx.raiseErrno(errno, path: a[1].own) }
+        guard let data = cx.readFile(path) else { try cx.raiseErrno(errno, path: a[1]) }
         return try cx.bytes(data)
       },
       MethodDef("get_source", "(self, fullname)", "Return the source of the module.") { (a, cx) throws(Raised) in

@@ -98,7 +98,7 @@ extension Context {
     for i in Int(code.pointee.positionalOnlyCount)..<Int(code.pointee.argumentCount + code.pointee.keywordOnlyCount) {
       candidates.append(code.pointee.localNames.tupleItems[i].text)
     }
-    let hint = closestName(to: key.text, in: candidates).map { ". Did you mean '\($0)'?" } ?? ""
+    let hint = suggestion(for: key.text, among: candidates).map { ". Did you mean '\($0)'?" } ?? ""
     try raise(.TypeError, "\(functionName(f))() got an unexpected keyword argument '\(key.text)'\(hint)")
   }
 

@@ -11,7 +11,6 @@ import KraitObjects
 // The frame header (FrameLayout): R[0] function, R[1] caller's pc | 1, R[2] caller's registers | 1, R[3] frame object or unbound,
 // R[4] `ReturnKind` as an immediate, R[5] constants | 1.
 
-public typealias Word = UInt
 public typealias Registers = UnsafeMutablePointer<UInt>
 public typealias PC = UnsafeMutablePointer<UInt64>
 

@@ -94,7 +94,7 @@ extension Context {
     case 12: r = x ^ y
     default: return nil
     }
-    if overflow || r &<< 1 &>> 1 != r { return nil }
+    if overflow || (r &<< 1) &>> 1 != r { return nil }
     return immediate(r)
   }
 
@@ -288,17 +288,17 @@ extension Context {
     let ins = previous(pc)
     let low = boxRegister(self, regs, C(ins)).own, high = boxRegister(self, regs, C(ins) + 1).own
     do throws(Raised) {
-      let slice = try makeSlice(low.ref, high.ref, noneRef)
+      let made = try slice(low.ref, high.ref, nil)
       drop(regs, C(ins) + 1)
       drop(regs, C(ins))
       if store {
         let container = boxRegister(self, regs, A(ins)).own, value = boxRegister(self, regs, B(ins)).own
-        try setitem(container.ref, slice.ref, value.ref)
+        try setitem(container.ref, made.ref, value.ref)
         if AUX(ins) & Word.consumeA != 0 { drop(regs, A(ins)) }
         if AUX(ins) & Word.consumeB != 0 { drop(regs, B(ins)) }
       } else {
         let container = boxRegister(self, regs, B(ins)).own
-        let result = try getitem(container.ref, slice.ref)
+        let result = try getitem(container.ref, made.ref)
         if AUX(ins) & Word.consumeB != 0 { drop(regs, B(ins)) }
         setRegister(regs, A(ins), result.leak().bits)
       }
@@ -311,9 +311,9 @@ extension Context {
     let ins = previous(pc)
     let b = B(ins), n = C(ins)
     do throws(Raised) {
-      let slice = try makeSlice(boxRegister(self, regs, b), boxRegister(self, regs, b + 1), n == 3 ? boxRegister(self, regs, b + 2) : noneRef)
+      let made = try slice(boxRegister(self, regs, b), boxRegister(self, regs, b + 1), n == 3 ? boxRegister(self, regs, b + 2) : nil)
       releaseRegisters(regs, from: b, to: b + n)
-      setRegister(regs, A(ins), slice.leak().bits)
+      setRegister(regs, A(ins), made.leak().bits)
       return true
     } catch { return false }
   }

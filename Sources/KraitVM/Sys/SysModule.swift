@@ -83,18 +83,16 @@ public enum SysModule: NativeModule {
 
 
   private static func addStructures(_ dict: Ref, _ configuration: Configuration, _ cx: Context) throws(Raised) {
-    let version = try cx.makeStructSeqType("sys.version_info", ["major", "minor", "micro", "releaselevel", "serial"], visible: 5)
-    try cx.setStructure(dict, "version_info", version.ref, [.number(3), .number(13), .number(0), .text("final"), .number(0)])
-    let flags = try cx.makeStructSeqType(
-      "sys.flags",
-      [
+    let version = try cx.structType("sys.version_info", ["major", "minor", "micro", "releaselevel", "serial"], visible: 5)
+    try cx.setStructure(dict, "version_info", version, [.number(3), .number(13), .number(0), .text("final"), .number(0)])
+    let flags = try cx.structType("sys.flags", [
         "debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment", "verbose",
         "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode", "warn_default_encoding", "safe_path",
         "int_max_str_digits",
       ], visible: 18)
     let c = configuration
     try cx.setStructure(
-      dict, "flags", flags.ref,
+      dict, "flags", flags,
       [
         .number(c.debug ? 1 : 0), .number(c.inspect ? 1 : 0), .number(c.interactive ? 1 : 0), .number(c.optimize),
         .number(c.dontWriteBytecode ? 1 : 0), .number(c.noUserSite || c.isolated ? 1 : 0), .number(c.noSite ? 1 : 0),
@@ -102,23 +100,22 @@ public enum SysModule: NativeModule {
         .number(c.hashSeed == 0 ? 0 : 1), .number(c.isolated ? 1 : 0), .truth(c.devMode), .number(c.utf8Mode ? 1 : 0), .number(0),
         .truth(c.safePath || c.isolated), .number(cx.interp.pointee.maxStrDigits),
       ])
-    let float = try cx.makeStructSeqType(
-      "sys.float_info", ["max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"], visible: 11)
+    let float = try cx.structType("sys.float_info", ["max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"], visible: 11)
     try cx.setStructure(
-      dict, "float_info", float.ref,
+      dict, "float_info", float,
       [
         .float(Double.greatestFiniteMagnitude), .number(1024), .number(308), .float(Double.leastNormalMagnitude), .number(-1021), .number(-307),
         .number(15), .number(53), .float(Double.ulpOfOne), .number(2), .number(1),
       ])
-    let int = try cx.makeStructSeqType("sys.int_info", ["bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"], visible: 4)
-    try cx.setStructure(dict, "int_info", int.ref, [.number(30), .number(4), .number(4300), .number(640)])
-    let hash = try cx.makeStructSeqType("sys.hash_info", ["width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"], visible: 9)
+    let int = try cx.structType("sys.int_info", ["bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"], visible: 4)
+    try cx.setStructure(dict, "int_info", int, [.number(30), .number(4), .number(4300), .number(640)])
+    let hash = try cx.structType("sys.hash_info", ["width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"], visible: 9)
     try cx.setStructure(
-      dict, "hash_info", hash.ref,
+      dict, "hash_info", hash,
       [.number(64), .number((1 << 61) - 1), .number(314159), .number(0), .number(1_000_003), .text("siphash13"), .number(64), .number(128), .number(0)])
-    let thread = try cx.makeStructSeqType("sys.thread_info", ["name", "lock", "version"], visible: 3)
-    try cx.setStructure(dict, "thread_info", thread.ref, [.text("pthread"), .text("semaphore"), .text("NPTL")])
-    let implementation = try cx.newNamespace()
+    let thread = try cx.structType("sys.thread_info", ["name", "lock", "version"], visible: 3)
+    try cx.setStructure(dict, "thread_info", thread, [.text("pthread"), .text("semaphore"), .text("NPTL")])
+    let implementation = try cx.simpleNamespace()
     try cx.setAttributeText(implementation.ref, "name", "krait")
     try cx.setAttributeText(implementation.ref, "cache_tag", "krait-313")
     let infoKey = try cx.intern("version_info")
@@ -150,7 +147,11 @@ extension Context {
     let key = try intern(label), value = try str(text)
     try setattr(object, key.ref, value.ref)
   }
-  func setStructure(_ dict: Ref, _ label: String, _ type: Ref, _ fields: [StructureField]) throws(Raised) {
+  /// A struct sequence type with fields that need no documentation of their own.
+  func structType(_ name: String, _ fields: [StaticString], visible: Int) throws(Raised) -> TypePointer {
+    try makeStructSeqType(name, doc: name, fields.map { StructField($0) }, visible: visible)
+  }
+  func setStructure(_ dict: Ref, _ label: String, _ type: TypePointer, _ fields: [StructureField]) throws(Raised) {
     let values = try list()
     for f in fields {
       switch f {
@@ -160,7 +161,7 @@ extension Context {
       case .truth(let b): try append(values.ref, bool(b))
       }
     }
-    let made = try call(type, values.ref)
+    let made = try call(Ref(type), values.ref)
     try setNamed(dict, label, made.ref)
   }
 }
@@ -255,7 +256,7 @@ private let frameFunctions: [MethodDef] = [
     if let found = cx.dictGet(cx.interp.pointee.sysDict, str: key.ref) {
       type = found.own
     } else {
-      type = try cx.makeStructSeqType("asyncgen_hooks", ["firstiter", "finalizer"], visible: 2)
+      type = Ref(try cx.structType("asyncgen_hooks", ["firstiter", "finalizer"], visible: 2)).own
       try cx.dictSet(cx.interp.pointee.sysDict, key.ref, type.ref)
     }
     let values = try cx.tuple(cx.thread.pointee.asyncGenFirstIter ?? cx.noneRef, cx.thread.pointee.asyncGenFinalizer ?? cx.noneRef)

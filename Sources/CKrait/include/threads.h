@@ -1,0 +1,15 @@
+#ifndef KRAIT_THREADS_H
+#define KRAIT_THREADS_H
+#include <stddef.h>
+#include <stdint.h>
+
+// GNU functions that Swift's Glibc module does not show.
+
+// The kernel's number of the calling thread.
+long krait_thread_id(void);
+// Lowest address and size of the calling thread's stack; 0 on success.
+int krait_stack_bounds(uintptr_t *lowest, size_t *size);
+// Fills the buffer with random bytes; 0 on success.
+int krait_random_bytes(void *buffer, size_t count);
+
+#endif

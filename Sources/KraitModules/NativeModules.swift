@@ -1,0 +1,5 @@
+import KraitVM
+
+/// The native modules that every interpreter has, besides builtins and sys. One line each, sorted.
+public let nativeModules: [any NativeModule.Type] = [
+]
