@@ -37,6 +37,9 @@ static inline const struct krait_unicode_record *krait_unicode_record(uint32_t c
   return &krait_unicode_records[krait_unicode_second[(krait_unicode_first[c >> 7] << 7) + (c & 127)]];
 }
 
+// The numeric value at a record's place.
+static inline double krait_unicode_numeric(int place) { return krait_unicode_numerics[place]; }
+
 static inline const uint32_t *krait_sequence(int32_t mapping) { return &krait_unicode_sequences[mapping - KRAIT_SEQUENCE]; }
 
 static inline const uint32_t *krait_decomposition(uint32_t c) {
