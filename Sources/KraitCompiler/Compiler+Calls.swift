@@ -66,7 +66,7 @@ extension Compiler {
     let base = unit.top
     let window = Register.temporary(base)
     let name = try nameOperand(mangled(attr))
-    if isSuperCall(object) {
+    if isSuperCall(object, attr) {
       unit.top = base + FrameLayout.headerWords
       unit.reserve(unit.top)
       try pushSuper(object)
@@ -95,6 +95,9 @@ extension Compiler {
     unit.reserve(first)
     if args.count == 1, leadingCount == 0, case .starred(let inner, _) = args[0].kind {
       try push(inner)
+    } else if args.isEmpty, leadingCount == 0 {
+      at(range)
+      _ = loadConstant(.tuple([]), .push)
     } else {
       at(range)
       let list = Register.temporary(first)
@@ -163,8 +166,8 @@ extension Compiler {
   // MARK: super()
 
   /// True for `super()` and `super(a, b)` where the name is the builtin's, as far as one can see.
-  func isSuperCall(_ node: Expr) -> Bool {
-    guard case .call(let callee, let args, let keywords) = node.kind, keywords.isEmpty,
+  func isSuperCall(_ node: Expr, _ attr: String) -> Bool {
+    guard attr != "__class__", case .call(let callee, let args, let keywords) = node.kind, keywords.isEmpty,
       case .name("super", .load) = callee.kind, unit.isFunction, unit.inlined.isEmpty,
       unit.scope.symbols["super"]?.resolution == .globalImplicit, !isModuleName("super")
     else { return false }

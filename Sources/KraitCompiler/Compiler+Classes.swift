@@ -46,6 +46,7 @@ extension Compiler {
       scope: scope(ScopeKey(node, .typeParameters)), name: name, qualifiedName: qualifiedName(name), firstLine: firstLine)
     let outerClass = className
     push(inner)
+    className = PrivateNames(className: def.name, only: Set(def.typeParams.map { $0.name }))
     try prologue(position: node.range)
     let params = try pushTypeParameters(def.typeParams, node.range)
     try store(".type_params", params)
@@ -75,7 +76,7 @@ extension Compiler {
       scope: scope(ScopeKey(node)), name: def.name, qualifiedName: qualifiedName(def.name), firstLine: firstLine)
     let outerClass = className
     push(inner)
-    className = def.name
+    className = PrivateNames(className: def.name)
     try prologue(position: nil)
     setPosition(line: firstLine, column: 0)
     try store("__module__", try load("__name__", .push))

@@ -87,10 +87,11 @@ extension Compiler {
   /// Gives the variables of a comprehension registers of their own.
   private func makeInlined(_ scope: Scope) -> InlinedComprehension {
     var inlined = InlinedComprehension(scope: scope)
-    for name in scope.symbols.keys.sorted() where name != ".0" {
+    for name in scope.order where name != ".0" {
       switch scope.symbols[name]?.resolution {
       case .cell: inlined.registers[name] = unit.hidden()
       case .local:
+        if unit.hasLocal(name), let own = unit.local(name) { unit.mention(own) }
         let isTaken = unit.hasLocal(name) || unit.inlined.contains { $0.registers[name] != nil }
         let register = (isTaken ? nil : unit.local(name)) ?? unit.hidden()
         unit.mention(register)

@@ -133,7 +133,7 @@ extension Compiler {
     if op == .not, case .compare(let left, let ops, let comparators) = operand.kind, ops.count == 1,
       let inverse = ops[0].inverse
     {
-      return try comparison(left, [inverse], comparators, operand, destination)
+      return try comparison(left, [inverse], comparators, node, destination)
     }
     let value = try self.value(operand)
     at(node.range)
@@ -400,7 +400,7 @@ extension Compiler {
   ) throws(CompileError) -> Register {
     let base = unit.top
     let name = try nameOperand(mangled(attr))
-    if isSuperCall(object) {
+    if isSuperCall(object, attr) {
       try pushSuper(object)
       at(attributeRange(attr, node))
       let target = result(base, destination)

@@ -383,7 +383,7 @@ extension Compiler {
       unit.reserve(window.index + FrameLayout.headerWords)
       unit.asm.emit(.CALL, a: .register(window), b: .number(0))
     }
-    at(target.range)
+    at(node.range)
     unit.top = base + 1
     try store(id, .temporary(base))
     unit.top = base

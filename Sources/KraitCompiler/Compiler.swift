@@ -57,7 +57,7 @@ final class Compiler {
   var unit: Unit
   var outerUnits: [Unit] = []
   /// The class whose private names are mangled.
-  var className: String?
+  var className: PrivateNames?
   var warnings: [Diagnostic] = []
   var guardian: DepthGuard
   var folder = ConstantFolder()
@@ -192,10 +192,10 @@ final class Compiler {
   func qualifiedName(_ name: String) -> String {
     var outer = unit
     // The scope of type parameters does not show in the qualified names of what it surrounds.
-    if outer.scope.kind == .typeParameters, let next = outerUnits.last { outer = next }
+    if outer.scope.kind == .typeParameters || outer.scope.kind == .typeVariable, let next = outerUnits.last { outer = next }
     guard outer.scope.kind != .module else { return name }
     if outer.scope.symbols[mangled(name)]?.resolution == .globalExplicit { return name }
-    if outer.scope.kind == .function || outer.scope.kind == .lambda { return outer.qualifiedName + ".<locals>." + name }
+    if outer.scope.opensLocals { return outer.qualifiedName + ".<locals>." + name }
     return outer.qualifiedName + "." + name
   }
 

@@ -48,6 +48,8 @@ final class Scope {
   weak var parent: Scope?
   var children: [Scope] = []
   var symbols: [String: Symbol] = [:]
+  /// The names in the order of their first use.
+  var order: [String] = []
   /// Parameters in the order of `co_varnames`.
   var parameters: [String] = []
   /// `global` and `nonlocal` statements, for errors that only show later.
@@ -94,6 +96,9 @@ final class Scope {
   /// The locals are registers, and inner functions see them.
   var isFunctionLike: Bool { kind != .module && kind != .class }
 
+  /// What is defined inside has `<locals>` in its qualified name.
+  var opensLocals: Bool { kind == .function || kind == .lambda || kind == .typeAlias }
+
   var isAnnotationScope: Bool {
     switch kind {
     case .typeParameters, .typeAlias, .typeVariable, .annotation: true
@@ -128,11 +133,19 @@ struct CompileError: Error {
   }
 }
 
+/// The class whose private names are mangled.
+struct PrivateNames {
+  let className: String
+  /// In the scope of a class's type parameters only these names are private.
+  var only: Set<String>?
+}
+
 /// The name that an identifier has inside a class: `__x` in class `_C` becomes `_C__x`.
-func mangle(_ name: String, inClass className: String?) -> String {
-  guard let className, name.utf8.count > 2, name.hasPrefix("__"), !name.hasSuffix("__"), !name.utf8.contains(UInt8(ascii: "."))
+func mangle(_ name: String, inClass names: PrivateNames?) -> String {
+  guard let names, name.utf8.count > 2, name.hasPrefix("__"), !name.hasSuffix("__"), !name.utf8.contains(UInt8(ascii: "."))
   else { return name }
-  let stripped = className.utf8.drop { $0 == UInt8(ascii: "_") }
+  if let only = names.only, !only.contains(name) { return name }
+  let stripped = names.className.utf8.drop { $0 == UInt8(ascii: "_") }
   guard !stripped.isEmpty else { return name }
   return "_" + String(Substring(stripped)) + name
 }

@@ -6,7 +6,7 @@ struct ScopeBuilder {
   var current: Scope
   var scopes: [ScopeKey: Scope] = [:]
   /// The class whose private names are being mangled.
-  var className: String?
+  var className: PrivateNames?
   let futureAnnotations: Bool
   var guardian: DepthGuard
 
@@ -62,7 +62,7 @@ struct ScopeBuilder {
       }
       symbol.flags.insert(.iterationVariable)
     }
-    scope.symbols[mangled] = symbol
+    if scope.symbols.updateValue(symbol, forKey: mangled) == nil { scope.order.append(mangled) }
     if flags.contains(.parameter) { scope.parameters.append(mangled) }
     if flags.contains(.global), scope !== module {
       module.symbols[mangled, default: Symbol()].flags.insert(.global)
@@ -108,6 +108,7 @@ struct ScopeBuilder {
     let outer = current
     let outerClass = className
     if !def.typeParams.isEmpty {
+      className = PrivateNames(className: def.name, only: Set(def.typeParams.map { $0.name }))
       try enterTypeParameters(
         def.name, def.typeParams, ScopeKey(node, .typeParameters), node.range, hasDefaults: false,
         hasKeywordDefaults: false, isClass: true)
@@ -115,7 +116,7 @@ struct ScopeBuilder {
     try expressions(def.bases)
     try keywords(def.keywords)
     let inner = enter(.class, def.name, ScopeKey(node), node.range)
-    className = def.name
+    className = PrivateNames(className: def.name)
     if !def.typeParams.isEmpty {
       try define("__type_params__", .local, node.range)
       current.symbols[".type_params", default: Symbol()].flags.insert(.used)
@@ -334,6 +335,14 @@ struct ScopeBuilder {
       one.namedTargets.insert(name)
       if one === end { return }
       scope = one.parent
+    }
+  }
+}
+
+extension TypeParam {
+  var name: String {
+    switch kind {
+    case .typeVar(let name, _, _), .paramSpec(let name, _), .typeVarTuple(let name, _): name
     }
   }
 }
