@@ -89,6 +89,14 @@ extension Context {
 
   /// Opens sys.stdin, sys.stdout and sys.stderr.
   public func openStandardStreams() throws(Raised) {
+    guard vmState.nativeModules["_io"] != nil else {
+      for (fd, label) in [(0, "stdin"), (1, "stdout"), (2, "stderr")] {
+        let stream = try makePlainStream(fd)
+        try setNamed(interp.pointee.sysDict, label, stream.ref)
+        try setNamed(interp.pointee.sysDict, "__\(label)__", stream.ref)
+      }
+      return
+    }
     let io = try importModule("_io")
     let open = try intern("_open_standard_stream")
     for (fd, label) in [(0, "stdin"), (1, "stdout"), (2, "stderr")] {
