@@ -69,7 +69,7 @@ extension Context {
   /// a / b correctly rounded.
   func trueDivide(_ a: Ref, _ b: Ref) throws(Raised) -> Double {
     if b.intSign == 0 { try raise(.ZeroDivisionError, "division by zero") }
-    if a.intSign == 0 { return 0 }
+    if a.intSign == 0 { return b.intSign < 0 ? -0.0 : 0 }
     return try a.withLimbs { (x) throws(Raised) in
       try b.withLimbs { (y) throws(Raised) -> Double in
         // A quotient of 65 or 66 bits, with the remainder as sticky bit.
