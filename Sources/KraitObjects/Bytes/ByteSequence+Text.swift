@@ -291,3 +291,17 @@ extension Context {
   default: -1
   }
 }
+
+// What native modules use of the hexadecimal conversions.
+extension Context {
+  /// The separator argument of a hexlify function, nil when absent.
+  public func hexSeparatorArgument(_ argument: Ref?) throws(Raised) -> UInt8? {
+    let c = try hexSeparator(argument)
+    return c < 0 ? nil : UInt8(c)
+  }
+  /// Hexadecimal text of data.
+  public func hexText(_ data: UnsafeRawBufferPointer, separator: UInt8?, group: Int) throws(Raised) -> Owned {
+    guard let base = data.baseAddress else { return interp.pointee.emptyStr.own }
+    return try hexText(StrView(RawPointer(mutating: base), data.count, 1), separator.map { Int($0) } ?? -1, group)
+  }
+}

@@ -281,3 +281,8 @@ enum StrIteratorType: PositionIterator {
   }
   static func length(_ sequence: Ref, _ cx: Context) -> Int { sequence.strLength }
 }
+
+extension Context {
+  /// An exact str with the same text.
+  public func exactStrCopy(_ s: Ref) throws(Raised) -> Owned { try exactStr(s) }
+}
