@@ -895,7 +895,7 @@ class Popen:
 
     def _try_wait(self, wait_flags):
         try:
-            return _waitpid(self.pid, wait_flags)
+            return os.waitpid(self.pid, wait_flags)
         except ChildProcessError:
             return self.pid, 0
 
