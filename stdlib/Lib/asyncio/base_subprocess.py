@@ -1,6 +1,8 @@
 """Subprocesses, but for the start and end of the process itself."""
 
 import collections
+import os
+import signal
 import subprocess
 import warnings
 
@@ -124,17 +126,20 @@ class BaseSubprocessTransport(transports.SubprocessTransport):
         if self._proc is None:
             raise ProcessLookupError()
 
+    # Not by Popen: it would look for the end of the process first, and so
+    # take the exit code away from the child watcher.
     def send_signal(self, signal):
         self._check_proc()
-        self._proc.send_signal(signal)
+        try:
+            os.kill(self._proc.pid, signal)
+        except ProcessLookupError:
+            pass
 
     def terminate(self):
-        self._check_proc()
-        self._proc.terminate()
+        self.send_signal(signal.SIGTERM)
 
     def kill(self):
-        self._check_proc()
-        self._proc.kill()
+        self.send_signal(signal.SIGKILL)
 
     async def _connect_pipes(self, waiter):
         try:

@@ -146,7 +146,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
                            ssl_handshake_timeout=constants.SSL_HANDSHAKE_TIMEOUT,
                            ssl_shutdown_timeout=constants.SSL_SHUTDOWN_TIMEOUT):
         # Several at once, as many as may wait in the queue.
-        for _ in range(backlog + 1):
+        for _ in range(backlog):
             try:
                 conn, addr = sock.accept()
                 if self._debug:
