@@ -7,6 +7,7 @@ import difflib
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -21,6 +22,7 @@ LIMIT = 30.0           # seconds a script may take unless its first line says ot
 STRESS_FACTOR = 20     # how much longer a script may take in stress mode
 STRESS_OPTIONS = ['-X', 'stress']
 KEEP = 4000000         # bytes kept of each stream
+MEMORY = 12 << 30      # address space of a run, so that a runaway test cannot take the machine's memory
 # A frame inside the library: its path stays absolute after the test's folder is taken out,
 # or it is one of CPython's frozen modules.
 LIBRARY_FRAME = re.compile(r'^  File "(?:/|<frozen )[^"]*", line .*\n(?:    .*\n)*', re.M)
@@ -213,7 +215,7 @@ def execute(case, program, options, factor=1):
             process = subprocess.Popen(
                 [program] + options + [a.replace('{folder}', folder) for a in case.argv],
                 cwd=folder, env=environment(folder, case.env), stdin=stdin,
-                stdout=out, stderr=err, start_new_session=True)
+                stdout=out, stderr=err, start_new_session=True, preexec_fn=limit_memory)
             limit = case.options.get('limit', LIMIT) * factor
             try:
                 rc = process.wait(limit)
@@ -233,6 +235,10 @@ def execute(case, program, options, factor=1):
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(outer, ignore_errors=True)
+
+
+def limit_memory():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def normalise(data, folder, program):
