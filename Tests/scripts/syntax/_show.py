@@ -1,8 +1,4 @@
-"""Compiles bad sources and prints the errors as an uncaught error would be printed."""
-import traceback
-import warnings
-
-warnings.simplefilter('ignore')
+"""Compiles bad sources and prints the errors with their positions and the line they show."""
 
 
 def show(sources, mode='exec'):
@@ -10,11 +6,10 @@ def show(sources, mode='exec'):
         try:
             compile(source, '<test>', mode)
         except SyntaxError as error:
-            text = ''.join(traceback.format_exception_only(error))
-            print(f'>>> {source!r}')
-            print(text, end='')
-            print('   ', type(error).__name__, error.lineno, error.offset, error.end_lineno, error.end_offset)
+            place = error.lineno, error.offset, error.end_lineno, error.end_offset
+            outcome = f'{type(error).__name__}: {error.msg} {place} {error.text!r}'
         except (ValueError, MemoryError, RecursionError, OverflowError) as error:
-            print(f'>>> {source!r}\n{type(error).__name__}: {error}')
+            outcome = f'{type(error).__name__}: {error}'
         else:
-            print(f'>>> {source!r}\naccepted')
+            outcome = 'accepted'
+        print(f'{source!r}\n    {outcome}')
