@@ -173,6 +173,7 @@ extension Compiler {
       firstLine: Int(node.range.lineno))
     push(inner)
     setParameters(args)
+    _ = unit.pool.number(.none, isPlain: false)
     try prologue(position: node.range)
     try returnValue(of: body)
     let frees = unit.frees
@@ -199,6 +200,8 @@ extension Compiler {
         _ = unit.pool.number(.string(docString), isPlain: false)
         unit.flags.insert(.hasDocstring)
       }
+    } else {
+      _ = unit.pool.number(.none, isPlain: false)
     }
     try prologue(position: nil)
     for statement in rest { try self.statement(statement) }

@@ -260,6 +260,8 @@ final class Compiler {
     guard unit.asm.isReachable else { return }
     if case .int(let negative, let limbs) = constant, limbs.count <= 1, (limbs.first ?? 0) <= (negative ? 5 : 256) {
       let magnitude = Int(limbs.first ?? 0)
+      // The number is in the code already; programs that look at `co_consts` expect it there too.
+      _ = unit.pool.number(constant, isPlain: true)
       unit.asm.emit(.LOAD_INT, a: .register(target), wide: negative ? -magnitude : magnitude)
       return
     }
