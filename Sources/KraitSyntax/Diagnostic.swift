@@ -25,7 +25,7 @@ public struct Diagnostic: Sendable {
   public var severity: DiagnosticSeverity
   public var kind: DiagnosticKind
   public var message: String
-  /// Python's `lineno`, counted from 1; 0 when the error has no line.
+  /// Python's `lineno`, counted from 1; 0 when the error is about the source as a whole (it then has no end either).
   public var lineno: Int
   /// Python's `offset`, counted from 1 in characters (not bytes); 0 or -1 are possible, as in CPython.
   public var offset: Int

@@ -47,6 +47,13 @@ extension Lexer {
 
   /// A name with non-ASCII characters, which must be an identifier after normalisation.
   private mutating func verifiedName(_ start: Int) -> Token {
+    if source.hasInvalidUTF8 {
+      let bytes = UnsafeBufferPointer(start: bytes + start, count: position &- start)
+      if let bad = firstInvalidUTF8(bytes) {
+        fail(bad.message(bytes), endOffset: -1)
+        return token(.error, from: start)
+      }
+    }
     var index = start
     while index < position {
       let (scalar, length) = source.scalar(at: index)

@@ -288,6 +288,8 @@ public struct Lexer: ~Copyable {
     if column > current.column {
       if indents.count >= Self.maximumIndents {
         failIndentation("too many levels of indentation")
+        error?.offset = 1
+        error?.endOffset = 0
         return false
       }
       if alternative <= current.alternative { return failTabs() }

@@ -2,7 +2,7 @@
 public func parse(
   _ source: UnsafeBufferPointer<UInt8>, filename: String, mode: ParseMode, options: ParseOptions = ParseOptions()
 ) -> ParseResult {
-  switch decodeSource(source, mode: mode, options: options) {
+  switch decodeSource(source, filename: filename, mode: mode, options: options) {
   case .failure(let failure):
     return ParseResult(tree: nil, diagnostics: [failure.diagnostic], isIncomplete: false)
   case .success(let text):

@@ -10,12 +10,14 @@ public enum ParseMode: Sendable {
 
 /// Settings of a parse, with the hooks for what this library does not know itself.
 public struct ParseOptions {
-  /// The deepest nesting of constructs other than brackets that the parser follows.
-  public var maximumDepth = 1_000
+  /// The deepest nesting of constructs that the parser follows; brackets and indents have limits of their own.
+  public var maximumDepth = 5_968
   /// The most decimal digits of an integer literal; 0 for no limit (`sys.set_int_max_str_digits`).
   public var maximumIntDigits = 4_300
   /// True when the source is text already: UTF-8 without a byte-order mark, and cookies are ignored.
   public var sourceIsText = false
+  /// True when the source is the file of the program itself, whose encoding errors are worded differently.
+  public var sourceIsScript = false
   /// True to accept input that is not finished: the result then has `isIncomplete` set (codeop, the interactive prompt).
   public var allowsIncompleteInput = false
   /// True to leave the newline after an indented block to the caller, as codeop's `PyCF_DONT_IMPLY_DEDENT` does.
@@ -24,7 +26,7 @@ public struct ParseOptions {
   public var lookUpCharacterName: ((String) -> UInt32?)?
   /// Decodes a source in an encoding that is not built in, to UTF-8; nil when the encoding is unknown.
   public var decodeSource: ((_ encoding: String, _ bytes: [UInt8]) -> [UInt8]?)?
-  /// Gives the line of the file the source comes from (codecs and the like); unused by default.
+
   public init() {}
 }
 

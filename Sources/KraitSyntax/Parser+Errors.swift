@@ -113,9 +113,20 @@ extension Parser {
         }
       }
       if error == nil { noteGenericError(last) }
-      if error?.message == "unexpected indent" || error?.message == "unexpected unindent" { return }
+      if error?.message == "unexpected indent" || error?.message == "unexpected unindent" {
+        dropLaterWarnings()
+        return
+      }
     }
     preferLexerError()
+  }
+
+  /// Forgets the warnings about what comes after an error that stops the search of the rest of the source.
+  private mutating func dropLaterWarnings() {
+    let token = tokens[furthest]
+    warnings.removeAll {
+      $0.lineno > Int(token.line) || $0.lineno == Int(token.line) && $0.offset > Int(token.column)
+    }
   }
 
   private mutating func noteGenericError(_ index: Int) {
@@ -151,7 +162,7 @@ extension Parser {
 
   /// An error that keeps the rest of the source from being tokenised comes before any other syntax error.
   private mutating func preferLexerError() {
-    guard lexerError != nil, !hasRaisedLexerError, error?.kind != .memoryError else { return }
+    guard lexerError != nil, !errorIsFinal, error?.kind != .memoryError else { return }
     if !lexerErrorIsLocal {
       error = lexerError
     } else if let unclosedBracket, Int(tokens[furthest].line) > unclosedBracket.lineno {

@@ -129,11 +129,11 @@ extension Parser {
   private mutating func lambda() throws(Failure) -> Expr {
     let begin = start
     advance()
-    try enter()
+    try enter(2)
     let arguments = kind == .colon ? Arguments.empty : try parameters(isLambda: true)
     try expectForced(.colon, ":")
     let body = try expression()
-    leave()
+    leave(2)
     return Expr(.lambda(args: arguments, body: body), range(from: begin))
   }
 
@@ -345,9 +345,9 @@ extension Parser {
     if kind != .doubleStar { return base }
     let mark = position
     advance()
-    try enter()
+    try enter(2)
     let exponent = try operand(mark, { (p) throws(Failure) in try p.factor() })
-    leave()
+    leave(2)
     guard let exponent else { return base }
     return Expr(.binOp(left: base, op: .pow, right: exponent), range(from: begin))
   }

@@ -69,7 +69,9 @@ extension Parser {
     guard kind == .name, nextKind != .leftParenthesis else { return }
     let mark = position
     let target = try atom()
+    try enter(4)
     let operand = try attempt { (p) throws(Failure) in try p.starExpressions() }
+    leave(4)
     if let operand, let name = isLegacyStatement(target) {
       throw raise(
         "Missing parentheses in call to '\(name)'. Did you mean \(name)(...)?",

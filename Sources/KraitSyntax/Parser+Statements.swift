@@ -19,6 +19,7 @@ extension Parser {
     if hasMoreSource {
       position &-= 1
       furthest = position
+      errorIsFinal = true
       throw raise("multiple statements found while compiling a single statement")
     }
     return .interactive(body: body)
@@ -168,6 +169,7 @@ extension Parser {
       let test = try namedExpression()
       try expectColon()
       links.append((begin, test, try block(of: owner, at: line)))
+      if depth &+ links.count > options.maximumDepth { throw raiseTooDeep() }
     } while kind == .kwElif
     var orelse = try elseBlock()
     let end = statementRange(from: links[0].begin).end

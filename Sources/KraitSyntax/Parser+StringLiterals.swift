@@ -28,6 +28,7 @@ extension Parser {
     if isBytes && body.contains(where: { $0 >= 128 }) {
       throw raise("bytes can only contain ASCII literal characters", token.range)
     }
+    if source.hasInvalidUTF8 { try checkUTF8(body, token) }
     let value: [UInt8]
     if isRaw || !body.contains(UInt8(ascii: "\\")) {
       value = Array(body)
@@ -35,6 +36,14 @@ extension Parser {
       value = isBytes ? try decodeBytes(body, token) : try decodeText(body, token, isFString: false)
     }
     return StringLiteral(bytes: value, isBytes: isBytes, hasPrefixU: hasPrefixU)
+  }
+
+  /// Raises if a literal of a source with bad bytes has some of them.
+  mutating func checkUTF8(_ body: UnsafeBufferPointer<UInt8>, _ token: Token) throws(Failure) {
+    guard let bad = firstInvalidUTF8(body) else { return }
+    let failure = raise(bad.message(body), token.range)
+    if let offset = error?.offset { error?.endOffset = offset + bad.offset + bad.length }
+    throw failure
   }
 
   // MARK: Escapes

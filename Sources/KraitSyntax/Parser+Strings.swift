@@ -106,6 +106,7 @@ extension Parser {
     if kind == .fstringMiddle {
       let token = tokens[position]
       let bytes = source.bytes(token)
+      if source.hasInvalidUTF8 { try checkUTF8(bytes, token) }
       if decodesLater && !isRaw && bytes.contains(UInt8(ascii: "\\")) {
         parts.append(.undecoded(token))
         advance()

@@ -32,8 +32,8 @@ struct Parser: ~Copyable {
   var furthest = 0
   var depth = 0
   var error: Diagnostic?
-  /// True when the parser has come to the place where tokenising stopped.
-  var hasRaisedLexerError = false
+  /// True for an error that no other one takes the place of.
+  var errorIsFinal = false
   var warnings: [Diagnostic] = []
 
   var isDiagnosing = false
@@ -197,7 +197,7 @@ struct Parser: ~Copyable {
 
   mutating func raiseLexerError() -> Failure {
     error = lexerError
-    hasRaisedLexerError = true
+    errorIsFinal = true
     return .raised
   }
 
@@ -225,15 +225,15 @@ struct Parser: ~Copyable {
     }
   }
 
-  /// Counts one level of nesting; every call is paired with `leave`.
+  /// Counts levels of nesting; every call is paired with `leave`. Constructs count as many levels as they do in CPython.
   @inline(__always)
-  mutating func enter() throws(Failure) {
-    depth &+= 1
+  mutating func enter(_ levels: Int = 1) throws(Failure) {
+    depth &+= levels
     if depth > options.maximumDepth { throw raiseTooDeep() }
   }
 
   @inline(__always)
-  mutating func leave() { depth &-= 1 }
+  mutating func leave(_ levels: Int = 1) { depth &-= levels }
 }
 
 /// Collects tokens in one block of memory, which the parser takes over.

@@ -4,10 +4,13 @@ public final class SourceText {
   private let storage: UnsafeMutablePointer<UInt8>
   /// The number of bytes before the final NUL.
   public let count: Int
+  /// True when some bytes are not UTF-8; names and literals are then checked one by one.
+  let hasInvalidUTF8: Bool
 
   /// Copies decoded text, which must not contain NUL; `\r\n` and `\r` become `\n`. A missing final newline is added to
   /// the text of a file.
-  public init(text: UnsafeBufferPointer<UInt8>, isFile: Bool = true) {
+  public init(text: UnsafeBufferPointer<UInt8>, isFile: Bool = true, hasInvalidUTF8: Bool = false) {
+    self.hasInvalidUTF8 = hasInvalidUTF8
     storage = .allocate(capacity: text.count + 2)
     start = UnsafePointer(storage)
     var length = 0
