@@ -113,7 +113,7 @@ extension Context {
   }
 
   /// The arguments of `dict(...)` and `dict.update(...)`.
-  func dictUpdate(_ dict: Ref, _ args: CallArguments, _ function: StaticString) throws(Raised) {
+  public func dictUpdate(_ dict: Ref, _ args: CallArguments, _ function: StaticString) throws(Raised) {
     try checkCount(args, function, 0...1)
     if args.count == 1 { try dictUpdate(dict, from: args[0]) }
     guard let names = args.names else { return }

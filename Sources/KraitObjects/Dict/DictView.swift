@@ -7,7 +7,7 @@ struct DictViewBody {
 }
 
 extension Ref {
-  var viewedDict: Ref { raw.assumingMemoryBound(to: DictViewBody.self).pointee.dict }
+  public var viewedDict: Ref { raw.assumingMemoryBound(to: DictViewBody.self).pointee.dict }
 }
 
 extension Context {
@@ -23,18 +23,18 @@ extension Context {
   }
 }
 
-protocol DictViewKind: NativeType {
+public protocol DictViewKind: NativeType {
   static func iteratorType(_ cx: Context) -> TypePointer
   static func reverseIteratorType(_ cx: Context) -> TypePointer
 }
 
 extension DictViewKind {
-  static var layout: Layout { Layout(MemoryLayout<DictViewBody>.size, [.collected, .noInstances]) }
-  static func dealloc(_ me: Ref, _ cx: Context) { me.viewedDict.decref() }
-  static func traverse(_ me: Ref, _ visit: Visitor) { visit(me.viewedDict) }
-  static func len(_ me: Ref, _ cx: Context) throws(Raised) -> Int { cx.dictCount(me.viewedDict) }
-  static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.dictIterator(iteratorType(cx), me.viewedDict) }
-  static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+  public static var layout: Layout { Layout(MemoryLayout<DictViewBody>.size, [.collected, .noInstances]) }
+  public static func dealloc(_ me: Ref, _ cx: Context) { me.viewedDict.decref() }
+  public static func traverse(_ me: Ref, _ visit: Visitor) { visit(me.viewedDict) }
+  public static func len(_ me: Ref, _ cx: Context) throws(Raised) -> Int { cx.dictCount(me.viewedDict) }
+  public static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.dictIterator(iteratorType(cx), me.viewedDict) }
+  public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     if try !cx.enterRepr(me) { return try cx.str("...") }
     defer { cx.leaveRepr(me) }
     let items = try cx.list(of: me)
@@ -46,31 +46,31 @@ extension DictViewKind {
     b.append(")")
     return try b.finish(cx)
   }
-  static var commonMethods: [MethodDef] {
+  public static var commonMethods: [MethodDef] {
     [
       MethodDef("__reversed__", "(self, /)", "Return a reverse iterator over the dict's contents.") { (a, cx) throws(Raised) in
         try cx.dictIterator(reverseIteratorType(cx), a[0].viewedDict)
       }
     ]
   }
-  static var methods: [MethodDef] { commonMethods }
-  static var getsets: [GetSetDef] {
+  public static var methods: [MethodDef] { commonMethods }
+  public static var getsets: [GetSetDef] {
     [GetSetDef("mapping", "dictionary that this view refers to", get: { (me, cx) throws(Raised) in try cx.mappingProxy(me.viewedDict) })]
   }
 }
 
 /// Views of keys and items behave as sets.
-protocol DictSetView: DictViewKind {}
+public protocol DictSetView: DictViewKind {}
 
 extension DictSetView {
-  static var operations: OperationSet {
+  public static var operations: OperationSet {
     [
       .repr, .lt, .le, .eq, .ne, .gt, .ge, .iter, .len, .contains, .sub, .rsub, .and, .rand, .or, .ror, .xor, .rxor,
     ]
   }
-  static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int { try cx.raise(.TypeError, "unhashable type: '\(cx.typeName(me))'") }
+  public static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int { try cx.raise(.TypeError, "unhashable type: '\(cx.typeName(me))'") }
 
-  static func compare(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
+  public static func compare(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
     guard b.hasSetItems(cx) || cx.isSetView(b), a.hasSetItems(cx) || cx.isSetView(a) else { return nil }
     let n = try cx.len(a), m = try cx.len(b)
     switch op {
@@ -91,7 +91,7 @@ extension DictSetView {
     return true
   }
 
-  static func binary(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
+  public static func binary(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
     switch op {
     case .sub:
       let made = try cx.set(of: a)
@@ -117,7 +117,7 @@ extension DictSetView {
     default: return nil
     }
   }
-  static var methods: [MethodDef] {
+  public static var methods: [MethodDef] {
     commonMethods + [
       MethodDef("isdisjoint", "(self, other, /)", "Return True if the view and the given iterable have a null intersection.") { (a, cx) throws(Raised) in
         let iterator = try cx.iter(a[1])
