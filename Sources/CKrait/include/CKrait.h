@@ -1,5 +1,6 @@
 #ifndef CKRAIT_H
 #define CKRAIT_H
+#include "complex_functions.h"
 #include "memory_search.h"
 #include "threads.h"
 #include "unicode_names.h"

@@ -125,7 +125,7 @@ extension Signature {
       let key = names.tupleItems[k]
       let place = place(ofKeyword: key)
       if place >= 0 {
-        if place < leading + count { twice = place } else { out[place] = values[k] }
+        if place < leading + count && parameters[place].kind == .either { twice = place } else { out[place] = values[k] }
       } else if keywordsIndex >= 0 {
         if out[keywordsIndex] == nil { out[keywordsIndex] = try cx.dict().leak() }
         do throws(Raised) {

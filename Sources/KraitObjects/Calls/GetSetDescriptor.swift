@@ -77,7 +77,7 @@ private struct SlotMember: Sendable {
     return value.own
   }
   func set(_ me: Ref, _ value: Ref?, _ cx: Context) throws(Raised) {
-    if value == nil && slot(me).pointee == nil { try cx.raiseAttributeError(me, name) }
+    if value == nil && slot(me).pointee == nil { try cx.raiseAttributeError(me, name, name.text) }
     replace(slot(me), with: value.own)
   }
 }

@@ -130,6 +130,14 @@ extension Context {
 
   /// The method of a type: what its `__dict__` holds.
   public func makeMethodDescriptor(_ def: MethodDef, _ type: TypePointer) throws(Raised) -> Owned {
+    if def.kind == .staticMethod {
+      let function = try makeBuiltinFunction(def, owner: type)
+      // Made in place: while the types come up, staticmethod cannot be called yet.
+      let ref = try allocate(types.pointee.staticMethod)
+      ref.wrappedCallable.pointee.callable = function.leak()
+      track(ref)
+      return Owned(stealing: ref)
+    }
     let callable = try CallablePointer.make(def, type, self)
     let descriptorType = def.kind == .classMethod ? types.pointee.classMethodDescriptor : types.pointee.methodDescriptor
     let ref = try allocate(descriptorType)

@@ -45,6 +45,13 @@ public enum BaseExceptionType: ExceptionNative {
   public static var getsets: [GetSetDef] {
     [
       GetSetDef(
+        "__dict__", get: { (me, cx) throws(Raised) in try cx.attributesDict(me) },
+        set: { (me, value, cx) throws(Raised) in
+          guard let value else { try cx.raise(.TypeError, "cannot delete __dict__") }
+          guard value.isDict else { try cx.raise(.TypeError, "__dict__ must be set to a dictionary, not a '\(cx.typeName(value))'") }
+          try cx.setAttributesDict(me, value)
+        }),
+      GetSetDef(
         "__suppress_context__", member: true, get: { (me, cx) throws(Raised) in cx.bool(me.exception.pointee.suppressContext) },
         set: { (me, value, cx) throws(Raised) in
           guard let value else { try cx.raise(.TypeError, "can't delete numeric/char attribute") }

@@ -14,7 +14,9 @@ extension IntNative {
     return cx.bool(op.holds(cx.intCompare(a, b)))
   }
   public static func power(_ a: Ref, _ b: Ref, _ modulus: Ref, _ cx: Context) throws(Raised) -> Owned? {
-    guard a.isInt, b.isInt, modulus.isInt else { return nil }
+    guard a.isInt else { return nil }
+    if !b.isInt { return b.type.pointee.flags.contains(.pythonClass) ? nil : try b.ops.power(a, b, modulus, cx) }
+    if !modulus.isInt { return modulus.type.pointee.flags.contains(.pythonClass) ? nil : try modulus.ops.power(a, b, modulus, cx) }
     return try cx.intPower(a, b, modulus: modulus)
   }
   public static func unary(_ op: UnaryOperator, _ me: Ref, _ cx: Context) throws(Raised) -> Owned {
