@@ -189,6 +189,9 @@ public enum BytearrayType: ByteSequence {
     try cx.warnBytesAsText("str() on a bytearray instance")
     return try repr(me, cx)
   }
+  public static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
+    try cx.raise(.TypeError, "unhashable type: '\(cx.typeName(me))'")
+  }
   public static func len(_ me: Ref, _ cx: Context) throws(Raised) -> Int { me.bytearray.pointee.count }
   public static func compare(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? { try compareBytes(op, a, b, cx) }
   public static func contains(_ me: Ref, _ item: Ref, _ cx: Context) throws(Raised) -> Bool { try containsBytes(me, item, cx) }

@@ -14,7 +14,7 @@ protocol ByteSequence: NativeType {
 extension Context {
   /// One byte given as an int.
   func byte(_ r: Ref, _ message: StaticString = "byte must be in range(0, 256)") throws(Raised) -> UInt8 {
-    if let n = exactInt(r) {
+    if r.isInt, let n = exactInt(r) {
       if n >= 0 && n < 256 { return UInt8(n) }
     } else {
       let object = try indexObject(r)

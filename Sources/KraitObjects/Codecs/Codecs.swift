@@ -175,8 +175,7 @@ extension Context {
     if let cache = strings.pointee.codecCache, let found = try dictGet(cache, key.ref) { return found.own }
     if path.list.pointee.count == 0 {
       // The package registers its search function when it is imported.
-      let function = try builtin("__import__"), package = try str("encodings")
-      _ = try call(function.ref, package.ref)
+      _ = try importModule("encodings")
     }
     var i = 0
     while i < path.list.pointee.count {

@@ -83,7 +83,7 @@ private struct PercentFormatter: ~Copyable {
     f.code = template[i]
     f.index = i
     i += 1
-    if f.code == 0x25 { return out.append(scalar: 0x25) }
+    if f.code == 0x25 && isBytes { return out.append(scalar: 0x25) }
     let value = try argument()
     try convert(value.ref, f)
   }

@@ -177,7 +177,7 @@ extension Context {
 
   /// An index into a sequence: IndexError when it does not fit.
   func itemIndex(_ key: Ref) throws(Raised) -> Int {
-    if let n = exactInt(key) { return n }
+    if key.isInt, let n = exactInt(key) { return n }
     let object = try indexObject(key)
     if let n = exactInt(object.ref) { return n }
     try raise(.IndexError, "cannot fit '\(typeName(key))' into an index-sized integer")

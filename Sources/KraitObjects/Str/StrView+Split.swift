@@ -39,11 +39,7 @@ extension StrView {
       while i < count && isSpace(self[i]) { i &+= 1 }
       if i >= count { return }
       let start = i
-      if cuts <= 0 {
-        var end = count
-        while end > start && isSpace(self[end &- 1]) { end &-= 1 }
-        return try emit(start, end)
-      }
+      if cuts <= 0 { return try emit(start, count) }
       while i < count && !isSpace(self[i]) { i &+= 1 }
       try emit(start, i)
       cuts &-= 1
@@ -56,11 +52,7 @@ extension StrView {
       while i > 0 && isSpace(self[i &- 1]) { i &-= 1 }
       if i <= 0 { return }
       let end = i
-      if cuts <= 0 {
-        var start = 0
-        while start < end && isSpace(self[start]) { start &+= 1 }
-        return try emit(start, end)
-      }
+      if cuts <= 0 { return try emit(0, end) }
       while i > 0 && !isSpace(self[i &- 1]) { i &-= 1 }
       try emit(i, end)
       cuts &-= 1
