@@ -1,0 +1,42 @@
+import KraitCore
+import KraitObjects
+import KraitVM
+
+extension Context {
+  /// Raises a native exception type with a message.
+  func raise(_ type: TypePointer, _ message: String) throws(Raised) -> Never {
+    let text = try str(message)
+    let exception = try call(Ref(type), text.ref)
+    try raise(exception: exception)
+  }
+
+  /// An optional int argument.
+  func optionalIndex(_ argument: Ref?, _ otherwise: Int) throws(Raised) -> Int {
+    guard let argument else { return otherwise }
+    return try index(argument)
+  }
+  /// An optional truth value argument.
+  func optionalTruth(_ argument: Ref?, _ otherwise: Bool) throws(Raised) -> Bool {
+    guard let argument else { return otherwise }
+    return try isTrue(argument)
+  }
+}
+
+/// `_string`: what string.Formatter is built on.
+enum StringModule: NativeModule {
+  static let name: StaticString = "_string"
+  static var functions: [MethodDef] {
+    [
+      MethodDef("formatter_parser", "(object, /)", "Iterates over the parts of a format text: (literal, field name, specification, conversion).") {
+        (a, cx) throws(Raised) in
+        guard a[0].isStr else { try cx.raise(.TypeError, "expected str, got \(cx.typeName(a[0]))") }
+        return try cx.formatterParser(a[0])
+      },
+      MethodDef("formatter_field_name_split", "(object, /)", "The first part of a field name, and an iterator over the rest.") {
+        (a, cx) throws(Raised) in
+        guard a[0].isStr else { try cx.raise(.TypeError, "expected str, got \(cx.typeName(a[0]))") }
+        return try cx.formatterFieldNameSplit(a[0])
+      },
+    ]
+  }
+}
