@@ -50,7 +50,10 @@ extension Lexer {
     if source.hasInvalidUTF8 {
       let bytes = UnsafeBufferPointer(start: bytes + start, count: position &- start)
       if let bad = firstInvalidUTF8(bytes) {
-        fail(bad.message(bytes), endOffset: -1)
+        let text = source.lineText(lineStart, withNewline: true)
+        let offset = text.utf8.prefix(position &- lineStart).count { $0 & 0xc0 != 0x80 }
+        fail(bad.message(bytes), offset: offset, endOffset: -1)
+        error?.text = text
         return token(.error, from: start)
       }
     }

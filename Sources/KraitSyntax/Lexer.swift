@@ -218,7 +218,7 @@ public struct Lexer: ~Copyable {
       let offset = source.characterCount(bufferStart, end)
       fail("unexpected character after line continuation character", offset: offset, endOffset: 0)
       errorIsLocal = true
-      error?.text = source.lineText(lineStart, withNewline: true)
+      error?.text = source.lineText(lineStart, from: bufferStart, withNewline: true)
       return false
     }
     position &+= 1
@@ -231,7 +231,7 @@ public struct Lexer: ~Copyable {
       let offset = source.characterCount(lineStart, position)
       error = Diagnostic(
         kind: .syntaxError, message: "unexpected EOF while parsing", lineno: line, offset: offset, endLineno: line,
-        endOffset: -1, text: source.lineText(lineStart, withNewline: true))
+        endOffset: -1, text: source.lineText(lineStart, from: bufferStart, withNewline: true))
       return false
     }
     advanceLine()

@@ -77,15 +77,37 @@ extension Parser {
       return
     }
     let begin = source.lineStart(Int(line))
-    let text = source.lineText(begin, withNewline: line >= tokens[furthest].line)
-    // CPython counts the end column on the first line too, however many lines the error spans.
+    let isLastLine = line >= tokens[furthest].endLine
+    let text = source.lineText(begin, from: isLastLine ? shownStart(line, begin) : begin, withNewline: isLastLine)
+    // CPython counts both columns from the start of the text, however many lines the error spans.
     let length = text.utf8.count
     func place(_ count: Int) -> Int {
-      source.characterCount(begin, begin + min(count, length)) + (count > length ? 1 : 0)
+      text.utf8.prefix(count).count { $0 & 0xc0 != 0x80 } + (count > length ? 1 : 0)
     }
     error = Diagnostic(
       kind: kind, message: message, lineno: Int(line), offset: place(Int(column) + 1), endLineno: Int(endLine),
       endOffset: place(Int(endColumn) + (endsBefore ? 0 : 1)), text: text)
+  }
+
+  /// Where the text shown for an error on a line begins: with the lines joined to it by a backslash or a string.
+  private func shownStart(_ line: UInt32, _ begin: Int) -> Int {
+    var line = line
+    var begin = begin
+    var index = furthest
+    while true {
+      while index > 0, tokens[index].line >= line { index -= 1 }
+      let above = source.previousLine(begin)
+      let last = tokens[index]
+      if (last.kind == .string || last.kind == .fstringMiddle) && last.line < line && last.endLine >= line {
+        line = last.line
+        begin = source.lineStart(Int(line))
+      } else if let above, last.kind != .newline, last.line + 1 >= line, source.endsInBackslash(above, begin) {
+        line -= 1
+        begin = above
+      } else {
+        return begin
+      }
+    }
   }
 
   // MARK: The outcome

@@ -41,9 +41,7 @@ extension Parser {
   /// Raises if a literal of a source with bad bytes has some of them.
   mutating func checkUTF8(_ body: UnsafeBufferPointer<UInt8>, _ token: Token) throws(Failure) {
     guard let bad = firstInvalidUTF8(body) else { return }
-    let failure = raise(bad.message(body), token.range)
-    if let offset = error?.offset { error?.endOffset = offset + bad.offset + bad.length }
-    throw failure
+    throw raise(bad.message(body), token.range)
   }
 
   // MARK: Escapes

@@ -51,12 +51,26 @@ public final class SourceText {
     return characters
   }
 
-  /// The line that starts at an offset.
-  func lineText(_ lineStart: Int, withNewline: Bool) -> String {
+  /// Where the line before the one at an offset starts, nil for the first line.
+  func previousLine(_ lineStart: Int) -> Int? {
+    guard lineStart > 0 else { return nil }
+    var index = lineStart &- 1
+    while index > 0 && start[index &- 1] != UInt8(ascii: "\n") { index &-= 1 }
+    return index
+  }
+
+  /// True if the line between two offsets ends in a backslash behind something else than white space.
+  func endsInBackslash(_ lineStart: Int, _ nextLine: Int) -> Bool {
+    guard nextLine &- lineStart >= 2, start[nextLine &- 2] == UInt8(ascii: "\\") else { return false }
+    return (lineStart..<nextLine &- 2).contains { start[$0] != 0x20 && start[$0] != 0x09 && start[$0] != 0x0c }
+  }
+
+  /// The line that starts at an offset, with the lines from another offset on before it.
+  func lineText(_ lineStart: Int, from first: Int? = nil, withNewline: Bool) -> String {
     var end = lineStart
     while start[end] != UInt8(ascii: "\n") && start[end] != 0 { end &+= 1 }
     if withNewline && start[end] != 0 { end &+= 1 }
-    return string(lineStart, end)
+    return string(first ?? lineStart, end)
   }
 
   /// The bytes between two offsets as a string.
