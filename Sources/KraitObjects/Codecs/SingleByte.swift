@@ -190,7 +190,7 @@ extension Ref {
 enum EncodingMapType: NativeType {
   static let name: StaticString = "EncodingMap"
   static let layout = Layout(MemoryLayout<EncodingMapBody>.size, [.noInstances])
-  static func home(_ c: UInt32) -> Int { Int(c &* 0x9E37_79B1 >> 22) }
+  static func home(_ c: UInt32) -> Int { Int((c &* 0x9E37_79B1) >> 22) }
   static func lookup(_ me: Ref, _ c: UInt32) -> Int {
     guard let slots = me.encodingMap.pointee.table else { return -1 }
     var at = home(c)
