@@ -17,7 +17,7 @@ private func base64Value(_ c: UInt8) -> Int {
 
 /// Characters that UTF-7 text may hold as they are.
 private func isDirect(_ c: UInt32) -> Bool {
-  if c == 0 || c == 9 || c == 10 || c == 13 { return true }
+  if c == 9 || c == 10 || c == 13 { return true }
   return c >= 0x20 && c < 0x7F && c != 0x2B && c != 0x5C && c != 0x7E
 }
 
@@ -106,7 +106,7 @@ extension Context {
         // The shift sequence ends.
         shifted = false
         if count > 0 {
-          let problem = count >= 6 ? "partial character in base64 sequence" : bits != 0 ? "non-zero padding bits in base64 sequence" : nil
+          let problem = count >= 6 ? "partial character in base64 sequence" : bits != 0 ? "non-zero padding bits in shift sequence" : nil
           if let problem {
             i += 1
             i = try handler.handle(shiftStart, i, problem, &out)
