@@ -112,6 +112,8 @@ import Synchronization
   /// `sys.get_int_max_str_digits()`, 0 = no limit.
   public var maxStrDigits: Int
   public var finalizing: Bool
+  /// Stack size of new threads as set by the program, 0 = default.
+  public var threadStackSize: Int
 }
 
 public enum SmallInt {

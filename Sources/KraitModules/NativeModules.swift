@@ -2,12 +2,14 @@ import KraitVM
 
 /// The native modules that every interpreter has, besides builtins and sys. One line each, sorted.
 public let nativeModules: [any NativeModule.Type] = [
+  AtexitModule.self,
   BinasciiModule.self,
   BisectModule.self,
   CodecsModule.self,
   CollectionsModule.self,
   ComplexMathModule.self,
   FunctoolsModule.self,
+  GCModule.self,
   HeapqModule.self,
   ItertoolsModule.self,
   JsonModule.self,
@@ -16,6 +18,8 @@ public let nativeModules: [any NativeModule.Type] = [
   RandomModule.self,
   StringModule.self,
   StructModule.self,
+  ThreadModule.self,
+  TimeModule.self,
   UnicodedataModule.self,
   WeakrefModule.self,
 ]

@@ -1,0 +1,271 @@
+import KraitCore
+import KraitObjects
+import KraitVM
+
+@frozen public struct LockBody {
+  public var header: ObjectHeader
+  public var lock: NativeLockPointer
+  /// For RLock.
+  public var owner: UInt
+  public var count: Int
+}
+
+extension Ref {
+  var lockBody: UnsafeMutablePointer<LockBody> { raw.assumingMemoryBound(to: LockBody.self) }
+}
+
+extension Context {
+  /// `blocking` and `timeout` of `acquire` as a wait: 0 not at all, nil for ever.
+  func lockWait(_ blocking: Ref?, _ timeout: Ref?) throws(Raised) -> Double? {
+    let blocks = try blocking.map { b throws(Raised) in try isTrue(b) } ?? true
+    let seconds = try timeout.map { t throws(Raised) in try double(t) } ?? -1
+    if !blocks && seconds != -1 { try raise(.ValueError, "can't specify a timeout for a non-blocking call") }
+    if seconds < 0 && seconds != -1 { try raise(.ValueError, "timeout value must be a non-negative number") }
+    if seconds > 9_223_372_036 { try raise(.OverflowError, "timestamp out of range for platform time_t") }
+    if !blocks { return 0 }
+    return seconds == -1 ? nil : seconds
+  }
+
+  func newLock(_ type: TypePointer) throws(Raised) -> Owned {
+    let made = try allocate(type)
+    made.lockBody.pointee.lock = .make()
+    made.lockBody.pointee.owner = 0
+    made.lockBody.pointee.count = 0
+    return Owned(stealing: made)
+  }
+}
+
+/// `_thread.lock`.
+enum LockType: NativeType {
+  static var name: StaticString { "_thread.lock" }
+  static var doc: StaticString? {
+    "A lock object is a synchronization primitive.  To create a lock,\ncall threading.Lock().  Methods are:\n\nacquire() -- lock the lock, possibly blocking until it can be obtained\nrelease() -- unlock of the lock\nlocked() -- test whether the lock is currently locked\n"
+  }
+  static var layout: Layout { Layout(MemoryLayout<LockBody>.stride, [.hasWeakrefs]) }
+  static var operations: OperationSet { [.repr, .new] }
+
+  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    if args.count > 0 || args.names != nil { try cx.raise(.TypeError, "lock() takes no arguments") }
+    return try cx.newLock(type)
+  }
+  static func dealloc(_ me: Ref, _ cx: Context) { me.lockBody.pointee.lock.dispose() }
+  static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    try cx.str("<\(me.lockBody.pointee.lock.pointee.isLocked ? "locked" : "unlocked") \(cx.typeFullName(me.type)) object at \(cx.addressText(me))>")
+  }
+  private static func acquire(_ a: Args, _ cx: Context) throws(Raised) -> Owned {
+    let wait = try cx.lockWait(a.optional(1), a.optional(2))
+    let held = a[0].own
+    return cx.bool(try cx.acquire(held.ref.lockBody.pointee.lock, seconds: wait))
+  }
+  private static func release(_ a: Args, _ cx: Context) throws(Raised) -> Owned {
+    guard a[0].lockBody.pointee.lock.release() else { try cx.raise(.RuntimeError, "release unlocked lock") }
+    return cx.none
+  }
+  static var methods: [MethodDef] {
+    [
+      MethodDef("acquire", "(self, blocking=True, timeout=-1)", "Lock the lock.  Without argument, this blocks if the lock is already\nlocked (even by the same thread), waiting for another thread to release\nthe lock, and return True once the lock is acquired.") { (a, cx) throws(Raised) in try acquire(a, cx) },
+      MethodDef("acquire_lock", "(self, blocking=True, timeout=-1)", "An obsolete synonym of acquire().") { (a, cx) throws(Raised) in try acquire(a, cx) },
+      MethodDef("release", "(self, /)", "Release the lock, allowing another thread that is blocked waiting for\nthe lock to acquire the lock.") { (a, cx) throws(Raised) in try release(a, cx) },
+      MethodDef("release_lock", "(self, /)", "An obsolete synonym of release().") { (a, cx) throws(Raised) in try release(a, cx) },
+      MethodDef("locked", "(self, /)", "Return whether the lock is in the locked state.") { (a, cx) throws(Raised) in cx.bool(a[0].lockBody.pointee.lock.pointee.isLocked) },
+      MethodDef("__enter__", "(self, /)", "Lock the lock.") { (a, cx) throws(Raised) in
+        let held = a[0].own
+        return cx.bool(try cx.acquire(held.ref.lockBody.pointee.lock, seconds: nil))
+      },
+      MethodDef("__exit__", "(self, /, *exc_info)", "Release the lock.") { (a, cx) throws(Raised) in try release(a, cx) },
+      MethodDef("_at_fork_reinit", "(self, /)", "Make the lock free again in a forked child.") { (a, cx) throws(Raised) in
+        a[0].lockBody.pointee.lock.reset()
+        return cx.none
+      },
+    ]
+  }
+}
+
+/// `_thread.RLock`.
+enum RLockType: NativeType {
+  static var name: StaticString { "_thread.RLock" }
+  static var layout: Layout { Layout(MemoryLayout<LockBody>.stride, [.hasWeakrefs, .baseType]) }
+  static var operations: OperationSet { [.repr, .new] }
+
+  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try cx.newLock(type) }
+  static func dealloc(_ me: Ref, _ cx: Context) { me.lockBody.pointee.lock.dispose() }
+  static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let b = me.lockBody
+    return try cx.str("<\(b.pointee.count > 0 ? "locked" : "unlocked") \(cx.typeFullName(me.type)) object owner=\(b.pointee.owner) count=\(b.pointee.count) at \(cx.addressText(me))>")
+  }
+  private static func acquire(_ me: Ref, _ wait: Double?, _ cx: Context) throws(Raised) -> Owned {
+    let b = me.lockBody, thread = cx.thread.pointee.identifier
+    if b.pointee.count > 0 && b.pointee.owner == thread {
+      b.pointee.count += 1
+      return cx.bool(true)
+    }
+    let held = me.own
+    guard try cx.acquire(held.ref.lockBody.pointee.lock, seconds: wait) else { return cx.bool(false) }
+    b.pointee.owner = thread
+    b.pointee.count = 1
+    return cx.bool(true)
+  }
+  private static func release(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let b = me.lockBody
+    guard b.pointee.count > 0, b.pointee.owner == cx.thread.pointee.identifier else { try cx.raise(.RuntimeError, "cannot release un-acquired lock") }
+    b.pointee.count -= 1
+    if b.pointee.count == 0 {
+      b.pointee.owner = 0
+      _ = b.pointee.lock.release()
+    }
+    return cx.none
+  }
+  static var methods: [MethodDef] {
+    [
+      MethodDef("acquire", "(self, blocking=True, timeout=-1)", "Lock the lock.  `blocking` indicates whether we should wait\nfor the lock to be available or not.") { (a, cx) throws(Raised) in
+        try acquire(a[0], cx.lockWait(a.optional(1), a.optional(2)), cx)
+      },
+      MethodDef("release", "(self, /)", "Release the lock, allowing another thread that is blocked waiting for\nthe lock to acquire the lock.") { (a, cx) throws(Raised) in try release(a[0], cx) },
+      MethodDef("__enter__", "(self, /)", "Lock the lock.") { (a, cx) throws(Raised) in try acquire(a[0], nil, cx) },
+      MethodDef("__exit__", "(self, /, *exc_info)", "Release the lock.") { (a, cx) throws(Raised) in try release(a[0], cx) },
+      MethodDef("_is_owned", "(self, /)", "Whether the calling thread owns the lock.") { (a, cx) throws(Raised) in
+        cx.bool(a[0].lockBody.pointee.count > 0 && a[0].lockBody.pointee.owner == cx.thread.pointee.identifier)
+      },
+      MethodDef("_recursion_count", "(self, /)", "How often the calling thread has acquired the lock.") { (a, cx) throws(Raised) in
+        cx.int(a[0].lockBody.pointee.owner == cx.thread.pointee.identifier ? a[0].lockBody.pointee.count : 0)
+      },
+      MethodDef("_release_save", "(self, /)", "For condition variables: release wholly.") { (a, cx) throws(Raised) in
+        let b = a[0].lockBody
+        guard b.pointee.count > 0 else { try cx.raise(.RuntimeError, "cannot release un-acquired lock") }
+        let count = cx.int(b.pointee.count), owner = cx.int(unsigned: UInt64(b.pointee.owner))
+        let state = try cx.tuple(count.ref, owner.ref)
+        b.pointee.count = 0
+        b.pointee.owner = 0
+        _ = b.pointee.lock.release()
+        return state
+      },
+      MethodDef("_acquire_restore", "(self, state, /)", "For condition variables: undo _release_save.") { (a, cx) throws(Raised) in
+        guard a[1].isTuple, a[1].tupleCount == 2 else { try cx.raise(.TypeError, "_acquire_restore() needs a state") }
+        let count = try cx.index(a[1].tupleItems[0])
+        let held = a[0].own
+        _ = try cx.acquire(held.ref.lockBody.pointee.lock, seconds: nil)
+        a[0].lockBody.pointee.count = count
+        a[0].lockBody.pointee.owner = cx.thread.pointee.identifier
+        return cx.none
+      },
+      MethodDef("_at_fork_reinit", "(self, /)", "Make the lock free again in a forked child.") { (a, cx) throws(Raised) in
+        a[0].lockBody.pointee.lock.reset()
+        a[0].lockBody.pointee.count = 0
+        a[0].lockBody.pointee.owner = 0
+        return cx.none
+      },
+    ]
+  }
+}
+
+/// `_thread._local`: attributes that each thread has for itself.
+@frozen public struct LocalBody {
+  public var header: ObjectHeader
+  /// Arguments of the constructor, for `__init__` in every thread.
+  public var args: Ref?
+  public var kwargs: Ref?
+}
+
+extension Ref {
+  var localBody: UnsafeMutablePointer<LocalBody> { raw.assumingMemoryBound(to: LocalBody.self) }
+}
+
+enum LocalType: NativeType {
+  static var name: StaticString { "_thread._local" }
+  static var doc: StaticString? { "Thread-local data" }
+  static var layout: Layout { Layout(MemoryLayout<LocalBody>.stride, [.collected, .hasWeakrefs, .baseType]) }
+  static var operations: OperationSet { [.new, .getattribute, .setattr, .delattr] }
+
+  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    if args.count > 0 || args.names != nil, !type.pointee.overridden.contains(.`init`) {
+      try cx.raise(.TypeError, "Initialization arguments are not supported")
+    }
+    let made = try cx.allocate(type)
+    made.localBody.pointee.args = nil
+    made.localBody.pointee.kwargs = nil
+    let owned = Owned(stealing: made)
+    let positional = try cx.tuple(args.count)
+    for i in 0..<args.count { positional.ref.tupleItems[i] = args[i].own.leak() }
+    made.localBody.pointee.args = positional.leak()
+    if let names = args.names {
+      let keywords = try cx.dict()
+      for i in 0..<names.tupleCount { try cx.dictSet(keywords.ref, names.tupleItems[i], args[args.count + i]) }
+      made.localBody.pointee.kwargs = keywords.leak()
+    }
+    cx.track(made)
+    // The maker's own dict exists before __init__ runs, which then is called once.
+    let key = cx.int(Int(bitPattern: made.bits))
+    let dict = try cx.dict(), table = try threadTable(cx)
+    try cx.dictSet(table.ref, key.ref, dict.ref)
+    return owned
+  }
+  static func dealloc(_ me: Ref, _ cx: Context) {
+    let pending = cx.takePending()
+    let key = cx.int(Int(bitPattern: me.bits))
+    var t = cx.interp.pointee.threads
+    while let one = t {
+      if let table = one.pointee.locals {
+        do throws(Raised) { _ = try cx.dictDelete(table, key.ref) } catch { cx.setPending(nil) }
+      }
+      t = one.pointee.next
+    }
+    cx.setPending(pending)
+    replace(&me.localBody.pointee.args, with: nil)
+    replace(&me.localBody.pointee.kwargs, with: nil)
+  }
+  static func traverse(_ me: Ref, _ visit: Visitor) {
+    visit(me.localBody.pointee.args)
+    visit(me.localBody.pointee.kwargs)
+  }
+
+  private static func threadTable(_ cx: Context) throws(Raised) -> Owned {
+    if cx.thread.pointee.locals == nil { cx.thread.pointee.locals = try cx.dict().leak() }
+    return cx.thread.pointee.locals!.own
+  }
+
+  /// The calling thread's namespace; made, with `__init__` called, when the thread comes first.
+  static func namespace(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let table = try threadTable(cx)
+    let key = cx.int(Int(bitPattern: me.bits))
+    if let found = try cx.dictGet(table.ref, key.ref) { return found.own }
+    let fresh = try cx.dict()
+    try cx.dictSet(table.ref, key.ref, fresh.ref)
+    if me.type.pointee.overridden.contains(.`init`), let args = me.localBody.pointee.args {
+      let f = try cx.getattr(Ref(me.type), .__init__)
+      let all = try cx.list()
+      try cx.append(all.ref, me.own)
+      try cx.listExtend(all.ref, args)
+      let positional = try cx.tuple(ofList: all.ref)
+      do throws(Raised) { _ = try cx.call(f.ref, args: positional.ref, kwargs: me.localBody.pointee.kwargs) } catch {
+        let pending = cx.takePending()
+        _ = try cx.dictDelete(table.ref, key.ref)
+        cx.setPending(pending)
+        throw error
+      }
+    }
+    return fresh
+  }
+
+  static func getattr(_ me: Ref, _ name: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    let dict = try namespace(me, cx)
+    if name.text == "__dict__" { return dict }
+    if let found = cx.lookup(me.type, name) {
+      let has = found.type.pointee.has
+      if has.contains(.get) && (has.contains(.set) || has.contains(.delete)) { return try cx.genericGetattr(me, name) }
+    }
+    if let value = try cx.dictGet(dict.ref, name) { return value.own }
+    return try cx.genericGetattr(me, name)
+  }
+  static func setattr(_ me: Ref, _ name: Ref, _ value: Ref?, _ cx: Context) throws(Raised) {
+    let dict = try namespace(me, cx)
+    if name.text == "__dict__" {
+      try cx.raiseAttributeError(me, name, "'\(cx.typeName(me))' object attribute '__dict__' is read-only")
+    }
+    if let found = cx.lookup(me.type, name) {
+      let has = found.type.pointee.has
+      if has.contains(.set) || has.contains(.delete) { return try cx.genericSetattr(me, name, value) }
+    }
+    if let value { return try cx.dictSet(dict.ref, name, value) }
+    if try !cx.dictDelete(dict.ref, name) { try cx.raiseAttributeError(me, name) }
+  }
+}
