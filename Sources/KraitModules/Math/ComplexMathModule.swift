@@ -32,47 +32,63 @@ public enum ComplexMathModule: NativeModule {
     return ComplexValue(try cx.double(r), 0)
   }
 
-  private static func apply(_ function: krait_complex_function, _ z: ComplexValue, _ cx: Context) throws(Raised) -> ComplexValue {
+  private typealias Function = @Sendable (ComplexValue) -> ComplexValue
+
+  /// Finite arguments by our own formulas, the special values of the C standard by the C library.
+  private static func apply(
+    _ z: ComplexValue, _ finite: Function, _ special: krait_complex_function, _ cx: Context
+  ) throws(Raised) -> ComplexValue {
+    if z.real.isFinite && z.imag.isFinite {
+      let r = finite(z)
+      if r.real.isInfinite || r.imag.isInfinite {
+        // Only logarithms and atanh have poles; the others overflow.
+        if special == KRAIT_CLOG || special == KRAIT_CATANH || special == KRAIT_CATAN { try MathSupport.domainError(cx) }
+        try MathSupport.rangeError(cx)
+      }
+      return r
+    }
     var out = (0.0, 0.0)
     let status = withUnsafeMutablePointer(to: &out) { p in
-      krait_complex_call(Int32(function.rawValue), z.real, z.imag, UnsafeMutableRawPointer(p).assumingMemoryBound(to: Double.self))
+      krait_complex_call(Int32(special.rawValue), z.real, z.imag, UnsafeMutableRawPointer(p).assumingMemoryBound(to: Double.self))
     }
-    let hasNaN = z.real.isNaN || z.imag.isNaN
-    if status != 0 && !hasNaN { try MathSupport.domainError(cx) }
-    let isFinite = z.real.isFinite && z.imag.isFinite
-    if isFinite && (out.0.isInfinite || out.1.isInfinite) { try MathSupport.rangeError(cx) }
+    if status != 0 && !z.real.isNaN && !z.imag.isNaN { try MathSupport.domainError(cx) }
     return ComplexValue(out.0, out.1)
   }
 
-  private static func elementaryFunction(_ name: StaticString, _ doc: StaticString, _ function: krait_complex_function) -> MethodDef {
-    MethodDef(name, "(z, /)", doc) { (a, cx) throws(Raised) in try cx.complex(try apply(function, try argument(a[0], cx), cx)) }
+  private static func elementaryFunction(
+    _ name: StaticString, _ doc: StaticString, _ special: krait_complex_function, _ finite: @escaping Function
+  ) -> MethodDef {
+    MethodDef(name, "(z, /)", doc) { (a, cx) throws(Raised) in try cx.complex(try apply(try argument(a[0], cx), finite, special, cx)) }
+  }
+  private static func logarithm(_ r: Ref, _ cx: Context) throws(Raised) -> ComplexValue {
+    try apply(try argument(r, cx), { KahanFunctions.log($0) }, KRAIT_CLOG, cx)
   }
 
   private static var elementary: [MethodDef] {
     [
-      elementaryFunction("acos", "Return the arc cosine of z.", KRAIT_CACOS),
-      elementaryFunction("acosh", "Return the inverse hyperbolic cosine of z.", KRAIT_CACOSH),
-      elementaryFunction("asin", "Return the arc sine of z.", KRAIT_CASIN),
-      elementaryFunction("asinh", "Return the inverse hyperbolic sine of z.", KRAIT_CASINH),
-      elementaryFunction("atan", "Return the arc tangent of z.", KRAIT_CATAN),
-      elementaryFunction("atanh", "Return the inverse hyperbolic tangent of z.", KRAIT_CATANH),
-      elementaryFunction("cos", "Return the cosine of z.", KRAIT_CCOS),
-      elementaryFunction("cosh", "Return the hyperbolic cosine of z.", KRAIT_CCOSH),
-      elementaryFunction("sin", "Return the sine of z.", KRAIT_CSIN),
-      elementaryFunction("sinh", "Return the hyperbolic sine of z.", KRAIT_CSINH),
-      elementaryFunction("tan", "Return the tangent of z.", KRAIT_CTAN),
-      elementaryFunction("tanh", "Return the hyperbolic tangent of z.", KRAIT_CTANH),
-      elementaryFunction("exp", "Return the exponential value e**z.", KRAIT_CEXP),
-      elementaryFunction("sqrt", "Return the square root of z.", KRAIT_CSQRT),
+      elementaryFunction("acos", "Return the arc cosine of z.", KRAIT_CACOS) { KahanFunctions.acos($0) },
+      elementaryFunction("acosh", "Return the inverse hyperbolic cosine of z.", KRAIT_CACOSH) { KahanFunctions.acosh($0) },
+      elementaryFunction("asin", "Return the arc sine of z.", KRAIT_CASIN) { KahanFunctions.asin($0) },
+      elementaryFunction("asinh", "Return the inverse hyperbolic sine of z.", KRAIT_CASINH) { KahanFunctions.asinh($0) },
+      elementaryFunction("atan", "Return the arc tangent of z.", KRAIT_CATAN) { KahanFunctions.atan($0) },
+      elementaryFunction("atanh", "Return the inverse hyperbolic tangent of z.", KRAIT_CATANH) { KahanFunctions.atanh($0) },
+      elementaryFunction("cos", "Return the cosine of z.", KRAIT_CCOS) { KahanFunctions.cos($0) },
+      elementaryFunction("cosh", "Return the hyperbolic cosine of z.", KRAIT_CCOSH) { KahanFunctions.cosh($0) },
+      elementaryFunction("sin", "Return the sine of z.", KRAIT_CSIN) { KahanFunctions.sin($0) },
+      elementaryFunction("sinh", "Return the hyperbolic sine of z.", KRAIT_CSINH) { KahanFunctions.sinh($0) },
+      elementaryFunction("tan", "Return the tangent of z.", KRAIT_CTAN) { KahanFunctions.tan($0) },
+      elementaryFunction("tanh", "Return the hyperbolic tangent of z.", KRAIT_CTANH) { KahanFunctions.tanh($0) },
+      elementaryFunction("exp", "Return the exponential value e**z.", KRAIT_CEXP) { KahanFunctions.exp($0) },
+      elementaryFunction("sqrt", "Return the square root of z.", KRAIT_CSQRT) { KahanFunctions.sqrt($0) },
       MethodDef("log", "(z, base=<unrepresentable>, /)", "log(z[, base]) -> the logarithm of z to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of z.") { (a, cx) throws(Raised) in
-        let value = try apply(KRAIT_CLOG, try argument(a[0], cx), cx)
+        let value = try logarithm(a[0], cx)
         guard let base = a.optional(1) else { return try cx.complex(value) }
-        let divisor = try apply(KRAIT_CLOG, try argument(base, cx), cx)
+        let divisor = try logarithm(base, cx)
         guard let quotient = ComplexMath.divide(value, divisor) else { try MathSupport.domainError(cx) }
         return try cx.complex(quotient)
       },
       MethodDef("log10", "(z, /)", "Return the base-10 logarithm of z.") { (a, cx) throws(Raised) in
-        let value = try apply(KRAIT_CLOG, try argument(a[0], cx), cx)
+        let value = try logarithm(a[0], cx)
         return try cx.complex(ComplexValue(value.real / M_LN10, value.imag / M_LN10))
       },
     ]

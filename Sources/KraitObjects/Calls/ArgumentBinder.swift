@@ -3,12 +3,13 @@ import KraitCore
 /// How error messages call the function: CPython's older parsers show the qualified name.
 @frozen public struct CalledName {
   let callable: UnsafeMutablePointer<NativeCallable>?
-  let instance: Ref?
+  /// Name of the function's module.
+  let module: Ref?
   let cx: Context
   let fallback: String
   var qualified: String {
     guard let callable else { return fallback }
-    return callable.pointee.messageName(instance, cx)
+    return callable.pointee.messageName(module, cx)
   }
 }
 
@@ -87,10 +88,9 @@ extension Signature {
       let total = parameters.count - leading
       if count + keywordCount > total {
         if keywordCount == 0 && vectorConstructor { try raisePositional(count, required - leading, most, cx) }
-        let exact = requiredCount == total
         try cx.raise(
           .TypeError,
-          "\(name)() takes \(exact ? "exactly" : "at most") \(total) \(count == 0 ? "keyword " : "")argument\(plural(total)) (\(count + keywordCount) given)")
+          "\(name)() takes at most \(total) \(count == 0 ? "keyword " : "")argument\(plural(total)) (\(count + keywordCount) given)")
       }
     }
     if count > most {
@@ -109,12 +109,6 @@ extension Signature {
 
   /// `int` and `str` check the number of plain arguments before anything else.
   private var vectorConstructor: Bool { leading == 0 && (name == "int" || name == "str") }
-
-  private var requiredCount: Int {
-    var n = 0
-    for p in parameters.dropFirst(leading) where !p.hasDefault && p.kind != .variadic && p.kind != .keywords { n += 1 }
-    return n
-  }
 
   private func bindKeywords(
     _ values: UnsafePointer<Ref?>, _ names: Ref, _ count: Int, into out: UnsafeMutablePointer<Ref?>, _ cx: Context
@@ -179,7 +173,7 @@ public struct Bound: ~Copyable {
     precondition(signature.parameters.count <= 12)
     self.signature = signature
     slots = InlineArray<12, Ref?>(repeating: nil)
-    let called = CalledName(callable: nil, instance: nil, cx: cx, fallback: signature.name)
+    let called = CalledName(callable: nil, module: nil, cx: cx, fallback: signature.name)
     try withUnsafeMutablePointer(to: &slots) { (p) throws(Raised) in
       let out = UnsafeMutableRawPointer(p).assumingMemoryBound(to: Ref?.self)
       try signature.bind(args.base, args.count, args.names, called, into: out, cx)

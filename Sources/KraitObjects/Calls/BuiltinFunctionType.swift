@@ -27,7 +27,12 @@ public enum BuiltinFunctionType: NativeType {
     if fields.isSimple && args.names == nil && !body.pointee.passesInstance && args.count == Int(fields.parameterCount) {
       return try fields.callable.pointee.call(Args(args.base, args.count), cx)
     }
-    return try cx.invoke(fields.callable, body.pointee.instance, args)
+    let instance = body.pointee.instance
+    let given = args.count &+ (body.pointee.passesInstance ? 1 : 0)
+    if fields.isSimple && args.names == nil && given >= Int(fields.required) && given <= Int(fields.parameterCount) && fields.parameterCount <= 8 {
+      return try cx.callSimple(fields, body.pointee.passesInstance ? instance : nil, args)
+    }
+    return try cx.invoke(fields.callable, instance, args, module: body.pointee.module)
   }
 
   public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
@@ -101,6 +106,11 @@ public enum MethodDescriptorType: NativeType {
     let fields = body.pointee.fields
     if fields.isSimple && args.names == nil && args.count == Int(fields.parameterCount) {
       return try fields.callable.pointee.call(Args(args.base, args.count), cx)
+    }
+    if fields.isSimple && args.names == nil && args.count >= Int(fields.required) && args.count <= Int(fields.parameterCount)
+      && fields.parameterCount <= 8
+    {
+      return try cx.callSimple(fields, nil, args)
     }
     return try cx.invoke(fields.callable, instance, CallArguments(args.base + 1, args.count - 1, names: args.names))
   }

@@ -38,8 +38,10 @@ public struct NativeCallable: ~Copyable {
     guard let raw else { try cx.raise(.SystemError, "native function without a body") }
     return try raw(me, args, cx)
   }
-  borrowing func messageName(_ instance: Ref?, _ cx: Context) -> String {
+  /// The name with its type or module (a str; not shown for builtins), for messages.
+  borrowing func messageName(_ module: Ref?, _ cx: Context) -> String {
     if let owner { return "\(cx.typeName(owner)).\(name.text)" }
+    if let module, module.isStr, !strEquals(module, "builtins") { return "\(module.text).\(name.text)" }
     return name.text
   }
 }
@@ -166,37 +168,47 @@ extension Context {
     return try f.ops.call(f, args, self)
   }
 
+  /// A call that needs no binding: no keywords, and as many arguments as there are parameters or required ones. `instance` goes in front.
+  @inline(__always)
+  func callSimple(_ fields: NativeFields, _ instance: Ref?, _ args: CallArguments) throws(Raised) -> Owned {
+    var slots = InlineArray<8, Ref?>(repeating: nil)
+    return try withUnsafeMutablePointer(to: &slots) { (p) throws(Raised) in
+      let out = UnsafeMutableRawPointer(p).assumingMemoryBound(to: Ref?.self)
+      var k = 0
+      if let instance {
+        out[0] = instance
+        k = 1
+      }
+      for i in 0..<args.count { out[k &+ i] = args.base[i] }
+      return try fields.callable.pointee.call(Args(UnsafePointer(out), Int(fields.parameterCount)), self)
+    }
+  }
+
   /// Binds and calls; `instance` goes in front when the function takes one.
-  func invoke(_ callable: CallablePointer, _ instance: Ref?, _ args: CallArguments) throws(Raised) -> Owned {
+  func invoke(_ callable: CallablePointer, _ instance: Ref?, _ args: CallArguments, module: Ref? = nil) throws(Raised) -> Owned {
     if callable.pointee.raw != nil, let instance { return try callable.pointee.callRaw(instance, args, self) }
     let signature = callable.pointee.signature
     let total = signature.parameters.count
     if total <= 8 {
       var slots = InlineArray<8, Ref?>(repeating: nil)
       return try withUnsafeMutablePointer(to: &slots) { (p) throws(Raised) in
-        try invoke(callable, instance, args, UnsafeMutableRawPointer(p).assumingMemoryBound(to: Ref?.self))
+        try invoke(callable, instance, args, module, UnsafeMutableRawPointer(p).assumingMemoryBound(to: Ref?.self))
       }
     }
     let slots = UnsafeMutablePointer<Ref?>.allocate(capacity: total)
     slots.initialize(repeating: nil, count: total)
     defer { slots.deallocate() }
-    return try invoke(callable, instance, args, slots)
+    return try invoke(callable, instance, args, module, slots)
   }
 
   private func invoke(
-    _ callable: CallablePointer, _ instance: Ref?, _ args: CallArguments, _ out: UnsafeMutablePointer<Ref?>
+    _ callable: CallablePointer, _ instance: Ref?, _ args: CallArguments, _ module: Ref?, _ out: UnsafeMutablePointer<Ref?>
   ) throws(Raised) -> Owned {
     let signature = callable.pointee.signature
-    let total = signature.parameters.count, leading = signature.leading
-    if leading == 1 { out[0] = instance }
-    let given = args.count &+ leading
-    if args.names == nil && signature.isSimple && given >= signature.required && given <= total {
-      for i in 0..<args.count { out[leading &+ i] = args.base[i] }
-      return try callable.pointee.call(Args(UnsafePointer(out), total), self)
-    }
-    let moduleName = callable.pointee.owner == nil ? instance : nil
+    let total = signature.parameters.count
+    if signature.leading == 1 { out[0] = instance }
     try signature.bind(
-      args.base, args.count, args.names, CalledName(callable: callable, instance: moduleName, cx: self, fallback: ""), into: out, self)
+      args.base, args.count, args.names, CalledName(callable: callable, module: module, cx: self, fallback: ""), into: out, self)
     // The extras of *args and **kwargs must outlive the call, which may throw.
     let extras = Extras(signature: signature, out: out)
     defer { extras.release() }

@@ -123,7 +123,7 @@ public final class Signature: Sendable {
   /// `__text_signature__`: the instance is marked with `$`.
   func textSignature(implicit: StaticString?) -> String {
     let body = "\(text)"
-    if leading == 1 { return "($" + body.dropFirst() }
+    if leading == 1 { return "($" + (body.hasPrefix("(cls") ? "type" + body.dropFirst(4) : String(body.dropFirst())) }
     guard let implicit else { return body }
     return body == "()" ? "($\(implicit), /)" : "($\(implicit), " + body.dropFirst()
   }
