@@ -12,7 +12,6 @@ import io
 import pkgutil
 import sys
 import threading
-from asyncio import iscoroutinefunction
 from functools import partial, wraps
 from threading import RLock
 from types import CodeType, FunctionType, MethodType, ModuleType
@@ -30,6 +29,15 @@ FILTER_DIR = True
 
 # Without going through the methods that subclasses override.
 _safe_super = super
+
+
+def iscoroutinefunction(func):
+    """Tell whether something is a coroutine function, AsyncMocks included."""
+    # Whoever made an AsyncMock has loaded asyncio, which knows their mark; others need not.
+    coroutines = sys.modules.get("asyncio.coroutines")
+    if coroutines is not None:
+        return coroutines.iscoroutinefunction(func)
+    return inspect.iscoroutinefunction(func)
 
 
 def _is_async_obj(obj):
