@@ -20,18 +20,21 @@ extension Compiler {
 
   /// How the mangled `name` is reached.
   func access(_ name: String) -> NameAccess {
+    var isImplicit = false
     for inlined in unit.inlined.reversed() {
       guard let symbol = inlined.scope.symbols[name] else { continue }
       switch symbol.resolution {
       case .local: if let register = inlined.registers[name] { return .register(register) }
       case .cell: if let register = inlined.registers[name] { return .cell(register) }
       case .globalExplicit: return .global
-      case .free, .globalImplicit: continue
+      case .free: isImplicit = false
+      case .globalImplicit: isImplicit = true
       }
     }
     let scope = unit.scope
     if scope.kind == .class, !unit.inlined.isEmpty {
       // A comprehension in a class body does not see the names of the class.
+      if isImplicit { return .global }
       if let register = unit.freeRegisters[name] { return .cell(register) }
       if let register = unit.cellRegisters[name] { return .cell(register) }
       return .global

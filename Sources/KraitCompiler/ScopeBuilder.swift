@@ -301,7 +301,7 @@ struct ScopeBuilder {
     let mangled = mangle(id, inClass: className)
     while let candidate = scope {
       if candidate.isComprehension {
-        if candidate.flags(mangled).contains(.iterationVariable) {
+        if candidate.flags(mangled).isSuperset(of: [.iterationVariable, .local]) {
           throw CompileError("assignment expression cannot rebind comprehension iteration variable '\(id)'", range)
         }
         scope = candidate.parent

@@ -67,6 +67,10 @@ struct ScopeResolver {
         scope.symbols[name]?.flags.insert(.freeInClass)
       }
     }
+    if scope.isInlined, scope.parent?.kind == .class, used.remove("__class__") != nil {
+      // The cell of `__class__` is only for functions: part of the class body, a comprehension does not see it.
+      scope.symbols["__class__"]?.resolution = .globalImplicit
+    }
     if scope.isInlined, scope.parent?.kind != .class {
       // What an inlined comprehension itself uses are plain variables of the enclosing block.
       free.formUnion(childFree)
