@@ -228,13 +228,15 @@ enum DequeType: NativeType {
     old.decref()
   }
 
-  /// Index of an equal item in a range, or -1; a deque that changes meanwhile is an error.
+  /// Index of an equal item in a range, or -1; a deque that changes meanwhile is an error. `remove` (IndexError) cannot use an index into a
+  /// deque that has changed.
   private static func find(_ me: Ref, _ item: Ref, _ start: Int, _ stop: Int, _ change: (ExceptionKind, String), _ cx: Context) throws(Raised) -> Int {
     let state = me.deque.pointee.state
     var i = start
     while i < stop && i < me.deque.pointee.count {
       let candidate = me.deque[item: i].own
       let isEqual = try cx.equals(candidate.ref, item)
+      if isEqual && change.0 == .RuntimeError { return i }
       if me.deque.pointee.state != state { try cx.raise(change.0, change.1) }
       if isEqual { return i }
       i &+= 1
@@ -357,7 +359,7 @@ enum DequeType: NativeType {
         return cx.none
       },
       MethodDef("remove", "(self, value, /)", "Remove first occurrence of value.") { (a, cx) throws(Raised) in
-        let i = try find(a[0], a[1], 0, Int.max, (.IndexError, "deque mutated during remove()."), cx)
+        let i = try find(a[0], a[1], 0, Int.max, (.IndexError, "deque mutated during iteration"), cx)
         if i < 0 {
           let shown = try cx.repr(a[1])
           try cx.raise(.ValueError, "\(shown.ref.text) is not in deque")

@@ -98,6 +98,7 @@ enum LRUCacheType: NativeType {
   }
 
   static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack(" while calling a Python object")
     let l = me.lru
     guard let function = l.pointee.function.own, let cache = l.pointee.cache.own else { return cx.none }
     if l.pointee.limit == 0 {

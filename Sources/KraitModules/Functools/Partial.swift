@@ -60,6 +60,7 @@ enum PartialType: NativeType {
   static func clear(_ me: Ref, _ cx: Context) { cx.clearAttributes(me) }
 
   static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack(" while calling a Python object")
     guard let function = me.partial.pointee.function.own, let mine = me.partial.pointee.args.own, let keywords = me.partial.pointee.keywords.own else {
       return cx.none
     }

@@ -32,6 +32,7 @@ extension PoolTool {
 
 enum CombinationsType: PoolTool {
   static var name: StaticString { "itertools.combinations" }
+  static var signature: StaticString? { "(iterable, r)" }
   static var doc: StaticString? { "Return successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)" }
   private static let parameters = Signature("combinations", "(iterable, r)")
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
@@ -69,6 +70,7 @@ enum CombinationsType: PoolTool {
 
 enum CombinationsWithReplacementType: PoolTool {
   static var name: StaticString { "itertools.combinations_with_replacement" }
+  static var signature: StaticString? { "(iterable, r)" }
   static var doc: StaticString? {
     "Return successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), ('B','B'), ('B','C'), ('C','C')"
   }
@@ -109,6 +111,7 @@ enum CombinationsWithReplacementType: PoolTool {
 /// The indices are followed by the cycles.
 enum PermutationsType: PoolTool {
   static var name: StaticString { "itertools.permutations" }
+  static var signature: StaticString? { "(iterable, r=None)" }
   static var doc: StaticString? { "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)" }
   private static let parameters = Signature("permutations", "(iterable, r=None)")
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
@@ -163,6 +166,7 @@ enum PermutationsType: PoolTool {
 /// a: tuple of pools, one for each place of a result.
 enum ProductType: PoolTool {
   static var name: StaticString { "itertools.product" }
+  static var signature: StaticString? { "(*iterables, repeat=1)" }
   static var doc: StaticString? { "Cartesian product of input iterables.  Equivalent to nested for-loops." }
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     var times = 1

@@ -7,6 +7,7 @@ import KraitVM
 /// a: iterator of iterables, b: the active iterator.
 enum ChainType: Itertool {
   static var name: StaticString { "itertools.chain" }
+  static var signature: StaticString? { "(*iterables)" }
   static var doc: StaticString? {
     "chain(*iterables) --> chain object\n\nReturn a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted."
   }
@@ -24,6 +25,7 @@ enum ChainType: Itertool {
     return me
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     while let source = me.it.pointee.a.own {
       if me.it.pointee.b == nil {
         guard let iterable = try cx.next(source.ref) else {
@@ -56,6 +58,7 @@ enum ChainType: Itertool {
 /// a: the number when it does not fit or is no int, b: step; i: the number otherwise, j: whether that is so.
 enum CountType: Itertool {
   static var name: StaticString { "itertools.count" }
+  static var signature: StaticString? { "(start=0, step=1)" }
   static var doc: StaticString? {
     "Return a count object whose .__next__() method returns consecutive values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n            x += step"
   }
@@ -90,6 +93,7 @@ enum CountType: Itertool {
     return me
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     let it = me.it
     if it.pointee.j != 0 {
       let n = it.pointee.i
@@ -129,6 +133,7 @@ enum CountType: Itertool {
 /// a: iterator until it is exhausted, b: list of what came, i: next index.
 enum CycleType: Itertool {
   static var name: StaticString { "itertools.cycle" }
+  static var signature: StaticString? { "(iterable, /)" }
   static var doc: StaticString? { "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely." }
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     try checkKeywords(type, args, "cycle", cx)
@@ -140,6 +145,7 @@ enum CycleType: Itertool {
     return me
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     if let source = me.it.pointee.a.own {
       if let item = try cx.next(source.ref) {
         if let saved = me.it.pointee.b { try cx.append(list: saved, item.copy()) }
@@ -173,6 +179,7 @@ enum RepeatType: Itertool {
     return me
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     if me.it.pointee.i == 0 { return nil }
     if me.it.pointee.i > 0 { me.it.pointee.i &-= 1 }
     return me.it.pointee.a.own
@@ -199,6 +206,7 @@ enum RepeatType: Itertool {
 /// a: list of iterators, None where one is exhausted; b: fill value, i: iterators that are still active.
 enum ZipLongestType: Itertool {
   static var name: StaticString { "itertools.zip_longest" }
+  static var signature: StaticString? { "(*iterables, fillvalue=None)" }
   static var doc: StaticString? {
     "Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument."
   }
@@ -219,6 +227,7 @@ enum ZipLongestType: Itertool {
     return me
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let sources = me.it.pointee.a.own, let fill = me.it.pointee.b.own, me.it.pointee.i > 0 else { return nil }
     var items = try ItemBuffer(cx, capacity: sources.ref.list.pointee.count)
     for i in 0..<sources.ref.list.pointee.count {
@@ -252,6 +261,7 @@ enum ZipLongestType: Itertool {
 /// One of several iterators over the same items. a: link (below).
 enum TeeType: Itertool {
   static var name: StaticString { "itertools._tee" }
+  static var signature: StaticString? { "(iterable, /)" }
   static var doc: StaticString? { "Iterator wrapped to make it copyable." }
   static var layout: Layout { Layout(MemoryLayout<ItertoolsBody>.size, [.collected, .hasWeakrefs]) }
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
@@ -276,6 +286,7 @@ enum TeeType: Itertool {
     return made
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let link = me.it.pointee.a.own else { return nil }
     let l = link.ref.it
     if l.pointee.b == nil {

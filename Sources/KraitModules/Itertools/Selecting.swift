@@ -7,6 +7,7 @@ import KraitVM
 /// a: iterator, b: function or nil, c: total or nil, d: initial value until it has been given.
 enum AccumulateType: Itertool {
   static var name: StaticString { "itertools.accumulate" }
+  static var signature: StaticString? { "(iterable, func=None, *, initial=None)" }
   static var doc: StaticString? { "Return series of accumulated sums (or other binary function results)." }
   private static let parameters = Signature("accumulate", "(iterable, func=None, *, initial=None)")
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
@@ -19,6 +20,7 @@ enum AccumulateType: Itertool {
     return me
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     let it = me.it
     if let first = it.pointee.d.own {
       replace(&it.pointee.d, with: nil)
@@ -40,6 +42,7 @@ enum AccumulateType: Itertool {
 /// a: iterator, i: size, j: strict.
 enum BatchedType: Itertool {
   static var name: StaticString { "itertools.batched" }
+  static var signature: StaticString? { "(iterable, n, *, strict=False)" }
   static var doc: StaticString? { "Batch data into tuples of length n. The last batch may be shorter than n." }
   private static let parameters = Signature("batched", "(iterable, n, *, strict=False)")
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
@@ -55,6 +58,7 @@ enum BatchedType: Itertool {
     return me
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let source = me.it.pointee.a.own else { return nil }
     let n = me.it.pointee.i
     var items = try ItemBuffer(cx, capacity: min(n, 1024))
@@ -70,6 +74,7 @@ enum BatchedType: Itertool {
 /// a: data, b: selectors.
 enum CompressType: Itertool {
   static var name: StaticString { "itertools.compress" }
+  static var signature: StaticString? { "(data, selectors)" }
   static var doc: StaticString? { "Return data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors to\nchoose the data elements." }
   private static let parameters = Signature("compress", "(data, selectors)")
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
@@ -81,6 +86,7 @@ enum CompressType: Itertool {
     return me
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let data = me.it.pointee.a.own, let selectors = me.it.pointee.b.own else { return nil }
     while let item = try cx.next(data.ref) {
       guard let selector = try cx.next(selectors.ref) else { return nil }
@@ -112,9 +118,11 @@ extension FunctionTool {
 
 enum DropwhileType: FunctionTool {
   static var name: StaticString { "itertools.dropwhile" }
+  static var signature: StaticString? { "(predicate, iterable, /)" }
   static var shortName: StaticString { "dropwhile" }
   static var doc: StaticString? { "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted." }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let function = me.it.pointee.a.own, let source = me.it.pointee.b.own else { return nil }
     while let item = try cx.next(source.ref) {
       if me.it.pointee.i != 0 { return item }
@@ -129,9 +137,11 @@ enum DropwhileType: FunctionTool {
 
 enum TakewhileType: FunctionTool {
   static var name: StaticString { "itertools.takewhile" }
+  static var signature: StaticString? { "(predicate, iterable, /)" }
   static var shortName: StaticString { "takewhile" }
   static var doc: StaticString? { "Return successive entries from an iterable as long as the predicate evaluates to true for each entry." }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     if me.it.pointee.i != 0 { return nil }
     guard let function = me.it.pointee.a.own, let source = me.it.pointee.b.own, let item = try cx.next(source.ref) else { return nil }
     if try test(function.ref, item.ref, cx) { return item }
@@ -142,9 +152,11 @@ enum TakewhileType: FunctionTool {
 
 enum FilterfalseType: FunctionTool {
   static var name: StaticString { "itertools.filterfalse" }
+  static var signature: StaticString? { "(function, iterable, /)" }
   static var shortName: StaticString { "filterfalse" }
   static var doc: StaticString? { "Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false." }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let function = me.it.pointee.a.own, let source = me.it.pointee.b.own else { return nil }
     let isPlain = cx.isNone(function.ref) || function.ref == Ref(cx.types.pointee.bool)
     while let item = try cx.next(source.ref) {
@@ -157,9 +169,11 @@ enum FilterfalseType: FunctionTool {
 
 enum StarmapType: FunctionTool {
   static var name: StaticString { "itertools.starmap" }
+  static var signature: StaticString? { "(function, iterable, /)" }
   static var shortName: StaticString { "starmap" }
   static var doc: StaticString? { "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence." }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let function = me.it.pointee.a.own, let source = me.it.pointee.b.own, let item = try cx.next(source.ref) else { return nil }
     let arguments = try cx.tuple(of: item.ref)
     return try cx.call(function.ref, args: arguments.ref, kwargs: nil)
@@ -169,6 +183,7 @@ enum StarmapType: FunctionTool {
 /// a: iterator, b: the item before.
 enum PairwiseType: Itertool {
   static var name: StaticString { "itertools.pairwise" }
+  static var signature: StaticString? { "(iterable, /)" }
   static var doc: StaticString? { "Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ..." }
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     try checkKeywords(type, args, "pairwise", cx)
@@ -179,6 +194,7 @@ enum PairwiseType: Itertool {
     return me
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let source = me.it.pointee.a.own else { return nil }
     if me.it.pointee.b == nil {
       guard let first = try cx.next(source.ref) else {
@@ -242,6 +258,7 @@ enum IsliceType: Itertool {
     return me
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     let it = me.it
     guard let source = it.pointee.a.own, let taken = it.pointee.indices else { return nil }
     while taken[0] < it.pointee.i {
@@ -270,6 +287,7 @@ enum IsliceType: Itertool {
 /// a: iterator, b: key function or None, c: key of the current group, d: (key, value) that was read ahead; i: a number for each group.
 enum GroupbyType: Itertool {
   static var name: StaticString { "itertools.groupby" }
+  static var signature: StaticString? { "(iterable, key=None)" }
   static var doc: StaticString? {
     "make an iterator that returns consecutive keys and groups from the iterable\n\niterable\n  Elements to divide into groups according to the key function.\nkey\n  A function for computing the group category for each element.\n  If the key function is not specified or is None, the element itself\n  is used for grouping."
   }
@@ -291,6 +309,7 @@ enum GroupbyType: Itertool {
     return true
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     me.it.pointee.i &+= 1
     let group = me.it.pointee.i
     while true {
@@ -318,6 +337,7 @@ enum GrouperType: Itertool {
   static var name: StaticString { "itertools._grouper" }
   static var operations: OperationSet { [.iter, .next] }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let parent = me.it.pointee.a.own, let key = me.it.pointee.b.own else { return nil }
     if parent.ref.it.pointee.i != me.it.pointee.i { return nil }
     if parent.ref.it.pointee.d == nil, try !GroupbyType.step(parent.ref, cx) { return nil }

@@ -92,6 +92,7 @@ enum ItemgetterType: GetterKind {
     return try make(type, arguments(args, cx), nil, cx)
   }
   static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack(" while calling a Python object")
     try checkCall(args, cx)
     guard let keys = me.getter.pointee.args.own else { return cx.none }
     if keys.ref.tupleCount == 1 { return try cx.getitem(args[0], keys.ref.tupleItems[0]) }
@@ -137,6 +138,7 @@ enum AttrgetterType: GetterKind {
     return value
   }
   static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack(" while calling a Python object")
     try checkCall(args, cx)
     guard let paths = me.getter.pointee.extra.own else { return cx.none }
     if paths.ref.tupleCount == 1 { return try fetch(args[0], paths.ref.tupleItems[0], cx) }
@@ -162,6 +164,7 @@ enum MethodcallerType: GetterKind {
     return try make(type, arguments(args, cx), keywords, cx)
   }
   static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack(" while calling a Python object")
     try checkCall(args, cx)
     guard let given = me.getter.pointee.args.own else { return cx.none }
     let method = try cx.getattr(args[0], given.ref.tupleItems[0])

@@ -147,6 +147,7 @@ enum PropertyType: NativeType {
   }
 
   static func get(_ me: Ref, _ instance: Ref?, _ owner: Ref?, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack()
     guard let instance, !cx.isNone(instance) else { return me.own }
     guard let getter = me.property.pointee.getter.own else { try raiseMissing(me, instance, "getter", cx) }
     return try cx.call(getter.ref, instance)

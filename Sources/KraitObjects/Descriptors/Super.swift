@@ -69,7 +69,7 @@ enum SuperType: NativeType {
   }
   static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) {
     try cx.checkNoKeywords(args, "super")
-    try cx.checkCount(args, "super", 0...2)
+    try cx.checkCount(args, "super()", 0...2)
     var type: Ref, object: Ref?
     if args.count == 0 {
       let found = try cx.interp.pointee.frames.superArguments(cx)

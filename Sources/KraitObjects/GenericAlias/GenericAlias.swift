@@ -74,9 +74,11 @@ enum GenericAliasType: NativeType {
     return try b.finish(cx)
   }
   static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
-    try cx.hash(me.genericAlias.pointee.origin) ^ cx.hash(me.genericAlias.pointee.args)
+    try cx.checkNativeStack()
+    return try cx.hash(me.genericAlias.pointee.origin) ^ cx.hash(me.genericAlias.pointee.args)
   }
   static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack()
     let made = try cx.call(me.genericAlias.pointee.origin, args)
     do throws(Raised) { try cx.setattr(made.ref, .__orig_class__, me) } catch {
       guard cx.pendingMatches(.AttributeError) || cx.pendingMatches(.TypeError) else { throw error }
@@ -90,6 +92,7 @@ enum GenericAliasType: NativeType {
     "__reduce__", "__copy__", "__deepcopy__", "__bases__",
   ]
   static func getattr(_ me: Ref, _ name: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     for own in ownAttributes where strEquals(name, own) { return try cx.genericGetattr(me, name) }
     return try cx.getattr(me.genericAlias.pointee.origin, name)
   }

@@ -80,6 +80,7 @@ enum UnionType: NativeType {
     return try b.finish(cx)
   }
   static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
+    try cx.checkNativeStack()
     let members = try cx.frozenset(of: me.union.pointee.args)
     return try cx.hash(members.ref)
   }

@@ -38,6 +38,7 @@ enum CallableIteratorType: NativeType {
   }
   static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { me.own }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let function = me.callableIterator.pointee.function.own else { return nil }
     do throws(Raised) {
       let value = try cx.call(function.ref)

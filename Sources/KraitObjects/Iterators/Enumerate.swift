@@ -32,6 +32,7 @@ enum EnumerateType: Combinator {
     return try cx.makeCombinator(type, first, source)
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let source = me.combinator.pointee.source.own else { return nil }
     guard let item = try cx.next(source.ref) else { return nil }
     return try cx.tuple(takeNumber(me, cx), item)
@@ -93,6 +94,7 @@ enum ReversedType: Combinator {
     return try cx.makeCombinator(type, nil, sequence.own, count &- 1)
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let sequence = me.combinator.pointee.source.own else { return nil }
     let i = me.combinator.pointee.number
     if i >= 0 {

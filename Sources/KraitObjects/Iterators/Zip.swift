@@ -77,6 +77,7 @@ enum ZipType: Combinator {
     return try cx.makeCombinator(type, nil, sources, isStrict ? 1 : 0)
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let sources = me.combinator.pointee.source.own else { return nil }
     let n = sources.ref.tupleCount
     if n == 0 { return nil }
@@ -130,6 +131,7 @@ enum MapType: Combinator {
     return try cx.makeCombinator(type, args[0].own, sources)
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let sources = me.combinator.pointee.source.own, let function = me.combinator.pointee.function.own else { return nil }
     let n = sources.ref.tupleCount
     if n == 1 {
@@ -172,6 +174,7 @@ enum FilterType: Combinator {
     return try cx.makeCombinator(type, args[0].own, source)
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard let source = me.combinator.pointee.source.own, let function = me.combinator.pointee.function.own else { return nil }
     let isPlain = cx.isNone(function.ref) || function.ref == Ref(cx.types.pointee.bool)
     while let item = try cx.next(source.ref) {

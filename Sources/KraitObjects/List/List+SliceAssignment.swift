@@ -17,7 +17,7 @@ extension ListType {
     var fresh = try ItemBuffer(cx)
     if let value {
       if !value.type.pointee.has.contains(.iter) && !value.type.pointee.has.contains(.getitem) {
-        try cx.raise(.TypeError, "can only assign an iterable")
+        try cx.raise(.TypeError, "must assign iterable to extended slice")
       }
       fresh = try cx.collect(value)
     }

@@ -52,16 +52,32 @@ enum MappingProxyType: NativeType {
     return try b.finish(cx)
   }
   static func str(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.str(of: me.proxiedMapping) }
-  static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int { try cx.hash(me.proxiedMapping) }
-  static func len(_ me: Ref, _ cx: Context) throws(Raised) -> Int { try cx.len(me.proxiedMapping) }
-  static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.iter(me.proxiedMapping) }
-  static func getitem(_ me: Ref, _ key: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.getitem(me.proxiedMapping, key) }
-  static func contains(_ me: Ref, _ item: Ref, _ cx: Context) throws(Raised) -> Bool { try cx.contains(me.proxiedMapping, item) }
+  static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
+    try cx.checkNativeStack()
+    return try cx.hash(me.proxiedMapping)
+  }
+  static func len(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
+    try cx.checkNativeStack()
+    return try cx.len(me.proxiedMapping)
+  }
+  static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack()
+    return try cx.iter(me.proxiedMapping)
+  }
+  static func getitem(_ me: Ref, _ key: Ref, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack()
+    return try cx.getitem(me.proxiedMapping, key)
+  }
+  static func contains(_ me: Ref, _ item: Ref, _ cx: Context) throws(Raised) -> Bool {
+    try cx.checkNativeStack()
+    return try cx.contains(me.proxiedMapping, item)
+  }
   static func compare(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
     guard a.isExactly(cx.types.pointee.mappingProxy) else { return nil }
     return try cx.compare(op, a.proxiedMapping, b)
   }
   static func binary(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     guard op == .or else { return nil }
     let left = a.isExactly(cx.types.pointee.mappingProxy) ? a.proxiedMapping : a
     let right = b.isExactly(cx.types.pointee.mappingProxy) ? b.proxiedMapping : b

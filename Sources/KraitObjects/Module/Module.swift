@@ -154,7 +154,7 @@ enum ModuleType: NativeType {
     }
     guard let dict = me.module.pointee.dict else { try cx.raiseAttributeError(me, name) }
     if let value { return try cx.dictSet(dict, name, value) }
-    if try !cx.dictDelete(dict, name) { try cx.raiseAttributeError(me, name, "module has no attribute '\(name.text)'") }
+    if try !cx.dictDelete(dict, name) { try cx.raiseAttributeError(me, name, "'module' object has no attribute '\(name.text)'") }
   }
 
   static var methods: [MethodDef] {

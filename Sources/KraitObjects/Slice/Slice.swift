@@ -51,6 +51,7 @@ enum SliceType: NativeType {
     return try b.finish(cx)
   }
   static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
+    try cx.checkNativeStack()
     var state = TupleHash()
     state.combine(try cx.hash(me.slice.pointee.start))
     state.combine(try cx.hash(me.slice.pointee.stop))

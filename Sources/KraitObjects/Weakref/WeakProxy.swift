@@ -28,6 +28,7 @@ extension WeakProxyKind {
     return try cx.str(of: t.ref)
   }
   static func getattr(_ me: Ref, _ name: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     let t = try target(me, cx)
     return try cx.getattr(t.ref, name)
   }
@@ -40,19 +41,23 @@ extension WeakProxyKind {
     return try cx.compare(op, x.ref, y.ref)
   }
   static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack()
     let t = try target(me, cx)
     return try cx.iter(t.ref)
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    try cx.checkNativeStack()
     let t = try target(me, cx)
     guard t.type.pointee.has.contains(.next) else { try cx.raise(.TypeError, "Weakref proxy referenced a non-iterator '\(cx.typeName(t.ref))' object") }
     return try cx.next(t.ref)
   }
   static func len(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
+    try cx.checkNativeStack()
     let t = try target(me, cx)
     return try cx.len(t.ref)
   }
   static func getitem(_ me: Ref, _ key: Ref, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack()
     let t = try target(me, cx)
     return try cx.getitem(t.ref, key)
   }
@@ -61,22 +66,27 @@ extension WeakProxyKind {
     if let value { try cx.setitem(t.ref, key, value) } else { try cx.delitem(t.ref, key) }
   }
   static func contains(_ me: Ref, _ item: Ref, _ cx: Context) throws(Raised) -> Bool {
+    try cx.checkNativeStack()
     let t = try target(me, cx)
     return try cx.contains(t.ref, item)
   }
   static func bool(_ me: Ref, _ cx: Context) throws(Raised) -> Bool {
+    try cx.checkNativeStack()
     let t = try target(me, cx)
     return try cx.isTrue(t.ref)
   }
   static func int(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack()
     let t = try target(me, cx)
     return try t.ref.ops.int(t.ref, cx)
   }
   static func index(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack()
     let t = try target(me, cx)
     return try cx.indexObject(t.ref)
   }
   static func float(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack()
     let t = try target(me, cx)
     return try t.ref.ops.float(t.ref, cx)
   }
@@ -119,6 +129,7 @@ enum WeakCallableProxyType: WeakProxyKind {
   static var name: StaticString { "weakref.CallableProxyType" }
   static var operations: OperationSet { proxied.union([.call]) }
   static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    try cx.checkNativeStack()
     let t = try target(me, cx)
     return try cx.call(t.ref, args)
   }

@@ -216,6 +216,7 @@ enum WeakrefType: WeakrefKind {
   }
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try describe(me, "weakref", cx) }
   static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
+    try cx.checkNativeStack()
     if me.weakref.pointee.hash != -1 { return me.weakref.pointee.hash }
     guard let referent = cx.weakReferent(me) else { try cx.raise(.TypeError, "weak object has gone away") }
     let hash = try cx.hash(referent.ref)
