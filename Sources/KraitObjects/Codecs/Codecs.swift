@@ -8,21 +8,40 @@ enum StandardCodec {
   init?(_ name: Ref) {
     let view = name.strView
     if view.width != 1 || view.count > 12 { return nil }
-    var text = ""
+    var folded = InlineArray<12, UInt8>(repeating: 0)
     for i in 0..<view.count {
       let c = UInt8(view[i])
-      text.unicodeScalars.append(Unicode.Scalar(c == 0x5F || c == 0x20 ? 0x2D : asciiLower(c)))
+      folded[i] = c == 0x5F || c == 0x20 ? 0x2D : asciiLower(c)
     }
-    switch text {
-    case "utf-8", "utf8": self = .utf8
-    case "utf-16", "utf16": self = .utf16
-    case "utf-16-le": self = .utf16le
-    case "utf-16-be": self = .utf16be
-    case "utf-32", "utf32": self = .utf32
-    case "utf-32-le": self = .utf32le
-    case "utf-32-be": self = .utf32be
-    case "ascii", "us-ascii": self = .ascii
-    case "latin-1", "latin1", "iso-8859-1", "iso8859-1": self = .latin1
+    func names(_ candidate: StaticString) -> Bool {
+      if candidate.utf8CodeUnitCount != view.count { return false }
+      for i in 0..<view.count where folded[i] != candidate.utf8Start[i] { return false }
+      return true
+    }
+    switch folded[0] {
+    case UInt8(ascii: "u"):
+      if names("utf-8") || names("utf8") {
+        self = .utf8
+      } else if names("utf-16") || names("utf16") {
+        self = .utf16
+      } else if names("utf-16-le") {
+        self = .utf16le
+      } else if names("utf-16-be") {
+        self = .utf16be
+      } else if names("utf-32") || names("utf32") {
+        self = .utf32
+      } else if names("utf-32-le") {
+        self = .utf32le
+      } else if names("utf-32-be") {
+        self = .utf32be
+      } else if names("us-ascii") {
+        self = .ascii
+      } else {
+        return nil
+      }
+    case UInt8(ascii: "a") where names("ascii"): self = .ascii
+    case UInt8(ascii: "l") where names("latin-1") || names("latin1"): self = .latin1
+    case UInt8(ascii: "i") where names("iso-8859-1") || names("iso8859-1"): self = .latin1
     default: return nil
     }
   }

@@ -8,6 +8,7 @@ extension Context {
     guard let base = data.baseAddress, data.count > 0 else { return interp.pointee.emptyStr.own }
     let bytes = base.assumingMemoryBound(to: UInt8.self)
     if isASCIIBytes(base, data.count) { return try str(asciiBase: bytes, data.count) }
+    if let made = try decodeWellFormedUTF8(bytes, data.count) { return made }
     let handler = DecodeErrors(self, "utf-8", errors, data)
     var out = StringBuilder(capacity: data.count)
     var i = 0
@@ -37,10 +38,49 @@ extension Context {
     return try out.finish(self)
   }
 
+  /// Decodes in one go what has no errors; nil otherwise.
+  private func decodeWellFormedUTF8(_ bytes: UnsafePointer<UInt8>, _ count: Int) throws(Raised) -> Owned? {
+    var i = 0, length = 0
+    var highest: UInt32 = 0
+    while i < count {
+      length &+= 1
+      if bytes[i] < 0x80 {
+        i &+= 1
+        continue
+      }
+      let (scalar, size, problem) = utf8Sequence(bytes, i, count)
+      if problem != .none { return nil }
+      if scalar > highest { highest = scalar }
+      i &+= size
+    }
+    if length == 1 { return try character(highest) }
+    let result = try newStr(length, highest: highest)
+    switch result.ref.str.pointee.width {
+    case 1: writeDecodedUTF8(bytes, count, result.ref.strView.units(UInt8.self))
+    case 2: writeDecodedUTF8(bytes, count, result.ref.strView.units(UInt16.self))
+    default: writeDecodedUTF8(bytes, count, result.ref.strView.units(UInt32.self))
+    }
+    return result
+  }
+
   /// Encodes a str in UTF-8.
   public func encodeUTF8(_ s: Ref, _ errors: Ref?) throws(Raised) -> Owned {
     let view = s.strView
     if s.str.pointee.isASCII { return try bytes(UnsafeRawBufferPointer(start: view.base, count: view.count)) }
+    let size = switch view.width {
+    case 1: utf8Size(view.units(UInt8.self), view.count)
+    case 2: utf8Size(view.units(UInt16.self), view.count)
+    default: utf8Size(view.units(UInt32.self), view.count)
+    }
+    if size >= 0 {
+      let result = try newBytes(size)
+      switch view.width {
+      case 1: writeUTF8(view.units(UInt8.self), view.count, result.ref.bytesData)
+      case 2: writeUTF8(view.units(UInt16.self), view.count, result.ref.bytesData)
+      default: writeUTF8(view.units(UInt32.self), view.count, result.ref.bytesData)
+      }
+      return result
+    }
     let handler = EncodeErrors(self, "utf-8", errors, s)
     var out: [UInt8] = []
     out.reserveCapacity(view.count &* 2)
@@ -71,6 +111,58 @@ extension Context {
     }
     let encoded = try encodeUTF8(held.ref, nil)
     return try body(UnsafeBufferPointer(start: encoded.ref.bytesData, count: encoded.ref.bytesLength))
+  }
+}
+
+/// Bytes of the UTF-8 form, -1 if there is a surrogate.
+private func utf8Size<U: CodeUnit>(_ p: UnsafeMutablePointer<U>, _ count: Int) -> Int {
+  var size = 0
+  for i in 0..<count {
+    let c = UInt32(p[i])
+    if c & 0xFFFFF800 == 0xD800 { return -1 }
+    size &+= c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4
+  }
+  return size
+}
+
+/// Writes the UTF-8 form of code points without surrogates.
+private func writeUTF8<U: CodeUnit>(_ p: UnsafeMutablePointer<U>, _ count: Int, _ out: UnsafeMutablePointer<UInt8>) {
+  var k = 0
+  for i in 0..<count {
+    let c = UInt32(p[i])
+    if c < 0x80 {
+      out[k] = UInt8(truncatingIfNeeded: c)
+      k &+= 1
+      continue
+    }
+    let more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3
+    out[k] = UInt8(truncatingIfNeeded: (0xFF00 &>> UInt32(more &+ 1)) | c &>> UInt32(6 &* more))
+    var shift = UInt32(6 &* more)
+    while shift > 0 {
+      shift &-= 6
+      k &+= 1
+      out[k] = UInt8(truncatingIfNeeded: 0x80 | (c &>> shift) & 0x3F)
+    }
+    k &+= 1
+  }
+}
+
+/// Writes the code points of well-formed UTF-8.
+private func writeDecodedUTF8<U: CodeUnit>(_ p: UnsafePointer<UInt8>, _ count: Int, _ out: UnsafeMutablePointer<U>) {
+  var i = 0, k = 0
+  while i < count {
+    let lead = UInt32(p[i])
+    if lead < 0x80 {
+      out[k] = U(truncatingIfNeeded: lead)
+      i &+= 1
+    } else {
+      let size = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+      var c = lead & (0x7F &>> UInt32(size))
+      for j in 1..<size { c = c &<< 6 | UInt32(p[i &+ j]) & 0x3F }
+      out[k] = U(truncatingIfNeeded: c)
+      i &+= size
+    }
+    k &+= 1
   }
 }
 

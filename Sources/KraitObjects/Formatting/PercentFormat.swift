@@ -95,7 +95,10 @@ private struct PercentFormatter: ~Copyable {
       let value = try argument()
       guard value.ref.isInt else { try cx.raise(.TypeError, "* wants int") }
       guard let n = cx.exactInt(value.ref) else { try cx.raise(.OverflowError, "Python int too large to convert to C int") }
-      if n > Int(Int32.max) || n < -Int(Int32.max) { try cx.raise(.OverflowError, "Python int too large to convert to C \(tooBig.utf8Start[0] == 0x77 ? "ssize_t" : "int")") }
+      let isWidth = tooBig.utf8Start[0] == 0x77
+      if !isWidth && (n > Int(Int32.max) || n < -Int(Int32.max)) || n == Int.min {
+        try cx.raise(.OverflowError, "Python int too large to convert to C \(isWidth ? "ssize_t" : "int")")
+      }
       if n < 0 {
         negative()
         return tooBig.utf8Start[0] == 0x77 ? -n : 0
