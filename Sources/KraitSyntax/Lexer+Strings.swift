@@ -88,56 +88,50 @@ extension Lexer {
       && (state.quoteSize == 1 || bytes[position &+ 1] == state.quote && bytes[position &+ 2] == state.quote)
   }
 
+  /// Where a piece of an f-string's text begins.
+  private struct TextStart {
+    var offset: Int
+    var line: Int
+    var lineStart: Int
+  }
+
+  /// The text from its beginning to the current position.
+  private func textToken(_ start: TextStart) -> Token {
+    token(.fstringMiddle, from: start.offset, line: start.line, lineStart: start.lineStart)
+  }
+
   /// The literal text of an f-string up to a replacement field, the end of a format specifier, or the closing quotes.
   mutating func fstringText() -> Token {
-    let index = fstrings.count &- 1
-    let state = fstrings[index]
-    let start = position
-    let startLine = line
-    let startLineStart = lineStart
+    let state = fstrings[fstrings.count &- 1]
+    let start = TextStart(offset: position, line: line, lineStart: lineStart)
     let inFormatSpec = state.inFormatSpec && state.fieldDepth >= 0
     if isAtQuotes(state) {
       position &+= state.quoteSize
       fstrings.removeLast()
-      return token(.fstringEnd, from: start)
+      return token(.fstringEnd, from: start.offset)
     }
-    var namedEscape = false
+    var inNamedEscape = false
     while true {
       let c = bytes[position]
       if c == 0 || (state.quoteSize == 1 && c == UInt8(ascii: "\n")) {
-        if inFormatSpec && c == UInt8(ascii: "\n") {
-          fstrings[index].inExpression = true
-          fstrings[index].inFormatSpec = false
-          return token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
-        }
-        failUnterminatedFString(state)
-        return token(.error, from: start)
+        return lineEndInText(state, start, inFormatSpec: inFormatSpec && c != 0)
       }
-      if c == state.quote && isAtQuotes(state) {
-        return token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
-      }
+      if c == state.quote && isAtQuotes(state) { return textToken(start) }
       switch c {
       case UInt8(ascii: "{"):
-        if bytes[position &+ 1] == UInt8(ascii: "{") && !inFormatSpec {
-          return doubledBrace(start, startLine, startLineStart)
-        }
-        return openField(index, start, startLine, startLineStart)
+        if bytes[position &+ 1] == c && !inFormatSpec { return doubledBrace(start) }
+        return openField(start)
       case UInt8(ascii: "}"):
-        if namedEscape {
-          namedEscape = false
+        if inNamedEscape {
+          inNamedEscape = false
           position &+= 1
           continue
         }
-        if bytes[position &+ 1] == UInt8(ascii: "}") && !inFormatSpec && state.bracketDepth == 0 {
-          return doubledBrace(start, startLine, startLineStart)
-        }
-        fstrings[index].inExpression = true
-        fstrings[index].inFormatSpec = false
-        if position == start { return next() }
-        return token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
+        if bytes[position &+ 1] == c && !inFormatSpec && state.bracketDepth == 0 { return doubledBrace(start) }
+        return closeFormatSpec(start)
       case UInt8(ascii: "\\"):
         position &+= 1
-        namedEscape = skipEscape(state) || namedEscape
+        inNamedEscape = skipEscape(state) || inNamedEscape
       case UInt8(ascii: "\n"):
         position &+= 1
         advanceLine()
@@ -147,11 +141,30 @@ extension Lexer {
     }
   }
 
+  /// A line that ends inside an f-string which may not go on: it ends a format specifier, else it is an error.
+  private mutating func lineEndInText(_ state: FStringState, _ start: TextStart, inFormatSpec: Bool) -> Token {
+    if inFormatSpec {
+      fstrings[fstrings.count &- 1].inExpression = true
+      fstrings[fstrings.count &- 1].inFormatSpec = false
+      return textToken(start)
+    }
+    failUnterminatedFString(state)
+    return token(.error, from: start.offset)
+  }
+
+  /// The brace behind a format specifier, which belongs to the field again.
+  private mutating func closeFormatSpec(_ start: TextStart) -> Token {
+    fstrings[fstrings.count &- 1].inExpression = true
+    fstrings[fstrings.count &- 1].inFormatSpec = false
+    // The parser has no use for empty text.
+    return position == start.offset && !includesTrivia ? next() : textToken(start)
+  }
+
   /// The text up to a doubled brace; the token's bytes hold one of the braces, its range both.
-  private mutating func doubledBrace(_ start: Int, _ startLine: Int, _ startLineStart: Int) -> Token {
+  private mutating func doubledBrace(_ start: TextStart) -> Token {
     position &+= 1
-    var result = token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
-    result.endColumn &+= 1
+    var result = textToken(start)
+    if !includesTrivia { result.endColumn &+= 1 }
     position &+= 1
     return result
   }
@@ -159,8 +172,7 @@ extension Lexer {
   /// Passes what follows a backslash; true when it begins a named escape, whose braces are no field.
   private mutating func skipEscape(_ state: FStringState) -> Bool {
     let escaped = bytes[position]
-    if escaped == UInt8(ascii: "{") || escaped == UInt8(ascii: "}") { return false }
-    if escaped == 0 { return false }
+    if escaped == UInt8(ascii: "{") || escaped == UInt8(ascii: "}") || escaped == 0 { return false }
     position &+= 1
     if escaped == UInt8(ascii: "\n") { advanceLine() }
     // In a raw f-string the backslash still keeps a quote from ending the string.
@@ -172,15 +184,15 @@ extension Lexer {
     return false
   }
 
-  private mutating func openField(_ index: Int, _ start: Int, _ startLine: Int, _ startLineStart: Int) -> Token {
+  private mutating func openField(_ start: TextStart) -> Token {
+    let index = fstrings.count &- 1
     fstrings[index].fieldDepth &+= 1
     fstrings[index].inExpression = true
     if fstrings[index].fieldDepth >= Self.maximumFieldDepth {
       fail("f-string: expressions nested too deeply")
-      return token(.error, from: start)
+      return token(.error, from: start.offset)
     }
-    if position == start { return next() }
-    return token(.fstringMiddle, from: start, line: startLine, lineStart: startLineStart)
+    return position == start.offset ? next() : textToken(start)
   }
 
   private mutating func failUnterminatedFString(_ state: FStringState) {

@@ -102,10 +102,10 @@ public struct Lexer: ~Copyable {
     return result
   }
 
-  /// A token at the end of the source, placed on the last line.
+  /// A token at the end of the source; for the parser it is placed on the last line.
   private func tokenAtEnd(_ kind: TokenKind) -> Token {
     var result = token(kind, from: position)
-    if position == lineStart && line > 1 {
+    if !includesTrivia && position == lineStart && line > 1 {
       result.line = UInt32(truncatingIfNeeded: line &- 1)
       result.endLine = result.line
       result.column = UInt32(truncatingIfNeeded: position &- previousLineStart)
@@ -139,20 +139,9 @@ public struct Lexer: ~Copyable {
       if isDigit(c) { return number(start) }
       switch c {
       case UInt8(ascii: "\n"):
-        position &+= 1
-        atLineStart = true
-        if lineIsBlank || !brackets.isEmpty {
-          let result = includesTrivia ? token(.nonLogicalNewline, from: start) : nil
-          advanceLine()
-          bufferStart = position
-          commentStart = nil
-          if let result { return result }
-          continue
-        }
-        let result = token(.newline, from: commentStart ?? start)
-        advanceLine()
-        bufferStart = position
-        return result
+        let result = newline(from: commentStart ?? start)
+        commentStart = nil
+        if result.kind == .newline || includesTrivia { return result }
       case UInt8(ascii: "#"):
         while bytes[position] != UInt8(ascii: "\n") && bytes[position] != 0 { position &+= 1 }
         if includesTrivia { return token(.comment, from: start) }
@@ -172,6 +161,16 @@ public struct Lexer: ~Copyable {
     }
   }
 
+  /// The end of a line, logical or not.
+  private mutating func newline(from start: Int) -> Token {
+    position &+= 1
+    let result = token(lineIsBlank || !brackets.isEmpty ? .nonLogicalNewline : .newline, from: start)
+    atLineStart = true
+    advanceLine()
+    bufferStart = position
+    return result
+  }
+
   @inline(__always)
   private mutating func skipSpaces() {
     while true {
@@ -188,6 +187,8 @@ public struct Lexer: ~Copyable {
       return atEnd ? tokenAtEnd(.dedent) : token(.dedent, from: position)
     }
     pendingIndents &-= 1
+    // As tokens for a reader, indents hold the white space; errors of the parser point behind it.
+    if includesTrivia { return token(.indent, from: lineStart) }
     return atEnd ? tokenAtEnd(.indent) : token(.indent, from: position)
   }
 

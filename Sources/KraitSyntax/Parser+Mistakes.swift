@@ -356,16 +356,7 @@ extension Parser {
     if accept(.equal), kind != .exclamation && kind != .colon && kind != .rightBrace {
       throw raise("f-string: expecting '!', or ':', or '}'", tokens[position].range)
     }
-    if accept(.exclamation) {
-      if kind == .colon || kind == .rightBrace {
-        throw raise("f-string: missing conversion character", tokens[position].range)
-      }
-      if kind != .name { throw raise("f-string: invalid conversion character", tokens[position].range) }
-      advance()
-      if kind != .colon && kind != .rightBrace {
-        throw raise("f-string: expecting ':' or '}'", tokens[position].range)
-      }
-    }
+    if accept(.exclamation) { try diagnoseConversion() }
     if accept(.colon) {
       while kind == .fstringMiddle || kind == .leftBrace {
         if accept(.fstringMiddle) { continue }
@@ -384,5 +375,17 @@ extension Parser {
       throw raise("f-string: expecting '}'", tokens[position].range)
     }
     try backtrack(to: mark)
+  }
+
+  /// What follows the exclamation mark of a replacement field.
+  private mutating func diagnoseConversion() throws(Failure) {
+    if kind == .colon || kind == .rightBrace {
+      throw raise("f-string: missing conversion character", tokens[position].range)
+    }
+    if kind != .name { throw raise("f-string: invalid conversion character", tokens[position].range) }
+    advance()
+    if kind != .colon && kind != .rightBrace {
+      throw raise("f-string: expecting ':' or '}'", tokens[position].range)
+    }
   }
 }

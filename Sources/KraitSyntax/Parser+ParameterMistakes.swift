@@ -179,6 +179,11 @@ extension Parser {
         if isParameter { throw raise("* argument may appear only once", second.range) }
       }
     }
+    try diagnoseDoubleStar(isLambda)
+  }
+
+  /// A misused `**`, or something behind it.
+  private mutating func diagnoseDoubleStar(_ isLambda: Bool) throws(Failure) {
     guard accept(.doubleStar) else { return }
     guard try attempt({ (p) throws(Failure) in try p.parameter(isLambda: isLambda) }) != nil else { return }
     if kind == .equal { throw raise("var-keyword argument cannot have default value", tokens[position].range) }
