@@ -486,10 +486,6 @@ def _check_types(a, b, *args):
         raise TypeError(f"lines to compare must be str, not {type(a[0]).__name__} ({a[0]!r})")
     if b and not isinstance(b[0], str):
         raise TypeError(f"lines to compare must be str, not {type(b[0]).__name__} ({b[0]!r})")
-    if isinstance(a, str):
-        raise TypeError(f"input must be a sequence of strings, not {type(a).__name__}")
-    if isinstance(b, str):
-        raise TypeError(f"input must be a sequence of strings, not {type(b).__name__}")
     for arg in args:
         if not isinstance(arg, str):
             raise TypeError(f"all arguments must be str, not: {arg!r}")
@@ -536,9 +532,9 @@ def restore(delta, which):
 
 def __getattr__(name):
     # Side-by-side tables are rarely wanted, and much code.
-    if name == "HtmlDiff":
-        global HtmlDiff
-        from _difflib_html import HtmlDiff
+    if name in ("HtmlDiff", "_mdiff"):
+        global HtmlDiff, _mdiff
+        from _difflib_html import HtmlDiff, _mdiff
 
-        return HtmlDiff
+        return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

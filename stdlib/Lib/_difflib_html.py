@@ -1,0 +1,348 @@
+"""difflib.HtmlDiff: comparisons as HTML tables, side by side."""
+
+import re
+from itertools import zip_longest
+
+from difflib import IS_CHARACTER_JUNK, ndiff
+
+# What reprs show as the home of the class.
+__name__ = "difflib"
+
+_MARKED = re.compile(r"\++|-+|\^+")
+_SEPARATOR = None, None, None
+
+
+def _marked(text, marks):
+    """Put \\0, the kind of change and \\1 around the parts of a line that a "? " line marks."""
+    for match in reversed(list(_MARKED.finditer(marks))):
+        start, end = match.span()
+        text = f"{text[:start]}\0{marks[start]}{text[start:end]}\1{text[end:]}"
+    return text
+
+
+def _whole(kind, text):
+    """The same around a whole line."""
+    return f"\0{kind}{text or ' '}\1"
+
+
+def _paired_lines(lines):
+    """Iterate over (line of the first text, line of the second, whether they differ); None for no line.
+
+    Lines that ndiff shows as changed are pairs. Of those removed and added
+    between two others, the first goes with the first, and so on.
+    """
+    removed, added = [], []
+
+    def flush():
+        for old, new in zip_longest(removed, added):
+            yield old, new, True
+        removed.clear()
+        added.clear()
+
+    def text_at(i):
+        return lines[i][2:]
+
+    kinds = [line[0] for line in lines]
+    i = 0
+    while i < len(lines):
+        shape = "".join(kinds[i:i + 4])
+        if shape.startswith("-?+"):
+            yield from flush()
+            old = _marked(text_at(i), text_at(i + 1))
+            if shape == "-?+?":
+                yield old, _marked(text_at(i + 2), text_at(i + 3)), True
+                i += 4
+            else:
+                yield old, text_at(i + 2), True
+                i += 3
+        elif shape.startswith("-+?"):
+            yield from flush()
+            yield text_at(i), _marked(text_at(i + 1), text_at(i + 2)), True
+            i += 3
+        elif kinds[i] == "-":
+            removed.append(_whole("-", text_at(i)))
+            i += 1
+        elif kinds[i] == "+":
+            added.append(_whole("+", text_at(i)))
+            i += 1
+        else:
+            yield from flush()
+            yield text_at(i), text_at(i), False
+            i += 1
+    yield from flush()
+
+
+def _numbered(pairs):
+    """Number the lines of each side."""
+    numbers = [0, 0]
+    for old, new, differ in pairs:
+        sides = []
+        for side, text in enumerate((old, new)):
+            if text is None:
+                sides.append(("", "\n"))
+            else:
+                numbers[side] += 1
+                sides.append((numbers[side], text))
+        yield sides[0], sides[1], differ
+
+
+def _mdiff(fromlines, tolines, context=None, linejunk=None, charjunk=IS_CHARACTER_JUNK):
+    """Iterate over ((number, line), (number, line), whether they differ).
+
+    With a context, only that many equal lines around differences are given,
+    and three times None where lines were left out.
+    """
+    rows = _numbered(_paired_lines(list(ndiff(fromlines, tolines, linejunk, charjunk))))
+    if context is None:
+        yield from rows
+        return
+    rows = list(rows)
+    wanted = set()
+    for i, row in enumerate(rows):
+        if row[2]:
+            wanted.update(range(max(0, i - context), min(len(rows), i + context + 1)))
+    previous = -1
+    for i in sorted(wanted):
+        if i != previous + 1:
+            yield _SEPARATOR
+        yield rows[i]
+        previous = i
+
+
+_file_template = """
+<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
+          "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
+
+<html>
+
+<head>
+    <meta http-equiv="Content-Type"
+          content="text/html; charset=%(charset)s" />
+    <title></title>
+    <style type="text/css">%(styles)s
+    </style>
+</head>
+
+<body>
+    %(table)s%(legend)s
+</body>
+
+</html>"""
+
+_styles = """
+        table.diff {font-family:Courier; border:medium;}
+        .diff_header {background-color:#e0e0e0}
+        td.diff_header {text-align:right}
+        .diff_next {background-color:#c0c0c0}
+        .diff_add {background-color:#aaffaa}
+        .diff_chg {background-color:#ffff77}
+        .diff_sub {background-color:#ffaaaa}"""
+
+_table_template = """
+    <table class="diff" id="difflib_chg_%(prefix)s_top"
+           cellspacing="0" cellpadding="0" rules="groups" >
+        <colgroup></colgroup> <colgroup></colgroup> <colgroup></colgroup>
+        <colgroup></colgroup> <colgroup></colgroup> <colgroup></colgroup>
+        %(header_row)s
+        <tbody>
+%(data_rows)s        </tbody>
+    </table>"""
+
+_legend = """
+    <table class="diff" summary="Legends">
+        <tr> <th colspan="2"> Legends </th> </tr>
+        <tr> <td> <table border="" summary="Colors">
+                      <tr><th> Colors </th> </tr>
+                      <tr><td class="diff_add">&nbsp;Added&nbsp;</td></tr>
+                      <tr><td class="diff_chg">Changed</td> </tr>
+                      <tr><td class="diff_sub">Deleted</td> </tr>
+                  </table></td>
+             <td> <table border="" summary="Links">
+                      <tr><th colspan="2"> Links </th> </tr>
+                      <tr><td>(f)irst change</td> </tr>
+                      <tr><td>(n)ext change</td> </tr>
+                      <tr><td>(t)op</td> </tr>
+                  </table></td> </tr>
+    </table>"""
+
+
+class HtmlDiff:
+    """Makes HTML tables that show two texts side by side, with differences marked.
+
+    tabsize -- columns of a tab stop
+    wrapcolumn -- the column where lines are broken, or None
+    linejunk, charjunk -- as for ndiff()
+    """
+
+    _file_template = _file_template
+    _styles = _styles
+    _table_template = _table_template
+    _legend = _legend
+    # Counts the tables, so that several in one page have different link targets.
+    _default_prefix = 0
+
+    def __init__(self, tabsize=8, wrapcolumn=None, linejunk=None, charjunk=IS_CHARACTER_JUNK):
+        self._tabsize = tabsize
+        self._wrapcolumn = wrapcolumn
+        self._linejunk = linejunk
+        self._charjunk = charjunk
+
+    def make_file(
+        self, fromlines, tolines, fromdesc="", todesc="", context=False, numlines=5, *, charset="utf-8"
+    ):
+        """Return a complete page with a table and its legend; the arguments are those of make_table()."""
+        page = self._file_template % dict(
+            styles=self._styles,
+            legend=self._legend,
+            table=self.make_table(fromlines, tolines, fromdesc, todesc, context=context, numlines=numlines),
+            charset=charset,
+        )
+        return page.encode(charset, "xmlcharrefreplace").decode(charset)
+
+    def make_table(self, fromlines, tolines, fromdesc="", todesc="", context=False, numlines=5):
+        """Return a table of two lists of lines.
+
+        The descriptions head the columns. With context, only numlines lines
+        around differences are shown; without it, that is how far before a
+        difference its link leads.
+        """
+        prefixes = self._make_prefix()
+        fromlines = [self._expand_tabs(line) for line in fromlines]
+        tolines = [self._expand_tabs(line) for line in tolines]
+        rows = _mdiff(
+            fromlines, tolines, numlines if context else None, linejunk=self._linejunk, charjunk=self._charjunk
+        )
+        if self._wrapcolumn:
+            rows = self._wrapped(rows)
+        fromlist, tolist, flaglist = self._cells(rows, prefixes)
+        fromlist, tolist, flaglist, next_href, next_id = self._links(
+            fromlist, tolist, flaglist, context, numlines, prefixes[1]
+        )
+        text = []
+        for i, flag in enumerate(flaglist):
+            if flag is None:
+                # Lines were left out here, but none before the first.
+                if i > 0:
+                    text.append("        </tbody>        \n        <tbody>\n")
+                continue
+            text.append(
+                f'            <tr><td class="diff_next"{next_id[i]}>{next_href[i]}</td>{fromlist[i]}'
+                f'<td class="diff_next">{next_href[i]}</td>{tolist[i]}</tr>\n'
+            )
+        if fromdesc or todesc:
+            blank = '<th class="diff_next"><br /></th>'
+            header_row = (
+                f'<thead><tr>{blank}<th colspan="2" class="diff_header">{fromdesc}</th>'
+                f'{blank}<th colspan="2" class="diff_header">{todesc}</th></tr></thead>'
+            )
+        else:
+            header_row = ""
+        table = self._table_template % dict(
+            data_rows="".join(text), header_row=header_row, prefix=prefixes[1]
+        )
+        return (
+            table.replace("\0+", '<span class="diff_add">')
+            .replace("\0-", '<span class="diff_sub">')
+            .replace("\0^", '<span class="diff_chg">')
+            .replace("\1", "</span>")
+            .replace("\t", "&nbsp;")
+        )
+
+    def _make_prefix(self):
+        number = HtmlDiff._default_prefix
+        HtmlDiff._default_prefix += 1
+        return f"from{number}_", f"to{number}_"
+
+    def _expand_tabs(self, line):
+        """Turn tabs into as many tabs as columns, which later become spaces of their own kind."""
+        line = line.replace(" ", "\0").expandtabs(self._tabsize)
+        return line.replace(" ", "\t").replace("\0", " ").rstrip("\n")
+
+    def _split_line(self, number, text):
+        """List the pieces of a line that is too long; those after the first are numbered ">"."""
+        pieces = []
+        while True:
+            size = len(text)
+            width = self._wrapcolumn
+            # Marks take no room.
+            if not number or size <= width or size - text.count("\0") * 3 <= width:
+                pieces.append((number, text))
+                return pieces
+            i = shown = 0
+            mark = ""
+            while shown < width and i < size:
+                if text[i] == "\0":
+                    mark = text[i + 1]
+                    i += 2
+                elif text[i] == "\1":
+                    mark = ""
+                    i += 1
+                else:
+                    i += 1
+                    shown += 1
+            first, text = text[:i], text[i:]
+            if mark:
+                first += "\1"
+                text = f"\0{mark}{text}"
+            pieces.append((number, first))
+            number = ">"
+
+    def _wrapped(self, rows):
+        for fromdata, todata, flag in rows:
+            if flag is None:
+                yield fromdata, todata, flag
+                continue
+            sides = zip_longest(
+                self._split_line(*fromdata), self._split_line(*todata), fillvalue=("", " ")
+            )
+            for fromdata, todata in sides:
+                yield fromdata, todata, flag
+
+    def _cells(self, rows, prefixes):
+        """Return three lists: the cells of both sides, and whether they differ."""
+        fromlist, tolist, flaglist = [], [], []
+        for fromdata, todata, flag in rows:
+            if flag is None:
+                fromlist.append(None)
+                tolist.append(None)
+            else:
+                fromlist.append(self._format_line(prefixes[0], *fromdata))
+                tolist.append(self._format_line(prefixes[1], *todata))
+            flaglist.append(flag)
+        return fromlist, tolist, flaglist
+
+    def _format_line(self, prefix, number, text):
+        id = f' id="{prefix}{number}"' if isinstance(number, int) else ""
+        text = text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+        # Spaces at the ends of lines are to be seen too.
+        text = text.replace(" ", "&nbsp;").rstrip()
+        return f'<td class="diff_header"{id}>{number}</td><td nowrap="nowrap">{text}</td>'
+
+    def _links(self, fromlist, tolist, flaglist, context, numlines, toprefix):
+        """Return the lists with two more: the links to the next change, and the targets of links."""
+        next_id = [""] * len(flaglist)
+        next_href = [""] * len(flaglist)
+        num_chg = 0
+        in_change = False
+        last = 0
+        for i, flag in enumerate(flaglist):
+            if not flag:
+                in_change = False
+            elif not in_change:
+                in_change = True
+                last = i
+                # The target is some lines before, so that these are seen as well.
+                next_id[max(0, i - numlines)] = f' id="difflib_chg_{toprefix}_{num_chg}"'
+                num_chg += 1
+                next_href[last] = f'<a href="#difflib_chg_{toprefix}_{num_chg}">n</a>'
+        if not flaglist:
+            flaglist = [False]
+            next_id = [""]
+            next_href = [""]
+            last = 0
+            message = "No Differences Found" if context else "Empty File"
+            fromlist = tolist = [f"<td></td><td>&nbsp;{message}&nbsp;</td>"]
+        if not flaglist[0]:
+            next_href[0] = f'<a href="#difflib_chg_{toprefix}_0">f</a>'
+        next_href[last] = f'<a href="#difflib_chg_{toprefix}_top">t</a>'
+        return fromlist, tolist, flaglist, next_href, next_id
