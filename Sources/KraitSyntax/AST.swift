@@ -81,6 +81,17 @@ public struct FunctionDef {
   public var decoratorList: [Expr]
   public var returns: Expr?
   public var typeParams: [TypeParam]
+
+  public init(
+    name: String, args: Arguments, body: [Stmt], decoratorList: [Expr], returns: Expr?, typeParams: [TypeParam]
+  ) {
+    self.name = name
+    self.args = args
+    self.body = body
+    self.decoratorList = decoratorList
+    self.returns = returns
+    self.typeParams = typeParams
+  }
 }
 
 /// The fields of `ClassDef`.
@@ -91,6 +102,17 @@ public struct ClassDef {
   public var body: [Stmt]
   public var decoratorList: [Expr]
   public var typeParams: [TypeParam]
+
+  public init(
+    name: String, bases: [Expr], keywords: [Keyword], body: [Stmt], decoratorList: [Expr], typeParams: [TypeParam]
+  ) {
+    self.name = name
+    self.bases = bases
+    self.keywords = keywords
+    self.body = body
+    self.decoratorList = decoratorList
+    self.typeParams = typeParams
+  }
 }
 
 /// The fields of `For` and `AsyncFor`.
@@ -99,6 +121,13 @@ public struct ForLoop {
   public var iter: Expr
   public var body: [Stmt]
   public var orelse: [Stmt]
+
+  public init(target: Expr, iter: Expr, body: [Stmt], orelse: [Stmt]) {
+    self.target = target
+    self.iter = iter
+    self.body = body
+    self.orelse = orelse
+  }
 }
 
 /// The fields of `Try` and `TryStar`.
@@ -107,6 +136,13 @@ public struct TryBlock {
   public var handlers: [ExceptHandler]
   public var orelse: [Stmt]
   public var finalbody: [Stmt]
+
+  public init(body: [Stmt], handlers: [ExceptHandler], orelse: [Stmt], finalbody: [Stmt]) {
+    self.body = body
+    self.handlers = handlers
+    self.orelse = orelse
+    self.finalbody = finalbody
+  }
 }
 
 /// An `except` clause.
@@ -128,6 +164,11 @@ public final class ExceptHandler {
 public struct WithItem {
   public var contextExpr: Expr
   public var optionalVars: Expr?
+
+  public init(contextExpr: Expr, optionalVars: Expr?) {
+    self.contextExpr = contextExpr
+    self.optionalVars = optionalVars
+  }
 }
 
 /// One `case` of a `match` statement.
@@ -135,6 +176,12 @@ public struct MatchCase {
   public var pattern: Pattern
   public var `guard`: Expr?
   public var body: [Stmt]
+
+  public init(pattern: Pattern, `guard`: Expr?, body: [Stmt]) {
+    self.pattern = pattern
+    self.guard = `guard`
+    self.body = body
+  }
 }
 
 /// One imported name of an `import` statement.
