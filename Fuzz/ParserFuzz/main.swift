@@ -1,5 +1,6 @@
 // Feeds the parser mutations of real sources and random bytes. It must neither crash nor hang.
 //
+// build: swiftc -O -swift-version 6 $(find Sources/KraitSyntax -name "*.swift") Fuzz/ParserFuzz/main.swift -o ParserFuzz
 // usage: ParserFuzz SEED COUNT FILE...
 import Glibc
 
