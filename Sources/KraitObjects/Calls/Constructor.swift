@@ -27,10 +27,19 @@ private struct Constructor: @unchecked Sendable {
     }
     var native = wanted
     while native.pointee.flags.contains(.pythonClass), let base = native.pointee.base { native = base }
-    if provider(native) != provider(type) {
+    if provider(native) != provider(type) && !sharesExceptionConstructor(native) {
       try cx.raise(.TypeError, "\(name).__new__(\(cx.typeName(wanted))) is not safe, use \(cx.typeName(native)).__new__()")
     }
     return try type.pointee.ops.new(wanted, CallArguments(args.base + 1, args.count - 1, names: args.names), cx)
+  }
+
+  /// All exceptions but those of the operating system and groups are made by the same constructor.
+  private func sharesExceptionConstructor(_ native: TypePointer) -> Bool {
+    func isCommon(_ t: TypePointer) -> Bool {
+      let ops = t.pointee.nativeBase
+      return ops is any ExceptionNative.Type && !(ops is any OSErrorNative.Type) && !(ops is any GroupNative.Type)
+    }
+    return isCommon(native) && isCommon(type)
   }
 
   /// The nearest type up the bases that has a constructor of its own.

@@ -92,11 +92,10 @@ public enum BaseExceptionGroupType: GroupNative {
   }
 }
 
-/// What selects the members of a group: exception classes, a predicate, or a list of leaves (by identity).
+/// What selects the members of a group: exception classes or a predicate.
 public enum GroupMatcher {
   case types(Ref)
   case predicate(Ref)
-  case leaves(Set<Ref>)
 
   init(_ value: Ref, _ cx: Context) throws(Raised) {
     func isExceptionClass(_ r: Ref) -> Bool { r.isType && cx.isSubtype(r.asType, cx.exceptionType(.BaseException)) }
@@ -128,8 +127,6 @@ public enum GroupMatcher {
     case .predicate(let f):
       let answer = try cx.call(f, exception)
       return try cx.isTrue(answer.ref)
-    case .leaves(let leaves):
-      return !cx.isInstance(exception, .BaseExceptionGroup) && leaves.contains(exception)
     }
   }
 }
@@ -180,60 +177,5 @@ extension Context {
       try setattr(result.ref, .__notes__, copy.ref)
     }
     return result
-  }
-
-  /// What `except*` catches: a naked exception that matches is wrapped in a group.
-  public func matchForExceptStar(_ exception: Ref, _ classes: Ref) throws(Raised) -> GroupParts {
-    let matcher = GroupMatcher.types(classes)
-    if try matcher.matches(exception, self) {
-      if isInstance(exception, .BaseExceptionGroup) { return GroupParts(match: exception.own, rest: nil) }
-      let members = try tuple(exception)
-      let group = try call(Ref(exceptionType(.BaseExceptionGroup)), interp.pointee.emptyStr, members.ref)
-      replace(&group.ref.exception.pointee.traceback, with: exception.exception.pointee.traceback.own)
-      return GroupParts(match: group, rest: nil)
-    }
-    return try splitGroup(exception, matcher, wantsRest: true)
-  }
-
-  /// What remains to be raised after the `except*` clauses: `raised` is the list of what they raised or left unhandled, nil entries as None.
-  ///
-  /// Parts of the original group that were re-raised unchanged merge into one group of the original's shape.
-  public func exceptStarResult(_ original: Ref, _ raised: Ref) throws(Raised) -> Owned {
-    let fresh = try list()
-    var reraisedLeaves: Set<Ref> = []
-    let isGroup = isInstance(original, .BaseExceptionGroup)
-    var count = 0
-    for i in 0..<raised.list.pointee.count {
-      guard let item = raised.list.pointee.items?[i], !isNone(item) else { continue }
-      count += 1
-      if !isGroup {
-        try append(list: fresh.ref, item.own)
-      } else if comesFrom(item, original) {
-        collectLeaves(item, &reraisedLeaves)
-      } else {
-        try append(list: fresh.ref, item.own)
-      }
-    }
-    if count == 0 { return none }
-    if !isGroup { return fresh.ref.list.pointee.items.unsafelyUnwrapped[0].own }
-    var parts = try splitGroup(original, .leaves(reraisedLeaves), wantsRest: false)
-    let remaining = parts.match.take()
-    if fresh.ref.list.pointee.count == 0 { return remaining ?? none }
-    if let remaining { try append(list: fresh.ref, remaining) }
-    if fresh.ref.list.pointee.count == 1 { return fresh.ref.list.pointee.items.unsafelyUnwrapped[0].own }
-    return try call(Ref(exceptionType(.BaseExceptionGroup)), interp.pointee.emptyStr, fresh.ref)
-  }
-
-  /// A part split off `original` and raised again has its metadata still.
-  private func comesFrom(_ exception: Ref, _ original: Ref) -> Bool {
-    let a = exception.exception.pointee, b = original.exception.pointee
-    return isInstance(exception, .BaseExceptionGroup) && a.traceback == b.traceback && a.context == b.context && a.cause == b.cause
-  }
-  private func collectLeaves(_ exception: Ref, _ leaves: inout Set<Ref>) {
-    guard isInstance(exception, .BaseExceptionGroup), let members = exception.exceptionField(ExceptionField.exceptions).pointee else {
-      leaves.insert(exception)
-      return
-    }
-    for i in 0..<members.tupleCount { collectLeaves(members.tupleItems[i], &leaves) }
   }
 }

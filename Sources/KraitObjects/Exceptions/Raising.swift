@@ -2,11 +2,10 @@ import Glibc
 import KraitCore
 
 extension Context {
-  /// Makes `kind(message)` pending, with its context.
+  /// Makes `kind(message)` pending, with its context; `kind()` when the message is empty.
   public func makePending(_ kind: ExceptionKind, _ message: String) {
     do throws(Raised) {
-      let text = try str(message)
-      setRaised(try makeException(kind, text.ref))
+      setRaised(try makeException(kind, message: message))
     } catch {}
   }
 
@@ -73,7 +72,9 @@ extension Context {
     }
     return exception
   }
+  /// `kind(message)`; `kind()` when the message is empty.
   public func makeException(_ kind: ExceptionKind, message: String) throws(Raised) -> Owned {
+    if message.isEmpty { return try newException(exceptionType(kind), args: interp.pointee.emptyTuple.own) }
     let text = try str(message)
     return try makeException(kind, text.ref)
   }
