@@ -24,7 +24,8 @@ public enum StrType: NativeType {
   public static let operations: OperationSet = [
     .new, .repr, .str, .hash, .lt, .le, .eq, .ne, .gt, .ge, .iter, .len, .getitem, .contains, .concat, .repeat, .mod, .rmod,
   ]
-  public static let layout = Layout(StrBody.dataOffset, itemSize: 0, [.trivial, .baseType, .strSubclass, .matchSelf])
+  /// The text lies behind the fixed part, so slots of subclasses have no place there: the item size says so.
+  public static let layout = Layout(StrBody.dataOffset, itemSize: 1, [.trivial, .baseType, .strSubclass, .matchSelf])
   static let constructor = Signature("str", "(object='', encoding='utf-8', errors='strict')", family: .keywords)
 
   public static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
