@@ -398,6 +398,7 @@ def singledispatch(func):
     Implementations are added with the register() attribute of the result;
     dispatch(), registry and _clear_cache() tell about the choices.
     """
+    import sys
     import types
     import weakref
 
@@ -421,18 +422,16 @@ def singledispatch(func):
             return impl
 
     def is_union(cls):
-        from typing import get_origin, Union
-
-        return get_origin(cls) in {Union, types.UnionType}
+        if isinstance(cls, types.UnionType):
+            return True
+        # A typing.Union can only come from typing.
+        typing = sys.modules.get("typing")
+        return typing is not None and typing.get_origin(cls) is typing.Union
 
     def is_valid(cls):
         if isinstance(cls, type):
             return True
-        if not is_union(cls):
-            return False
-        from typing import get_args
-
-        return all(isinstance(arg, type) for arg in get_args(cls))
+        return is_union(cls) and all(isinstance(arg, type) for arg in cls.__args__)
 
     def register(cls, func=None):
         """Register an implementation for a class; also a decorator, with the class given or annotated."""
@@ -452,9 +451,12 @@ def singledispatch(func):
                     "or plain `@register` on an annotated function."
                 )
             func = cls
-            from typing import get_type_hints
+            argname, cls = next(iter(annotations.items()))
+            if not is_valid(cls):
+                # Something to be evaluated, perhaps.
+                from typing import get_type_hints
 
-            argname, cls = next(iter(get_type_hints(func).items()))
+                argname, cls = next(iter(get_type_hints(func).items()))
             if not is_valid(cls):
                 if is_union(cls):
                     raise TypeError(
@@ -462,9 +464,7 @@ def singledispatch(func):
                     )
                 raise TypeError(f"Invalid annotation for {argname!r}. {cls!r} is not a class.")
         if is_union(cls):
-            from typing import get_args
-
-            for arg in get_args(cls):
+            for arg in cls.__args__:
                 registry[arg] = func
         else:
             registry[cls] = func
