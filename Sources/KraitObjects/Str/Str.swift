@@ -81,12 +81,20 @@ public enum StrType: NativeType {
   }
 
   public static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
-    let iterator = try cx.allocate(cx.types.pointee.strIterator)
+    let iterator = try cx.allocate(me.str.pointee.isASCII ? try asciiIteratorType(cx) : cx.types.pointee.strIterator)
     me.incref()
     iterator.iteratorPosition.pointee.sequence = me
     iterator.iteratorPosition.pointee.index = 0
     cx.track(iterator)
     return Owned(stealing: iterator)
+  }
+
+  /// The type of iterators over ASCII text, made when first needed.
+  private static func asciiIteratorType(_ cx: Context) throws(Raised) -> TypePointer {
+    if let type = cx.strings.pointee.asciiIterator { return type }
+    let type = try cx.nativeType(StrASCIIIteratorType.self)
+    cx.strings.pointee.asciiIterator = type
+    return type
   }
 
   public static func contains(_ me: Ref, _ item: Ref, _ cx: Context) throws(Raised) -> Bool {
@@ -279,6 +287,16 @@ enum StrIteratorType: PositionIterator {
   static let name: StaticString = "str_iterator"
   static func item(_ sequence: Ref, _ index: Int, _ cx: Context) throws(Raised) -> Owned? {
     index < sequence.strLength ? try cx.character(sequence.codePoint(at: index)) : nil
+  }
+  static func length(_ sequence: Ref, _ cx: Context) -> Int { sequence.strLength }
+}
+
+/// The same over text that is known to be ASCII: all items are preallocated.
+enum StrASCIIIteratorType: PositionIterator {
+  static let name: StaticString = "str_ascii_iterator"
+  static func item(_ sequence: Ref, _ index: Int, _ cx: Context) throws(Raised) -> Owned? {
+    guard index < sequence.strLength else { return nil }
+    return cx.interp.pointee.latin1[Int(sequence.strView.units(UInt8.self)[index])].own
   }
   static func length(_ sequence: Ref, _ cx: Context) -> Int { sequence.strLength }
 }

@@ -15,6 +15,8 @@ public struct StringState {
   var codecSearchPath: Ref?
   var codecCache: Ref?
   var errorHandlers: Ref?
+  /// The type of iterators over ASCII text, nil until needed.
+  var asciiIterator: TypePointer?
 
   init(seed: UInt64) {
     (key0, key1) = StringState.keys(seed)
