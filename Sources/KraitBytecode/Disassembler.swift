@@ -27,27 +27,46 @@ public struct Disassembler {
     code.constants.compactMap { if case .code(let inner) = $0 { inner } else { nil } }
   }
 
-  public func lines() -> [String] {
-    var lines: [String] = []
+  /// One instruction in words.
+  public struct Listed {
+    public let offset: Int
+    public let name: String
+    public let operands: String
+    public let position: CodePosition
+    /// Where it may jump to.
+    public let target: Int?
+    /// Something jumps here.
+    public let isTarget: Bool
+  }
+
+  /// The instructions in order.
+  public func instructions() -> [Listed] {
+    var list: [Listed] = []
     var offset = 0
     var entry = 0
-    var lastLine: Int32 = -1
     let targets = jumpTargets()
-    while offset < code.words.count {
-      guard let instruction = DecodedInstruction(code.words, offset) else {
-        lines.append("        \(offset) ?")
-        offset += 1
-        continue
-      }
+    while let instruction = DecodedInstruction(code.words, offset) {
       while entry + 1 < code.positions.count, Int(code.positions[entry + 1].start) <= offset { entry += 1 }
-      let line = code.positions.isEmpty ? 0 : code.positions[entry].position.line
+      let position = code.positions.isEmpty ? CodePosition(line: 0, endLine: 0, column: 0, endColumn: 0) : code.positions[entry].position
+      list.append(
+        Listed(
+          offset: offset, name: "\(instruction.info.name)", operands: operands(instruction), position: position,
+          target: instruction.target, isTarget: targets.contains(offset)))
+      offset += instruction.info.words
+    }
+    return list
+  }
+
+  public func lines() -> [String] {
+    var lines: [String] = []
+    var lastLine: Int32 = -1
+    for one in instructions() {
+      let line = one.position.line
       let lineText = line != lastLine && line > 0 ? String(line) : ""
       lastLine = line
-      let mark = targets.contains(offset) ? ">>" : "  "
-      let name = padded("\(instruction.info.name)", 22)
+      let mark = one.isTarget ? ">>" : "  "
       lines.append(
-        "\(leftPadded(lineText, 5)) \(mark) \(leftPadded(String(offset), 5)) \(name) \(operands(instruction))".trimmedRight)
-      offset += instruction.info.words
+        "\(leftPadded(lineText, 5)) \(mark) \(leftPadded(String(one.offset), 5)) \(padded(one.name, 22)) \(one.operands)".trimmedRight)
     }
     if !code.exceptions.isEmpty {
       lines.append("Exception table:")
