@@ -203,6 +203,6 @@ extension Lexer {
     position = state.start &+ 1
     let name = state.quoteSize == 3 ? "triple-quoted f-string" : "f-string"
     fail("unterminated \(name) literal (detected at line \(lastLine))")
-    errorIsEndOfSource = atEnd
+    errorIsEndOfSource = atEnd && state.quoteSize == 3
   }
 }

@@ -26,14 +26,10 @@ public func parse(_ source: SourceText, mode: ParseMode, options: ParseOptions =
   } catch {
   }
   if tree != nil { return ParseResult(tree: tree, diagnostics: parser.warnings, isIncomplete: false) }
-  if options.allowsIncompleteInput && parser.reachedEndOfSource {
-    let incomplete = parser.incompleteInputError()
-    return ParseResult(tree: nil, diagnostics: parser.warnings + [incomplete], isIncomplete: true)
-  }
-  parser.diagnose { (p) throws(Failure) in try p.module() }
+  parser.diagnose()
   var diagnostics = parser.warnings
   if let error = parser.error { diagnostics.append(error) }
-  return ParseResult(tree: nil, diagnostics: diagnostics, isIncomplete: false)
+  return ParseResult(tree: nil, diagnostics: diagnostics, isIncomplete: parser.error?.kind == .incompleteInput)
 }
 
 extension Parser {
@@ -43,22 +39,5 @@ extension Parser {
     case .eval: try evaluation()
     case .single: try interactive()
     }
-  }
-
-  /// True when the first pass failed because the source ended too early.
-  var reachedEndOfSource: Bool {
-    let token = tokens[max(furthest, position)]
-    if token.kind == .error { return lexerErrorIsUnclosedBracket || lexerErrorIsEndOfSource }
-    return Int(token.end) >= source.count && token.kind != .newline || token.isImplied
-  }
-
-  /// The error that tells an interactive host to read on.
-  mutating func incompleteInputError() -> Diagnostic {
-    let token = tokens[max(furthest, position)]
-    return Diagnostic(
-      kind: .incompleteInput, message: "incomplete input", lineno: Int(token.line),
-      offset: Int(token.column) + (token.hasNoExtent ? 0 : 1), endLineno: Int(token.endLine),
-      endOffset: token.hasNoExtent ? -1 : Int(token.endColumn) + 1,
-      text: source.lineText(source.lineStart(Int(token.line)), withNewline: true))
   }
 }

@@ -114,26 +114,18 @@ extension Parser {
 
   /// Finds the error of an input that the first pass rejected. The second pass runs twice, first with the few mistakes
   /// that CPython's grammar reports before it seeks any others.
-  mutating func diagnose(_ rule: (inout Parser) throws(Failure) -> Module) {
+  mutating func diagnose() {
+    if reportsIncompleteInput() { return }
     if error == nil {
-      furthest = max(furthest, position)
       if tokens[furthest].kind == .error {
         _ = raiseLexerError()
         return
       }
-      var last = furthest
       isDiagnosing = true
-      for seeksMistakes in [false, true] where error == nil {
-        self.seeksMistakes = seeksMistakes
-        last = seeksMistakes ? furthest : last
-        memo = [:]
-        position = seeksMistakes ? 0 : statementStart
-        depth = 0
-        do {
-          _ = try rule(&self)
-        } catch {
-        }
-      }
+      runSecondPass(from: statementStart, seeksMistakes: false)
+      if reportsIncompleteInput() { return }
+      let last = furthest
+      if error == nil { runSecondPass(from: 0, seeksMistakes: true) }
       if error == nil { noteGenericError(last) }
       if error?.message == "unexpected indent" || error?.message == "unexpected unindent" {
         dropLaterWarnings()
@@ -141,6 +133,43 @@ extension Parser {
       }
     }
     preferLexerError()
+  }
+
+  private mutating func runSecondPass(from start: Int, seeksMistakes: Bool) {
+    self.seeksMistakes = seeksMistakes
+    memo = [:]
+    position = start
+    depth = 0
+    do {
+      _ = try module()
+    } catch {
+      furthest = max(furthest, position)
+    }
+  }
+
+  /// Makes the error say that the input is incomplete, if that is wanted and the source ended too early.
+  private mutating func reportsIncompleteInput() -> Bool {
+    furthest = max(furthest, position)
+    guard options.allowsIncompleteInput, reachedEndOfSource else { return false }
+    let token = tokens[furthest]
+    let hasExtent = !token.hasNoExtent && token.kind != .error
+    let line = source.count == 0 ? 0 : Int(token.endLine)
+    error = Diagnostic(
+      kind: .incompleteInput, message: "incomplete input", lineno: line,
+      offset: hasExtent ? Int(token.column) + 1 : Int(token.endColumn), endLineno: line,
+      endOffset: hasExtent ? Int(token.endColumn) + 1 : -1,
+      text: source.lineText(source.lineStart(line), withNewline: true))
+    return true
+  }
+
+  /// True when the furthest token is where the source ends.
+  private var reachedEndOfSource: Bool {
+    let token = tokens[furthest]
+    switch token.kind {
+    case .error: return lexerErrorIsUnclosedBracket || lexerErrorIsEndOfSource
+    case .newline, .string, .fstringEnd: return token.isImplied
+    default: return Int(token.end) >= source.count
+    }
   }
 
   /// Forgets the warnings about what comes after an error that stops the search of the rest of the source.
