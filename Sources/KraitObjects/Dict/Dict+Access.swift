@@ -82,6 +82,14 @@ extension Context {
       if key.isExactly(types.pointee.str), try shapeDictReplace(dict, key, value) { return }
       try detachFromShape(dict)
     }
+    let d = dict.dict
+    if d.pointee.allStrKeys && key.isExactly(types.pointee.str) {
+      // No Python code can run before the value is in place.
+      let hash = strHash(key)
+      let i = d.findStr(key, hash)
+      if i >= 0 { return dictReplace(dict, i, value.own) }
+      return try dictInsertNew(dict, key.own, hash, value.own)
+    }
     let hash = try self.hash(key)
     try dictSet(dict, key, value, hash: hash)
   }

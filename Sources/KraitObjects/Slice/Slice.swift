@@ -93,6 +93,12 @@ public struct SliceBounds {
   public var stop: Int
   public let step: Int
 
+  public init(start: Int, stop: Int, step: Int) {
+    self.start = start
+    self.stop = stop
+    self.step = step
+  }
+
   /// Clips the bounds to a sequence of `length` items; answers how many items are selected.
   @inlinable public mutating func clip(_ length: Int) -> Int {
     if start < 0 {
