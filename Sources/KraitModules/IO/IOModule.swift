@@ -1,0 +1,161 @@
+import Glibc
+import KraitCore
+import KraitObjects
+import KraitVM
+
+/// `_io`: streams.
+public enum IOModule: NativeModule {
+  public static var name: StaticString { "_io" }
+  public static var doc: StaticString? { "The io module provides the Python interfaces to stream handling." }
+
+  public static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised) {
+    let base = try cx.addType(IOBaseType.self, to: dict)
+    let raw = try cx.addType(RawIOBaseType.self, to: dict, base: base)
+    let buffered = try cx.addType(BufferedIOBaseType.self, to: dict, base: base)
+    let text = try cx.addType(TextIOBaseType.self, to: dict, base: base)
+    try cx.addType(FileIOType.self, to: dict, base: raw)
+    try cx.addType(BufferedReaderType.self, to: dict, base: buffered)
+    try cx.addType(BufferedWriterType.self, to: dict, base: buffered)
+    try cx.addType(BufferedRandomType.self, to: dict, base: buffered)
+    try cx.addType(BytesIOType.self, to: dict, base: buffered)
+    try cx.addType(StringIOType.self, to: dict, base: text)
+    try cx.addType(TextIOWrapperType.self, to: dict, base: text)
+    let size = cx.int(8192)
+    try cx.setNamed(dict, "DEFAULT_BUFFER_SIZE", size.ref)
+    try cx.setNamed(dict, "BlockingIOError", Ref(cx.exceptionType(.BlockingIOError)))
+    let label = try cx.str("UnsupportedOperation"), bases = try cx.tuple(Ref(cx.exceptionType(.OSError)), Ref(cx.exceptionType(.ValueError)))
+    let namespace = try cx.dict(), io = try cx.str("io")
+    try cx.setNamed(namespace.ref, "__module__", io.ref)
+    let unsupported = try cx.call(Ref(cx.types.pointee.type), label.ref, bases.ref, namespace.ref)
+    try cx.setNamed(dict, "UnsupportedOperation", unsupported.ref)
+  }
+
+  public static var functions: [MethodDef] {
+    [
+      MethodDef("open", "(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", "Open file and return a stream.  Raise OSError upon failure.") { (a, cx) throws(Raised) in try cx.openFile(a) },
+      MethodDef("open_code", "(path)", "Opens the provided file with the intent to import the contents.") { (a, cx) throws(Raised) in
+        let mode = try cx.str("rb")
+        let module = try cx.importModule("_io")
+        return try cx.callNamed(module.ref, "open", a[0], mode.ref)
+      },
+      MethodDef("text_encoding", "(encoding, stacklevel=2, /)", "A helper function to choose the text encoding.") { (a, cx) throws(Raised) in
+        cx.isNone(a[0]) ? try cx.str("locale") : a[0].own
+      },
+      MethodDef("_open_standard_stream", "(fd, name, unbuffered, /)", "One of the standard streams.") { (a, cx) throws(Raised) in
+        try cx.openStandardStream(Int32(truncatingIfNeeded: cx.index(a[0])), a[1].text, unbuffered: cx.isTrue(a[2]))
+      },
+    ]
+  }
+}
+
+extension Context {
+  private func make(_ type: any NativeType.Type, _ first: Ref, _ keywords: [(String, Ref)] = []) throws(Raised) -> Owned {
+    let t = try nativeType(type)
+    let args = try tuple(first)
+    let kwargs = try dict()
+    for (label, value) in keywords { try setNamed(kwargs.ref, label, value) }
+    return try call(Ref(t), args: args.ref, kwargs: kwargs.ref)
+  }
+
+  /// `open()`.
+  func openFile(_ a: Args) throws(Raised) -> Owned {
+    var mode = "r"
+    if let m = a.optional(1) {
+      guard m.isStr else { try raise(.TypeError, "open() argument 'mode' must be str, not \(typeName(m))") }
+      mode = m.text
+    }
+    let file = a[0]
+    if !(file.isStr || file.isBytes || file.isInt), lookup(file.type, .__fspath__) == nil, !file.type.pointee.has.contains(.index) {
+      try raise(.TypeError, "expected str, bytes or os.PathLike object, not \(typeName(file))")
+    }
+    if let e = a.optional(3), !isNone(e), !e.isStr { try raise(.TypeError, "open() argument 'encoding' must be str or None, not \(typeName(e))") }
+    if let e = a.optional(4), !isNone(e), !e.isStr { try raise(.TypeError, "open() argument 'errors' must be str or None, not \(typeName(e))") }
+    var letters = Set<Character>()
+    for c in mode {
+      if !"axrwb+t".contains(c) || letters.contains(c) { try raise(.ValueError, "invalid mode: '\(mode)'") }
+      letters.insert(c)
+    }
+    let kinds = letters.intersection(["a", "x", "r", "w"]).count
+    let isText = letters.contains("t"), isBinary = letters.contains("b"), updating = letters.contains("+")
+    if isText && isBinary { try raise(.ValueError, "can't have text and binary mode at once") }
+    if kinds != 1 { try raise(.ValueError, "must have exactly one of create/read/write/append mode") }
+    if isBinary {
+      if let e = a.optional(3), !isNone(e) { try raise(.ValueError, "binary mode doesn't take an encoding argument") }
+      if let e = a.optional(4), !isNone(e) { try raise(.ValueError, "binary mode doesn't take an errors argument") }
+      if let n = a.optional(5), !isNone(n) { try raise(.ValueError, "binary mode doesn't take a newline argument") }
+    }
+    var buffering = try a.optional(2).map { b throws(Raised) in try index(b) } ?? -1
+    let rawMode = try str(String(mode.filter { "axrw".contains($0) }) + (updating ? "+" : ""))
+    var path = file.own
+    if !file.isInt, let f = lookup(file.type, .__fspath__) { path = try callSpecial(f, file) }
+    let raw = try make(FileIOType.self, path.ref, [("mode", rawMode.ref), ("closefd", a.optional(6) ?? interp.pointee.true), ("opener", a.optional(7) ?? noneRef)])
+    var isTerminal = false
+    if buffering < 0 {
+      let t = try callNamed(raw.ref, "isatty")
+      isTerminal = try isTrue(t.ref)
+      buffering = -1
+    }
+    let lineBuffering = buffering == 1 && !isBinary || isTerminal
+    if buffering == 1 && isBinary {
+      try warn(.RuntimeWarning, "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used")
+    }
+    if buffering == 0 {
+      if isBinary { return raw }
+      _ = try callMethod(raw.ref, .close)
+      try raise(.ValueError, "can't have unbuffered text I/O")
+    }
+    let size = int(buffering > 1 ? buffering : 8192)
+    let type: any NativeType.Type = updating ? BufferedRandomType.self : letters.contains("r") ? BufferedReaderType.self : BufferedWriterType.self
+    let buffer = try make(type, raw.ref, [("buffer_size", size.ref)])
+    if isBinary { return buffer }
+    let line = bool(lineBuffering)
+    let made = try make(
+      TextIOWrapperType.self, buffer.ref,
+      [("encoding", a.optional(3) ?? noneRef), ("errors", a.optional(4) ?? noneRef), ("newline", a.optional(5) ?? noneRef), ("line_buffering", line.ref)])
+    let text = try str(mode)
+    try setattr(made.ref, .mode, text.ref)
+    return made
+  }
+
+  /// sys.stdin, sys.stdout or sys.stderr on a descriptor; None when it is closed.
+  func openStandardStream(_ fd: Int32, _ label: String, unbuffered: Bool) throws(Raised) -> Owned {
+    if fcntl(fd, F_GETFD) < 0 { return none }
+    let number = int(Int(fd)), no = bool(false)
+    let mode = try str(label == "stdin" ? "rb" : "wb")
+    let raw = try make(FileIOType.self, number.ref, [("mode", mode.ref), ("closefd", no.ref)])
+    let shown = try str("<\(label)>")
+    try setattr(raw.ref, .name, shown.ref)
+    let buffer: Owned
+    if unbuffered && label != "stdin" {
+      buffer = raw.copy()
+    } else {
+      buffer = try make(label == "stdin" ? BufferedReaderType.self : BufferedWriterType.self, raw.ref)
+    }
+    var encoding = "utf-8", errors = label == "stderr" ? "backslashreplace" : "strict"
+    if !vmState.configuration.ignoreEnvironment, let setting = getenv("PYTHONIOENCODING"), setting.pointee != 0 {
+      let parts = String(cString: setting).split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      if !parts[0].isEmpty { encoding = String(parts[0]) }
+      if parts.count > 1 && label != "stderr" { errors = String(parts[1]) }
+    } else if label != "stderr", isCLocale() {
+      errors = "surrogateescape"
+    }
+    let e = try str(encoding), how = try str(errors), newline = try str("\n")
+    let line = bool(label == "stderr" || Glibc.isatty(fd) == 1), through = bool(unbuffered)
+    let text = try make(
+      TextIOWrapperType.self, buffer.ref,
+      [("encoding", e.ref), ("errors", how.ref), ("newline", label == "stdin" ? noneRef : newline.ref), ("line_buffering", line.ref), ("write_through", through.ref)])
+    let short = try str(label == "stdin" ? "r" : "w")
+    try setattr(text.ref, .mode, short.ref)
+    return text
+  }
+
+  private func isCLocale() -> Bool {
+    for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
+      if let value = getenv(name), value.pointee != 0 {
+        let text = String(cString: value)
+        return text == "C" || text == "POSIX"
+      }
+    }
+    return true
+  }
+}

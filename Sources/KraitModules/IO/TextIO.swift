@@ -1,0 +1,456 @@
+import Glibc
+import KraitCore
+import KraitObjects
+import KraitVM
+
+final class TextState: StreamState {
+  var encoding = "utf-8"
+  var errors: Ref?
+  var newline: String?
+  var translates = true
+  var lineBuffering = false
+  var writeThrough = false
+  /// Encoded bytes that the buffer has not got yet.
+  var pending: [UInt8] = []
+  /// Bytes read but not decoded (an incomplete sequence), and decoded text not given out.
+  var raw: [UInt8] = []
+  var decoded: Ref?
+  var decodedAt = 0
+  var pendingCR = false
+  /// Incremental codec objects for encodings that are not built in.
+  var decoder: Ref?
+  var encoder: Ref?
+  var sawLF = false
+  var sawCR = false
+  var sawCRLF = false
+  var atEnd = false
+  var detached = false
+  override func references() -> [Ref] { [underlying, errors, decoded, decoder, encoder].compactMap { $0 } }
+}
+
+/// `_io.TextIOWrapper`.
+enum TextIOWrapperType: StreamNative {
+  typealias State = TextState
+  static var name: StaticString { "_io.TextIOWrapper" }
+  static var doc: StaticString? { "Character and line based layer over a BufferedIOBase object, buffer." }
+  static var signature: StaticString? { "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)" }
+
+  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    let made = try cx.newStream(type)
+    install(made.ref, TextState())
+    return made
+  }
+  static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) {
+    let b = try cx.bind(args, Signature("TextIOWrapper", "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)", hasInstance: false))
+    let s = try state(me, cx)
+    replace(&s.underlying, with: b[0].own)
+    if let e = b.optional(1), !cx.isNone(e) {
+      guard e.isStr else { try cx.raise(.TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not \(cx.typeName(e))") }
+      s.encoding = e.text == "locale" ? "utf-8" : e.text
+    }
+    if let e = b.optional(2), !cx.isNone(e) {
+      guard e.isStr else { try cx.raise(.TypeError, "TextIOWrapper() argument 'errors' must be str or None, not \(cx.typeName(e))") }
+      replace(&s.errors, with: e.own)
+    } else {
+      replace(&s.errors, with: try cx.str("strict"))
+    }
+    try setNewline(s, b.optional(3), cx)
+    s.lineBuffering = try b.optional(4).map { v throws(Raised) in try cx.isTrue(v) } ?? false
+    s.writeThrough = try b.optional(5).map { v throws(Raised) in try cx.isTrue(v) } ?? false
+    if kind(s.encoding) == nil {
+      // Unknown names are errors now, not at the first read.
+      let codecs = try cx.importModule("codecs")
+      let label = try cx.str(s.encoding)
+      _ = try cx.callNamed(codecs.ref, "lookup", label.ref)
+    }
+  }
+  private static func setNewline(_ s: TextState, _ given: Ref?, _ cx: Context) throws(Raised) {
+    guard let given, !cx.isNone(given) else {
+      s.newline = nil
+      s.translates = true
+      return
+    }
+    guard given.isStr else { try cx.raise(.TypeError, "TextIOWrapper() argument 'newline' must be str or None, not \(cx.typeName(given))") }
+    guard ["", "\n", "\r", "\r\n"].contains(given.text) else { try cx.raise(.ValueError, "illegal newline value: \(given.text)") }
+    s.newline = given.text
+    s.translates = false
+  }
+
+  private enum Kind { case utf8, ascii, latin1 }
+  private static func kind(_ encoding: String) -> Kind? {
+    switch encoding.lowercased().map({ $0 == "_" ? "-" : $0 }).map(String.init).joined() {
+    case "utf-8", "utf8", "u8", "utf", "cp65001": .utf8
+    case "ascii", "us-ascii", "646": .ascii
+    case "latin-1", "latin1", "iso-8859-1", "iso8859-1", "l1": .latin1
+    default: nil
+    }
+  }
+
+  static func buffer(_ s: TextState, _ cx: Context) throws(Raised) -> Ref {
+    if s.detached { try cx.raise(.ValueError, "underlying buffer has been detached") }
+    guard let b = s.underlying else { try cx.raise(.ValueError, "I/O operation on uninitialized object") }
+    return b
+  }
+  static func checked(_ me: Ref, _ cx: Context) throws(Raised) -> TextState {
+    let s = try state(me, cx)
+    let b = try buffer(s, cx)
+    let closed = try cx.getattr(b, .closed)
+    if try cx.isTrue(closed.ref) { try cx.raise(.ValueError, "I/O operation on closed file.") }
+    return s
+  }
+
+  static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let s = try state(me, cx)
+    var text = "<_io.TextIOWrapper"
+    if let b = s.underlying, !s.detached, let n = try cx.getattrOptional(b, .name) { text += " name=\(cx.describe(n.ref))" }
+    if let m = try cx.getattrOptional(me, .mode) { text += " mode=\(cx.describe(m.ref))" }
+    return try cx.str(text + " encoding='\(s.encoding)'>")
+  }
+
+  // Writing
+
+  private static func encoded(_ s: TextState, _ text: Ref, _ cx: Context) throws(Raised) -> [UInt8] {
+    if kind(s.encoding) == .utf8, text.str.pointee.isASCII {
+      return Array(UnsafeRawBufferPointer(start: text.strData, count: text.str.pointee.length))
+    }
+    if kind(s.encoding) != nil {
+      let label = try cx.str(s.encoding)
+      let bytes = try cx.encode(text, encoding: label.ref, errors: s.errors)
+      return Array(UnsafeBufferPointer(start: bytes.ref.bytesData, count: bytes.ref.bytes.pointee.length))
+    }
+    if s.encoder == nil { s.encoder = try codec(s, "getincrementalencoder", cx).leak() }
+    let bytes = try cx.callMethod(s.encoder!, .encode, text)
+    return Array(UnsafeBufferPointer(start: bytes.ref.bytesData, count: bytes.ref.bytes.pointee.length))
+  }
+  private static func codec(_ s: TextState, _ maker: String, _ cx: Context) throws(Raised) -> Owned {
+    let codecs = try cx.importModule("codecs")
+    let label = try cx.str(s.encoding)
+    let factory = try cx.callNamed(codecs.ref, maker, label.ref)
+    return try cx.call(factory.ref, s.errors ?? cx.noneRef)
+  }
+
+  static func flushPending(_ s: TextState, _ cx: Context) throws(Raised) {
+    if s.pending.isEmpty { return }
+    let data = s.pending
+    s.pending = []
+    let bytes = try cx.bytes(data)
+    _ = try cx.callMethod(try buffer(s, cx), .write, bytes.ref)
+  }
+
+  private static func write(_ me: Ref, _ text: Ref, _ cx: Context) throws(Raised) -> Owned {
+    guard text.isStr else { try cx.raise(.TypeError, "write() argument must be str, not \(cx.typeName(text))") }
+    let s = try checked(me, cx)
+    var bytes: [UInt8]
+    let ending = s.newline ?? "\n"
+    if ending == "\r\n" || ending == "\r" {
+      let a = try cx.str("\n"), b = try cx.str(ending)
+      let changed = try cx.callMethod(text, .replace, a.ref, b.ref)
+      bytes = try encoded(s, changed.ref, cx)
+    } else {
+      bytes = try encoded(s, text, cx)
+    }
+    let hasLine = bytes.contains(10) || bytes.contains(13)
+    s.pending += bytes
+    if s.pending.count > 8192 || s.writeThrough || s.lineBuffering && hasLine { try flushPending(s, cx) }
+    if s.lineBuffering && hasLine { _ = try cx.callMethod(try buffer(s, cx), .flush) }
+    if s.decoded != nil {
+      replace(&s.decoded, with: nil)
+      s.decodedAt = 0
+    }
+    return cx.int(text.str.pointee.length)
+  }
+
+  // Reading
+
+  /// Decodes one more chunk onto the text at hand; false at the end.
+  private static func readChunk(_ s: TextState, _ size: Int, _ cx: Context) throws(Raised) -> Bool {
+    try flushPending(s, cx)
+    let n = cx.int(max(size, 8192))
+    let b = try buffer(s, cx)
+    let key = try cx.intern("read1")
+    let chunk: Owned
+    if let read1 = try cx.getattrOptional(b, key.ref) { chunk = try cx.call(read1.ref, n.ref) } else { chunk = try cx.callMethod(b, .read, n.ref) }
+    guard chunk.ref.isBytes || cx.isInstance(chunk.ref, cx.types.pointee.bytearray) else {
+      try cx.raise(.TypeError, "underlying read1() should have returned a bytes-like object, not '\(cx.typeName(chunk.ref))'")
+    }
+    let bytes = try cx.withBytesLike(chunk.ref) { (x) throws(Raised) in Array(x) }
+    let final = bytes.isEmpty
+    let text = try decode(s, bytes, final, cx)
+    let shown = try translate(s, text.ref, final, cx)
+    let rest = try remaining(s, cx)
+    if rest.ref.str.pointee.length == 0 { replace(&s.decoded, with: shown) } else { replace(&s.decoded, with: try cx.concat(rest.ref, shown.ref)) }
+    s.decodedAt = 0
+    return !final
+  }
+  private static func remaining(_ s: TextState, _ cx: Context) throws(Raised) -> Owned {
+    guard let d = s.decoded, s.decodedAt < d.str.pointee.length else { return cx.interp.pointee.emptyStr.own }
+    let from = cx.int(s.decodedAt)
+    let part = try cx.slice(from.ref, nil, nil)
+    return try cx.getitem(d, part.ref)
+  }
+  private static func decode(_ s: TextState, _ bytes: [UInt8], _ final: Bool, _ cx: Context) throws(Raised) -> Owned {
+    guard let k = kind(s.encoding) else {
+      if s.decoder == nil { s.decoder = try codec(s, "getincrementaldecoder", cx).leak() }
+      let chunk = try cx.bytes(bytes), last = cx.bool(final)
+      return try cx.callMethod(s.decoder!, .decode, chunk.ref, last.ref)
+    }
+    let all = s.raw + bytes
+    let decoded: Ref = try all.withUnsafeBytes { (x) throws(Raised) in
+      switch k {
+      case .latin1: return try cx.decodeLatin1(x).leak()
+      case .ascii: return try cx.decodeASCII(x, s.errors).leak()
+      case .utf8:
+        var used = 0
+        let text = try cx.decodeUTF8(x, s.errors, final: final, consumed: &used)
+        s.raw = Array(all[used...])
+        return text.leak()
+      }
+    }
+    return Owned(stealing: decoded)
+  }
+  /// Universal newlines: remembers which ends were seen, and translates them unless told not to.
+  private static func translate(_ s: TextState, _ text: Ref, _ final: Bool, _ cx: Context) throws(Raised) -> Owned {
+    if s.newline != nil && s.newline != "" { return text.own }
+    let n = text.str.pointee.length
+    var hasCR = s.pendingCR
+    if !hasCR { for i in 0..<n where text.codePoint(at: i) == 13 { hasCR = true; break } }
+    if !hasCR {
+      if !s.sawLF { for i in 0..<n where text.codePoint(at: i) == 10 { s.sawLF = true; break } }
+      return text.own
+    }
+    var builder = StringBuilder()
+    var i = 0
+    var cr = s.pendingCR
+    s.pendingCR = false
+    func put(_ c: UInt32) { builder.append(scalar: c) }
+    while i <= n {
+      let c: UInt32? = i < n ? text.codePoint(at: i) : nil
+      if cr {
+        if c == nil && !final {
+          s.pendingCR = true
+          break
+        }
+        cr = false
+        if c == 10 {
+          s.sawCRLF = true
+          if s.translates { put(10) } else { put(13); put(10) }
+          i += 1
+          continue
+        }
+        s.sawCR = true
+        put(s.translates ? 10 : 13)
+        continue
+      }
+      guard let c else { break }
+      if c == 13 { cr = true } else {
+        if c == 10 { s.sawLF = true }
+        put(c)
+      }
+      i += 1
+    }
+    return try builder.finish(cx)
+  }
+
+  private static func take(_ s: TextState, _ count: Int, _ cx: Context) throws(Raised) -> Owned {
+    guard let d = s.decoded else { return cx.interp.pointee.emptyStr.own }
+    let length = d.str.pointee.length
+    let end = min(length, s.decodedAt + count)
+    if s.decodedAt == 0 && end == length {
+      s.decodedAt = 0
+      s.decoded = nil
+      return Owned(stealing: d)
+    }
+    let from = cx.int(s.decodedAt), to = cx.int(end)
+    let part = try cx.slice(from.ref, to.ref, nil)
+    let result = try cx.getitem(d, part.ref)
+    s.decodedAt = end
+    return result
+  }
+
+  static func readLine(_ s: TextState, _ limit: Int, _ cx: Context) throws(Raised) -> Owned {
+    var searched = 0
+    while true {
+      if let d = s.decoded {
+        let length = d.str.pointee.length
+        var i = s.decodedAt + searched
+        while i < length && i - s.decodedAt < limit {
+          let c = d.codePoint(at: i)
+          i += 1
+          switch s.newline {
+          case "":
+            if c == 10 { return try take(s, i - s.decodedAt, cx) }
+            if c == 13 {
+              if i < length {
+                if d.codePoint(at: i) == 10 && i - s.decodedAt < limit { i += 1 }
+                return try take(s, i - s.decodedAt, cx)
+              }
+              return try take(s, i - s.decodedAt, cx)
+            }
+          case "\r": if c == 13 { return try take(s, i - s.decodedAt, cx) }
+          case "\r\n": if c == 10 && i - s.decodedAt >= 2 && d.codePoint(at: i - 2) == 13 { return try take(s, i - s.decodedAt, cx) }
+          default: if c == 10 { return try take(s, i - s.decodedAt, cx) }
+          }
+        }
+        if i - s.decodedAt >= limit { return try take(s, limit, cx) }
+        searched = length - s.decodedAt
+      }
+      if try !readChunk(s, 0, cx) { return try take(s, limit == Int.max ? Int.max / 2 : limit, cx) }
+    }
+  }
+  static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    let line: Owned
+    if me.hasFlag(.pythonClass) { line = try cx.callMethod(me, .readline) } else { line = try readLine(checked(me, cx), Int.max, cx) }
+    return line.ref.str.pointee.length == 0 ? nil : line
+  }
+
+  static var getsets: [GetSetDef] {
+    [
+      GetSetDef("buffer", member: true, get: { (me, cx) throws(Raised) in
+        let s = try state(me, cx)
+        return try buffer(s, cx).own
+      }),
+      GetSetDef("encoding", member: true, get: { (me, cx) throws(Raised) in
+        let s = try state(me, cx)
+        return try cx.str(s.encoding)
+      }),
+      GetSetDef("errors", get: { (me, cx) throws(Raised) in
+        let s = try state(me, cx)
+        return (s.errors ?? cx.noneRef).own
+      }),
+      GetSetDef("line_buffering", member: true, get: { (me, cx) throws(Raised) in
+        let s = try state(me, cx)
+        return cx.bool(s.lineBuffering)
+      }),
+      GetSetDef("write_through", member: true, get: { (me, cx) throws(Raised) in
+        let s = try state(me, cx)
+        return cx.bool(s.writeThrough)
+      }),
+      GetSetDef("closed", get: { (me, cx) throws(Raised) in
+        let s = try state(me, cx)
+        return try cx.getattr(try buffer(s, cx), .closed)
+      }),
+      GetSetDef("name", get: { (me, cx) throws(Raised) in
+        let s = try state(me, cx)
+        return try cx.getattr(try buffer(s, cx), .name)
+      }),
+      GetSetDef("newlines", get: { (me, cx) throws(Raised) in
+        let s = try state(me, cx)
+        let seen = try cx.list()
+        for (flag, text) in [(s.sawCR, "\r"), (s.sawLF, "\n"), (s.sawCRLF, "\r\n")] where flag { try cx.append(seen.ref, cx.str(text)) }
+        let n = seen.ref.list.pointee.count
+        if n == 0 { return cx.none }
+        if n == 1 { return seen.ref.list.pointee.items![0].own }
+        return try cx.tuple(ofList: seen.ref)
+      }),
+    ]
+  }
+  private static func delegated(_ name: StaticString) -> MethodDef {
+    MethodDef(name, "(self, /)", "") { (a, cx) throws(Raised) in
+      let s = try state(a[0], cx)
+      return try cx.callNamed(try buffer(s, cx), "\(name)")
+    }
+  }
+  static var methods: [MethodDef] {
+    [
+      delegated("readable"), delegated("writable"), delegated("seekable"), delegated("fileno"), delegated("isatty"),
+      MethodDef("write", "(self, text, /)", "Write string to stream.") { (a, cx) throws(Raised) in try write(a[0], a[1], cx) },
+      MethodDef("flush", "(self, /)", "Flush write buffers.") { (a, cx) throws(Raised) in
+        let s = try checked(a[0], cx)
+        try flushPending(s, cx)
+        return try cx.callMethod(try buffer(s, cx), .flush)
+      },
+      MethodDef("read", "(self, size=-1, /)", "Read at most size characters from stream.") { (a, cx) throws(Raised) in
+        let s = try checked(a[0], cx)
+        let r = try cx.callNamed(try buffer(s, cx), "readable")
+        if try !cx.isTrue(r.ref) { try cx.unsupported("not readable") }
+        guard let n = try cx.sizeArgument(a.optional(1)) else {
+          while try readChunk(s, 1 << 20, cx) {}
+          return try take(s, Int.max / 2, cx)
+        }
+        while (s.decoded?.str.pointee.length ?? 0) - s.decodedAt < n {
+          if try !readChunk(s, n, cx) { break }
+        }
+        return try take(s, n, cx)
+      },
+      MethodDef("readline", "(self, size=-1, /)", "Read until newline or EOF.") { (a, cx) throws(Raised) in
+        let s = try checked(a[0], cx)
+        return try readLine(s, try cx.sizeArgument(a.optional(1)) ?? Int.max, cx)
+      },
+      MethodDef("seek", "(self, cookie, whence=0, /)", "Set the stream position.") { (a, cx) throws(Raised) in
+        let s = try checked(a[0], cx)
+        try flushPending(s, cx)
+        let b = try buffer(s, cx)
+        let whence = try a.optional(2).map { w throws(Raised) in try cx.index(w) } ?? 0
+        var target = try cx.index(a[1])
+        if whence == 1 {
+          if target != 0 { try cx.unsupported("can't do nonzero cur-relative seeks") }
+          let here = try cx.callNamed(a[0], "tell")
+          target = try cx.index(here.ref)
+        } else if whence == 2 && target != 0 {
+          try cx.unsupported("can't do nonzero end-relative seeks")
+        } else if whence == 0 && target < 0 {
+          try cx.raise(.ValueError, "negative seek position \(target)")
+        }
+        _ = try cx.callMethod(b, .flush)
+        replace(&s.decoded, with: nil)
+        s.decodedAt = 0
+        s.raw = []
+        s.pendingCR = false
+        replace(&s.decoder, with: nil)
+        let to = cx.int(target), how = cx.int(whence == 2 ? 2 : 0)
+        return try cx.callNamed(b, "seek", to.ref, how.ref)
+      },
+      MethodDef("tell", "(self, /)", "Return the stream position as an opaque number.") { (a, cx) throws(Raised) in
+        let s = try checked(a[0], cx)
+        try flushPending(s, cx)
+        let b = try buffer(s, cx)
+        _ = try cx.callMethod(b, .flush)
+        let at = try cx.callNamed(b, "tell")
+        // What is decoded but not given out, counted back in bytes.
+        let rest = try remaining(s, cx)
+        let bytes = try encoded(s, rest.ref, cx)
+        return cx.int(try cx.index(at.ref) - bytes.count - s.raw.count)
+      },
+      MethodDef("truncate", "(self, pos=None, /)", "Truncate the file.") { (a, cx) throws(Raised) in
+        let s = try checked(a[0], cx)
+        try flushPending(s, cx)
+        return try cx.callNamed(try buffer(s, cx), "truncate", a.optional(1) ?? cx.noneRef)
+      },
+      MethodDef("detach", "(self, /)", "Separate the underlying buffer and return it.") { (a, cx) throws(Raised) in
+        let s = try state(a[0], cx)
+        _ = try cx.callMethod(a[0], .flush)
+        let b = try buffer(s, cx).own
+        s.detached = true
+        return b
+      },
+      MethodDef("reconfigure", "(self, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)", "Reconfigure the text stream with new parameters.") { (a, cx) throws(Raised) in
+        let s = try checked(a[0], cx)
+        try flushPending(s, cx)
+        if let e = a.optional(1), !cx.isNone(e) {
+          s.encoding = e.text
+          if a.optional(2) == nil { replace(&s.errors, with: try cx.str("strict")) }
+          replace(&s.encoder, with: nil)
+        }
+        if let e = a.optional(2), !cx.isNone(e) { replace(&s.errors, with: e.own) }
+        if let n = a.optional(3) { try setNewline(s, n, cx) }
+        if let l = a.optional(4), !cx.isNone(l) { s.lineBuffering = try cx.isTrue(l) }
+        if let w = a.optional(5), !cx.isNone(w) { s.writeThrough = try cx.isTrue(w) }
+        return cx.none
+      },
+      MethodDef("close", "(self, /)", "Flush and close the stream.") { (a, cx) throws(Raised) in
+        let s = try state(a[0], cx)
+        if s.detached || s.underlying == nil { return cx.none }
+        let b = try buffer(s, cx)
+        let closed = try cx.getattr(b, .closed)
+        if try cx.isTrue(closed.ref) { return cx.none }
+        do throws(Raised) { _ = try cx.callMethod(a[0], .flush) } catch {
+          let first = cx.takePending()
+          do throws(Raised) { _ = try cx.callMethod(b, .close) } catch { cx.setPending(nil) }
+          cx.setPending(first)
+          throw error
+        }
+        return try cx.callMethod(b, .close)
+      },
+    ]
+  }
+}
