@@ -316,6 +316,8 @@ class StackSummary(list):
             if limit is not None and limit < 0:
                 limit = 0
         if limit is not None:
+            # More than any stack has, and than a deque takes.
+            limit = max(-sys.maxsize, min(limit, sys.maxsize))
             if builtin_limit:
                 frame_gen = collections.deque(tuple(frame_gen), maxlen=limit)
             elif limit >= 0:
@@ -865,6 +867,8 @@ class TracebackException:
                     offset = len(text) + 1
                     if end_offset < offset:
                         end_offset = offset
+                # Nothing beyond the line is underlined.
+                end_offset = min(end_offset, len(rtext) + 1)
                 if offset >= end_offset or end_offset < 0:
                     end_offset = offset + 1
                 colno = offset - 1 - spaces

@@ -1703,6 +1703,10 @@ class AsyncMockMixin(Base):
         else:
             code_mock = NonCallableMock(spec_set=CodeType)
         code_mock.co_flags = inspect.CO_COROUTINE | inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
+        code_mock.co_varnames = ("args", "kwargs")
+        code_mock.co_argcount = 0
+        code_mock.co_kwonlyargcount = 0
+        code_mock.co_posonlyargcount = 0
         self.__dict__["__code__"] = code_mock
         self.__dict__["__name__"] = "AsyncMock"
         self.__dict__["__defaults__"] = ()
