@@ -259,6 +259,18 @@ def _path_finder():
     return PathFinder
 
 
+class MetadataPathFinder(DistributionFinder):
+    """Finds the distributions on a path."""
+
+    @classmethod
+    def find_distributions(cls, context=DistributionFinder.Context()):
+        return iter(list(_search(context.name, context.path)))
+
+    @classmethod
+    def invalidate_caches(cls):
+        """Forget what was found before; nothing is kept here."""
+
+
 class PathDistribution(Distribution):
     """A distribution with its metadata in a directory."""
 
