@@ -4,6 +4,7 @@ import KraitCore
 public enum FloatParse {
   /// The value of a whole text (spaces around it and underscores between digits allowed); nil when malformed.
   public static func parse(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
+    if let value = plain(text) { return value }
     var i = 0, end = text.count
     while i < end && NumberText.isSpace(text[i]) { i += 1 }
     while end > i && NumberText.isSpace(text[end - 1]) { end -= 1 }
@@ -22,6 +23,29 @@ public enum FloatParse {
     }
     guard let (value, length) = prefix(clean, from: 0), length == clean.count else { return nil }
     return value
+  }
+
+  private static let powersOfTen: InlineArray<16, Double> = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15]
+
+  /// Up to 15 digits with a point: both the digits and the power of ten are exact, so one division rounds correctly.
+  private static func plain(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
+    guard text.count > 0 && text.count <= 16 else { return nil }
+    var mantissa = 0, places = 0, digits = 0
+    var sawPoint = false
+    for i in 0..<text.count {
+      let d = text[i] &- UInt8(ascii: "0")
+      if d <= 9 {
+        mantissa = mantissa &* 10 &+ Int(d)
+        digits &+= 1
+        if sawPoint { places &+= 1 }
+      } else if text[i] == UInt8(ascii: ".") && !sawPoint {
+        sawPoint = true
+      } else {
+        return nil
+      }
+    }
+    if digits == 0 || digits > 15 { return nil }
+    return Double(mantissa) / powersOfTen[places]
   }
 
   @inline(__always) static func isDigit(_ c: UInt8) -> Bool { c >= UInt8(ascii: "0") && c <= UInt8(ascii: "9") }

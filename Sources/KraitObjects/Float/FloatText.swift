@@ -66,6 +66,24 @@ enum FloatText {
 
   private static func decimal(_ value: UInt128) -> [UInt8] {
     if value == 0 { return [UInt8(ascii: "0")] }
+    if value <= UInt128(UInt64.max) {
+      var rest = UInt64(truncatingIfNeeded: value)
+      var count = 0
+      var probe = rest
+      while probe != 0 {
+        probe /= 10
+        count &+= 1
+      }
+      return [UInt8](unsafeUninitializedCapacity: count) { buffer, length in
+        var i = count
+        while i > 0 {
+          i &-= 1
+          buffer[i] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
+        }
+        length = count
+      }
+    }
     var out: [UInt8] = []
     out.reserveCapacity(40)
     var (high, low) = value.quotientAndRemainder(dividingBy: 10_000_000_000_000_000_000)
@@ -218,10 +236,23 @@ enum FloatText {
 extension Context {
   /// The text of `repr(float)`.
   public func floatRepr(_ value: Double) -> [UInt8] {
+    if sharesDescription(value) { return Array(value.description.utf8) }
     do throws(Raised) {
       return try FloatText.format(value, FloatText.Style(code: UInt8(ascii: "r"), precision: 0, addPoint: true), self)
     } catch { return [] }
   }
+  /// Whether Swift's description is Python's repr: Swift writes an exponent from 2^53 on, Python from 1e16.
+  @inline(__always) func sharesDescription(_ value: Double) -> Bool {
+    let x = value.magnitude
+    return x < 9_007_199_254_740_992 || (x >= 1e16 && x.isFinite)
+  }
+
+  /// The str of `repr(float)`.
+  public func floatReprObject(_ value: Double) throws(Raised) -> Owned {
+    if sharesDescription(value) { return try str(value.description) }
+    return try str(ascii: floatRepr(value))
+  }
+
   /// As C's printf would write it with `%.{precision}{code}`, for e, f, g and their uppercase forms; r gives the repr without `.0`.
   public func formatFloat(_ value: Double, code: UInt8, precision: Int, alternate: Bool = false, addPoint: Bool = false) throws(Raised) -> [UInt8] {
     try FloatText.format(value, FloatText.Style(code: code, precision: precision, alternate: alternate, addPoint: addPoint), self)

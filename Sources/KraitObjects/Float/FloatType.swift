@@ -21,7 +21,7 @@ public enum FloatType: NativeType {
     let value = args.count == 0 ? 0 : try cx.floatFromObject(args[0])
     return try cx.float(value, type)
   }
-  public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.str(ascii: cx.floatRepr(me.float.pointee.value)) }
+  public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.floatReprObject(me.float.pointee.value) }
   public static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
     let value = me.float.pointee.value
     return value.isNaN ? cx.identityHash(me) : floatHash(value)

@@ -159,6 +159,7 @@ enum IntArithmetic {
     var result = try Magnitude(1, cx)
     let bits = exponent.bitLength
     if modulus.count == 1 { return try powerSmall(base, exponent, modulus.base[0], cx) }
+    if modulus.isOdd && modulus.count <= 200 && bits > 8 { return try powerMontgomery(base, exponent, modulus, cx) }
     var i = bits
     while i > 0 {
       i -= 1

@@ -244,6 +244,7 @@ extension Context {
 
   /// An int from ASCII text (sign, prefix and underscores as in Python literals); nil when malformed.
   public func int(text: UnsafeBufferPointer<UInt8>, base: Int) throws(Raised) -> Owned? {
+    if base == 10, let value = NumberText.plainDecimal(text) { return int(value) }
     guard let parsed = NumberText.digits(text, base: base) else { return nil }
     if parsed.digits.count <= 18 && parsed.base <= 10 {
       var value = 0
@@ -272,6 +273,22 @@ struct NumberText {
   var digits: [UInt8]
   var base: Int
   var isNegative: Bool
+
+  /// The value of up to 18 digits with an optional minus sign and nothing else.
+  @inline(__always) static func plainDecimal(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+    var i = 0
+    let isNegative = text.count > 1 && text[0] == UInt8(ascii: "-")
+    if isNegative { i = 1 }
+    guard text.count > i && text.count <= 18 else { return nil }
+    var value = 0
+    while i < text.count {
+      let d = text[i] &- UInt8(ascii: "0")
+      if d > 9 { return nil }
+      value = value &* 10 &+ Int(d)
+      i &+= 1
+    }
+    return isNegative ? 0 &- value : value
+  }
 
   static func isSpace(_ c: UInt8) -> Bool { c == 32 || (c >= 9 && c <= 13) }
 
