@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "threads.h"
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
@@ -18,3 +19,5 @@ int krait_stack_bounds(uintptr_t *lowest, size_t *size) {
 }
 
 int krait_random_bytes(void *buffer, size_t count) { return getrandom(buffer, count, 0) == (ssize_t)count ? 0 : -1; }
+
+int krait_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

@@ -11,5 +11,7 @@ long krait_thread_id(void);
 int krait_stack_bounds(uintptr_t *lowest, size_t *size);
 // Fills the buffer with random bytes; 0 on success.
 int krait_random_bytes(void *buffer, size_t count);
+// A pipe whose ends are closed on exec.
+int krait_pipe(int ends[2]);
 
 #endif
