@@ -12,6 +12,10 @@ from keyword import iskeyword
 from operator import itemgetter
 from reprlib import recursive_repr
 
+# One module under two names, so that the source of its classes can be found.
+sys.modules["collections.abc"] = _collections_abc
+abc = _collections_abc
+
 _collections_abc.MutableSequence.register(deque)
 
 
