@@ -170,7 +170,7 @@ extension Context {
     a.pointee.count = count
   }
   func makeArray(_ type: TypePointer, _ kind: ArrayKind, _ count: Int = 0) throws(Raised) -> Owned {
-    let ref = try allocate(type)
+    let ref = try allocateInstance(type)
     let a = ref.array
     a.pointee.data = nil
     a.pointee.count = 0

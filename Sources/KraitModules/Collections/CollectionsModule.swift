@@ -64,7 +64,7 @@ enum TupleGetterType: NativeType {
     try cx.checkNoKeywords(args, "_tuplegetter")
     try cx.checkCount(args, "_tuplegetter", 2...2)
     let index = try cx.index(args[0])
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     ref.tupleGetter.pointee.index = index
     ref.tupleGetter.pointee.doc = args[1].own.leak()
     cx.track(ref)

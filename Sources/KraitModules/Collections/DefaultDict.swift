@@ -21,7 +21,7 @@ enum DefaultDictType: DictKind {
   static var layout: Layout { Layout(MemoryLayout<DefaultDictBody>.size, [.baseType]) }
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     cx.prepareDict(ref)
     ref.defaultDict.pointee.factory = nil
     cx.track(ref)

@@ -161,7 +161,7 @@ enum DequeType: NativeType {
   private static let parameters = Signature("deque", "(iterable=<unrepresentable>, maxlen=None)")
 
   static func make(_ type: TypePointer, limit: Int, _ cx: Context) throws(Raised) -> Owned {
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     let d = ref.deque
     d.pointee.items = nil
     d.pointee.capacity = 0
@@ -464,7 +464,7 @@ extension DequeIteratorKind {
   static var operations: OperationSet { [.iter, .next, .new] }
   static var layout: Layout { Layout(MemoryLayout<DequeIteratorBody>.size, [.collected]) }
   static func make(_ deque: Ref, _ type: TypePointer, _ cx: Context) throws(Raised) -> Owned {
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     ref.dequeIterator.pointee.deque = deque.own.leak()
     ref.dequeIterator.pointee.index = 0
     ref.dequeIterator.pointee.state = deque.deque.pointee.state

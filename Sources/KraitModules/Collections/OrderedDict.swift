@@ -63,7 +63,7 @@ enum OrderedDictType: DictKind {
   static var layout: Layout { Layout(MemoryLayout<OrderedDictBody>.size, [.baseType, .hasDict, .hasWeakrefs]) }
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     cx.prepareDict(ref)
     ref.ordered.pointee.firstHint = 0
     ref.ordered.pointee.hintTable = nil

@@ -43,7 +43,7 @@ enum LRUCacheType: NativeType {
     }
     let isTyped = try cx.isTrue(given[2])
     let cache = try cx.dict()
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     let l = ref.lru
     l.pointee.function = given[0].own.leak()
     l.pointee.cache = cache.leak()

@@ -38,7 +38,7 @@ enum PartialType: NativeType {
     for i in 0..<args.keywordCount { try cx.dictSet(keywords.ref, args.names.unsafelyUnwrapped.tupleItems[i], args.keyword(i)) }
     let all = try items.tuple()
     let held = function.own
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     ref.partial.pointee.function = held.leak()
     ref.partial.pointee.args = all.leak()
     ref.partial.pointee.keywords = keywords.leak()

@@ -46,7 +46,7 @@ extension Itertool {
 
   /// A new iterator with empty state; not tracked yet.
   static func make(_ type: TypePointer, _ cx: Context) throws(Raised) -> Owned {
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     let it = ref.it
     it.pointee.a = nil
     it.pointee.b = nil

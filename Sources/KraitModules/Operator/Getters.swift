@@ -21,7 +21,7 @@ extension GetterKind {
   static var operations: OperationSet { [.repr, .call, .new] }
   static var layout: Layout { Layout(MemoryLayout<GetterBody>.size, [.collected]) }
   static func make(_ type: TypePointer, _ args: consuming Owned, _ extra: consuming Owned?, _ cx: Context) throws(Raised) -> Owned {
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     ref.getter.pointee.args = args.leak()
     ref.getter.pointee.extra = extra.take()?.leak()
     cx.track(ref)

@@ -25,7 +25,7 @@ extension MethodWrapperKind {
   static var layout: Layout { Layout(MemoryLayout<WrappedMethodBody>.size, [.collected, .baseType, .hasDict]) }
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     ref.wrappedCallable.pointee.callable = nil
     cx.track(ref)
     return Owned(stealing: ref)

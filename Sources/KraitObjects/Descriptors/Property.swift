@@ -27,7 +27,7 @@ enum PropertyType: NativeType {
   static var layout: Layout { Layout(MemoryLayout<PropertyBody>.size, [.collected, .baseType]) }
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     let p = ref.property
     p.pointee.getter = nil
     p.pointee.setter = nil

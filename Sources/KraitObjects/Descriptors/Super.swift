@@ -60,7 +60,7 @@ enum SuperType: NativeType {
   static var layout: Layout { Layout(MemoryLayout<SuperBody>.size, [.collected, .baseType]) }
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     ref.superBody.pointee.type = nil
     ref.superBody.pointee.object = nil
     ref.superBody.pointee.objectType = nil

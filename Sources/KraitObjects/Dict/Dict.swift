@@ -5,7 +5,7 @@ public protocol DictKind: NativeType {}
 
 extension DictKind {
   public static func newDict(_ type: TypePointer, _ cx: Context) throws(Raised) -> Owned {
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     cx.prepareDict(ref)
     cx.track(ref)
     return Owned(stealing: ref)

@@ -22,7 +22,7 @@ extension Ref {
 extension Context {
   public func dictIterator(_ type: TypePointer, _ dict: Ref) throws(Raised) -> Owned {
     try materialise(dict)
-    let ref = try allocate(type)
+    let ref = try allocateInstance(type)
     let it = ref.dictIterator
     let t = types
     let isReverse =

@@ -12,7 +12,7 @@ extension Ref {
 
 extension Context {
   public func dictView(_ type: TypePointer, _ dict: Ref) throws(Raised) -> Owned {
-    let ref = try allocate(type)
+    let ref = try allocateInstance(type)
     ref.raw.assumingMemoryBound(to: DictViewBody.self).pointee.dict = dict.own.leak()
     track(ref)
     return Owned(stealing: ref)

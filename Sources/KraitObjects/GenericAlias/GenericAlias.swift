@@ -22,7 +22,7 @@ extension Context {
 
   func makeGenericAlias(_ type: TypePointer, _ origin: Ref, _ args: Ref, isUnpacked: Bool = false) throws(Raised) -> Owned {
     let items = args.isTuple ? args.own : try tuple(args)
-    let ref = try allocate(type)
+    let ref = try allocateInstance(type)
     let g = ref.genericAlias
     g.pointee.origin = origin.own.leak()
     g.pointee.args = items.leak()

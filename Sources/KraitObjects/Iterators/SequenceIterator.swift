@@ -17,7 +17,7 @@ extension Ref {
 
 extension Context {
   public func sequenceIterator(_ type: TypePointer, _ sequence: Ref) throws(Raised) -> Owned {
-    let ref = try allocate(type)
+    let ref = try allocateInstance(type)
     ref.sequenceIterator.pointee.index = 0
     ref.sequenceIterator.pointee.sequence = sequence.own.leak()
     track(ref)

@@ -17,7 +17,7 @@ extension Ref {
 
 extension Context {
   func makeCombinator(_ type: TypePointer, _ function: consuming Owned?, _ source: consuming Owned?, _ number: Int = 0) throws(Raised) -> Owned {
-    let ref = try allocate(type)
+    let ref = try allocateInstance(type)
     ref.combinator.pointee.function = function.take()?.leak()
     ref.combinator.pointee.source = source.take()?.leak()
     ref.combinator.pointee.number = number

@@ -18,7 +18,7 @@ enum ListType: NativeType {
   static var layout: Layout { Layout(MemoryLayout<ListBody>.size, [.collected, .baseType, .listSubclass, .sequence, .matchSelf]) }
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     ref.list.pointee.count = 0
     ref.list.pointee.capacity = 0
     ref.list.pointee.items = nil

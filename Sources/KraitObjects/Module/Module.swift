@@ -19,7 +19,7 @@ extension Context {
   }
   func newModule(_ type: TypePointer) throws(Raised) -> Owned {
     let dict = try self.dict()
-    let ref = try allocate(type)
+    let ref = try allocateInstance(type)
     ref.module.pointee.dict = dict.leak()
     track(ref)
     return Owned(stealing: ref)

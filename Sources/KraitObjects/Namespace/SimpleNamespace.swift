@@ -9,7 +9,7 @@ enum SimpleNamespaceType: NativeType {
   static var layout: Layout { Layout(16, [.collected, .baseType, .hasDict]) }
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
-    let ref = try cx.allocate(type)
+    let ref = try cx.allocateInstance(type)
     cx.track(ref)
     return Owned(stealing: ref)
   }

@@ -42,7 +42,7 @@ extension Context {
     s.pointee.finger = 0
   }
   public func makeSet(_ type: TypePointer) throws(Raised) -> Owned {
-    let ref = try allocate(type)
+    let ref = try allocateInstance(type)
     prepareSet(ref)
     track(ref)
     return Owned(stealing: ref)

@@ -35,7 +35,7 @@ extension Context {
     }
     let isShared = callback == nil && (type == types.pointee.weakref || type == types.pointee.weakProxy || type == types.pointee.weakCallableProxy)
     if isShared, let found = sharedWeakref(type, referent) { return found.own }
-    let ref = try allocate(type)
+    let ref = try allocateInstance(type)
     let w = ref.weakref
     w.pointee.referent = referent
     w.pointee.callback = callback.own?.leak()
