@@ -1,214 +1,444 @@
-"""Show the instructions of Krait's register machine for functions, classes and code objects."""
+"""Showing bytecode.
 
+The instructions are the interpreter's own. The native module _dis decodes
+them: opname (list of names), stack_effect(), and instructions(code, adaptive),
+which yields for each one (opcode, argument or None, value of the argument,
+text for it, offset, offset of its jump target or None, line or None,
+(line, end line, column, end column)).
+"""
+
+import collections
+import io
 import sys
 import types
-from collections import namedtuple
 
 import _dis
+from _dis import stack_effect as _stack_effect
 
-__all__ = ['Bytecode', 'Instruction', 'Positions', 'code_info', 'dis', 'disassemble', 'disco', 'distb', 'findlabels',
-           'findlinestarts', 'get_instructions', 'opmap', 'opname', 'show_code']
+__all__ = ["code_info", "dis", "disassemble", "distb", "disco",
+           "findlinestarts", "findlabels", "show_code",
+           "get_instructions", "Instruction", "Bytecode",
+           "cmp_op", "stack_effect", "hascompare", "opname", "opmap",
+           "HAVE_ARGUMENT", "EXTENDED_ARG", "hasarg", "hasconst", "hasname",
+           "hasjump", "hasjrel", "hasjabs", "hasfree", "haslocal", "hasexc"]
 
 opname = list(_dis.opname)
-opmap = {name: number for number, name in enumerate(opname) if not name.startswith('UNUSED')}
+opmap = {name: op for op, name in enumerate(opname) if not name.startswith('<')}
+cmp_op = ('<', '<=', '==', '!=', '>', '>=')
+
+
+def _ops(kind):
+    return list(getattr(_dis, kind, ()))
+
+
+hasarg = _ops('hasarg')
+hasconst = _ops('hasconst')
+hasname = _ops('hasname')
+hasjump = hasjrel = _ops('hasjump')
+hasjabs = []
+hasfree = _ops('hasfree')
+haslocal = _ops('haslocal')
+hascompare = _ops('hascompare')
+hasexc = _ops('hasexc')
+HAVE_ARGUMENT = getattr(_dis, 'HAVE_ARGUMENT', 0)
+EXTENDED_ARG = opmap.get('EXTENDED_ARG', getattr(_dis, 'EXTENDED_ARG', -1))
+
+_have_code = (types.MethodType, types.FunctionType, types.CodeType,
+              classmethod, staticmethod, type)
 
 COMPILER_FLAG_NAMES = {
-    1: 'OPTIMIZED', 2: 'NEWLOCALS', 4: 'VARARGS', 8: 'VARKEYWORDS', 16: 'NESTED', 32: 'GENERATOR', 64: 'NOFREE',
-    128: 'COROUTINE', 256: 'ITERABLE_COROUTINE', 512: 'ASYNC_GENERATOR',
+    1: "OPTIMIZED", 2: "NEWLOCALS", 4: "VARARGS", 8: "VARKEYWORDS", 16: "NESTED",
+    32: "GENERATOR", 64: "NOFREE", 128: "COROUTINE", 256: "ITERABLE_COROUTINE",
+    512: "ASYNC_GENERATOR", 0x4000000: "HAS_DOCSTRING",
 }
 
-Positions = namedtuple('Positions', 'lineno end_lineno col_offset end_col_offset', defaults=[None] * 4)
 
-
-class Instruction(namedtuple('Instruction', 'opname opcode argrepr offset starts_line line_number is_jump_target '
-                                            'jump_target positions')):
-    """One instruction; argrepr lists its operands, results first."""
-
-    __slots__ = ()
-
-    @property
-    def argval(self):
-        return self.argrepr if self.jump_target is None else self.jump_target
+def stack_effect(opcode, oparg=None, /, *, jump=None):
+    """Return how an instruction changes the number of values in flight."""
+    return _stack_effect(opcode, oparg, jump=jump)
 
 
 def pretty_flags(flags):
-    """The names of a code object's flags."""
-    names = [name for bit, name in COMPILER_FLAG_NAMES.items() if flags & bit]
-    rest = flags & ~sum(COMPILER_FLAG_NAMES)
-    if rest or not names:
-        names.append(hex(rest))
-    return ', '.join(names)
+    """Return the flags of a code object as text."""
+    names = []
+    for i in range(32):
+        flag = 1 << i
+        if flags & flag:
+            names.append(COMPILER_FLAG_NAMES.get(flag, hex(flag)))
+            flags ^= flag
+            if not flags:
+                break
+    else:
+        names.append(hex(flags))
+    return ", ".join(names)
 
 
-def _code_of(x):
-    """The code object of a function, method, generator, source text, or x itself."""
-    x = getattr(x, '__func__', x)
+def _try_compile(source, name):
+    """Compile source, as an expression if it is one."""
+    try:
+        return compile(source, name, 'eval')
+    except SyntaxError:
+        pass
+    return compile(source, name, 'exec')
+
+
+def _get_code_object(x):
+    """Return the code object of a function, method, generator, source or code object."""
+    if hasattr(x, '__func__'):
+        x = x.__func__
     for attribute in ('__code__', 'gi_code', 'ag_code', 'cr_code'):
-        code = getattr(x, attribute, None)
-        if code is not None:
-            return code
+        if hasattr(x, attribute):
+            x = getattr(x, attribute)
+            break
     if isinstance(x, str):
-        try:
-            return compile(x, '<disassembly>', 'eval')
-        except SyntaxError:
-            return compile(x, '<disassembly>', 'exec')
-    if isinstance(x, types.CodeType):
+        x = _try_compile(x, "<disassembly>")
+    if hasattr(x, 'co_code'):
         return x
-    raise TypeError(f"don't know how to disassemble {type(x).__name__} objects")
+    raise TypeError("don't know how to disassemble %s objects" % type(x).__name__)
 
 
-def get_instructions(x, *, first_line=None, show_caches=None, adaptive=False):
-    """Yield the instructions of a function, method, string or code object."""
-    code = _code_of(x)
-    shift = 0 if first_line is None else first_line - code.co_firstlineno
-    last = None
-    for offset, name, operands, line, end_line, column, end_column, target, is_target in _dis.instructions(code):
-        if line is not None:
-            line += shift
-            end_line += shift
-        yield Instruction(name, opmap[name], operands, offset, line is not None and line != last, line, is_target, target,
-                          Positions(line, end_line, column, end_column))
-        last = line
+# Code as a whole.
+
+def code_info(x):
+    """Return details of a function or code object as text."""
+    return _format_code_info(_get_code_object(x))
+
+
+def _format_code_info(co):
+    lines = []
+    lines.append("Name:              %s" % co.co_name)
+    lines.append("Filename:          %s" % co.co_filename)
+    lines.append("Argument count:    %s" % co.co_argcount)
+    lines.append("Positional-only arguments: %s" % co.co_posonlyargcount)
+    lines.append("Kw-only arguments: %s" % co.co_kwonlyargcount)
+    lines.append("Number of locals:  %s" % co.co_nlocals)
+    lines.append("Stack size:        %s" % co.co_stacksize)
+    lines.append("Flags:             %s" % pretty_flags(co.co_flags))
+    for title, values, form in (("Constants:", co.co_consts, "%4d: %r"),
+                                ("Names:", co.co_names, "%4d: %s"),
+                                ("Variable names:", co.co_varnames, "%4d: %s"),
+                                ("Free variables:", co.co_freevars, "%4d: %s"),
+                                ("Cell variables:", co.co_cellvars, "%4d: %s")):
+        if values:
+            lines.append(title)
+            lines.extend(form % pair for pair in enumerate(values))
+    return "\n".join(lines)
+
+
+def show_code(co, *, file=None):
+    """Print details of a function or code object."""
+    print(code_info(co), file=file)
 
 
 def findlinestarts(code):
-    """Yield (offset, line) for every instruction that starts a line."""
-    for instruction in get_instructions(code):
-        if instruction.starts_line:
-            yield instruction.offset, instruction.line_number
+    """Yield (offset, line) where the line changes."""
+    lastline = False
+    for start, end, line in code.co_lines():
+        if line is not lastline:
+            lastline = line
+            yield start, line
 
 
 def findlabels(code):
-    """The offsets that instructions jump to."""
-    return sorted({i.jump_target for i in get_instructions(code) if i.jump_target is not None})
+    """Return the offsets that code jumps to."""
+    labels = []
+    for item in _dis.instructions(code, False):
+        target = item[5]
+        if target is not None and target not in labels:
+            labels.append(target)
+    return labels
 
 
-def _show(code, lasti, file, first_line=None):
-    last_line = None
-    for number, instruction in enumerate(get_instructions(code, first_line=first_line)):
-        line = instruction.line_number
-        new = line is not None and line != last_line
-        if new and number:
-            print(file=file)
-        print('{:>4} {:<3} {:>2} {:>5} {:<24} {}'.format(
-            line if new else '', '-->' if instruction.offset == lasti else '', '>>' if instruction.is_jump_target else '',
-            instruction.offset, instruction.opname, instruction.argrepr).rstrip(), file=file)
+# Instructions.
+
+Positions = collections.namedtuple('Positions', ['lineno', 'end_lineno', 'col_offset',
+                                                 'end_col_offset'], defaults=[None] * 4)
+
+_Instruction = collections.namedtuple(
+    "_Instruction",
+    ['opname', 'opcode', 'arg', 'argval', 'argrepr', 'offset', 'start_offset',
+     'starts_line', 'line_number', 'label', 'positions', 'cache_info'],
+    defaults=[None, None, None])
+
+_OPNAME_WIDTH = 20
+_OPARG_WIDTH = 5
+
+
+class Instruction(_Instruction):
+    """An instruction: name, code, argument and what it stands for, place."""
+
+    @property
+    def oparg(self):
+        return self.arg
+
+    @property
+    def baseopcode(self):
+        return self.opcode
+
+    @property
+    def baseopname(self):
+        return self.opname
+
+    @property
+    def cache_offset(self):
+        return self.offset
+
+    @property
+    def end_offset(self):
+        return self.offset
+
+    @property
+    def jump_target(self):
+        """The offset that the instruction may jump to, None if it does not."""
+        return self.argval if self.opcode in hasjump else None
+
+    @property
+    def is_jump_target(self):
+        """Whether something jumps here."""
+        return self.label is not None
+
+    def __str__(self):
+        output = io.StringIO()
+        Formatter(file=output).print_instruction(self, False)
+        return output.getvalue()
+
+
+class Formatter:
+    """Prints instructions line by line."""
+
+    def __init__(self, file=None, lineno_width=0, offset_width=0, label_width=0,
+                 line_offset=0, show_caches=False):
+        self.file = file
+        self.lineno_width = lineno_width
+        self.offset_width = offset_width
+        self.label_width = label_width
+        self.show_caches = show_caches
+
+    def print_instruction(self, instr, mark_as_current=False):
+        new_source_line = (self.lineno_width > 0 and instr.starts_line
+                           and instr.offset > 0)
+        if new_source_line:
+            print(file=self.file)
+        fields = []
+        if self.lineno_width:
+            if instr.starts_line:
+                text = '--' if instr.line_number is None else str(instr.line_number)
+                fields.append(text.rjust(self.lineno_width))
+            else:
+                fields.append(' ' * self.lineno_width)
+        if instr.label is not None:
+            fields.append(f"L{instr.label}:".rjust(self.label_width))
+        else:
+            fields.append(' ' * self.label_width)
+        if self.offset_width > 0:
+            fields.append(repr(instr.offset).rjust(self.offset_width))
+        fields.append('-->' if mark_as_current else '   ')
+        fields.append(instr.opname.ljust(_OPNAME_WIDTH))
+        if instr.arg is not None:
+            fields.append(repr(instr.arg).rjust(_OPARG_WIDTH))
+        if instr.argrepr:
+            fields.append(f'({instr.argrepr})')
+        print(' '.join(fields).rstrip(), file=self.file)
+
+    def print_exception_table(self, exception_entries):
+        if not exception_entries:
+            return
+        print("ExceptionTable:", file=self.file)
+        for entry in exception_entries:
+            lasti = " lasti" if entry.lasti else ""
+            print(f"  {entry.start} to {entry.end} -> {entry.target} "
+                  f"[{entry.depth}]{lasti}", file=self.file)
+
+
+_ExceptionTableEntry = collections.namedtuple("_ExceptionTableEntry",
+                                              "start end target depth lasti")
+
+
+def _exception_table(code):
+    table = getattr(_dis, 'exception_table', None)
+    return [] if table is None else [_ExceptionTableEntry(*entry) for entry in table(code)]
+
+
+def get_instructions(x, *, first_line=None, show_caches=None, adaptive=False):
+    """Yield the Instructions of a function, method, source or code object."""
+    co = _get_code_object(x)
+    line_offset = first_line - co.co_firstlineno if first_line is not None else 0
+    return _instructions(co, line_offset, adaptive)
+
+
+def _instructions(co, line_offset=0, adaptive=False):
+    items = list(_dis.instructions(co, adaptive))
+    targets = sorted({item[5] for item in items if item[5] is not None}
+                     | {entry.target for entry in _exception_table(co)})
+    labels = {target: i for i, target in enumerate(targets, 1)}
+    last_line = False
+    for opcode, arg, argval, argrepr, offset, target, line, positions in items:
+        if target is not None and not argrepr:
+            argrepr = f"to L{labels[target]}"
+        starts_line = line != last_line
+        last_line = line
         if line is not None:
-            last_line = line
-    table = _dis.exceptions(code)
-    if table:
-        print('ExceptionTable:', file=file)
-        for start, end, handler, register in table:
-            print(f'  {start} to {end} -> {handler} [{register}]', file=file)
+            line += line_offset
+        yield Instruction(opname[opcode], opcode, arg, argval, argrepr, offset, offset,
+                          starts_line, line, labels.get(offset),
+                          None if positions is None else Positions(*positions))
 
 
-def disassemble(code, lasti=-1, *, file=None, show_caches=False, adaptive=False, show_offsets=False):
-    """Show the instructions of a code object, with a mark at the one that ran last."""
-    _show(code, lasti, file)
+def _print_code(co, lasti=-1, *, file=None, line_offset=0, adaptive=False,
+                show_offsets=False):
+    instructions = list(_instructions(co, line_offset, adaptive))
+    lines = [i.line_number for i in instructions if i.line_number is not None]
+    lineno_width = max(3, len(str(max(lines)))) if lines else 0
+    labels = [i.label for i in instructions if i.label is not None]
+    label_width = 4 + len(str(max(labels))) if labels else 4
+    offset_width = len(str(instructions[-1].offset)) if show_offsets and instructions else 0
+    formatter = Formatter(file, lineno_width, offset_width, label_width)
+    for instr in instructions:
+        formatter.print_instruction(instr, lasti >= 0 and instr.offset == lasti)
+    formatter.print_exception_table(_exception_table(co))
+
+
+def dis(x=None, *, file=None, depth=None, show_caches=False, adaptive=False,
+        show_offsets=False):
+    """Print the bytecode of a class, method, function, generator, source or code object.
+
+    Code in it is shown too, as deep as depth says; without argument, that of
+    the last traceback.
+    """
+    if x is None:
+        distb(file=file, show_caches=show_caches, adaptive=adaptive,
+              show_offsets=show_offsets)
+        return
+    if hasattr(x, '__func__'):
+        x = x.__func__
+    for attribute in ('__code__', 'gi_code', 'ag_code', 'cr_code'):
+        if hasattr(x, attribute):
+            x = getattr(x, attribute)
+            break
+    if hasattr(x, '__dict__'):
+        # A class or module: what has code in it.
+        for name, x1 in sorted(x.__dict__.items()):
+            if isinstance(x1, _have_code):
+                print("Disassembly of %s:" % name, file=file)
+                try:
+                    dis(x1, file=file, depth=depth, show_caches=show_caches,
+                        adaptive=adaptive, show_offsets=show_offsets)
+                except TypeError as msg:
+                    print("Sorry:", msg, file=file)
+                print(file=file)
+    elif hasattr(x, 'co_code'):
+        _disassemble_recursive(x, file=file, depth=depth, adaptive=adaptive,
+                               show_offsets=show_offsets)
+    elif isinstance(x, str):
+        _disassemble_recursive(_try_compile(x, '<dis>'), file=file, depth=depth,
+                               adaptive=adaptive, show_offsets=show_offsets)
+    else:
+        raise TypeError("don't know how to disassemble %s objects" % type(x).__name__)
+
+
+def distb(tb=None, *, file=None, show_caches=False, adaptive=False, show_offsets=False):
+    """Print the bytecode of a traceback's function, marking where it stopped."""
+    if tb is None:
+        try:
+            if hasattr(sys, 'last_exc'):
+                tb = sys.last_exc.__traceback__
+            else:
+                tb = sys.last_traceback
+        except AttributeError:
+            raise RuntimeError("no last traceback to disassemble") from None
+        while tb.tb_next:
+            tb = tb.tb_next
+    disassemble(tb.tb_frame.f_code, tb.tb_lasti, file=file, show_caches=show_caches,
+                adaptive=adaptive, show_offsets=show_offsets)
+
+
+def disassemble(co, lasti=-1, *, file=None, show_caches=False, adaptive=False,
+                show_offsets=False):
+    """Print the bytecode of a code object, marking the instruction at lasti."""
+    _print_code(co, lasti, file=file, adaptive=adaptive, show_offsets=show_offsets)
 
 
 disco = disassemble
 
 
-def _inner(code):
-    return [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
-
-
-def _show_all(code, file, depth):
-    _show(code, -1, file)
-    if depth is not None and depth <= 0:
-        return
-    for inner in _inner(code):
-        print(file=file)
-        print(f'Disassembly of {inner!r}:', file=file)
-        _show_all(inner, file, None if depth is None else depth - 1)
-
-
-def dis(x=None, *, file=None, depth=None, show_caches=False, adaptive=False, show_offsets=False):
-    """Show the instructions of a function, method, class, module, generator, source text or code object; of the last traceback
-    without one."""
-    if x is None:
-        distb(file=file)
-        return
-    if isinstance(x, (types.ModuleType, type)):
-        for name, value in sorted(vars(x).items()):
-            value = getattr(value, '__func__', value)
-            if isinstance(value, (types.FunctionType, types.CodeType, type)):
-                print(f'Disassembly of {name}:', file=file)
-                dis(value, file=file, depth=depth)
+def _disassemble_recursive(co, *, file=None, depth=None, adaptive=False,
+                           show_offsets=False):
+    disassemble(co, file=file, adaptive=adaptive, show_offsets=show_offsets)
+    if depth is None or depth > 0:
+        if depth is not None:
+            depth = depth - 1
+        for x in co.co_consts:
+            if hasattr(x, 'co_code'):
                 print(file=file)
-        return
-    _show_all(_code_of(x), file, depth)
-
-
-def distb(tb=None, *, file=None, show_caches=False, adaptive=False, show_offsets=False):
-    """Show the code of the innermost frame of a traceback."""
-    if tb is None:
-        error = getattr(sys, 'last_exc', None)
-        tb = error.__traceback__ if error is not None else getattr(sys, 'last_traceback', None)
-        if tb is None:
-            raise RuntimeError('no last traceback to disassemble')
-    while tb.tb_next:
-        tb = tb.tb_next
-    disassemble(tb.tb_frame.f_code, tb.tb_lasti, file=file)
-
-
-def code_info(x):
-    """A description of a code object in lines."""
-    code = _code_of(x)
-    lines = [
-        f'Name:              {code.co_name}',
-        f'Filename:          {code.co_filename}',
-        f'Argument count:    {code.co_argcount}',
-        f'Positional-only arguments: {code.co_posonlyargcount}',
-        f'Kw-only arguments: {code.co_kwonlyargcount}',
-        f'Number of locals:  {code.co_nlocals}',
-        f'Stack size:        {code.co_stacksize}',
-        f'Flags:             {pretty_flags(code.co_flags)}',
-    ]
-    for title, items in (('Constants', code.co_consts), ('Names', code.co_names), ('Variable names', code.co_varnames),
-                         ('Free variables', code.co_freevars), ('Cell variables', code.co_cellvars)):
-        if items:
-            lines.append(f'{title}:')
-            show = repr if title == 'Constants' else str
-            lines.extend(f'{number:4d}: {show(item)}' for number, item in enumerate(items))
-    return '\n'.join(lines)
-
-
-def show_code(co, *, file=None):
-    """Print what code_info() gives."""
-    print(code_info(co), file=file)
+                print("Disassembly of %r:" % (x,), file=file)
+                _disassemble_recursive(x, file=file, depth=depth, adaptive=adaptive,
+                                       show_offsets=show_offsets)
 
 
 class Bytecode:
-    """The instructions of a piece of code, to iterate over or to show."""
+    """The bytecode of a function, method, source or code object; iterates over Instructions."""
 
-    def __init__(self, x, *, first_line=None, current_offset=None, show_caches=False, adaptive=False, show_offsets=False):
-        self.codeobj = _code_of(x)
-        self.first_line = self.codeobj.co_firstlineno if first_line is None else first_line
+    def __init__(self, x, *, first_line=None, current_offset=None, show_caches=False,
+                 adaptive=False, show_offsets=False):
+        self.codeobj = co = _get_code_object(x)
+        if first_line is None:
+            self.first_line = co.co_firstlineno
+            self._line_offset = 0
+        else:
+            self.first_line = first_line
+            self._line_offset = first_line - co.co_firstlineno
+        self._original_object = x
         self.current_offset = current_offset
-        self._original = x
+        self.exception_entries = _exception_table(co)
+        self.show_caches = show_caches
+        self.adaptive = adaptive
+        self.show_offsets = show_offsets
 
     def __iter__(self):
-        return get_instructions(self.codeobj, first_line=self.first_line)
+        return _instructions(self.codeobj, self._line_offset, self.adaptive)
 
     def __repr__(self):
-        return f'{type(self).__name__}({self._original!r})'
+        return "{}({!r})".format(self.__class__.__name__, self._original_object)
 
     @classmethod
-    def from_traceback(cls, tb, **options):
-        """The code of a traceback's innermost frame."""
+    def from_traceback(cls, tb, *, show_caches=False, adaptive=False):
+        """Return the bytecode of a traceback's function."""
         while tb.tb_next:
             tb = tb.tb_next
-        return cls(tb.tb_frame.f_code, current_offset=tb.tb_lasti, **options)
+        return cls(tb.tb_frame.f_code, current_offset=tb.tb_lasti,
+                   show_caches=show_caches, adaptive=adaptive)
 
     def info(self):
-        """A description of the code object."""
-        return code_info(self.codeobj)
+        """Return details of the code object as text."""
+        return _format_code_info(self.codeobj)
 
     def dis(self):
-        """The instructions as text."""
-        import io
-        output = io.StringIO()
-        _show(self.codeobj, -1 if self.current_offset is None else self.current_offset, output, self.first_line)
-        return output.getvalue()
+        """Return the instructions as text."""
+        offset = -1 if self.current_offset is None else self.current_offset
+        with io.StringIO() as output:
+            _print_code(self.codeobj, offset, file=output, line_offset=self._line_offset,
+                        adaptive=self.adaptive, show_offsets=self.show_offsets)
+            return output.getvalue()
+
+
+def main(args=None):
+    import argparse
+    parser = argparse.ArgumentParser()
+    parser.add_argument('-C', '--show-caches', action='store_true', help='show inline caches')
+    parser.add_argument('-O', '--show-offsets', action='store_true',
+                        help='show instruction offsets')
+    parser.add_argument('infile', nargs='?', default='-')
+    args = parser.parse_args(args=args)
+    if args.infile == '-':
+        name = '<stdin>'
+        source = sys.stdin.buffer.read()
+    else:
+        name = args.infile
+        with open(args.infile, 'rb') as infile:
+            source = infile.read()
+    code = compile(source, name, "exec")
+    dis(code, show_caches=args.show_caches, show_offsets=args.show_offsets)
+
+
+if __name__ == "__main__":
+    main()
