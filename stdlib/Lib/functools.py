@@ -5,7 +5,11 @@ __all__ = [
     "lru_cache", "reduce", "partial", "partialmethod", "singledispatch", "singledispatchmethod", "cached_property",
 ]
 
-from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
+try:
+    from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
+except ImportError:
+    from _pyfunctools import _lru_cache_wrapper, cmp_to_key, partial, reduce
+from _thread import RLock
 from abc import get_cache_token
 from reprlib import recursive_repr
 
@@ -242,8 +246,9 @@ class _HashedSeq(list):
 _KEYWORD_MARK = (object(),)
 
 
-def _make_key(args, kwds, typed, kwd_mark=_KEYWORD_MARK, fasttypes={int, str}):
+def _make_key(args, kwds, typed, kwd_mark=_KEYWORD_MARK, fasttypes={int, str}, tuple=tuple, type=type, len=len):
     """Make a cache key from call arguments; a single int or str is its own key."""
+    # The built-in functions are parameters, as they may be what is cached.
     key = args
     if kwds:
         key += kwd_mark

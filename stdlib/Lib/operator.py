@@ -8,16 +8,54 @@ __all__ = [
     "neg", "not_", "or_", "pos", "pow", "rshift", "setitem", "sub", "truediv", "truth", "xor",
 ]
 
-from _operator import *
-from _operator import _compare_digest
-from _operator import (
-    abs as __abs__, add as __add__, and_ as __and__, call as __call__, concat as __concat__,
-    contains as __contains__, delitem as __delitem__, eq as __eq__, floordiv as __floordiv__, ge as __ge__,
-    getitem as __getitem__, gt as __gt__, iadd as __iadd__, iand as __iand__, iconcat as __iconcat__,
-    ifloordiv as __ifloordiv__, ilshift as __ilshift__, imatmul as __imatmul__, imod as __imod__,
-    imul as __imul__, index as __index__, inv as __inv__, invert as __invert__, ior as __ior__,
-    ipow as __ipow__, irshift as __irshift__, isub as __isub__, itruediv as __itruediv__, ixor as __ixor__,
-    le as __le__, lshift as __lshift__, lt as __lt__, matmul as __matmul__, mod as __mod__, mul as __mul__,
-    ne as __ne__, neg as __neg__, not_ as __not__, or_ as __or__, pos as __pos__, pow as __pow__,
-    rshift as __rshift__, setitem as __setitem__, sub as __sub__, truediv as __truediv__, xor as __xor__,
-)
+try:
+    from _operator import *
+except ImportError:
+    from _pyoperator import *
+
+__abs__ = abs
+__add__ = add
+__and__ = and_
+__call__ = call
+__concat__ = concat
+__contains__ = contains
+__delitem__ = delitem
+__eq__ = eq
+__floordiv__ = floordiv
+__ge__ = ge
+__getitem__ = getitem
+__gt__ = gt
+__iadd__ = iadd
+__iand__ = iand
+__iconcat__ = iconcat
+__ifloordiv__ = ifloordiv
+__ilshift__ = ilshift
+__imatmul__ = imatmul
+__imod__ = imod
+__imul__ = imul
+__index__ = index
+__inv__ = inv
+__invert__ = invert
+__ior__ = ior
+__ipow__ = ipow
+__irshift__ = irshift
+__isub__ = isub
+__itruediv__ = itruediv
+__ixor__ = ixor
+__le__ = le
+__lshift__ = lshift
+__lt__ = lt
+__matmul__ = matmul
+__mod__ = mod
+__mul__ = mul
+__ne__ = ne
+__neg__ = neg
+__not__ = not_
+__or__ = or_
+__pos__ = pos
+__pow__ = pow
+__rshift__ = rshift
+__setitem__ = setitem
+__sub__ = sub
+__truediv__ = truediv
+__xor__ = xor

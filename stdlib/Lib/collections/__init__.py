@@ -6,7 +6,11 @@ __all__ = [
 
 import sys
 import _collections_abc
-from _collections import OrderedDict, _count_elements, _tuplegetter, defaultdict, deque
+try:
+    from _collections import OrderedDict, _count_elements, _tuplegetter, defaultdict, deque
+except ImportError:
+    # deque and defaultdict are native only.
+    from _pycollections import OrderedDict, _count_elements, _tuplegetter
 from itertools import chain, repeat, starmap
 from keyword import iskeyword
 from operator import itemgetter
@@ -16,7 +20,10 @@ from reprlib import recursive_repr
 sys.modules["collections.abc"] = _collections_abc
 abc = _collections_abc
 
-_collections_abc.MutableSequence.register(deque)
+try:
+    _collections_abc.MutableSequence.register(deque)
+except NameError:
+    pass
 
 
 def __getattr__(name):
