@@ -242,13 +242,10 @@ class _proto_member:
         return None
 
 
-_SUNDER_ALLOWED = frozenset({
+_SUNDER_NAMES = frozenset({
     "_order_", "_generate_next_value_", "_numeric_repr_", "_missing_", "_ignore_", "_iter_member_",
     "_iter_member_by_value_", "_iter_member_by_def_", "_add_alias_", "_add_value_alias_",
-    # Set by a class body that prepares its members' __new__ by hand.
-    "_use_args_", "_member_type_", "_new_member_", "_value_repr_", "_boundary_",
 })
-_SUNDER_RESERVED = frozenset({"_use_args_", "_member_type_", "_new_member_", "_value_repr_", "_boundary_"})
 
 
 class EnumDict(dict):
@@ -296,7 +293,7 @@ class EnumDict(dict):
         super().__setitem__(key, value)
 
     def _check_sunder(self, key, value):
-        if key not in _SUNDER_ALLOWED or key in _SUNDER_RESERVED:
+        if key not in _SUNDER_NAMES:
             raise ValueError(f"_sunder_ names, such as {key!r}, are reserved for future Enum use")
         if key == "_generate_next_value_":
             if self._auto_called:
@@ -377,9 +374,7 @@ class EnumType(type):
             enum_dict["_generate_next_value_"] = getattr(first_enum, "_generate_next_value_", None)
         return enum_dict
 
-    def __new__(metacls, cls, bases, classdict, *, boundary=None, _simple=False, **kwds):
-        if _simple:
-            return super().__new__(metacls, cls, bases, classdict, **kwds)
+    def __new__(metacls, cls, bases, classdict, *, boundary=None, **kwds):
         classdict.setdefault("_ignore_", []).append("_ignore_")
         for key in classdict["_ignore_"]:
             classdict.pop(key, None)
@@ -394,10 +389,9 @@ class EnumType(type):
         # Taken out: the namespace's own setter would refuse what follows.
         classdict = dict(classdict.items())
         classdict.pop("_order_", None)
-        if "_generate_next_value_" in classdict and not isinstance(
-            classdict["_generate_next_value_"], staticmethod
-        ) and classdict["_generate_next_value_"] is not None:
-            classdict["_generate_next_value_"] = staticmethod(classdict["_generate_next_value_"])
+        generator = classdict.get("_generate_next_value_")
+        if generator is not None and not isinstance(generator, staticmethod):
+            classdict["_generate_next_value_"] = staticmethod(generator)
 
         member_type, first_enum = metacls._get_mixins_(cls, bases)
         __new__, save_new, use_args = metacls._find_new_(classdict, member_type, first_enum)
@@ -415,18 +409,12 @@ class EnumType(type):
         classdict["_member_type_"] = member_type
         classdict["_value_repr_"] = metacls._find_data_repr_(cls, bases)
         is_flag = Flag is not None and any(issubclass(base, Flag) for base in bases if isinstance(base, type))
-        if first_enum is not None and hasattr(first_enum, "_boundary_") or is_flag:
+        if is_flag or Flag is None and cls == "Flag":
             classdict["_boundary_"] = boundary or getattr(first_enum, "_boundary_", None)
             classdict["_flag_mask_"] = 0
             classdict["_singles_mask_"] = 0
             classdict["_all_bits_"] = 0
             classdict["_inverted_"] = None
-        elif boundary is not None:
-            classdict["_boundary_"] = boundary
-        elif cls == "Flag" and Flag is None:
-            classdict.update(
-                _boundary_=None, _flag_mask_=0, _singles_mask_=0, _all_bits_=0, _inverted_=None
-            )
         try:
             enum_class = super().__new__(metacls, cls, bases, classdict, **kwds)
         except Exception as exc:
@@ -447,7 +435,7 @@ class EnumType(type):
                 enum_class.__new_member__ = __new__
             enum_class.__new__ = Enum.__new__
         if is_flag:
-            metacls._finish_flag(enum_class, boundary)
+            metacls._finish_flag(enum_class)
         if order is not None:
             metacls._check_order(enum_class, order)
         return enum_class
@@ -472,7 +460,7 @@ class EnumType(type):
                 type.__setattr__(enum_class, name, getattr(first_enum, name))
 
     @staticmethod
-    def _finish_flag(enum_class, boundary):
+    def _finish_flag(enum_class):
         """Sort out iteration order and missing bits once all flags are known."""
         multi_bits = 0
         single_bits = 0

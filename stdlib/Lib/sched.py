@@ -10,13 +10,6 @@ from time import monotonic as _time
 __all__ = ["scheduler"]
 
 Event = namedtuple("Event", "time, priority, sequence, action, argument, kwargs")
-Event.time.__doc__ = "When the action is to be called, in the units of the scheduler's time function."
-Event.priority.__doc__ = "Of events at the same time, the one with the lowest number comes first."
-Event.sequence.__doc__ = "Counts upwards, so that otherwise equal events keep the order they were entered in."
-Event.action.__doc__ = "The function to call."
-Event.argument.__doc__ = "The positional arguments, a sequence."
-Event.kwargs.__doc__ = "The keyword arguments, a dictionary."
-
 _sentinel = object()
 
 
