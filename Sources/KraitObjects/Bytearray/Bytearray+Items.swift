@@ -93,7 +93,7 @@ extension BytearrayType {
         return cx.none
       },
       MethodDef("insert", "(self, index, item, /)", "Inserts one byte before an index.") { (a, cx) throws(Raised) in
-        var i = try cx.index(a[1])
+        var i = try cx.sizeArgument(a[1])
         let byte = try cx.byte(a[2])
         let n = view(a[0]).count
         if i < 0 { i = max(0, i &+ n) }
@@ -105,7 +105,7 @@ extension BytearrayType {
         return cx.none
       },
       MethodDef("pop", "(self, index=-1, /)", "Takes one byte out and returns it.") { (a, cx) throws(Raised) in
-        var i = try a.optional(1).map { (n) throws(Raised) -> Int in try cx.index(n) } ?? -1
+        var i = try a.optional(1).map { (n) throws(Raised) -> Int in try cx.sizeArgument(n) } ?? -1
         let n = view(a[0]).count
         if n == 0 { try cx.raise(.IndexError, "pop from empty bytearray") }
         if i < 0 { i &+= n }
@@ -139,7 +139,7 @@ extension BytearrayType {
       },
       MethodDef("__reduce__", "(self, /)", "State for pickling.") { (a, cx) throws(Raised) in try reduction(a[0], 2, cx) },
       MethodDef("__reduce_ex__", "(self, proto=0, /)", "State for pickling.") { (a, cx) throws(Raised) in
-        try reduction(a[0], try a.optional(1).map { (n) throws(Raised) -> Int in try cx.index(n) } ?? 0, cx)
+        try reduction(a[0], try a.optional(1).map { (n) throws(Raised) -> Int in try cx.sizeArgument(n) } ?? 0, cx)
       },
     ]
   }
@@ -149,7 +149,7 @@ extension BytearrayType {
     if !source.type.pointee.has.contains(.iter) && !source.type.pointee.has.contains(.getitem) {
       try cx.raise(.TypeError, "can't extend bytearray with \(cx.typeName(source))")
     }
-    if source.isStr { try cx.raise(.TypeError, "expected iterable of integers; got: 'str'") }
+    if source.isStr && source.strLength > 0 { try cx.raise(.TypeError, "expected iterable of integers; got: 'str'") }
     let data = try cx.bytes(try cx.byteArray(from: source, "byte must be in range(0, 256)"))
     try replaceRange(me, view(me).count, view(me).count, BytesType.view(data.ref), cx)
   }

@@ -5,9 +5,9 @@ import KraitCore
 
 extension ByteSequence {
   private static func search(_ a: Args, last: Bool, _ cx: Context) throws(Raised) -> Int {
+    let bounds = try cx.textSearchBounds(a.optional(2), a.optional(3), view(a[0]).count)
     var needle = try cx.needle(a[1])
     return try needle.with { (n) throws(Raised) -> Int in
-      let bounds = try cx.textSearchBounds(a.optional(2), a.optional(3), view(a[0]).count)
       let v = view(a[0])
       let end = min(bounds.end, v.count)
       return last ? v.findLast(n, bounds.start, end) : v.find(n, bounds.start, end)
@@ -54,10 +54,10 @@ extension ByteSequence {
         return cx.int(place)
       },
       MethodDef("count", "(self, sub, start=None, end=None, /)", "How often sub occurs in b[start:end] without overlapping.") { (a, cx) throws(Raised) in
+        let bounds = try cx.textSearchBounds(a.optional(2), a.optional(3), view(a[0]).count)
         var needle = try cx.needle(a[1])
         let n = try needle.with { (n) throws(Raised) -> Int in
-          let bounds = try cx.textSearchBounds(a.optional(2), a.optional(3), view(a[0]).count)
-          return view(a[0]).occurrences(of: n, bounds.start, min(bounds.end, view(a[0]).count))
+          view(a[0]).occurrences(of: n, bounds.start, min(bounds.end, view(a[0]).count))
         }
         return cx.int(n)
       },
@@ -87,7 +87,7 @@ extension ByteSequence {
 
   private static func replaceBytes(_ a: Args, _ cx: Context) throws(Raised) -> Owned {
     let old = try bytesArgument(a[1], cx), new = try bytesArgument(a[2], cx)
-    let count = try a.optional(3).map { (n) throws(Raised) -> Int in try cx.index(n) } ?? -1
+    let count = try a.optional(3).map { (n) throws(Raised) -> Int in try cx.sizeArgument(n) } ?? -1
     let v = view(a[0]), needle = old.strView, substitute = new.strView
     let hits = needle.count > v.count ? 0 : v.occurrences(of: needle, 0, v.count, most: count < 0 ? Int.max : count)
     if hits == 0 { return try unchanged(a[0], cx) }
@@ -141,7 +141,7 @@ extension ByteSequence {
   private static func splitBytes(_ a: Args, fromRight: Bool, _ cx: Context) throws(Raised) -> Owned {
     var most = Int.max
     if let argument = a.optional(2) {
-      let n = try cx.index(argument)
+      let n = try cx.sizeArgument(argument)
       if n >= 0 { most = n }
     }
     let result = try cx.list(), list = result.ref

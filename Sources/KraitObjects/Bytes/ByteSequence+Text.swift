@@ -108,7 +108,7 @@ extension ByteSequence {
   static var byteLayoutMethods: [MethodDef] {
     [
       MethodDef("center", "(self, width, fillchar=b' ', /)", "The data in the middle of a field.") { (a, cx) throws(Raised) in
-        let width = try cx.index(a[1]), fill = try fillByte(a, "center", cx)
+        let width = try cx.sizeArgument(a[1]), fill = try fillByte(a, "center", cx)
         let n = view(a[0]).count
         if width <= n { return try unchanged(a[0], cx) }
         let spare = width &- n
@@ -116,15 +116,15 @@ extension ByteSequence {
         return try padded(a[0], left, spare &- left, fill, cx)
       },
       MethodDef("ljust", "(self, width, fillchar=b' ', /)", "The data at the left of a field.") { (a, cx) throws(Raised) in
-        let width = try cx.index(a[1]), fill = try fillByte(a, "ljust", cx)
+        let width = try cx.sizeArgument(a[1]), fill = try fillByte(a, "ljust", cx)
         return width <= view(a[0]).count ? try unchanged(a[0], cx) : try padded(a[0], 0, width &- view(a[0]).count, fill, cx)
       },
       MethodDef("rjust", "(self, width, fillchar=b' ', /)", "The data at the right of a field.") { (a, cx) throws(Raised) in
-        let width = try cx.index(a[1]), fill = try fillByte(a, "rjust", cx)
+        let width = try cx.sizeArgument(a[1]), fill = try fillByte(a, "rjust", cx)
         return width <= view(a[0]).count ? try unchanged(a[0], cx) : try padded(a[0], width &- view(a[0]).count, 0, fill, cx)
       },
       MethodDef("zfill", "(self, width, /)", "The data with zeros to their left, behind a sign.") { (a, cx) throws(Raised) in
-        let width = try cx.index(a[1])
+        let width = try cx.sizeArgument(a[1])
         let n = view(a[0]).count
         if width <= n { return try unchanged(a[0], cx) }
         let result = try padded(a[0], width &- n, 0, 0x30, cx)

@@ -98,6 +98,12 @@ extension ByteSequence {
     if !cx.isBytesLike(item) && !item.type.pointee.has.contains(.index) {
       try cx.raise(.TypeError, "a bytes-like object is required, not '\(cx.typeName(item))'")
     }
+    if !cx.isBytesLike(item), !item.isInt {
+      do throws(Raised) { _ = try cx.indexObject(item) } catch {
+        cx.setPending(nil)
+        try cx.raise(.TypeError, "a bytes-like object is required, not '\(cx.typeName(item))'")
+      }
+    }
     var needle = try cx.needle(item)
     return try needle.with { (n) throws(Raised) -> Bool in view(me).find(n, 0, view(me).count) >= 0 }
   }

@@ -87,6 +87,7 @@ extension Context {
 
   /// Decodes the data of a bytes-like object (or of none, then a bytes object is made for codecs written in Python).
   public func decode(_ object: Ref?, _ data: UnsafeRawBufferPointer, encoding: Ref?, errors: Ref?) throws(Raised) -> Owned {
+    if data.count == 0 { return interp.pointee.emptyStr.own }
     let held = object.own
     var consumed = 0, order = 0
     let codec: StandardCodec?

@@ -157,6 +157,19 @@ extension Context {
 
   /// `_codecs.charmap_build`: the inverse of a decoding table.
   public func encodingMap(_ table: Ref) throws(Raised) -> Owned {
+    let view = table.strView
+    let length = min(view.count, 256)
+    if length == 0 { try raise(.TypeError, "bad argument type for built-in operation") }
+    var isPlain = view[0] == 0
+    for i in 1..<max(length, 1) where view[i] == 0 || view[i] > 0xFFFF { isPlain = false }
+    if !isPlain {
+      let mapping = try dict()
+      for i in 0..<length {
+        let key = int(Int(view[i])), value = int(i)
+        try dictSet(mapping.ref, key.ref, value.ref)
+      }
+      return mapping
+    }
     let map = try allocate(types.pointee.encodingMap)
     let size = 1024 * 8
     map.encodingMap.pointee.table = nil

@@ -15,7 +15,6 @@ extension Context {
       if order != 0 { i = 2 }
     }
     let big = order == 1
-    if order == 0 && data.count >= 2 { order = -1 }
     let handler = DecodeErrors(self, big ? "utf-16-be" : "utf-16-le", errors, data)
     func unit(_ at: Int) -> UInt32 { big ? UInt32(data[at]) << 8 | UInt32(data[at + 1]) : UInt32(data[at + 1]) << 8 | UInt32(data[at]) }
     while i < data.count {
@@ -62,7 +61,6 @@ extension Context {
       if order != 0 { i = 4 }
     }
     let big = order == 1
-    if order == 0 && data.count >= 4 { order = -1 }
     let handler = DecodeErrors(self, big ? "utf-32-be" : "utf-32-le", errors, data)
     func b(_ at: Int) -> UInt32 { UInt32(data[at]) }
     while i < data.count {

@@ -30,7 +30,7 @@ private struct PercentFormatter: ~Copyable {
     self.isBytes = isBytes
     self.values = values
     isTuple = values.isTuple
-    let isText = isBytes ? values.isBytes || cx.isInstance(values, cx.types.pointee.bytearray) || values.isStr && false : values.isStr
+    let isText = values.isStr || isBytes && (values.isBytes || cx.isInstance(values, cx.types.pointee.bytearray))
     mapping = !values.isTuple && !isText && values.type.pointee.has.contains(.getitem) ? values : nil
     out = StringBuilder(capacity: template.count)
   }

@@ -95,7 +95,9 @@ extension MemoryViewType {
     if view.shape.count > 1 && shapeArgument != nil || shapeArgument != nil && view.shape.count != 1 {
       try cx.raise(.TypeError, "memoryview: cast must be 1D -> ND or ND -> 1D")
     }
-    let newFormat = Array(format.wtf8)
+    if let shapeArgument, !shapeArgument.isList, !shapeArgument.isTuple { try cx.raise(.TypeError, "shape must be a list or a tuple") }
+    let ascii = try cx.encodeLatin(format, nil, limit: 128)
+    let newFormat = [UInt8](ascii.ref.bytesBuffer)
     guard let code = nativeCode(newFormat), let size = nativeSize(code) else {
       try cx.raise(
         .ValueError, "memoryview: destination format must be a native single character format prefixed with an optional '@'")

@@ -6,22 +6,22 @@ extension StrType {
   static var layoutMethods: [MethodDef] {
     [
       MethodDef("center", "(self, width, fillchar=' ', /)", "The text in the middle of a field.") { (a, cx) throws(Raised) in
-        let width = try cx.index(a[1]), fill = try fillCharacter(a, cx)
+        let width = try cx.sizeArgument(a[1]), fill = try fillCharacter(a, cx)
         let spare = max(0, width.subtractingReportingOverflow(a[0].strLength).partialValue)
         if width <= a[0].strLength { return try cx.exactStr(a[0]) }
         let left = spare / 2 &+ (spare & width & 1)
         return try cx.padded(a[0], left, spare &- left, fill)
       },
       MethodDef("ljust", "(self, width, fillchar=' ', /)", "The text at the left of a field.") { (a, cx) throws(Raised) in
-        let width = try cx.index(a[1]), fill = try fillCharacter(a, cx)
+        let width = try cx.sizeArgument(a[1]), fill = try fillCharacter(a, cx)
         return width <= a[0].strLength ? try cx.exactStr(a[0]) : try cx.padded(a[0], 0, width &- a[0].strLength, fill)
       },
       MethodDef("rjust", "(self, width, fillchar=' ', /)", "The text at the right of a field.") { (a, cx) throws(Raised) in
-        let width = try cx.index(a[1]), fill = try fillCharacter(a, cx)
+        let width = try cx.sizeArgument(a[1]), fill = try fillCharacter(a, cx)
         return width <= a[0].strLength ? try cx.exactStr(a[0]) : try cx.padded(a[0], width &- a[0].strLength, 0, fill)
       },
       MethodDef("zfill", "(self, width, /)", "The text with zeros to its left, behind a sign.") { (a, cx) throws(Raised) in
-        let width = try cx.index(a[1]), count = a[0].strLength
+        let width = try cx.sizeArgument(a[1]), count = a[0].strLength
         if width <= count { return try cx.exactStr(a[0]) }
         let result = try cx.padded(a[0], width &- count, 0, 0x30)
         if count > 0, let sign = Optional(a[0].codePoint(at: 0)), sign == 0x2B || sign == 0x2D {
@@ -167,9 +167,9 @@ extension Context {
       }
       return result
     }
-    if !x.isStr { try raise(.TypeError, "first maketrans argument must be a string if there is a second argument") }
     try requireStr(y, "maketrans", 2)
     if let z { try requireStr(z, "maketrans", 3) }
+    if !x.isStr { try raise(.TypeError, "first maketrans argument must be a string if there is a second argument") }
     if x.strLength != y.strLength { try raise(.ValueError, "the first two maketrans arguments must have equal length") }
     for i in 0..<x.strLength {
       let from = int(Int(x.codePoint(at: i))), to = int(Int(y.codePoint(at: i)))

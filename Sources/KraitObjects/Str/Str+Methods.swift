@@ -47,7 +47,7 @@ extension StrType {
       MethodDef("replace", "(self, old, new, /, count=-1)", "A copy with occurrences of old replaced, all or the first count.") { (a, cx) throws(Raised) in
         try cx.requireStr(a[1], "replace", 1)
         try cx.requireStr(a[2], "replace", 2)
-        let most = try a.optional(3).map { (n) throws(Raised) -> Int in try cx.index(n) } ?? -1
+        let most = try a.optional(3).map { (n) throws(Raised) -> Int in try cx.sizeArgument(n) } ?? -1
         return try cx.strReplace(a[0], a[1], a[2], most)
       },
     ]
@@ -116,7 +116,7 @@ extension StrType {
 
   private static func maxsplit(_ a: Args, _ cx: Context) throws(Raised) -> Int {
     guard let argument = a.optional(2) else { return Int.max }
-    let n = try cx.index(argument)
+    let n = try cx.sizeArgument(argument)
     return n < 0 ? Int.max : n
   }
 

@@ -62,6 +62,8 @@ public enum StrType: NativeType {
     guard argument.isStr else {
       try cx.raise(.TypeError, "\(function)() argument '\(name)' must be str, not \(cx.argumentTypeName(argument))")
     }
+    // An argument that has no UTF-8 form cannot name anything.
+    if !argument.str.pointee.isASCII { _ = try cx.encodeUTF8(argument, nil) }
     if argument.strView.contains(0) { try cx.raise(.ValueError, "embedded null character") }
     return argument
   }
@@ -190,6 +192,14 @@ extension Context {
     let object = try indexObject(key)
     if let n = exactInt(object.ref) { return n }
     try raise(.IndexError, "cannot fit '\(typeName(key))' into an index-sized integer")
+  }
+
+  /// A size argument: OverflowError when it does not fit.
+  func sizeArgument(_ r: Ref) throws(Raised) -> Int {
+    if r.isInt, let n = exactInt(r) { return n }
+    let object = try indexObject(r)
+    guard let n = exactInt(object.ref) else { try raise(.OverflowError, "Python int too large to convert to C ssize_t") }
+    return n
   }
 
   /// The bounds `start, end` of an optional pair of arguments, moved into `0 ... length`. A start beyond the length stays there, so that an
