@@ -36,6 +36,9 @@ enum BinasciiModule: NativeModule {
     }
     return try data(r, cx)
   }
+  private static func requireData(_ r: Ref, _ cx: Context) throws(Raised) {
+    if !cx.isBytesLike(r) { try cx.raise(.TypeError, "a bytes-like object is required, not '\(cx.typeName(r))'") }
+  }
   private static func data(_ r: Ref, _ cx: Context) throws(Raised) -> [UInt8] {
     try cx.withBytesLike(r) { (b) throws(Raised) -> [UInt8] in [UInt8](b) }
   }
@@ -44,6 +47,7 @@ enum BinasciiModule: NativeModule {
 
   private static var hexFunctions: [MethodDef] {
     let hexlify: Native = { (a, cx) throws(Raised) in
+      try requireData(a[0], cx)
       let separator = try cx.hexSeparatorArgument(a.optional(1)), group = try cx.optionalIndex(a.optional(2), 1)
       let text = try cx.withBytesLike(a[0]) { (b) throws(Raised) -> Owned in try cx.hexText(b, separator: separator, group: group) }
       return try cx.encodeUTF8(text.ref, nil)
@@ -202,8 +206,7 @@ enum BinasciiModule: NativeModule {
   }
 
   private static func decodeUU(_ text: [UInt8], _ cx: Context) throws(Raised) -> [UInt8] {
-    guard let first = text.first else { return [] }
-    let length = (Int(first) - 32) & 63
+    let length = (Int(text.first ?? 0) - 32) & 63
     var out: [UInt8] = []
     var bits = 0, held = 0
     var i = 1
@@ -236,11 +239,13 @@ enum BinasciiModule: NativeModule {
   private static var checksums: [MethodDef] {
     [
       MethodDef("crc32", "(data, crc=0, /)", "The CRC-32 of data, continuing from a checksum.") { (a, cx) throws(Raised) in
+        try requireData(a[0], cx)
         let start = try a.optional(1).map { (r) throws(Raised) -> UInt32 in try checksumArgument(r, cx) } ?? 0
         let sum = try cx.withBytesLike(a[0]) { (b) throws(Raised) -> UInt32 in crc32(b, start) }
         return cx.int(Int(sum))
       },
       MethodDef("crc_hqx", "(data, crc, /)", "The CRC-CCITT of data, continuing from a checksum.") { (a, cx) throws(Raised) in
+        try requireData(a[0], cx)
         var crc = try checksumArgument(a[1], cx) & 0xFFFF
         try cx.withBytesLike(a[0]) { (b) throws(Raised) in
           for byte in b {

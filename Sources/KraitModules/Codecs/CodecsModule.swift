@@ -72,10 +72,13 @@ enum CodecsModule: NativeModule {
       try encoded(a, name, cx) { (text, errors) throws(Raised) in try body(text, errors, cx) }
     }
   }
+  private static func requireText(_ r: Ref, _ name: StaticString, _ cx: Context) throws(Raised) {
+    if !r.isStr { try cx.raise(.TypeError, "\(name)() argument 1 must be str, not \(shownType(r, cx))") }
+  }
   private static func encoded(
     _ a: Args, _ name: StaticString, _ cx: Context, _ body: (Ref, Ref?) throws(Raised) -> Owned
   ) throws(Raised) -> Owned {
-    guard a[0].isStr else { try cx.raise(.TypeError, "\(name)() argument 1 must be str, not \(shownType(a[0], cx))") }
+    try requireText(a[0], name, cx)
     let made = try body(a[0], try errors(a, 1, name, cx)), length = cx.int(a[0].strLength)
     return try cx.tuple(made.ref, length.ref)
   }
@@ -93,10 +96,14 @@ enum CodecsModule: NativeModule {
       encoder("unicode_escape_encode") { (s, e, cx) throws(Raised) in try cx.encodeUnicodeEscape(s) },
       encoder("raw_unicode_escape_encode") { (s, e, cx) throws(Raised) in try cx.encodeRawUnicodeEscape(s) },
       MethodDef("utf_16_encode", "(str, errors=None, byteorder=0, /)") { (a, cx) throws(Raised) in
+        try requireText(a[0], "utf_16_encode", cx)
+        _ = try errors(a, 1, "utf_16_encode", cx)
         let order = try cx.optionalIndex(a.optional(2), 0).signum()
         return try encoded(a, "utf_16_encode", cx) { (s, e) throws(Raised) in try cx.encodeUTF16Or32(s, e, order: order, wide: false) }
       },
       MethodDef("utf_32_encode", "(str, errors=None, byteorder=0, /)") { (a, cx) throws(Raised) in
+        try requireText(a[0], "utf_32_encode", cx)
+        _ = try errors(a, 1, "utf_32_encode", cx)
         let order = try cx.optionalIndex(a.optional(2), 0).signum()
         return try encoded(a, "utf_32_encode", cx) { (s, e) throws(Raised) in try cx.encodeUTF16Or32(s, e, order: order, wide: true) }
       },
@@ -126,12 +133,19 @@ enum CodecsModule: NativeModule {
     return try cx.withBytesLike(r, body)
   }
 
+  /// TypeError unless there are data to decode.
+  private static func requireData(_ r: Ref, acceptsText: Bool, _ cx: Context) throws(Raised) {
+    if cx.isBytesLike(r) || acceptsText && r.isStr { return }
+    try cx.raise(.TypeError, "a bytes-like object is required, not '\(cx.typeName(r))'")
+  }
+
   private typealias Decode = @Sendable (UnsafeRawBufferPointer, Ref?, Bool, inout Int, Context) throws(Raised) -> Owned
 
   /// A decoder with a `final` argument: (text, bytes used).
   private static func decoder(_ name: StaticString, final finalDefault: Bool = false, _ body: @escaping Decode) -> MethodDef {
     let signature: StaticString = finalDefault ? "(data, errors=None, final=True, /)" : "(data, errors=None, final=False, /)"
     return MethodDef(name, signature) { (a, cx) throws(Raised) in
+      try requireData(a[0], acceptsText: finalDefault, cx)
       let errors = try errors(a, 1, name, cx)
       let final = try cx.optionalTruth(a.optional(2), finalDefault)
       func run(_ data: UnsafeRawBufferPointer) throws(Raised) -> Owned {
@@ -149,6 +163,7 @@ enum CodecsModule: NativeModule {
     _ name: StaticString, _ body: @escaping @Sendable (UnsafeRawBufferPointer, Ref?, Context) throws(Raised) -> Owned
   ) -> MethodDef {
     MethodDef(name, "(data, errors=None, /)") { (a, cx) throws(Raised) in
+      try requireData(a[0], acceptsText: false, cx)
       let errors = try errors(a, 1, name, cx)
       return try cx.withBytesLike(a[0]) { (data) throws(Raised) -> Owned in
         let text = try body(data, errors, cx), used = cx.int(data.count)
@@ -176,6 +191,7 @@ enum CodecsModule: NativeModule {
         try cx.decodeRawUnicodeEscape(d, e, final: final, consumed: &used)
       },
       MethodDef("escape_decode", "(data, errors=None, /)") { (a, cx) throws(Raised) in
+        try requireData(a[0], acceptsText: true, cx)
         let errors = try errors(a, 1, "escape_decode", cx)
         return try withData(a[0], cx) { (data) throws(Raised) -> Owned in
           let made = try cx.decodeBytesEscape(data, errors), used = cx.int(data.count)
@@ -183,6 +199,7 @@ enum CodecsModule: NativeModule {
         }
       },
       MethodDef("charmap_decode", "(data, errors=None, mapping=None, /)") { (a, cx) throws(Raised) in
+        try requireData(a[0], acceptsText: false, cx)
         let errors = try errors(a, 1, "charmap_decode", cx)
         let given = a.optional(2), mapping = given.map { cx.isNone($0) } ?? true ? nil : given
         return try cx.withBytesLike(a[0]) { (data) throws(Raised) -> Owned in
@@ -219,6 +236,7 @@ enum CodecsModule: NativeModule {
   /// The decoders that also tell the byte order found.
   private static func exDecoder(_ name: StaticString, wide: Bool) -> MethodDef {
     MethodDef(name, "(data, errors=None, byteorder=0, final=False, /)") { (a, cx) throws(Raised) in
+      try requireData(a[0], acceptsText: false, cx)
       let errors = try errors(a, 1, name, cx)
       let given = try cx.optionalIndex(a.optional(2), 0).signum()
       let final = try cx.optionalTruth(a.optional(3), false)

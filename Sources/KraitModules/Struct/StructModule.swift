@@ -33,6 +33,7 @@ enum StructModule: NativeModule {
     return try cx.encodeLatin(format, nil, limit: 128)
   }
   static func layout(_ format: Ref, _ cx: Context) throws(Raised) -> StructLayout {
+    if !format.isStr && !format.isBytes { _ = try cx.hash(format) }
     let text = try formatBytes(format, cx)
     return try StructLayout([UInt8](text.ref.bytesBuffer)) { (message) throws(Raised) in try raise(message, cx) }
   }
