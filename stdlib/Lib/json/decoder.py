@@ -1,7 +1,5 @@
 """JSONDecoder: Python objects from JSON documents."""
 
-import re
-
 from json import scanner
 
 try:
@@ -10,8 +8,6 @@ except ImportError:
     c_scanstring = None
 
 __all__ = ["JSONDecoder", "JSONDecodeError"]
-
-FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
 
 NaN = float("nan")
 PosInf = float("inf")
@@ -42,29 +38,42 @@ class JSONDecodeError(ValueError):
 
 _CONSTANTS = {"-Infinity": NegInf, "Infinity": PosInf, "NaN": NaN}
 
-HEXDIGITS = re.compile(r"[0-9A-Fa-f]{4}", FLAGS)
-STRINGCHUNK = re.compile(r'(.*?)(["\\\x00-\x1f])', FLAGS)
 BACKSLASH = {
     '"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t",
 }
 
 
-def _decode_uXXXX(s, pos, _m=HEXDIGITS.match):
+_HEXDIGITS = frozenset("0123456789abcdefABCDEF")
+
+
+def _decode_uXXXX(s, pos):
     """Return the code point of the four hexadecimal digits after index pos, that of the "u"."""
-    esc = _m(s, pos + 1)
-    if esc is not None:
-        try:
-            return int(esc.group(), 16)
-        except ValueError:
-            pass
+    digits = s[pos + 1:pos + 5]
+    if len(digits) == 4 and _HEXDIGITS.issuperset(digits):
+        return int(digits, 16)
     raise JSONDecodeError("Invalid \\uXXXX escape", s, pos)
 
 
-def py_scanstring(s, end, strict=True, _b=BACKSLASH, _m=STRINGCHUNK.match):
+def _string_chunk_matcher():
+    """Return the function that matches text up to what ends or interrupts a string."""
+    global _match_string_chunk
+    if _match_string_chunk is None:
+        # Here, as the native functions do without.
+        import re
+
+        _match_string_chunk = re.compile(r'(.*?)(["\\\x00-\x1f])', re.DOTALL).match
+    return _match_string_chunk
+
+
+_match_string_chunk = None
+
+
+def py_scanstring(s, end, strict=True):
     """Read the string that starts at index `end`, after its quote; return it and the index after it.
 
     Unless strict, control characters may stand in it unescaped.
     """
+    _m = _string_chunk_matcher()
     chunks = []
     begin = end - 1
     while True:
@@ -88,7 +97,7 @@ def py_scanstring(s, end, strict=True, _b=BACKSLASH, _m=STRINGCHUNK.match):
             raise JSONDecodeError("Unterminated string starting at", s, begin) from None
         if esc != "u":
             try:
-                char = _b[esc]
+                char = BACKSLASH[esc]
             except KeyError:
                 raise JSONDecodeError(f"Invalid \\escape: {esc!r}", s, end) from None
             end += 1
@@ -106,11 +115,17 @@ def py_scanstring(s, end, strict=True, _b=BACKSLASH, _m=STRINGCHUNK.match):
 
 scanstring = c_scanstring or py_scanstring
 
-WHITESPACE = re.compile(r"[ \t\n\r]*", FLAGS)
 WHITESPACE_STR = " \t\n\r"
 
 
-def JSONObject(s_and_end, strict, scan_once, object_hook, object_pairs_hook, memo=None, _w=WHITESPACE.match, _ws=WHITESPACE_STR):
+def _skip_whitespace(s, end):
+    """Return the index of the first character from `end` on that is no whitespace."""
+    while s[end:end + 1] and s[end] in WHITESPACE_STR:
+        end += 1
+    return end
+
+
+def JSONObject(s_and_end, strict, scan_once, object_hook, object_pairs_hook, memo=None):
     """Read the object whose contents start at an index; return what stands for it and the index after it."""
     s, end = s_and_end
     pairs = []
@@ -118,7 +133,7 @@ def JSONObject(s_and_end, strict, scan_once, object_hook, object_pairs_hook, mem
         memo = {}
     # Equal keys share one string.
     memo_get = memo.setdefault
-    end = _w(s, end).end()
+    end = _skip_whitespace(s, end)
     nextchar = s[end:end + 1]
     if nextchar != '"':
         if nextchar == "}":
@@ -133,16 +148,16 @@ def JSONObject(s_and_end, strict, scan_once, object_hook, object_pairs_hook, mem
     while True:
         key, end = scanstring(s, end, strict)
         key = memo_get(key, key)
-        end = _w(s, end).end()
+        end = _skip_whitespace(s, end)
         if s[end:end + 1] != ":":
             raise JSONDecodeError("Expecting ':' delimiter", s, end)
-        end = _w(s, end + 1).end()
+        end = _skip_whitespace(s, end + 1)
         try:
             value, end = scan_once(s, end)
         except StopIteration as err:
             raise JSONDecodeError("Expecting value", s, err.value) from None
         pairs.append((key, value))
-        end = _w(s, end).end()
+        end = _skip_whitespace(s, end)
         nextchar = s[end:end + 1]
         if nextchar == "}":
             end += 1
@@ -150,7 +165,7 @@ def JSONObject(s_and_end, strict, scan_once, object_hook, object_pairs_hook, mem
         if nextchar != ",":
             raise JSONDecodeError("Expecting ',' delimiter", s, end)
         comma = end
-        end = _w(s, end + 1).end()
+        end = _skip_whitespace(s, end + 1)
         nextchar = s[end:end + 1]
         if nextchar != '"':
             if nextchar == "}":
@@ -165,11 +180,11 @@ def JSONObject(s_and_end, strict, scan_once, object_hook, object_pairs_hook, mem
     return result, end
 
 
-def JSONArray(s_and_end, scan_once, _w=WHITESPACE.match, _ws=WHITESPACE_STR):
+def JSONArray(s_and_end, scan_once):
     """Read the array whose contents start at an index; return the list and the index after it."""
     s, end = s_and_end
     values = []
-    end = _w(s, end).end()
+    end = _skip_whitespace(s, end)
     if s[end:end + 1] == "]":
         return values, end + 1
     append = values.append
@@ -179,14 +194,14 @@ def JSONArray(s_and_end, scan_once, _w=WHITESPACE.match, _ws=WHITESPACE_STR):
         except StopIteration as err:
             raise JSONDecodeError("Expecting value", s, err.value) from None
         append(value)
-        end = _w(s, end).end()
+        end = _skip_whitespace(s, end)
         nextchar = s[end:end + 1]
         if nextchar == "]":
             return values, end + 1
         if nextchar != ",":
             raise JSONDecodeError("Expecting ',' delimiter", s, end)
         comma = end
-        end = _w(s, end + 1).end()
+        end = _skip_whitespace(s, end + 1)
         if s[end:end + 1] == "]":
             raise JSONDecodeError("Illegal trailing comma before end of array", s, comma)
 
@@ -215,10 +230,10 @@ class JSONDecoder:
         self.memo = {}
         self.scan_once = scanner.make_scanner(self)
 
-    def decode(self, s, _w=WHITESPACE.match):
+    def decode(self, s):
         """Return the object that a document, with nothing but whitespace around it, stands for."""
-        obj, end = self.raw_decode(s, idx=_w(s, 0).end())
-        end = _w(s, end).end()
+        obj, end = self.raw_decode(s, idx=_skip_whitespace(s, 0))
+        end = _skip_whitespace(s, end)
         if end != len(s):
             raise JSONDecodeError("Extra data", s, end)
         return obj

@@ -1,7 +1,5 @@
 """JSONEncoder: JSON documents from Python objects."""
 
-import re
-
 try:
     from _json import encode_basestring_ascii as c_encode_basestring_ascii
 except ImportError:
@@ -15,24 +13,19 @@ try:
 except ImportError:
     c_make_encoder = None
 
-ESCAPE = re.compile(r'[\x00-\x1f\\"\b\f\n\r\t]')
-ESCAPE_ASCII = re.compile(r'([\\"]|[^\ -~])')
-HAS_UTF8 = re.compile(rb"[\x80-\xff]")
 ESCAPE_DCT = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 for i in range(0x20):
     ESCAPE_DCT.setdefault(chr(i), f"\\u{i:04x}")
 del i
+# The same by code point, for str.translate().
+_ESCAPES = {ord(char): text for char, text in ESCAPE_DCT.items()}
 
 INFINITY = float("inf")
 
 
 def py_encode_basestring(s):
     """Return a string as JSON, with only what must be escaped."""
-
-    def replace(match):
-        return ESCAPE_DCT[match.group(0)]
-
-    return '"' + ESCAPE.sub(replace, s) + '"'
+    return '"' + s.translate(_ESCAPES) + '"'
 
 
 encode_basestring = c_encode_basestring or py_encode_basestring
@@ -40,20 +33,23 @@ encode_basestring = c_encode_basestring or py_encode_basestring
 
 def py_encode_basestring_ascii(s):
     """Return a string as JSON, in ASCII."""
+    if s.isascii() and "\x7f" not in s:
+        return '"' + s.translate(_ESCAPES) + '"'
+    return '"' + "".join([_ascii_escape(c) for c in s]) + '"'
 
-    def replace(match):
-        s = match.group(0)
-        try:
-            return ESCAPE_DCT[s]
-        except KeyError:
-            n = ord(s)
-            if n < 0x10000:
-                return f"\\u{n:04x}"
-            # Beyond the basic plane: a surrogate pair.
-            n -= 0x10000
-            return f"\\u{0xd800 | n >> 10 & 0x3ff:04x}\\u{0xdc00 | n & 0x3ff:04x}"
 
-    return '"' + ESCAPE_ASCII.sub(replace, s) + '"'
+def _ascii_escape(char):
+    """Return a character as it stands in a JSON string in ASCII."""
+    if " " <= char <= "~":
+        return ESCAPE_DCT.get(char, char)
+    n = ord(char)
+    if n < 0x20:
+        return ESCAPE_DCT[char]
+    if n < 0x10000:
+        return f"\\u{n:04x}"
+    # Beyond the basic plane: a surrogate pair.
+    n -= 0x10000
+    return f"\\u{0xd800 | n >> 10 & 0x3ff:04x}\\u{0xdc00 | n & 0x3ff:04x}"
 
 
 encode_basestring_ascii = c_encode_basestring_ascii or py_encode_basestring_ascii
@@ -131,23 +127,24 @@ class JSONEncoder:
                 markers, self.default, encoder, indent, self.key_separator, self.item_separator,
                 self.sort_keys, self.skipkeys, self.allow_nan,
             )
+        elif _one_shot:
+            _iterencode = _make_encode(
+                markers, self.default, encoder, indent, floatstr, self.key_separator, self.item_separator,
+                self.sort_keys, self.skipkeys,
+            )
         else:
             _iterencode = _make_iterencode(
                 markers, self.default, encoder, indent, floatstr, self.key_separator, self.item_separator,
-                self.sort_keys, self.skipkeys, _one_shot,
+                self.sort_keys, self.skipkeys,
             )
         return _iterencode(o, 0)
 
 
-def _make_iterencode(
-    markers, _default, _encoder, _indent, _floatstr, _key_separator, _item_separator, _sort_keys, _skipkeys,
-    _one_shot,
-):
-    """Return iterencode(object, level), a generator of the pieces of JSON text."""
+def _make_scalar_functions(_encoder, _floatstr, _skipkeys):
+    """Return two functions: the text of an object that is no container (or None), and of a key."""
     int_repr = int.__repr__
 
     def scalar(o):
-        """Return the text of an object that is no container, or None."""
         if isinstance(o, str):
             return _encoder(o)
         if o is None:
@@ -164,30 +161,123 @@ def _make_iterencode(
         return None
 
     def key_text(key):
-        """Return the string that stands for a key, or None to leave the item out."""
         if isinstance(key, str):
             return key
         text = scalar(key)
         if text is not None:
             return text
         if _skipkeys:
+            # Leaves the item out.
             return None
         raise TypeError(f"keys must be str, int, float, bool or None, not {key.__class__.__name__}")
 
-    def enter(o):
-        """Note that a container is being written; ValueError if it is already."""
-        marker_id = id(o)
-        if marker_id in markers:
-            raise ValueError("Circular reference detected")
-        markers[marker_id] = o
-        return marker_id
+    return scalar, key_text
+
+
+def _enter(markers, o):
+    """Note that a container is being written; ValueError if it is already."""
+    marker_id = id(o)
+    if marker_id in markers:
+        raise ValueError("Circular reference detected")
+    markers[marker_id] = o
+    return marker_id
+
+
+def _make_encode(
+    markers, _default, _encoder, _indent, _floatstr, _key_separator, _item_separator, _sort_keys, _skipkeys
+):
+    """Return encode(object, level), which lists the pieces of JSON text all at once."""
+    scalar, key_text = _make_scalar_functions(_encoder, _floatstr, _skipkeys)
+    chunks = []
+    append = chunks.append
+
+    def write(o, level):
+        text = scalar(o)
+        if text is not None:
+            append(text)
+            return
+        if isinstance(o, (list, tuple)):
+            if not o:
+                append("[]")
+                return
+            opening, closing = "[", "]"
+        elif isinstance(o, dict):
+            if not o:
+                append("{}")
+                return
+            opening, closing = "{", "}"
+        else:
+            opening = None
+        marker_id = _enter(markers, o) if markers is not None else None
+        if opening is None:
+            write(_default(o), level)
+        else:
+            append(opening)
+            separator = _item_separator
+            newline_indent = None
+            if _indent is not None:
+                newline_indent = "\n" + _indent * (level + 1)
+                separator += newline_indent
+                append(newline_indent)
+            if opening == "[":
+                write_items(o, separator, level + 1)
+            else:
+                write_pairs(o, separator, level + 1)
+            if newline_indent is not None:
+                append("\n" + _indent * level)
+            append(closing)
+        if markers is not None:
+            del markers[marker_id]
+
+    def write_items(items, separator, level):
+        first = True
+        for value in items:
+            if first:
+                first = False
+            else:
+                append(separator)
+            text = scalar(value)
+            if text is not None:
+                append(text)
+            else:
+                write(value, level)
+
+    def write_pairs(dct, separator, level):
+        first = True
+        for key, value in sorted(dct.items()) if _sort_keys else dct.items():
+            key = key_text(key)
+            if key is None:
+                continue
+            if first:
+                first = False
+            else:
+                append(separator)
+            append(_encoder(key) + _key_separator)
+            text = scalar(value)
+            if text is not None:
+                append(text)
+            else:
+                write(value, level)
+
+    def encode(o, level):
+        write(o, level)
+        return chunks
+
+    return encode
+
+
+def _make_iterencode(
+    markers, _default, _encoder, _indent, _floatstr, _key_separator, _item_separator, _sort_keys, _skipkeys
+):
+    """Return iterencode(object, level), a generator of the pieces of JSON text."""
+    scalar, key_text = _make_scalar_functions(_encoder, _floatstr, _skipkeys)
 
     def _iterencode_list(lst, level):
         if not lst:
             yield "[]"
             return
         if markers is not None:
-            marker_id = enter(lst)
+            marker_id = _enter(markers, lst)
         buf = "["
         if _indent is not None:
             level += 1
@@ -217,7 +307,7 @@ def _make_iterencode(
             yield "{}"
             return
         if markers is not None:
-            marker_id = enter(dct)
+            marker_id = _enter(markers, dct)
         yield "{"
         if _indent is not None:
             level += 1
@@ -258,7 +348,7 @@ def _make_iterencode(
             yield from _iterencode_dict(o, level)
         else:
             if markers is not None:
-                marker_id = enter(o)
+                marker_id = _enter(markers, o)
             yield from _iterencode(_default(o), level)
             if markers is not None:
                 del markers[marker_id]

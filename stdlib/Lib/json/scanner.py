@@ -1,7 +1,5 @@
 """Makes the function that reads one JSON value from a string."""
 
-import re
-
 try:
     from _json import make_scanner as c_make_scanner
 except ImportError:
@@ -9,18 +7,19 @@ except ImportError:
 
 __all__ = ["make_scanner"]
 
-NUMBER_RE = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?", re.VERBOSE | re.MULTILINE | re.DOTALL)
-
 
 def py_make_scanner(context):
     """Return scan_once(string, index) for a decoder: the value there and the index after it.
 
     StopIteration with the index says that there is no value.
     """
+    # Here, as the native scanner does without.
+    import re
+
+    match_number = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?").match
     parse_object = context.parse_object
     parse_array = context.parse_array
     parse_string = context.parse_string
-    match_number = NUMBER_RE.match
     strict = context.strict
     parse_float = context.parse_float
     parse_int = context.parse_int
