@@ -94,6 +94,11 @@ def _as_int(n):
     except TypeError:
         raise TypeError('Plural value must be an integer, got %s'
                         % (n.__class__.__name__,)) from None
+    return _warn_not_int(n)
+
+
+def _warn_not_int(n):
+    """Return a number that is no integer, after a warning to the caller of this module."""
     import warnings
     frame = sys._getframe(1)
     stacklevel = 2
@@ -169,6 +174,12 @@ def _expand_lang(loc):
     return ret
 
 
+def _untranslated(msgid1, msgid2, n):
+    if not isinstance(n, int):
+        n = _warn_not_int(n)
+    return msgid1 if n == 1 else msgid2
+
+
 class NullTranslations:
     """Translations that leave messages as they are."""
 
@@ -199,7 +210,7 @@ class NullTranslations:
         """Return the translation of a message in the form for a number."""
         if self._fallback:
             return self._fallback.ngettext(msgid1, msgid2, n)
-        return msgid1 if n == 1 else msgid2
+        return _untranslated(msgid1, msgid2, n)
 
     def pgettext(self, context, message):
         """Return the translation of a message in a context."""
@@ -211,7 +222,7 @@ class NullTranslations:
         """Return the translation of a message in a context, in the form for a number."""
         if self._fallback:
             return self._fallback.npgettext(context, msgid1, msgid2, n)
-        return msgid1 if n == 1 else msgid2
+        return _untranslated(msgid1, msgid2, n)
 
     def info(self):
         """Return the metadata of the catalog."""
@@ -458,7 +469,7 @@ def dngettext(domain, msgid1, msgid2, n):
     """Return the translation in a domain, in the form for a number."""
     t = _domain_translation(domain)
     if t is None:
-        return msgid1 if n == 1 else msgid2
+        return _untranslated(msgid1, msgid2, n)
     return t.ngettext(msgid1, msgid2, n)
 
 
@@ -472,7 +483,7 @@ def dnpgettext(domain, context, msgid1, msgid2, n):
     """Return the translation in a domain and context, in the form for a number."""
     t = _domain_translation(domain)
     if t is None:
-        return msgid1 if n == 1 else msgid2
+        return _untranslated(msgid1, msgid2, n)
     return t.npgettext(context, msgid1, msgid2, n)
 
 

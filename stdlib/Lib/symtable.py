@@ -201,9 +201,8 @@ class Class(SymbolTable):
                 # Only those that are the class's own names.
                 if is_local_symbol(st.name):
                     if st.type == _symtable.TYPE_FUNCTION:
-                        # Generator expressions and lambdas are no methods.
-                        if not st.name.startswith('<') and st.name != 'genexpr' \
-                                and st.name != 'lambda':
+                        # Comprehensions are no methods; their iterable is the parameter .0.
+                        if '.0' not in st.varnames:
                             d[st.name] = 1
                     elif st.type == _symtable.TYPE_TYPE_PARAMETERS:
                         # A generic method has its own table in that of its parameters.
@@ -236,10 +235,10 @@ class Symbol:
         return names.get(self.__scope) or str(self.__scope)
 
     def _flags_str(self):
-        names = (('USE', USE), ('DEF_ANNOT', DEF_ANNOT), ('DEF_GLOBAL', DEF_GLOBAL),
-                 ('DEF_NONLOCAL', DEF_NONLOCAL), ('DEF_PARAM', DEF_PARAM),
-                 ('DEF_LOCAL', DEF_LOCAL), ('DEF_IMPORT', DEF_IMPORT))
-        for name, flag in sorted(names, key=lambda item: item[1]):
+        names = (('USE', USE), ('DEF_GLOBAL', DEF_GLOBAL), ('DEF_NONLOCAL', DEF_NONLOCAL),
+                 ('DEF_LOCAL', DEF_LOCAL), ('DEF_PARAM', DEF_PARAM),
+                 ('DEF_IMPORT', DEF_IMPORT), ('DEF_ANNOT', DEF_ANNOT))
+        for name, flag in names:
             if self.__flags & flag:
                 yield name
 
@@ -304,3 +303,38 @@ class Symbol:
         if len(self.__namespaces) > 1:
             raise ValueError("name is bound to multiple namespaces")
         return self.__namespaces[0]
+
+
+def main(args):
+    """Print the symbol tables of files."""
+    import sys
+
+    def print_symbols(table, level=0):
+        indent = '    ' * level
+        nested = "nested " if table.is_nested() else ""
+        if table.get_type() == 'module':
+            what = f'from file {table._filename!r}'
+        else:
+            what = f'{table.get_name()!r}'
+        print(f'{indent}symbol table for {nested}{table.get_type()} {what}:')
+        for ident in table.get_identifiers():
+            symbol = table.lookup(ident)
+            flags = ', '.join(symbol._flags_str()).lower()
+            print(f'    {indent}{symbol._scope_str().lower()} symbol {symbol.get_name()!r}: {flags}')
+        print()
+        for table2 in table.get_children():
+            print_symbols(table2, level + 1)
+
+    for filename in args or ['-']:
+        if filename == '-':
+            src = sys.stdin.read()
+            filename = '<stdin>'
+        else:
+            with open(filename, 'rb') as f:
+                src = f.read()
+        print_symbols(symtable(src, filename, 'exec'))
+
+
+if __name__ == "__main__":
+    import sys
+    main(sys.argv[1:])
