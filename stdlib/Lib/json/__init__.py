@@ -127,6 +127,14 @@ def loads(
         if not isinstance(s, (bytes, bytearray)):
             raise TypeError(f"the JSON object must be str, bytes or bytearray, not {s.__class__.__name__}")
         s = s.decode(detect_encoding(s), "surrogatepass")
+    if "encoding" in kw:
+        # Taken and ignored until Python 3.8.
+        import warnings
+
+        warnings.warn(
+            "'encoding' is ignored and deprecated. It will be removed in Python 3.9", DeprecationWarning, stacklevel=2
+        )
+        del kw["encoding"]
     if (
         cls is None and object_hook is None and parse_int is None and parse_float is None
         and parse_constant is None and object_pairs_hook is None and not kw

@@ -568,3 +568,47 @@ class _Assertions:
                 f"Regex matched: {text[match.start():match.end()]!r} matches {unexpected_regex.pattern!r} in {text!r}"
             )
             raise self.failureException(self._formatMessage(msg, standardMsg))
+
+    def assertDictContainsSubset(self, subset, dictionary, msg=None):
+        """Check that a dictionary has all items of another one. Deprecated."""
+        warnings.warn("assertDictContainsSubset is deprecated", DeprecationWarning)
+        missing = []
+        mismatched = []
+        for key, value in subset.items():
+            if key not in dictionary:
+                missing.append(key)
+            elif value != dictionary[key]:
+                mismatched.append(
+                    f"{safe_repr(key)}, expected: {safe_repr(value)}, actual: {safe_repr(dictionary[key])}"
+                )
+        if not missing and not mismatched:
+            return
+        standardMsg = ""
+        if missing:
+            standardMsg = f"Missing: {','.join(map(safe_repr, missing))}"
+        if mismatched:
+            if standardMsg:
+                standardMsg += "; "
+            standardMsg += f"Mismatched values: {','.join(mismatched)}"
+        self.fail(self._formatMessage(msg, standardMsg))
+
+    def _older_name(original):
+        """Make a method under the name it had until Python 3.11; it warns."""
+
+        def method(self, *args, **kwargs):
+            warnings.warn(f"Please use {original.__name__} instead.", DeprecationWarning, 2)
+            return original(self, *args, **kwargs)
+
+        return method
+
+    failUnlessEqual = assertEquals = _older_name(assertEqual)
+    failIfEqual = assertNotEquals = _older_name(assertNotEqual)
+    failUnlessAlmostEqual = assertAlmostEquals = _older_name(assertAlmostEqual)
+    failIfAlmostEqual = assertNotAlmostEquals = _older_name(assertNotAlmostEqual)
+    failUnless = assert_ = _older_name(assertTrue)
+    failUnlessRaises = _older_name(assertRaises)
+    failIf = _older_name(assertFalse)
+    assertRaisesRegexp = _older_name(assertRaisesRegex)
+    assertRegexpMatches = _older_name(assertRegex)
+    assertNotRegexpMatches = _older_name(assertNotRegex)
+    del _older_name

@@ -356,3 +356,45 @@ class TestLoader:
 
 
 defaultTestLoader = TestLoader()
+
+
+# The functions that were here until Python 3.12; unittest gives them out with a warning.
+
+
+def _make_loader(prefix, sortUsing, suiteClass=None, testNamePatterns=None):
+    loader = TestLoader()
+    loader.sortTestMethodsUsing = sortUsing
+    loader.testMethodPrefix = prefix
+    loader.testNamePatterns = testNamePatterns
+    if suiteClass:
+        loader.suiteClass = suiteClass
+    return loader
+
+
+def _warn_of_function(name, replacement):
+    import warnings
+
+    warnings.warn(
+        f"unittest.{name}() is deprecated and will be removed in Python 3.13. "
+        f"Please use unittest.TestLoader.{replacement}() instead.",
+        DeprecationWarning, stacklevel=3,
+    )
+
+
+def getTestCaseNames(testCaseClass, prefix, sortUsing=util.three_way_cmp, testNamePatterns=None):
+    """List the names of the test methods of a class. Deprecated."""
+    _warn_of_function("getTestCaseNames", "getTestCaseNames")
+    loader = _make_loader(prefix, sortUsing, testNamePatterns=testNamePatterns)
+    return loader.getTestCaseNames(testCaseClass)
+
+
+def makeSuite(testCaseClass, prefix="test", sortUsing=util.three_way_cmp, suiteClass=suite.TestSuite):
+    """Return a suite of all tests of a class. Deprecated."""
+    _warn_of_function("makeSuite", "loadTestsFromTestCase")
+    return _make_loader(prefix, sortUsing, suiteClass).loadTestsFromTestCase(testCaseClass)
+
+
+def findTestCases(module, prefix="test", sortUsing=util.three_way_cmp, suiteClass=suite.TestSuite):
+    """Return a suite of all tests of a module. Deprecated."""
+    _warn_of_function("findTestCases", "loadTestsFromModule")
+    return _make_loader(prefix, sortUsing, suiteClass).loadTestsFromModule(module)
