@@ -1,6 +1,5 @@
 """The assertion methods of test cases."""
 
-import re
 import sys
 import traceback
 import warnings
@@ -15,6 +14,13 @@ from .util import (
 __unittest = True
 
 DIFF_OMITTED = "\nDiff is %s characters long. Set self.maxDiff to None to see it."
+
+
+def _compiled(pattern):
+    """Compile a regular expression; re is loaded for tests that use any."""
+    import re
+
+    return re.compile(pattern)
 
 
 def _is_subtype(expected, basetype):
@@ -40,7 +46,7 @@ class _AssertRaisesBaseContext(_BaseTestCaseContext):
         super().__init__(test_case)
         self.expected = expected
         if expected_regex is not None:
-            expected_regex = re.compile(expected_regex)
+            expected_regex = _compiled(expected_regex)
         self.expected_regex = expected_regex
         self.obj_name = None
         self.msg = None
@@ -553,7 +559,7 @@ class _Assertions:
         """Check that a regular expression matches somewhere in the text."""
         if isinstance(expected_regex, (str, bytes)):
             assert expected_regex, "expected_regex must not be empty."
-            expected_regex = re.compile(expected_regex)
+            expected_regex = _compiled(expected_regex)
         if not expected_regex.search(text):
             standardMsg = f"Regex didn't match: {expected_regex.pattern!r} not found in {text!r}"
             raise self.failureException(self._formatMessage(msg, standardMsg))
@@ -561,7 +567,7 @@ class _Assertions:
     def assertNotRegex(self, text, unexpected_regex, msg=None):
         """Check that a regular expression matches nowhere in the text."""
         if isinstance(unexpected_regex, (str, bytes)):
-            unexpected_regex = re.compile(unexpected_regex)
+            unexpected_regex = _compiled(unexpected_regex)
         match = unexpected_regex.search(text)
         if match:
             standardMsg = (

@@ -5,7 +5,6 @@ import os
 import sys
 import traceback
 import types
-from fnmatch import fnmatch, fnmatchcase
 
 from . import case, suite, util
 
@@ -192,6 +191,8 @@ class TestLoader:
                 return False
             if self.testNamePatterns is None:
                 return True
+            from fnmatch import fnmatchcase
+
             fullname = f"{testCaseClass.__module__}.{testCaseClass.__qualname__}.{attrname}"
             return any(fnmatchcase(fullname, pattern) for pattern in self.testNamePatterns)
 
@@ -276,6 +277,8 @@ class TestLoader:
 
     def _match_path(self, path, full_path, pattern):
         """Tell whether a file is a test module; a subclass may know better."""
+        from fnmatch import fnmatch
+
         return fnmatch(path, pattern)
 
     def _find_tests(self, start_dir, pattern):

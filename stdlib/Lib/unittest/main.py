@@ -1,6 +1,5 @@
 """The command line of unittest, and main() for test modules."""
 
-import argparse
 import os
 import sys
 
@@ -147,6 +146,9 @@ class TestProgram:
         self._discovery_parser = self._getDiscoveryArgParser(parent_parser)
 
     def _getParentArgParser(self):
+        # Not before there is a command line to parse: test modules are imported without one too.
+        import argparse
+
         parser = argparse.ArgumentParser(add_help=False)
         parser.add_argument(
             "-v", "--verbose", dest="verbosity", action="store_const", const=2, help="Verbose output"
@@ -187,6 +189,8 @@ class TestProgram:
         return parser
 
     def _getMainArgParser(self, parent):
+        import argparse
+
         parser = argparse.ArgumentParser(parents=[parent])
         parser.prog = self.progName
         parser.print_help = self._print_help
@@ -197,6 +201,8 @@ class TestProgram:
         return parser
 
     def _getDiscoveryArgParser(self, parent):
+        import argparse
+
         parser = argparse.ArgumentParser(parents=[parent])
         parser.prog = f"{self.progName} discover"
         parser.epilog = "For test discovery all test modules must be importable from the top level directory of the project."
