@@ -11,7 +11,7 @@ KRAIT = .build/release/krait
 run: setup release
 	$(KRAIT) $(FILE) $(ARGS)
 
-test: setup release debug
+test: setup release
 	python3 Tests/all.py
 
 help:

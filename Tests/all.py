@@ -10,12 +10,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
 RELEASE = os.path.join(TOP, '.build', 'release', 'krait')
-DEBUG = os.path.join(TOP, '.build', 'debug', 'krait')
 COUNTS = re.compile(r'(\d+) passed, (\d+) failed, (\d+) skipped')
 SWIFT_TESTS = re.compile(r'Test run with (\d+) tests?.* (passed|failed)')
-
-# Debug builds run about this many times slower than release builds.
-DEBUG_FACTOR = '20'
 
 
 def stages():
@@ -24,10 +20,6 @@ def stages():
     runner = os.path.join(HERE, 'run.py')
     yield 'scripts and examples', [python, runner, '--bin', RELEASE]
     yield 'expectations against CPython 3.13', [python, runner, '--check-oracle']
-    yield 'stress mode', [python, runner, '--bin', RELEASE, '--stress']
-    yield 'objects left at exit (debug build)', [
-        python, runner, '--bin', DEBUG, '--leaks', '--slow', DEBUG_FACTOR,
-        'examples/', 'scripts/memory', 'scripts/language', 'scripts/errors', 'scripts/decisions']
     yield 'fuzzed sources and random bytes', [
         python, os.path.join(TOP, 'Fuzz', 'run.py'), '--bin', RELEASE,
         '--count', '5000', '--random', '1000']

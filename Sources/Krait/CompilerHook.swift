@@ -14,6 +14,12 @@ func compileSource(_ request: CompileRequest, _ cx: Context) throws(Raised) -> C
   options.allowsIncompleteInput = request.flags & 0x4000 != 0
   options.doesNotImplyDedent = request.flags & 0x200 != 0
   options.maximumIntDigits = cx.interp.pointee.maxStrDigits
+  options.sourceIsScript = request.flags & 0x100 == 0 && request.isMain
+  options.lookUpCharacterName = { name in
+    var name = name
+    let found = name.withUTF8 { lookupCharacterName(UnsafeRawBufferPointer($0)) }
+    return found >= 0 ? UInt32(found) : nil
+  }
   let mode: ParseMode = request.mode == "eval" ? .eval : request.mode == "single" ? .single : .exec
   let parsed = parse(request.source, filename: request.filename, mode: mode, options: options)
   try report(parsed.diagnostics, request, cx)
@@ -86,8 +92,8 @@ private func raise(_ d: Diagnostic, _ request: CompileRequest, _ cx: Context) th
   location.ref.tupleItems[1] = cx.int(d.lineno).leak()
   location.ref.tupleItems[2] = cx.int(d.offset).leak()
   location.ref.tupleItems[3] = text ?? cx.none.leak()
-  location.ref.tupleItems[4] = cx.int(d.endLineno).leak()
-  location.ref.tupleItems[5] = cx.int(d.endOffset).leak()
+  location.ref.tupleItems[4] = (d.lineno == 0 ? cx.none : cx.int(d.endLineno)).leak()
+  location.ref.tupleItems[5] = (d.lineno == 0 ? cx.none : cx.int(d.endOffset)).leak()
   let error = try cx.call(Ref(cx.exceptionType(kind)), message.ref, location.ref)
   try cx.raise(exception: error)
 }

@@ -21,6 +21,8 @@ import Synchronization
   /// The native stack must stay above this address.
   public var nativeStackBound: UInt
   public var deallocDepth: Int
+  /// Failed guesses of specialised instructions.
+  public var misses: Int
   /// Objects whose deallocation waits for the outermost level, linked through their collector links.
   public var deallocQueue: UInt
 }

@@ -124,7 +124,7 @@ extension Context {
   public func runMain(_ source: [UInt8], filename: String, mode: String = "exec") throws(Raised) {
     let namespace = try mainNamespace()
     guard let hook = vmState.compileHook else { try raise(.RuntimeError, "this interpreter has no compiler") }
-    let request = CompileRequest(source: source, filename: filename, mode: mode, flags: 0, optimize: vmState.configuration.optimize)
+    let request = CompileRequest(source: source, filename: filename, mode: mode, flags: 0, optimize: vmState.configuration.optimize, isMain: true)
     let code = try makeCode(try hook(request, self))
     let function = try makeFunction(code.ref, globals: namespace.ref)
     _ = try runCode(function.ref, namespace: namespace.ref)

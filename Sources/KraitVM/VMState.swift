@@ -36,6 +36,8 @@ public struct CompileRequest {
   /// `from __future__` flags and PyCF_* flags.
   public var flags: Int
   public var optimize: Int
+  /// The program itself, not a module or a string.
+  public var isMain = false
 }
 
 /// Makes a description, or leaves an exception pending and throws.

@@ -178,59 +178,112 @@
   case UNPACK_SEQUENCE = 86
   /// R[A]... = R[B] with a starred target: the second word holds the number before (bits 0-31) and after (bits 32-63) it; C = before + 1 + after
   case UNPACK_EX = 87
-  case UNUSED_88 = 88
-  case UNUSED_89 = 89
-  case UNUSED_90 = 90
-  case UNUSED_91 = 91
-  case UNUSED_92 = 92
-  case UNUSED_93 = 93
-  case UNUSED_94 = 94
-  case UNUSED_95 = 95
-  case UNUSED_96 = 96
-  case UNUSED_97 = 97
-  case UNUSED_98 = 98
-  case UNUSED_99 = 99
-  case UNUSED_100 = 100
-  case UNUSED_101 = 101
-  case UNUSED_102 = 102
-  case UNUSED_103 = 103
-  case UNUSED_104 = 104
-  case UNUSED_105 = 105
-  case UNUSED_106 = 106
-  case UNUSED_107 = 107
-  case UNUSED_108 = 108
-  case UNUSED_109 = 109
-  case UNUSED_110 = 110
-  case UNUSED_111 = 111
-  case UNUSED_112 = 112
-  case UNUSED_113 = 113
-  case UNUSED_114 = 114
-  case UNUSED_115 = 115
-  case UNUSED_116 = 116
-  case UNUSED_117 = 117
-  case UNUSED_118 = 118
-  case UNUSED_119 = 119
-  case UNUSED_120 = 120
-  case UNUSED_121 = 121
-  case UNUSED_122 = 122
-  case UNUSED_123 = 123
-  case UNUSED_124 = 124
-  case UNUSED_125 = 125
-  case UNUSED_126 = 126
-  case UNUSED_127 = 127
-  case UNUSED_128 = 128
-  case UNUSED_129 = 129
-  case UNUSED_130 = 130
-  case UNUSED_131 = 131
-  case UNUSED_132 = 132
-  case UNUSED_133 = 133
-  case UNUSED_134 = 134
-  case UNUSED_135 = 135
-  case UNUSED_136 = 136
-  case UNUSED_137 = 137
-  case UNUSED_138 = 138
-  case UNUSED_139 = 139
-  case UNUSED_140 = 140
+  /// immediate ints, no overflow
+  case ADD_INT = 88
+  /// immediate ints, no overflow
+  case SUB_INT = 89
+  /// immediate ints, no overflow
+  case MUL_INT = 90
+  /// immediate ints
+  case AND_INT = 91
+  /// immediate ints
+  case OR_INT = 92
+  /// immediate ints, the divisor positive
+  case MOD_INT = 93
+  /// immediate ints, the divisor positive
+  case FLOORDIV_INT = 94
+  /// a float and a float or int; the result overwrites a box that nobody else knows
+  case ADD_FLOAT = 95
+  /// a float and a float or int; the result overwrites a box that nobody else knows
+  case SUB_FLOAT = 96
+  /// a float and a float or int; the result overwrites a box that nobody else knows
+  case MUL_FLOAT = 97
+  /// a float and a float or int; the result overwrites a box that nobody else knows
+  case DIV_FLOAT = 98
+  /// the comparison and the conditional jump behind it, of immediate ints
+  case JUMP_LT_INT = 99
+  /// the comparison and the conditional jump behind it, of immediate ints
+  case JUMP_LE_INT = 100
+  /// the comparison and the conditional jump behind it, of immediate ints
+  case JUMP_EQ_INT = 101
+  /// the comparison and the conditional jump behind it, of immediate ints
+  case JUMP_NE_INT = 102
+  /// the comparison and the conditional jump behind it, of immediate ints
+  case JUMP_GT_INT = 103
+  /// the comparison and the conditional jump behind it, of immediate ints
+  case JUMP_GE_INT = 104
+  /// the comparison and the conditional jump behind it, of floats
+  case JUMP_FLOAT = 105
+  /// immediate ints, no overflow
+  case ADD_INT_K = 106
+  /// immediate ints, no overflow
+  case SUB_INT_K = 107
+  /// immediate ints, no overflow
+  case MUL_INT_K = 108
+  /// immediate ints
+  case AND_INT_K = 109
+  /// immediate ints
+  case OR_INT_K = 110
+  /// immediate ints, the divisor positive
+  case MOD_INT_K = 111
+  /// immediate ints, the divisor positive
+  case FLOORDIV_INT_K = 112
+  /// a float and a float or int; the result overwrites a box that nobody else knows
+  case ADD_FLOAT_K = 113
+  /// a float and a float or int; the result overwrites a box that nobody else knows
+  case SUB_FLOAT_K = 114
+  /// a float and a float or int; the result overwrites a box that nobody else knows
+  case MUL_FLOAT_K = 115
+  /// a float and a float or int; the result overwrites a box that nobody else knows
+  case DIV_FLOAT_K = 116
+  /// the comparison and the conditional jump behind it, of immediate ints
+  case JUMP_LT_INT_K = 117
+  /// the comparison and the conditional jump behind it, of immediate ints
+  case JUMP_LE_INT_K = 118
+  /// the comparison and the conditional jump behind it, of immediate ints
+  case JUMP_EQ_INT_K = 119
+  /// the comparison and the conditional jump behind it, of immediate ints
+  case JUMP_NE_INT_K = 120
+  /// the comparison and the conditional jump behind it, of immediate ints
+  case JUMP_GT_INT_K = 121
+  /// the comparison and the conditional jump behind it, of immediate ints
+  case JUMP_GE_INT_K = 122
+  /// the comparison and the conditional jump behind it, of floats
+  case JUMP_FLOAT_K = 123
+  /// globals' entry is known: second word [keys version | entry]
+  case LOAD_GLOBAL_DICT = 124
+  /// the name is no global, and builtins' entry is known: second word [keys version of builtins | entry], third that of globals
+  case LOAD_GLOBAL_BUILTIN = 125
+  /// as LOAD_GLOBAL_DICT where the namespace is the globals
+  case LOAD_NAME_DICT = 126
+  /// as LOAD_GLOBAL_BUILTIN where the namespace is the globals
+  case LOAD_NAME_BUILTIN = 127
+  /// globals' entry is known
+  case STORE_GLOBAL_DICT = 128
+  /// the namespace's entry is known
+  case STORE_NAME_DICT = 129
+  /// an attribute of known class and shape: second word [type version | shape], third the place
+  case LOAD_ATTR_INSTANCE = 130
+  /// a module's variable: second word [keys version | entry]
+  case LOAD_ATTR_MODULE = 131
+  /// an attribute of known class and shape: second word [type version | shape], third the place
+  case STORE_ATTR_INSTANCE = 132
+  /// a new attribute on an instance of known class and shape: second word [type version | shape], third the shape that follows
+  case STORE_ATTR_ADD = 133
+  /// a method of a known class that the instance does not shadow: second word [type version | shape or 0], third the function
+  case LOAD_METHOD_CLASS = 134
+  /// a Python function with exactly its positional parameters
+  case CALL_PYTHON = 135
+  /// a Python function and its instance, with exactly its positional parameters
+  case CALL_METHOD_PYTHON = 136
+  /// an iterator over a range of machine ints
+  case FOR_RANGE = 137
+  /// an iterator over a list
+  case FOR_LIST = 138
+  /// a list and an immediate int in range
+  case LOAD_ITEM_LIST = 139
+  /// a list and an immediate int in range
+  case STORE_ITEM_LIST = 140
   case UNUSED_141 = 141
   case UNUSED_142 = 142
   case UNUSED_143 = 143
@@ -473,9 +526,9 @@ extension InstructionInfo {
     .init("LOAD_SLICE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .range, "2")], words: 1, raises: true, sub: "", base: nil),
     .init("STORE_SLICE", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .range, "2")], words: 1, raises: true, sub: "", base: nil),
     .init("BUILD_SLICE", [.init(.a, .out, ""), .init(.b, .range, "C"), .init(.c, .imm, "")], words: 1, raises: false, sub: "", base: nil),
-    .init("LOAD_GLOBAL", [.init(.a, .out, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: nil),
+    .init("LOAD_GLOBAL", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: nil),
     .init("STORE_GLOBAL", [.init(.a, .in, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: nil),
-    .init("LOAD_NAME", [.init(.a, .out, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: nil),
+    .init("LOAD_NAME", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: nil),
     .init("STORE_NAME", [.init(.a, .in, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: nil),
     .init("LOAD_ATTR", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: nil),
     .init("STORE_ATTR", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: nil),
@@ -507,6 +560,59 @@ extension InstructionInfo {
     .init("LIST_TO_TUPLE", [.init(.a, .inout, "")], words: 1, raises: false, sub: "", base: nil),
     .init("UNPACK_SEQUENCE", [.init(.a, .outs, "C"), .init(.b, .in, ""), .init(.c, .imm, "")], words: 1, raises: true, sub: "", base: nil),
     .init("UNPACK_EX", [.init(.a, .outs, "C"), .init(.b, .in, ""), .init(.c, .imm, "")], words: 2, raises: true, sub: "", base: nil),
+    .init("ADD_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("SUB_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("MUL_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("AND_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("OR_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("MOD_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("FLOORDIV_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("ADD_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("SUB_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("MUL_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("DIV_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("JUMP_LT_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_LE_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_EQ_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_NE_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_GT_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_GE_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("ADD_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("SUB_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("MUL_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("AND_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("OR_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("MOD_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("FLOORDIV_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("ADD_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("SUB_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("MUL_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("DIV_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("JUMP_LT_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_LE_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_EQ_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_NE_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_GT_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_GE_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("LOAD_GLOBAL_DICT", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_GLOBAL),
+    .init("LOAD_GLOBAL_BUILTIN", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_GLOBAL),
+    .init("LOAD_NAME_DICT", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_NAME),
+    .init("LOAD_NAME_BUILTIN", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_NAME),
+    .init("STORE_GLOBAL_DICT", [.init(.a, .in, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: .STORE_GLOBAL),
+    .init("STORE_NAME_DICT", [.init(.a, .in, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: .STORE_NAME),
+    .init("LOAD_ATTR_INSTANCE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
+    .init("LOAD_ATTR_MODULE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
+    .init("STORE_ATTR_INSTANCE", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .STORE_ATTR),
+    .init("STORE_ATTR_ADD", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .STORE_ATTR),
+    .init("LOAD_METHOD_CLASS", [.init(.a, .window, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_METHOD),
+    .init("CALL_PYTHON", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL),
+    .init("CALL_METHOD_PYTHON", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL_METHOD),
+    .init("FOR_RANGE", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
+    .init("FOR_LIST", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
+    .init("LOAD_ITEM_LIST", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
+    .init("STORE_ITEM_LIST", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM),
   ]
   /// Indexed by the raw value of the opcode.
   public static let cold: [InstructionInfo] = [

@@ -98,8 +98,7 @@ extension BufferedNative {
     let end = min(s.at + n, s.ahead.count)
     let start = s.at
     s.at = end
-    let made: Ref = try s.ahead.withUnsafeBytes { (b) throws(Raised) in try cx.bytes(UnsafeRawBufferPointer(rebasing: b[start..<end])).leak() }
-    return Owned(stealing: made)
+    return try cx.bytes(Array(s.ahead[start..<end]))
   }
 
   static func flushPending(_ s: BufferedState, _ cx: Context) throws(Raised) {
@@ -113,7 +112,10 @@ extension BufferedNative {
       if raw.isExactly(try cx.nativeType(FileIOType.self)) {
         let f = try FileIOType.open(raw, cx)
         let from = done
-        let n = try data.withUnsafeBytes { (b) throws(Raised) in try FileIOType.writeSome(f, b.baseAddress! + from, b.count - from, cx) }
+        let rest = UnsafeMutableRawPointer.allocate(byteCount: data.count - from, alignment: 8)
+        defer { rest.deallocate() }
+        data.withUnsafeBytes { rest.copyMemory(from: $0.baseAddress! + from, byteCount: $0.count - from) }
+        let n = try FileIOType.writeSome(f, rest, data.count - from, cx)
         guard let n else { try cx.raise(.BlockingIOError, "write could not complete without blocking") }
         done += n
       } else {

@@ -74,7 +74,8 @@ extension StreamNative {
   }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
     let line = try cx.callMethod(me, .readline)
-    return try cx.len(line.ref) == 0 ? nil : line
+    if try cx.len(line.ref) == 0 { return nil }
+    return line
   }
   static func finalize(_ me: Ref, _ cx: Context) { cx.closeForgotten(me) }
 }
@@ -297,7 +298,7 @@ enum BufferedIOBaseType: StreamNative {
     guard data.ref.isBytes else { try cx.raise(.TypeError, "read() should return bytes") }
     let n = data.ref.bytes.pointee.length
     guard n <= view.length else { try cx.raise(.ValueError, "read() returned too much data: \(view.length) bytes requested, \(n) returned") }
-    if n > 0 { memcpy(view.base, data.ref.bytesData, n) }
+    if n > 0, let base = view.base { memcpy(base, data.ref.bytesData, n) }
     return cx.int(n)
   }
   static var methods: [MethodDef] {

@@ -105,7 +105,8 @@ extension Context {
       try raise(.ValueError, "can't have unbuffered text I/O")
     }
     let size = int(buffering > 1 ? buffering : 8192)
-    let type: any NativeType.Type = updating ? BufferedRandomType.self : letters.contains("r") ? BufferedReaderType.self : BufferedWriterType.self
+    var type: any NativeType.Type = BufferedWriterType.self
+    if updating { type = BufferedRandomType.self } else if letters.contains("r") { type = BufferedReaderType.self }
     let buffer = try make(type, raw.ref, [("buffer_size", size.ref)])
     if isBinary { return buffer }
     let line = bool(lineBuffering)
@@ -129,7 +130,8 @@ extension Context {
     if unbuffered && label != "stdin" {
       buffer = raw.copy()
     } else {
-      buffer = try make(label == "stdin" ? BufferedReaderType.self : BufferedWriterType.self, raw.ref)
+      let type: any NativeType.Type = label == "stdin" ? BufferedReaderType.self : BufferedWriterType.self
+      buffer = try make(type, raw.ref)
     }
     var encoding = "utf-8", errors = label == "stderr" ? "backslashreplace" : "strict"
     if !vmState.configuration.ignoreEnvironment, let setting = getenv("PYTHONIOENCODING"), setting.pointee != 0 {

@@ -37,8 +37,7 @@ enum BytesIOType: StreamNative {
     let end = n > s.data.count - s.at ? s.data.count : s.at + n
     let start = s.at
     s.at = end
-    let made: Ref = try s.data.withUnsafeBytes { (b) throws(Raised) in try cx.bytes(UnsafeRawBufferPointer(rebasing: b[start..<end])).leak() }
-    return Owned(stealing: made)
+    return try cx.bytes(Array(s.data[start..<end]))
   }
   private static func line(_ s: BytesState, _ limit: Int, _ cx: Context) throws(Raised) -> Owned {
     if s.at >= s.data.count { return cx.interp.pointee.emptyBytes.own }
@@ -246,7 +245,8 @@ enum StringIOType: StreamNative {
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
     if me.hasFlag(.pythonClass) {
       let one = try cx.callMethod(me, .readline)
-      return try cx.len(one.ref) == 0 ? nil : one
+      if try cx.len(one.ref) == 0 { return nil }
+      return one
     }
     let s = try open(me, cx)
     return s.at >= s.text.count ? nil : try line(s, Int.max, cx)

@@ -168,9 +168,8 @@ enum TextIOWrapperType: StreamNative {
     let n = cx.int(max(size, 8192))
     let b = try buffer(s, cx)
     let key = try cx.intern("read1")
-    let chunk: Owned
-    if let read1 = try cx.getattrOptional(b, key.ref) { chunk = try cx.call(read1.ref, n.ref) } else { chunk = try cx.callMethod(b, .read, n.ref) }
-    guard chunk.ref.isBytes || cx.isInstance(chunk.ref, cx.types.pointee.bytearray) else {
+    let chunk = try readSome(b, key.ref, n.ref, cx)
+    if !chunk.ref.isBytes && !cx.isInstance(chunk.ref, cx.types.pointee.bytearray) {
       try cx.raise(.TypeError, "underlying read1() should have returned a bytes-like object, not '\(cx.typeName(chunk.ref))'")
     }
     let bytes = try cx.withBytesLike(chunk.ref) { (x) throws(Raised) in Array(x) }
@@ -178,9 +177,15 @@ enum TextIOWrapperType: StreamNative {
     let text = try decode(s, bytes, final, cx)
     let shown = try translate(s, text.ref, final, cx)
     let rest = try remaining(s, cx)
-    if rest.ref.str.pointee.length == 0 { replace(&s.decoded, with: shown) } else { replace(&s.decoded, with: try cx.concat(rest.ref, shown.ref)) }
+    let whole = try cx.concat(rest.ref, shown.ref)
+    replace(&s.decoded, with: whole)
     s.decodedAt = 0
     return !final
+  }
+  /// `read1` of the buffer, or `read` where it has none.
+  private static func readSome(_ buffer: Ref, _ read1: Ref, _ size: Ref, _ cx: Context) throws(Raised) -> Owned {
+    if let method = try cx.getattrOptional(buffer, read1) { return try cx.call(method.ref, size) }
+    return try cx.callMethod(buffer, .read, size)
   }
   private static func remaining(_ s: TextState, _ cx: Context) throws(Raised) -> Owned {
     guard let d = s.decoded, s.decodedAt < d.str.pointee.length else { return cx.interp.pointee.emptyStr.own }
@@ -195,18 +200,17 @@ enum TextIOWrapperType: StreamNative {
       return try cx.callMethod(s.decoder!, .decode, chunk.ref, last.ref)
     }
     let all = s.raw + bytes
-    let decoded: Ref = try all.withUnsafeBytes { (x) throws(Raised) in
-      switch k {
-      case .latin1: return try cx.decodeLatin1(x).leak()
-      case .ascii: return try cx.decodeASCII(x, s.errors).leak()
-      case .utf8:
-        var used = 0
-        let text = try cx.decodeUTF8(x, s.errors, final: final, consumed: &used)
-        s.raw = Array(all[used...])
-        return text.leak()
-      }
+    let held = try cx.bytes(all)
+    let x = UnsafeRawBufferPointer(start: held.ref.bytesData, count: all.count)
+    switch k {
+    case .latin1: return try cx.decodeLatin1(x)
+    case .ascii: return try cx.decodeASCII(x, s.errors)
+    case .utf8:
+      var used = 0
+      let text = try cx.decodeUTF8(x, s.errors, final: final, consumed: &used)
+      s.raw = Array(all[used...])
+      return text
     }
-    return Owned(stealing: decoded)
   }
   /// Universal newlines: remembers which ends were seen, and translates them unless told not to.
   private static func translate(_ s: TextState, _ text: Ref, _ final: Bool, _ cx: Context) throws(Raised) -> Owned {
@@ -300,7 +304,8 @@ enum TextIOWrapperType: StreamNative {
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
     let line: Owned
     if me.hasFlag(.pythonClass) { line = try cx.callMethod(me, .readline) } else { line = try readLine(checked(me, cx), Int.max, cx) }
-    return line.ref.str.pointee.length == 0 ? nil : line
+    if line.ref.str.pointee.length == 0 { return nil }
+    return line
   }
 
   static var getsets: [GetSetDef] {

@@ -203,7 +203,7 @@ private let pathFunctions: [MethodDef] = [
     return cx.none
   },
   MethodDef("utime", "(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True)", "Set the access and modified time of path.") { (a, cx) throws(Raised) in
-    var t = [timespec(tv_sec: 0, tv_nsec: Int(UTIME_NOW)), timespec(tv_sec: 0, tv_nsec: Int(UTIME_NOW))]
+    var t = [timespec(tv_sec: 0, tv_nsec: 0x3fffffff), timespec(tv_sec: 0, tv_nsec: 0x3fffffff)]
     if let ns = a.optional(2), !cx.isNone(ns) {
       for i in 0..<2 {
         let n = try cx.index(ns.tupleItems[i])

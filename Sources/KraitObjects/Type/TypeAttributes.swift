@@ -146,7 +146,7 @@ extension Context {
   }
 
   /// The nearest built-in base of a class.
-  func nativeAncestor(_ type: TypePointer) -> TypePointer {
+  public func nativeAncestor(_ type: TypePointer) -> TypePointer {
     var t = type
     while t.pointee.flags.contains(.pythonClass), let base = t.pointee.base { t = base }
     return t

@@ -387,6 +387,7 @@ case .EXTENDED:
       if !cx.loadItemSlow(pc, regs) { break dispatch }
       pc += 1
     case .STORE_ITEM:
+      if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
       if !cx.storeItemSlow(pc, regs) { break dispatch }
     case .DELETE_ITEM:
       if !cx.deleteItemSlow(pc, regs) { break dispatch }
@@ -398,20 +399,23 @@ case .EXTENDED:
       if !cx.buildSlice(pc, regs) { break dispatch }
     case .LOAD_GLOBAL:
       if !cx.loadGlobalSlow(pc, regs) { break dispatch }
-      pc += 1
+      pc += 2
     case .STORE_GLOBAL:
+      if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
       if !cx.storeGlobalSlow(pc, regs) { break dispatch }
       pc += 1
     case .LOAD_NAME:
       if !cx.loadNameSlow(pc, regs) { break dispatch }
-      pc += 1
+      pc += 2
     case .STORE_NAME:
+      if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
       if !cx.storeNameSlow(pc, regs) { break dispatch }
       pc += 1
     case .LOAD_ATTR:
       if !cx.loadAttrSlow(pc, regs) { break dispatch }
       pc += 3
     case .STORE_ATTR:
+      if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
       if !cx.storeAttrSlow(pc, regs) { break dispatch }
       pc += 2
     case .DELETE_ATTR:
@@ -541,7 +545,628 @@ case .EXTENDED:
     case .UNPACK_EX:
       if !cx.unpackExtended(pc, regs) { break dispatch }
       pc += 1
-    case .UNUSED_88, .UNUSED_89, .UNUSED_90, .UNUSED_91, .UNUSED_92, .UNUSED_93, .UNUSED_94, .UNUSED_95, .UNUSED_96, .UNUSED_97, .UNUSED_98, .UNUSED_99, .UNUSED_100, .UNUSED_101, .UNUSED_102, .UNUSED_103, .UNUSED_104, .UNUSED_105, .UNUSED_106, .UNUSED_107, .UNUSED_108, .UNUSED_109, .UNUSED_110, .UNUSED_111, .UNUSED_112, .UNUSED_113, .UNUSED_114, .UNUSED_115, .UNUSED_116, .UNUSED_117, .UNUSED_118, .UNUSED_119, .UNUSED_120, .UNUSED_121, .UNUSED_122, .UNUSED_123, .UNUSED_124, .UNUSED_125, .UNUSED_126, .UNUSED_127, .UNUSED_128, .UNUSED_129, .UNUSED_130, .UNUSED_131, .UNUSED_132, .UNUSED_133, .UNUSED_134, .UNUSED_135, .UNUSED_136, .UNUSED_137, .UNUSED_138, .UNUSED_139, .UNUSED_140, .UNUSED_141, .UNUSED_142, .UNUSED_143, .UNUSED_144, .UNUSED_145, .UNUSED_146, .UNUSED_147, .UNUSED_148, .UNUSED_149, .UNUSED_150, .UNUSED_151, .UNUSED_152, .UNUSED_153, .UNUSED_154, .UNUSED_155, .UNUSED_156, .UNUSED_157, .UNUSED_158, .UNUSED_159, .UNUSED_160, .UNUSED_161, .UNUSED_162, .UNUSED_163, .UNUSED_164, .UNUSED_165, .UNUSED_166, .UNUSED_167, .UNUSED_168, .UNUSED_169, .UNUSED_170, .UNUSED_171, .UNUSED_172, .UNUSED_173, .UNUSED_174, .UNUSED_175, .UNUSED_176, .UNUSED_177, .UNUSED_178, .UNUSED_179, .UNUSED_180, .UNUSED_181, .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
+    case .ADD_INT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(x & y & 1 != 0) {
+        let (r, o) = Int(bitPattern: x).addingReportingOverflow(Int(bitPattern: y &- 1))
+        if _fastPath(!o) {
+          setRegister(regs, A(ins), UInt(bitPattern: r))
+        } else if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .SUB_INT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(x & y & 1 != 0) {
+        let (r, o) = Int(bitPattern: x).subtractingReportingOverflow(Int(bitPattern: y &- 1))
+        if _fastPath(!o) {
+          setRegister(regs, A(ins), UInt(bitPattern: r))
+        } else if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .MUL_INT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(x & y & 1 != 0) {
+        let (r0, o) = Int(bitPattern: x &- 1).multipliedReportingOverflow(by: Int(bitPattern: y) &>> 1)
+        let r = r0 | 1
+        if _fastPath(!o) {
+          setRegister(regs, A(ins), UInt(bitPattern: r))
+        } else if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .AND_INT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(x & y & 1 != 0) {
+        setRegister(regs, A(ins), x & y)
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .OR_INT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(x & y & 1 != 0) {
+        setRegister(regs, A(ins), x | y)
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .MOD_INT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(x & y & 1 != 0 && Int(bitPattern: y) > 1) {
+        setRegister(regs, A(ins), immediate(pythonModulo(integer(x), integer(y))))
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .FLOORDIV_INT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(x & y & 1 != 0 && Int(bitPattern: y) > 1) {
+        setRegister(regs, A(ins), immediate(pythonFloorDivision(integer(x), integer(y))))
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .ADD_FLOAT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
+        let d = floatOrInt(y)
+        cx.putFloat(regs, ins, ref(x).float.pointee.value + d, constant: false)
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .SUB_FLOAT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
+        let d = floatOrInt(y)
+        cx.putFloat(regs, ins, ref(x).float.pointee.value - d, constant: false)
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .MUL_FLOAT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
+        let d = floatOrInt(y)
+        cx.putFloat(regs, ins, ref(x).float.pointee.value * d, constant: false)
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .DIV_FLOAT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
+        let d = floatOrInt(y)
+        if _slowPath(d == 0) {
+          if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+        } else {
+          cx.putFloat(regs, ins, ref(x).float.pointee.value / d, constant: false)
+        }
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .JUMP_LT_INT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) < Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .JUMP_LE_INT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) <= Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .JUMP_EQ_INT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) == Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .JUMP_NE_INT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) != Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .JUMP_GT_INT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) > Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .JUMP_GE_INT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) >= Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .JUMP_FLOAT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
+        let t = compareFloats(SUB(ins), ref(x).float.pointee.value, floatOrInt(y))
+        cx.dropOperands(regs, ins, constant: false)
+        let jump = OPCODE(pc)
+        if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .ADD_INT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(x & y & 1 != 0) {
+        let (r, o) = Int(bitPattern: x).addingReportingOverflow(Int(bitPattern: y &- 1))
+        if _fastPath(!o) {
+          setRegister(regs, A(ins), UInt(bitPattern: r))
+        } else if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .SUB_INT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(x & y & 1 != 0) {
+        let (r, o) = Int(bitPattern: x).subtractingReportingOverflow(Int(bitPattern: y &- 1))
+        if _fastPath(!o) {
+          setRegister(regs, A(ins), UInt(bitPattern: r))
+        } else if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .MUL_INT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(x & y & 1 != 0) {
+        let (r0, o) = Int(bitPattern: x &- 1).multipliedReportingOverflow(by: Int(bitPattern: y) &>> 1)
+        let r = r0 | 1
+        if _fastPath(!o) {
+          setRegister(regs, A(ins), UInt(bitPattern: r))
+        } else if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .AND_INT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(x & y & 1 != 0) {
+        setRegister(regs, A(ins), x & y)
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .OR_INT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(x & y & 1 != 0) {
+        setRegister(regs, A(ins), x | y)
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .MOD_INT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(x & y & 1 != 0 && Int(bitPattern: y) > 1) {
+        setRegister(regs, A(ins), immediate(pythonModulo(integer(x), integer(y))))
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .FLOORDIV_INT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(x & y & 1 != 0 && Int(bitPattern: y) > 1) {
+        setRegister(regs, A(ins), immediate(pythonFloorDivision(integer(x), integer(y))))
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .ADD_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
+        let d = floatOrInt(y)
+        cx.putFloat(regs, ins, ref(x).float.pointee.value + d, constant: true)
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .SUB_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
+        let d = floatOrInt(y)
+        cx.putFloat(regs, ins, ref(x).float.pointee.value - d, constant: true)
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .MUL_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
+        let d = floatOrInt(y)
+        cx.putFloat(regs, ins, ref(x).float.pointee.value * d, constant: true)
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .DIV_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
+        let d = floatOrInt(y)
+        if _slowPath(d == 0) {
+          if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+        } else {
+          cx.putFloat(regs, ins, ref(x).float.pointee.value / d, constant: true)
+        }
+      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .JUMP_LT_INT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) < Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .JUMP_LE_INT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) <= Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .JUMP_EQ_INT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) == Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .JUMP_NE_INT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) != Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .JUMP_GT_INT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) > Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .JUMP_GE_INT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) >= Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .JUMP_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
+        let t = compareFloats(SUB(ins), ref(x).float.pointee.value, floatOrInt(y))
+        cx.dropOperands(regs, ins, constant: true)
+        let jump = OPCODE(pc)
+        if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .LOAD_GLOBAL_DICT:
+      let d = functionOf(regs).pointee.globals.dict
+      let w = pc.pointee
+      if _fastPath(d.pointee.keysVersion == UInt32(truncatingIfNeeded: w &>> 32)) {
+        let v = entryValue(d, w)
+        increment(v)
+        setRegister(regs, A(ins), v)
+      } else if !cx.loadGlobalSlow(pc, regs) { break dispatch }
+      pc += 2
+    case .LOAD_GLOBAL_BUILTIN:
+      let f = functionOf(regs)
+      let d = f.pointee.builtins.dict
+      let w = pc.pointee
+      if _fastPath(f.pointee.globals.dict.pointee.keysVersion == UInt32(truncatingIfNeeded: (pc + 1).pointee) && d.pointee.keysVersion == UInt32(truncatingIfNeeded: w &>> 32)) {
+        let v = entryValue(d, w)
+        increment(v)
+        setRegister(regs, A(ins), v)
+      } else if !cx.loadGlobalSlow(pc, regs) { break dispatch }
+      pc += 2
+    case .LOAD_NAME_DICT:
+      let g = functionOf(regs).pointee.globals
+      let w = pc.pointee
+      if _fastPath(regs[6] == g.bits && g.dict.pointee.keysVersion == UInt32(truncatingIfNeeded: w &>> 32)) {
+        let v = entryValue(g.dict, w)
+        increment(v)
+        setRegister(regs, A(ins), v)
+      } else if !cx.loadNameSlow(pc, regs) { break dispatch }
+      pc += 2
+    case .LOAD_NAME_BUILTIN:
+      let f = functionOf(regs)
+      let d = f.pointee.builtins.dict
+      let w = pc.pointee
+      if _fastPath(regs[6] == f.pointee.globals.bits && f.pointee.globals.dict.pointee.keysVersion == UInt32(truncatingIfNeeded: (pc + 1).pointee) && d.pointee.keysVersion == UInt32(truncatingIfNeeded: w &>> 32)) {
+        let v = entryValue(d, w)
+        increment(v)
+        setRegister(regs, A(ins), v)
+      } else if !cx.loadNameSlow(pc, regs) { break dispatch }
+      pc += 2
+    case .STORE_GLOBAL_DICT:
+      if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
+      let d = functionOf(regs).pointee.globals.dict
+      let w = pc.pointee
+      if _fastPath(d.pointee.keysVersion == UInt32(truncatingIfNeeded: w &>> 32)) {
+        let v = cx.take(regs, A(ins), consumed: AUX(ins) & Word.consumeA != 0).leak()
+        replaceEntryValue(d, w, v)
+      } else if !cx.storeGlobalSlow(pc, regs) { break dispatch }
+      pc += 1
+    case .STORE_NAME_DICT:
+      if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
+      let n = regs[6]
+      let w = pc.pointee
+      if _fastPath(typeOf(n) == vm.pointee.types.dict && ref(n).dict.pointee.keysVersion == UInt32(truncatingIfNeeded: w &>> 32)) {
+        let v = cx.take(regs, A(ins), consumed: AUX(ins) & Word.consumeA != 0).leak()
+        replaceEntryValue(ref(n).dict, w, v)
+      } else if !cx.storeNameSlow(pc, regs) { break dispatch }
+      pc += 1
+    case .LOAD_ATTR_INSTANCE:
+      let o = regs[B(ins)]
+      if _fastPath(isPointer(o) && matchesShape(o, pc.pointee)) {
+        let v = attributeValue(o, (pc + 1).pointee)
+        increment(v)
+        if AUX(ins) & Word.consumeB != 0 {
+          regs[B(ins)] = unbound
+          setRegister(regs, A(ins), v)
+          decrement(o)
+        } else {
+          setRegister(regs, A(ins), v)
+        }
+      } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
+      pc += 3
+    case .LOAD_ATTR_MODULE:
+      let o = regs[B(ins)]
+      if _fastPath(isPointer(o) && typeOf(o) == vm.pointee.types.module && moduleMatches(o, pc.pointee)) {
+        let v = entryValue(moduleEntries(o), pc.pointee)
+        increment(v)
+        if AUX(ins) & Word.consumeB != 0 {
+          regs[B(ins)] = unbound
+          setRegister(regs, A(ins), v)
+          decrement(o)
+        } else {
+          setRegister(regs, A(ins), v)
+        }
+      } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
+      pc += 3
+    case .STORE_ATTR_INSTANCE:
+      if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
+      let o = regs[A(ins)]
+      if _fastPath(isPointer(o) && matchesShape(o, pc.pointee)) {
+        let v = cx.take(regs, B(ins), consumed: AUX(ins) & Word.consumeB != 0).leak()
+        replaceAttribute(o, (pc + 1).pointee, v)
+        if AUX(ins) & Word.consumeA != 0 { cx.drop(regs, A(ins)) }
+      } else if !cx.storeAttrSlow(pc, regs) { break dispatch }
+      pc += 2
+    case .STORE_ATTR_ADD:
+      let o = regs[A(ins)]
+      if _fastPath(isPointer(o) && matchesShape(o, pc.pointee) && hasRoom(o)) {
+        let v = cx.take(regs, B(ins), consumed: AUX(ins) & Word.consumeB != 0).leak()
+        addAttribute(o, (pc + 1).pointee, v)
+        if AUX(ins) & Word.consumeA != 0 { cx.drop(regs, A(ins)) }
+      } else if !cx.storeAttrSlow(pc, regs) { break dispatch }
+      pc += 2
+    case .LOAD_METHOD_CLASS:
+      let o = regs[B(ins)]
+      if _fastPath(isPointer(o) && matchesMethod(o, pc.pointee)) {
+        let f = UInt((pc + 1).pointee)
+        increment(f)
+        if AUX(ins) & Word.consumeB != 0 {
+          regs[B(ins)] = unbound
+        } else {
+          increment(o)
+        }
+        setRegister(regs, A(ins) &+ 6, o)
+        setRegister(regs, A(ins), f)
+      } else if !cx.loadMethodSlow(pc, regs) { break dispatch }
+      pc += 3
+    case .CALL_PYTHON:
+      let base = regs + A(ins)
+      let f = base[0]
+      if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.function) {
+        let code = ref(f).function.pointee.code
+        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) && ex.pointee.recursionRemaining > 0 && base + Int(code.pointee.registerCount) <= ex.pointee.stackLimit) {
+          let extra = Int(code.pointee.firstTemporary) &- 6 &- (B(ins))
+          if extra > 0 { clearRegisters(base, 6 &+ (B(ins)), extra) }
+          base[1] = UInt(bitPattern: pc + 1) | 1
+          base[2] = UInt(bitPattern: regs) | 1
+          base[3] = unbound
+          base[4] = ReturnKind.plain
+          consts = code.pointee.constants
+          base[5] = UInt(bitPattern: consts) | 1
+          regs = base
+          pc = code.pointee.words
+          ex.pointee.frame = regs
+          ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &- 1
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          switch cx.callSlow(pc, regs, window: A(ins), count: B(ins), names: nil, returnPC: pc + 1) {
+          case .raised: break dispatch
+          case .done: pc += 1
+          case .entered:
+            regs = ex.pointee.frame.unsafelyUnwrapped
+            pc = ex.pointee.pc.unsafelyUnwrapped
+            consts = constantsOf(regs)
+          }
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        }
+      } else {
+        switch cx.callSlow(pc, regs, window: A(ins), count: B(ins), names: nil, returnPC: pc + 1) {
+        case .raised: break dispatch
+        case .done: pc += 1
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
+        }
+      }
+    case .CALL_METHOD_PYTHON:
+      let base = regs + A(ins)
+      let f = base[0]
+      if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.function && base[6] != unbound) {
+        let code = ref(f).function.pointee.code
+        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) &+ 1 && ex.pointee.recursionRemaining > 0 && base + Int(code.pointee.registerCount) <= ex.pointee.stackLimit) {
+          let extra = Int(code.pointee.firstTemporary) &- 6 &- (B(ins) &+ 1)
+          if extra > 0 { clearRegisters(base, 6 &+ (B(ins) &+ 1), extra) }
+          base[1] = UInt(bitPattern: pc + 1) | 1
+          base[2] = UInt(bitPattern: regs) | 1
+          base[3] = unbound
+          base[4] = ReturnKind.plain
+          consts = code.pointee.constants
+          base[5] = UInt(bitPattern: consts) | 1
+          regs = base
+          pc = code.pointee.words
+          ex.pointee.frame = regs
+          ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &- 1
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          switch cx.callMethodSlow(pc, regs, names: nil, returnPC: pc + 1) {
+          case .raised: break dispatch
+          case .done: pc += 1
+          case .entered:
+            regs = ex.pointee.frame.unsafelyUnwrapped
+            pc = ex.pointee.pc.unsafelyUnwrapped
+            consts = constantsOf(regs)
+          }
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        }
+      } else {
+        switch cx.callMethodSlow(pc, regs, names: nil, returnPC: pc + 1) {
+        case .raised: break dispatch
+        case .done: pc += 1
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
+        }
+      }
+    case .FOR_RANGE:
+      let it = regs[A(ins)]
+      if _fastPath(isPointer(it) && typeOf(it) == vm.pointee.types.rangeIterator) {
+        let r = ref(it).body(RangeIteratorBody.self)
+        if r.pointee.remaining > 0 {
+          let n = r.pointee.value
+          r.pointee.remaining = r.pointee.remaining &- 1
+          r.pointee.value = n &+ r.pointee.step
+          setRegister(regs, B(ins), immediate(n))
+          pc += 1 &+ WJUMP(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          regs[A(ins)] = unbound
+          decrement(it)
+          pc += 1
+        }
+      } else {
+        let outcome = cx.forIter(pc, regs)
+        if outcome == 1 {
+          pc += 1 &+ WJUMP(pc)
+        } else if outcome == 0 {
+          pc += 1
+        } else if outcome == 2 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        } else {
+          break dispatch
+        }
+      }
+    case .FOR_LIST:
+      let it = regs[A(ins)]
+      if _fastPath(isPointer(it) && typeOf(it) == vm.pointee.types.listIterator) {
+        let v = nextOfList(it)
+        if v != 0 {
+          setRegister(regs, B(ins), v)
+          pc += 1 &+ WJUMP(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          let outcome = cx.forIter(pc, regs)
+          if outcome == 1 {
+            pc += 1 &+ WJUMP(pc)
+          } else if outcome == 0 {
+            pc += 1
+          } else if outcome == 2 {
+            regs = ex.pointee.frame.unsafelyUnwrapped
+            pc = ex.pointee.pc.unsafelyUnwrapped
+            consts = constantsOf(regs)
+          } else {
+            break dispatch
+          }
+        }
+      } else {
+        let outcome = cx.forIter(pc, regs)
+        if outcome == 1 {
+          pc += 1 &+ WJUMP(pc)
+        } else if outcome == 0 {
+          pc += 1
+        } else if outcome == 2 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        } else {
+          break dispatch
+        }
+      }
+    case .LOAD_ITEM_LIST:
+      let l = regs[B(ins)], k = regs[C(ins)]
+      if _fastPath(isPointer(l) && isInt(k) && typeOf(l) == vm.pointee.types.list && k &>> 1 < UInt(bitPattern: ref(l).list.pointee.count)) {
+        let v = listItem(l, k)
+        increment(v)
+        if AUX(ins) & Word.consumeB != 0 {
+          regs[B(ins)] = unbound
+          setRegister(regs, A(ins), v)
+          decrement(l)
+        } else {
+          setRegister(regs, A(ins), v)
+        }
+      } else if !cx.loadItemSlow(pc, regs) { break dispatch }
+      pc += 1
+    case .STORE_ITEM_LIST:
+      if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
+      let l = regs[A(ins)], k = regs[B(ins)]
+      if _fastPath(isPointer(l) && isInt(k) && typeOf(l) == vm.pointee.types.list && k &>> 1 < UInt(bitPattern: ref(l).list.pointee.count)) {
+        let v = cx.take(regs, C(ins), consumed: AUX(ins) & Word.consumeC != 0).leak()
+        replaceListItem(l, k, v)
+        if AUX(ins) & Word.consumeA != 0 { cx.drop(regs, A(ins)) }
+      } else if !cx.storeItemSlow(pc, regs) { break dispatch }
+    case .UNUSED_141, .UNUSED_142, .UNUSED_143, .UNUSED_144, .UNUSED_145, .UNUSED_146, .UNUSED_147, .UNUSED_148, .UNUSED_149, .UNUSED_150, .UNUSED_151, .UNUSED_152, .UNUSED_153, .UNUSED_154, .UNUSED_155, .UNUSED_156, .UNUSED_157, .UNUSED_158, .UNUSED_159, .UNUSED_160, .UNUSED_161, .UNUSED_162, .UNUSED_163, .UNUSED_164, .UNUSED_165, .UNUSED_166, .UNUSED_167, .UNUSED_168, .UNUSED_169, .UNUSED_170, .UNUSED_171, .UNUSED_172, .UNUSED_173, .UNUSED_174, .UNUSED_175, .UNUSED_176, .UNUSED_177, .UNUSED_178, .UNUSED_179, .UNUSED_180, .UNUSED_181, .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
       break dispatch
       }
     }

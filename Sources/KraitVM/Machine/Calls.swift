@@ -103,9 +103,10 @@ extension Context {
     let execution = self.execution
     execution.pointee.pc = pc
     let base = regs + window
-    let callee = ref(base[0])
+    let callee = boxRegister(self, base, 0)
     let first = FrameLayout.headerWords
     if callee.isExactly(types.pointee.function) {
+      if names == nil && OPCODE(previous(pc)) == .CALL { setOpcode(previous(pc), .CALL_PYTHON) }
       return callPython(base, count: count, names: names, kind: ReturnKind.plain, returnPC, regs) ? .entered : .raised
     }
     if callee.isExactly(types.pointee.method) && callee.method.pointee.function.isExactly(types.pointee.function) {
@@ -138,6 +139,7 @@ extension Context {
       i &+= 1
     }
     let callee = ref(base[0])
+    if names == nil, let outcome = callSimpleNative(base, count, callee) { return outcome }
     let arguments = CallArguments(UnsafeRawPointer(base + first).assumingMemoryBound(to: Ref?.self), count, names: names)
     var ok = true
     var result: UInt = unbound
@@ -149,6 +151,41 @@ extension Context {
       base[first &+ i] = unbound
       if isPointer(v) { decrement(v) }
     }
+    base[0] = result
+    callee.decref()
+    return ok
+  }
+
+  /// A native function without `*args`, keywords or keyword-only parameters, called on the arguments where they stand. nil: not such a one.
+  private func callSimpleNative(_ base: Registers, _ count: Int, _ callee: Ref) -> Bool? {
+    let first = FrameLayout.headerWords
+    let fields: NativeFields
+    if callee.isExactly(types.pointee.methodDescriptor) {
+      fields = callee.methodDescriptor.pointee.fields
+      guard count > 0, isSubtype(typeOf(base[first]), callee.methodDescriptor.pointee.owner) else { return nil }
+    } else if callee.isExactly(types.pointee.builtinFunction), !callee.builtinFunction.pointee.passesInstance {
+      fields = callee.builtinFunction.pointee.fields
+    } else {
+      return nil
+    }
+    let total = Int(fields.parameterCount)
+    guard fields.isSimple, count >= Int(fields.required), count <= total, base + first + total < execution.pointee.stackLimit else { return nil }
+    // Absent optional parameters are null while the function runs.
+    var i = count
+    while i < total {
+      base[first &+ i] = 0
+      i &+= 1
+    }
+    var ok = true
+    var result: UInt = unbound
+    do throws(Raised) {
+      result = try fields.callable.pointee.call(Args(UnsafeRawPointer(base + first).assumingMemoryBound(to: Ref?.self), total), self).leak().bits
+    } catch { ok = false }
+    while i > count {
+      i &-= 1
+      base[first &+ i] = unbound
+    }
+    releaseRegisters(base, from: first, to: first &+ count)
     base[0] = result
     callee.decref()
     return ok

@@ -35,6 +35,7 @@ extension Context {
     let window = A(ins), first = FrameLayout.headerWords
     let given = B(ins) &- (names?.tupleCount ?? 0)
     let base = regs + window
+    if base[first] != unbound, isPointer(base[0]), typeOf(base[0]) == types.pointee.function, names == nil { setOpcode(ins, .CALL_METHOD_PYTHON) }
     if base[first] != unbound { return callSlow(pc, regs, window: window, count: given &+ 1, names: names, returnPC: returnPC) }
     // No instance: the arguments move down by one.
     var i = 0
@@ -164,6 +165,7 @@ extension Context {
     publish(pc)
     let ins = previous(pc)
     let iterator = ref(regs[A(ins)])
+    specialiseFor(ins, iterator)
     if iterator.type == types.pointee.generator {
       let g = iterator.generator
       if g.pointee.state == GeneratorState.suspended || g.pointee.state == GeneratorState.created {

@@ -243,6 +243,7 @@ extension Context {
       let type = typeOf(x)
       if type == types.pointee.list {
         let l = ref(x).list
+        if isInt(k) && i >= 0 { setOpcode(ins, .LOAD_ITEM_LIST) }
         let at = i < 0 ? i + l.pointee.count : i
         if at >= 0 && at < l.pointee.count {
           finish(regs, ins, l.pointee.items.unsafelyUnwrapped[at].own.leak().bits)
@@ -268,6 +269,7 @@ extension Context {
   @inline(never) func storeItemSlow(_ pc: PC, _ regs: Registers) -> Bool {
     publish(pc)
     let ins = previous(pc)
+    if isPointer(regs[A(ins)]), typeOf(regs[A(ins)]) == types.pointee.list, isInt(regs[B(ins)]) { setOpcode(ins, .STORE_ITEM_LIST) }
     let container = boxRegister(self, regs, A(ins)).own, key = boxRegister(self, regs, B(ins)).own, value = boxRegister(self, regs, C(ins)).own
     do throws(Raised) { try setitem(container.ref, key.ref, value.ref) } catch { return false }
     consume(regs, ins)
@@ -467,7 +469,9 @@ extension Context {
     publish(pc)
     let ins = previous(pc)
     let value = boxRegister(self, regs, A(ins)).own
-    do throws(Raised) { try storeInto(functionOf(regs).pointee.globals, codeOf(regs).pointee.names[C(ins)], value.ref) } catch { return false }
+    let globals = functionOf(regs).pointee.globals, name = codeOf(regs).pointee.names[C(ins)]
+    do throws(Raised) { try storeInto(globals, name, value.ref) } catch { return false }
+    specialiseStoreName(ins, globals, name, .STORE_GLOBAL, .STORE_GLOBAL_DICT)
     if AUX(ins) & Word.consumeA != 0 { drop(regs, A(ins)) }
     return true
   }
@@ -479,6 +483,8 @@ extension Context {
   @inline(never) func loadNameSlow(_ pc: PC, _ regs: Registers) -> Bool {
     publish(pc)
     let ins = previous(pc)
+    let f = functionOf(regs)
+    specialiseLoadName(ins, ref(regs[FrameLayout.headerWords]), f.pointee.globals, f.pointee.builtins, f.pointee.code.pointee.names[C(ins)])
     do throws(Raised) {
       let value = try nameValue(regs, codeOf(regs).pointee.names[C(ins)])
       setRegister(regs, A(ins), value.leak().bits)
@@ -498,7 +504,9 @@ extension Context {
     publish(pc)
     let ins = previous(pc)
     let value = boxRegister(self, regs, A(ins)).own
-    do throws(Raised) { try storeInto(ref(regs[FrameLayout.headerWords]), codeOf(regs).pointee.names[C(ins)], value.ref) } catch { return false }
+    let namespace = ref(regs[FrameLayout.headerWords]), name = codeOf(regs).pointee.names[C(ins)]
+    do throws(Raised) { try storeInto(namespace, name, value.ref) } catch { return false }
+    specialiseStoreName(ins, namespace, name, .STORE_NAME, .STORE_NAME_DICT)
     if AUX(ins) & Word.consumeA != 0 { drop(regs, A(ins)) }
     return true
   }

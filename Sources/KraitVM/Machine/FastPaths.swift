@@ -1,0 +1,134 @@
+import KraitBytecode
+import KraitCore
+import KraitObjects
+
+// What specialised handlers compute in line. Cached words: [version in bits 32-63 | number in bits 0-31].
+
+@inline(__always) func pythonModulo(_ x: Int, _ y: Int) -> Int {
+  if UInt(bitPattern: x | y) < 0x1_0000_0000 {
+    return Int(UInt32(truncatingIfNeeded: x).remainderReportingOverflow(dividingBy: UInt32(truncatingIfNeeded: y)).partialValue)
+  }
+  let r = x.remainderReportingOverflow(dividingBy: y).partialValue
+  return r != 0 && (r ^ y) < 0 ? r &+ y : r
+}
+@inline(__always) func pythonFloorDivision(_ x: Int, _ y: Int) -> Int {
+  if UInt(bitPattern: x | y) < 0x1_0000_0000 {
+    return Int(UInt32(truncatingIfNeeded: x).dividedReportingOverflow(by: UInt32(truncatingIfNeeded: y)).partialValue)
+  }
+  let q = x.dividedReportingOverflow(by: y).partialValue
+  return q &* y != x && (x ^ y) < 0 ? q &- 1 : q
+}
+
+@inline(__always) func isFloatOrInt(_ v: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> Bool {
+  isInt(v) ? Int(bitPattern: v) < 1 << 54 && Int(bitPattern: v) > -1 << 54 : isPointer(v) && typeOf(v) == vm.pointee.types.float
+}
+@inline(__always) func floatOrInt(_ v: UInt) -> Double { isInt(v) ? Double(integer(v)) : ref(v).float.pointee.value }
+
+@inline(__always) func compareFloats(_ op: UInt8, _ x: Double, _ y: Double) -> Bool {
+  switch op {
+  case 0: x < y
+  case 1: x <= y
+  case 2: x == y
+  case 3: x != y
+  case 4: x > y
+  default: x >= y
+  }
+}
+
+@inline(__always) func entryValue(_ d: UnsafeMutablePointer<DictBody>, _ word: UInt64) -> UInt {
+  (d.pointee.entries.unsafelyUnwrapped + Int(truncatingIfNeeded: word & 0xffff_ffff)).pointee.value.unsafelyUnwrapped.bits
+}
+@inline(__always) func replaceEntryValue(_ d: UnsafeMutablePointer<DictBody>, _ word: UInt64, _ value: Ref) {
+  let entry = d.pointee.entries.unsafelyUnwrapped + Int(truncatingIfNeeded: word & 0xffff_ffff)
+  let old = entry.pointee.value
+  entry.pointee.value = value
+  old?.decref()
+}
+
+@inline(__always) func blockOf(_ o: UInt) -> BlockPointer? { UnsafeMutablePointer<AttributeBlock>(OpaquePointer(ref(o).attributesSlot.pointee)) }
+
+/// The object is of the type version and shape in the cached word.
+@inline(__always) func matchesShape(_ o: UInt, _ word: UInt64) -> Bool {
+  guard typeOf(o).pointee.version == UInt32(truncatingIfNeeded: word &>> 32), let block = blockOf(o) else { return false }
+  return block.pointee.shapeID == UInt32(truncatingIfNeeded: word)
+}
+/// As `matchesShape`; with shape 0 the type version is enough (instances without attributes of their own).
+@inline(__always) func matchesMethod(_ o: UInt, _ word: UInt64) -> Bool {
+  guard typeOf(o).pointee.version == UInt32(truncatingIfNeeded: word &>> 32) else { return false }
+  let shape = UInt32(truncatingIfNeeded: word)
+  if shape == 0 { return true }
+  guard let block = blockOf(o) else { return false }
+  return block.pointee.shapeID == shape
+}
+@inline(__always) func attributeValue(_ o: UInt, _ place: UInt64) -> UInt {
+  (blockOf(o).unsafelyUnwrapped.values + Int(truncatingIfNeeded: place)).pointee.bits
+}
+@inline(__always) func replaceAttribute(_ o: UInt, _ place: UInt64, _ value: Ref) {
+  let slot = blockOf(o).unsafelyUnwrapped.values + Int(truncatingIfNeeded: place)
+  let old = slot.pointee
+  slot.pointee = value
+  old.decref()
+}
+@inline(__always) func hasRoom(_ o: UInt) -> Bool {
+  let block = blockOf(o).unsafelyUnwrapped
+  return block.pointee.shape.unsafelyUnwrapped.pointee.count < block.room
+}
+@inline(__always) func addAttribute(_ o: UInt, _ shape: UInt64, _ value: Ref) {
+  let block = blockOf(o).unsafelyUnwrapped
+  let next = ShapePointer(bitPattern: UInt(shape)).unsafelyUnwrapped
+  (block.values + (next.pointee.count &- 1)).pointee = value
+  block.pointee.shape = next
+  block.pointee.shapeID = next.pointee.id
+}
+
+@inline(__always) func moduleEntries(_ o: UInt) -> UnsafeMutablePointer<DictBody> { ref(o).module.pointee.dict.unsafelyUnwrapped.dict }
+@inline(__always) func moduleMatches(_ o: UInt, _ word: UInt64) -> Bool {
+  guard let d = ref(o).module.pointee.dict else { return false }
+  return d.dict.pointee.keysVersion == UInt32(truncatingIfNeeded: word &>> 32)
+}
+
+@inline(__always) func listItem(_ l: UInt, _ k: UInt) -> UInt { (ref(l).list.pointee.items.unsafelyUnwrapped + Int(bitPattern: k &>> 1)).pointee.bits }
+@inline(__always) func replaceListItem(_ l: UInt, _ k: UInt, _ value: Ref) {
+  let slot = ref(l).list.pointee.items.unsafelyUnwrapped + Int(bitPattern: k &>> 1)
+  let old = slot.pointee
+  slot.pointee = value
+  old.decref()
+}
+/// The next item of a list iterator, owned; 0 at the end.
+@inline(__always) func nextOfList(_ it: UInt) -> UInt {
+  let body = ref(it).body(SequenceIteratorBody.self)
+  guard let sequence = body.pointee.sequence else { return 0 }
+  let l = sequence.list, i = body.pointee.index
+  if i >= l.pointee.count { return 0 }
+  let v = (l.pointee.items.unsafelyUnwrapped + i).pointee
+  v.incref()
+  body.pointee.index = i &+ 1
+  return v.bits
+}
+
+extension Context {
+  /// A float result: overwrites the box in R[A] when that register is its only owner and its id was never taken.
+  @inline(__always) func putFloat(_ regs: Registers, _ ins: PC, _ value: Double, constant: Bool) {
+    let a = A(ins), old = regs[a]
+    if isPointer(old) && ref(old).header.pointee.word == 1 && typeOf(old) == interp.pointee.types.float {
+      ref(old).float.pointee.value = value
+    } else {
+      regs[a] = float(value).leak().bits
+      release(old)
+    }
+    let aux = AUX(ins)
+    if aux & Word.consumeB != 0 && B(ins) != a { drop(regs, B(ins)) }
+    if !constant && aux & Word.consumeC != 0 && C(ins) != a { drop(regs, C(ins)) }
+  }
+  /// Releases the operands of a fused comparison, whose result register is not written.
+  @inline(__always) func dropOperands(_ regs: Registers, _ ins: PC, constant: Bool) {
+    let aux = AUX(ins)
+    if aux & Word.consumeB != 0 { drop(regs, B(ins)) }
+    if !constant && aux & Word.consumeC != 0 { drop(regs, C(ins)) }
+  }
+  /// The poll before stores: only the lock may change hands.
+  @inline(never) func handOver(_ pc: PC) {
+    publish(pc)
+    yieldGIL()
+  }
+}
