@@ -14,7 +14,10 @@ through all places; compile() makes a Pattern that has these as methods;
 purge() empties the cache of patterns; escape() makes a string match itself.
 """
 
-from _regex import compile as _compile_native, Match, Pattern
+try:
+    from _regex import compile as _compile_native, Match, Pattern
+except ImportError:
+    from ._engine import compile as _compile_native, Match, Pattern
 
 from ._constants import PatternError
 
