@@ -284,7 +284,19 @@ def _walk_tb_with_full_positions(tb):
 def _get_code_position(code, instruction_index):
     if instruction_index < 0:
         return None, None, None, None
-    return next(itertools.islice(code.co_positions(), instruction_index // 2, None))
+    index = instruction_index // _instruction_size(code)
+    return next(itertools.islice(code.co_positions(), index, None), (None, None, None, None))
+
+
+def _instruction_size(code):
+    """Return the bytes of an instruction, which is the interpreter's own business, from any code object."""
+    global _size
+    if _size is None:
+        _size = max(1, len(code.co_code) // max(1, sum(1 for _ in code.co_positions())))
+    return _size
+
+
+_size = None
 
 
 class StackSummary(list):
