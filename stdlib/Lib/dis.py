@@ -1,10 +1,10 @@
 """Showing bytecode.
 
-The instructions are the interpreter's own. The native module _dis decodes
-them: opname (list of names), stack_effect(), and instructions(code, adaptive),
-which yields for each one (opcode, argument or None, value of the argument,
-text for it, offset, offset of its jump target or None, line or None,
-(line, end line, column, end column)).
+The instructions are the interpreter's own: they work on registers. The native
+module _dis decodes them: opname is the list of names; instructions(code) gives
+(offset, name, text of the operands, line, end line, column, end column, jump
+target or None, whether it is a jump target); exceptions(code) gives (start,
+end, handler, register) of the exception table.
 """
 
 import collections
@@ -13,7 +13,6 @@ import sys
 import types
 
 import _dis
-from _dis import stack_effect as _stack_effect
 
 __all__ = ["code_info", "dis", "disassemble", "distb", "disco",
            "findlinestarts", "findlabels", "show_code",
@@ -54,8 +53,14 @@ COMPILER_FLAG_NAMES = {
 
 
 def stack_effect(opcode, oparg=None, /, *, jump=None):
-    """Return how an instruction changes the number of values in flight."""
-    return _stack_effect(opcode, oparg, jump=jump)
+    """Return how an instruction changes the height of the stack: on registers, not at all."""
+    if not isinstance(opcode, int):
+        raise TypeError(f"{type(opcode).__name__!r} object cannot be interpreted as an integer")
+    if not 0 <= opcode < len(opname):
+        raise ValueError("invalid opcode or oparg")
+    if jump not in (None, True, False):
+        raise ValueError("stack_effect: jump must be False, True or None")
+    return 0
 
 
 def pretty_flags(flags):
@@ -141,12 +146,8 @@ def findlinestarts(code):
 
 def findlabels(code):
     """Return the offsets that code jumps to."""
-    labels = []
-    for item in _dis.instructions(code, False):
-        target = item[5]
-        if target is not None and target not in labels:
-            labels.append(target)
-    return labels
+    return list(dict.fromkeys(item[7] for item in _dis.instructions(code)
+                              if item[7] is not None))
 
 
 # Instructions.
@@ -161,7 +162,6 @@ _Instruction = collections.namedtuple(
     defaults=[None, None, None])
 
 _OPNAME_WIDTH = 20
-_OPARG_WIDTH = 5
 
 
 class Instruction(_Instruction):
@@ -190,7 +190,12 @@ class Instruction(_Instruction):
     @property
     def jump_target(self):
         """The offset that the instruction may jump to, None if it does not."""
-        return self.argval if self.opcode in hasjump else None
+        return self.arg if self.is_jump else None
+
+    @property
+    def is_jump(self):
+        """Whether the instruction may jump."""
+        return isinstance(self.arg, int)
 
     @property
     def is_jump_target(self):
@@ -234,10 +239,7 @@ class Formatter:
             fields.append(repr(instr.offset).rjust(self.offset_width))
         fields.append('-->' if mark_as_current else '   ')
         fields.append(instr.opname.ljust(_OPNAME_WIDTH))
-        if instr.arg is not None:
-            fields.append(repr(instr.arg).rjust(_OPARG_WIDTH))
-        if instr.argrepr:
-            fields.append(f'({instr.argrepr})')
+        fields.append(instr.argrepr)
         print(' '.join(fields).rstrip(), file=self.file)
 
     def print_exception_table(self, exception_entries):
@@ -245,18 +247,16 @@ class Formatter:
             return
         print("ExceptionTable:", file=self.file)
         for entry in exception_entries:
-            lasti = " lasti" if entry.lasti else ""
-            print(f"  {entry.start} to {entry.end} -> {entry.target} "
-                  f"[{entry.depth}]{lasti}", file=self.file)
+            print(f"  {entry.start} to {entry.end} -> {entry.target} [{entry.register}]",
+                  file=self.file)
 
 
 _ExceptionTableEntry = collections.namedtuple("_ExceptionTableEntry",
-                                              "start end target depth lasti")
+                                              "start end target register")
 
 
 def _exception_table(code):
-    table = getattr(_dis, 'exception_table', None)
-    return [] if table is None else [_ExceptionTableEntry(*entry) for entry in table(code)]
+    return [_ExceptionTableEntry(*entry) for entry in _dis.exceptions(code)]
 
 
 def get_instructions(x, *, first_line=None, show_caches=None, adaptive=False):
@@ -267,21 +267,23 @@ def get_instructions(x, *, first_line=None, show_caches=None, adaptive=False):
 
 
 def _instructions(co, line_offset=0, adaptive=False):
-    items = list(_dis.instructions(co, adaptive))
-    targets = sorted({item[5] for item in items if item[5] is not None}
+    items = list(_dis.instructions(co))
+    targets = sorted({item[7] for item in items if item[7] is not None}
                      | {entry.target for entry in _exception_table(co)})
     labels = {target: i for i, target in enumerate(targets, 1)}
     last_line = False
-    for opcode, arg, argval, argrepr, offset, target, line, positions in items:
-        if target is not None and not argrepr:
-            argrepr = f"to L{labels[target]}"
+    for offset, name, operands, line, end_line, column, end_column, target, _ in items:
+        text = operands
+        if target is not None:
+            text = f"{operands} to L{labels[target]}".lstrip()
         starts_line = line != last_line
         last_line = line
         if line is not None:
             line += line_offset
-        yield Instruction(opname[opcode], opcode, arg, argval, argrepr, offset, offset,
+            end_line += line_offset
+        yield Instruction(name, opmap.get(name, -1), target, operands, text, offset, offset,
                           starts_line, line, labels.get(offset),
-                          None if positions is None else Positions(*positions))
+                          Positions(line, end_line, column, end_column))
 
 
 def _print_code(co, lasti=-1, *, file=None, line_offset=0, adaptive=False,

@@ -1168,9 +1168,10 @@ def _global_names(code):
     names = {}
     for instruction in dis.get_instructions(code):
         if 'GLOBAL' in instruction.opname or 'NAME' in instruction.opname:
-            if isinstance(instruction.argval, str):
+            if isinstance(instruction.argval, str) and instruction.argval.isidentifier():
                 names[instruction.argval] = None
-    return names
+    # Bytecode whose operands are text does not tell more than the table of names.
+    return names or code.co_names
 
 
 # Frames.
