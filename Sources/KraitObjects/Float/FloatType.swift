@@ -164,11 +164,11 @@ extension Context {
   /// `float(x)`.
   func floatFromObject(_ x: Ref) throws(Raised) -> Double {
     if x.isExactly(types.pointee.float) { return x.float.pointee.value }
-    if x.isStr { return try floatFromText(x) }
+    if x.isExactly(types.pointee.str) { return try floatFromText(x) }
     let has = x.type.pointee.has
     if has.contains(.float) || has.contains(.index) { return try doubleSlow(x) }
     if x.isFloat { return x.float.pointee.value }
-    if isBytesLike(x) { return try floatFromText(x) }
+    if x.isStr || isBytesLike(x) { return try floatFromText(x) }
     try raise(.TypeError, "float() argument must be a string or a real number, not '\(typeName(x))'")
   }
 
