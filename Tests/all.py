@@ -67,9 +67,17 @@ def swift_tests():
     return [max(total - failed, 0), failed, 0]
 
 
+def generated_files():
+    """The generated files are those that the definitions give."""
+    print('=== generated files', flush=True)
+    rc = subprocess.call([sys.executable, os.path.join(TOP, 'Tools', 'generate-instructions'),
+                          '--check'], cwd=TOP)
+    return [int(rc == 0), int(rc != 0), 0]
+
+
 def main():
     total = [0, 0, 0]
-    for counts in [swift_tests()] + [run(*stage) for stage in stages()]:
+    for counts in [generated_files(), swift_tests()] + [run(*stage) for stage in stages()]:
         total = [a + b for a, b in zip(total, counts)]
     print('%d passed, %d failed, %d skipped' % tuple(total))
     return 1 if total[1] or not total[0] else 0
