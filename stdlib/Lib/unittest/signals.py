@@ -1,6 +1,5 @@
 """Ends a test run in good order when the user presses control-C."""
 
-import signal
 import weakref
 from functools import wraps
 
@@ -11,6 +10,8 @@ class _InterruptHandler:
     """Asks the registered results to stop at the first interrupt; the second has its usual effect."""
 
     def __init__(self, default_handler):
+        import signal
+
         self.called = False
         self.original_handler = default_handler
         if isinstance(default_handler, int):
@@ -28,6 +29,8 @@ class _InterruptHandler:
         self.default_handler = default_handler
 
     def __call__(self, signum, frame):
+        import signal
+
         installed = signal.getsignal(signal.SIGINT)
         if installed is not self:
             # Somebody replaced and wraps this handler: leave the decision to the original one.
@@ -57,6 +60,8 @@ def installHandler():
     """Handle interrupts by stopping the registered results."""
     global _interrupt_handler
     if _interrupt_handler is None:
+        import signal
+
         _interrupt_handler = _InterruptHandler(signal.getsignal(signal.SIGINT))
         signal.signal(signal.SIGINT, _interrupt_handler)
 
@@ -67,6 +72,8 @@ def removeHandler(method=None):
 
         @wraps(method)
         def inner(*args, **kwargs):
+            import signal
+
             initial = signal.getsignal(signal.SIGINT)
             removeHandler()
             try:
@@ -77,4 +84,6 @@ def removeHandler(method=None):
         return inner
     global _interrupt_handler
     if _interrupt_handler is not None:
+        import signal
+
         signal.signal(signal.SIGINT, _interrupt_handler.original_handler)
