@@ -21,6 +21,7 @@ public let nativeModules: [any NativeModule.Type] = [
   OperatorModule.self,
   PosixModule.self,
   RandomModule.self,
+  RegexModule.self,
   StringModule.self,
   StructModule.self,
   ThreadModule.self,
