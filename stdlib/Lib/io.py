@@ -9,8 +9,16 @@ import abc
 
 from _io import (DEFAULT_BUFFER_SIZE, UnsupportedOperation,
                  open, open_code, FileIO, BytesIO, StringIO, BufferedReader,
-                 BufferedWriter, BufferedRWPair, BufferedRandom,
-                 IncrementalNewlineDecoder, text_encoding, TextIOWrapper)
+                 BufferedWriter, BufferedRandom, text_encoding, TextIOWrapper)
+
+try:
+    from _io import BufferedRWPair
+except ImportError:
+    from _io_extra import BufferedRWPair
+try:
+    from _io import IncrementalNewlineDecoder
+except ImportError:
+    from _io_extra import IncrementalNewlineDecoder
 
 __all__ = ["BlockingIOError", "open", "open_code", "IOBase", "RawIOBase",
            "FileIO", "BytesIO", "StringIO", "BufferedIOBase",

@@ -893,9 +893,6 @@ def unpack_archive(filename, extract_dir=None, format=None, *, filter=None):
 # The system.
 
 _ntuple_diskusage = collections.namedtuple('usage', 'total used free')
-_ntuple_diskusage.total.__doc__ = 'Total space in bytes'
-_ntuple_diskusage.used.__doc__ = 'Used space in bytes'
-_ntuple_diskusage.free.__doc__ = 'Free space in bytes'
 
 
 def disk_usage(path):

@@ -2,7 +2,6 @@
 
 __all__ = ['__import__', 'import_module', 'invalidate_caches', 'reload']
 
-import _imp
 import sys
 
 import _frozen_importlib as _bootstrap

@@ -1,6 +1,5 @@
 """Helpers for importing in other ways."""
 
-import _imp
 import sys
 import types
 
@@ -20,6 +19,7 @@ _find_spec = _bootstrap._find_spec
 
 def source_hash(source_bytes):
     """Return the hash of a source, as in hash-based bytecode files."""
+    import _imp
     return _imp.source_hash(_RAW_MAGIC_NUMBER, source_bytes)
 
 
@@ -84,12 +84,14 @@ class _incompatible_extension_module_restrictions:
         self.disable_check = bool(disable_check)
 
     def __enter__(self):
+        import _imp
         self.old = _imp._override_multi_interp_extensions_check(self.override)
         return self
 
     def __exit__(self, *args):
         old = self.old
         del self.old
+        import _imp
         _imp._override_multi_interp_extensions_check(old)
 
     @property
