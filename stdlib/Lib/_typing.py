@@ -149,11 +149,11 @@ class TypeVar(_Parameter, _root=True):
     def __typing_prepare_subst__(self, alias, args, /):
         params = alias.__parameters__
         index = params.index(self)
-        if index < len(args):
-            return args
         if index == len(args) and self.has_default():
             return (*args, self.__default__)
-        raise TypeError(f"Too few arguments for {alias}")
+        if index > len(args):
+            raise TypeError(f"Too few arguments for {alias}")
+        return args
 
 
 class _ParamSpecPart:
