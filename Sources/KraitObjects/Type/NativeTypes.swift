@@ -99,7 +99,9 @@ extension Context {
       let key = try intern("\(def.name)")
       try dictSet(dict.ref, key.ref, getset.ref)
     }
-    if let doc = native.doc {
+    if dictGet(dict.ref, str: name(.__doc__)) != nil {
+      // An attribute of the instances; the type's own text is `NativeType.doc`.
+    } else if let doc = native.doc {
       let text = try str("\(doc)")
       try dictSet(dict.ref, name(.__doc__), text.ref)
     } else {

@@ -29,6 +29,10 @@ extension Context {
 
   func typeDoc(_ type: TypePointer) throws(Raised) -> Owned {
     guard let found = dictGet(type.pointee.dict!, str: name(.__doc__)) else { return none }
+    if !type.pointee.flags.contains(.pythonClass) && found.isExactly(types.pointee.getsetDescriptor) || found.isExactly(types.pointee.memberDescriptor) && !type.pointee.flags.contains(.pythonClass) {
+      guard let doc = type.pointee.ops.doc else { return none }
+      return try str("\(doc)")
+    }
     if found.type.pointee.has.contains(.get) {
       let descriptor = found.own
       return try descriptor.ref.ops.get(descriptor.ref, nil, Ref(type), self)

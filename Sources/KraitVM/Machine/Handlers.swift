@@ -200,11 +200,10 @@ extension Context {
     let a = A(previous(pc))
     let v = regs[a]
     regs[a] = unbound
+    // An int stays immediate: whoever takes it in native code boxes it.
+    guard codeOf(regs).codeFlags.contains(.asyncGenerator) else { return v }
     let value = Owned(stealing: ref(boxed(self, v)))
-    if codeOf(regs).codeFlags.contains(.asyncGenerator) {
-      do throws(Raised) { return try wrapAsyncYield(value.ref).leak().bits } catch { return 0 }
-    }
-    return value.leak().bits
+    do throws(Raised) { return try wrapAsyncYield(value.ref).leak().bits } catch { return 0 }
   }
 
   /// 0 raised, 1 finished, 2 a frame was entered, 3 yielded (`execution.result`).

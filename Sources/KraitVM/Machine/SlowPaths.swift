@@ -125,22 +125,33 @@ extension Context {
       finish(regs, ins, float(r).leak().bits)
       return true
     }
+    if op & 15 == 0 && !constant && appendString(regs, ins, x, y) { return true }
     let left = boxRegister(self, regs, B(ins))
     let right = constant ? ref(consts[2 &* C(ins)]) : boxRegister(self, regs, C(ins))
     let leftHeld = left.own, rightHeld = right.own
     do throws(Raised) {
       let which = BinaryOperator(rawValue: op & 15).unsafelyUnwrapped
-      if op == 16, appendString(regs, ins, left, right) {
-        return true
-      }
       let result = op & 16 != 0 ? try inplace(which, leftHeld.ref, rightHeld.ref) : try binary(which, leftHeld.ref, rightHeld.ref)
       finish(regs, ins, result.leak().bits)
       return true
     } catch { return false }
   }
 
-  /// `s += t` on strs whose left one nobody else refers to: appends in place.
-  private func appendString(_ regs: Registers, _ ins: PC, _ left: Ref, _ right: Ref) -> Bool { false }
+  /// `s = s + t` on strs: the register gives its reference up, so that a string that nobody else holds grows in place.
+  private func appendString(_ regs: Registers, _ ins: PC, _ x: UInt, _ y: UInt) -> Bool {
+    guard A(ins) == B(ins), isPointer(x), isPointer(y), typeOf(x) == types.pointee.str, typeOf(y) == types.pointee.str,
+      ref(x).str.pointee.length &+ ref(y).str.pointee.length < 1 << 28
+    else { return false }
+    regs[B(ins)] = unbound
+    do throws(Raised) {
+      let result = try strAppend(Owned(stealing: ref(x)), ref(y))
+      finish(regs, ins, result.leak().bits)
+      return true
+    } catch {
+      setPending(nil)
+      return false
+    }
+  }
 
   @inline(never) func unarySlow(_ pc: PC, _ regs: Registers) -> Bool {
     publish(pc)

@@ -77,7 +77,9 @@ public enum SysModule: NativeModule {
     for n in cx.vmState.nativeModules.keys.sorted() { try cx.append(names.ref, cx.str(n)) }
     let builtin = try cx.tuple(ofList: names.ref)
     try cx.setNamed(dict, "builtin_module_names", builtin.ref)
-    let std = try cx.call(Ref(cx.types.pointee.frozenset), names.ref)
+    let standard = try cx.list()
+    for n in standardModuleNames { try cx.append(standard.ref, cx.str(n)) }
+    let std = try cx.call(Ref(cx.types.pointee.frozenset), standard.ref)
     try cx.setNamed(dict, "stdlib_module_names", std.ref)
   }
 
