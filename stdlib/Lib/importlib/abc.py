@@ -126,16 +126,20 @@ class ExecutionLoader(InspectLoader):
 _register(ExecutionLoader, machinery.ExtensionFileLoader, machinery.AppleFrameworkLoader)
 
 
-class FileLoader(getattr(_bootstrap_external, 'FileLoader', object), ResourceLoader,
-                 ExecutionLoader):
+def _native(name):
+    """Return the interpreter's class of a name as a list of bases, [] if there is none."""
+    cls = getattr(_bootstrap_external, name, None)
+    return [] if cls is None else [cls]
+
+
+class FileLoader(*_native('FileLoader'), ResourceLoader, ExecutionLoader):
     """A loader of one module from a file."""
 
 
 _register(FileLoader, machinery.SourceFileLoader, machinery.SourcelessFileLoader)
 
 
-class SourceLoader(getattr(_bootstrap_external, 'SourceLoader', object), ResourceLoader,
-                   ExecutionLoader):
+class SourceLoader(*_native('SourceLoader'), ResourceLoader, ExecutionLoader):
     """A loader of source, and of bytecode kept with it."""
 
     def path_mtime(self, path):
