@@ -1,7 +1,6 @@
 """What is known of installed distributions: versions, files, entry points."""
 
 import collections
-import email.parser
 import os
 import pathlib
 import re
@@ -119,34 +118,59 @@ class PackagePath(pathlib.PurePosixPath):
 
 
 class PackageMetadata:
-    """The metadata of a distribution, as of a mail message."""
+    """The metadata of a distribution: headers as of a mail message."""
 
-    def __init__(self, message):
-        self._message = message
+    def __init__(self, text):
+        self._headers = []          # (name, value) pairs
+        head, _, self._payload = text.partition('\n\n')
+        for line in head.splitlines():
+            if line[:1] in (' ', '\t') and self._headers:
+                name, value = self._headers[-1]
+                self._headers[-1] = (name, value + '\n' + line)
+            else:
+                name, colon, value = line.partition(':')
+                if colon:
+                    self._headers.append((name.strip(), value.strip()))
 
     def __getitem__(self, key):
-        return self._message[key]
+        return self.get(key)
+
+    def get(self, name, failobj=None):
+        """Return the first value of a name."""
+        for key, value in self._headers:
+            if key.lower() == name.lower():
+                return value
+        return failobj
 
     def __contains__(self, key):
-        return key in self._message
+        return any(name.lower() == key.lower() for name, _ in self._headers)
 
     def __iter__(self):
-        return iter(self._message.keys())
+        return iter(self.keys())
 
     def __len__(self):
-        return len(self._message)
+        return len(self._headers)
 
-    def __getattr__(self, name):
-        return getattr(self._message, name)
+    def keys(self):
+        return [name for name, _ in self._headers]
+
+    def items(self):
+        return list(self._headers)
+
+    def get_payload(self):
+        """Return the text after the headers."""
+        return self._payload
 
     def get_all(self, name, failobj=None):
-        return self._message.get_all(name, failobj)
+        """Return all values of a name as a list."""
+        values = [value for key, value in self._headers if key.lower() == name.lower()]
+        return values or failobj
 
     @property
     def json(self):
         result = {}
-        for key in dict.fromkeys(self._message.keys()):
-            values = self._message.get_all(key)
+        for key in dict.fromkeys(self.keys()):
+            values = self.get_all(key)
             result[key.lower().replace('-', '_')] = values if len(values) > 1 else values[0]
         return result
 
@@ -194,7 +218,7 @@ class Distribution:
     def metadata(self):
         text = (self.read_text('METADATA') or self.read_text('PKG-INFO')
                 or self.read_text('') or '')
-        return PackageMetadata(email.parser.Parser().parsestr(text))
+        return PackageMetadata(text)
 
     @property
     def name(self):
