@@ -72,10 +72,12 @@ enum PropertyType: NativeType {
     p.pointee.hasGetterDoc = false
     try setDocumentation(me, given(parts.3), cx)
   }
-  /// Own documentation, or else the getter's. A subclass instance keeps it among its attributes, where the class's does not hide it.
+  /// Own documentation, or else the getter's. A subclass's instance keeps it as an attribute, where the class's does not hide it; what was
+  /// given explicitly is dropped if there is no place for it.
   private static func setDocumentation(_ me: Ref, _ given: consuming Owned?, _ cx: Context) throws(Raised) {
     var text = given.take()
-    if text == nil, let getter = me.property.pointee.getter.own {
+    let isExplicit = text != nil
+    if !isExplicit, let getter = me.property.pointee.getter.own {
       if let found = try cx.getattrOptional(getter.ref, .__doc__), !cx.isNone(found.ref) {
         me.property.pointee.hasGetterDoc = true
         text = found.copy()
@@ -85,14 +87,14 @@ enum PropertyType: NativeType {
       replace(&me.property.pointee.documentation, with: text)
       return
     }
-    guard let shown = text.take() else {
-      if me.hasFlag(.hasDict) { try cx.setInstanceAttribute(me, cx.name(.__doc__), cx.noneRef) }
-      return
-    }
-    if me.hasFlag(.hasDict) {
-      try cx.setInstanceAttribute(me, cx.name(.__doc__), shown.ref)
-    } else {
-      replace(&me.property.pointee.documentation, with: shown)
+    try storeDocumentation(me, text, isExplicit: isExplicit, cx)
+  }
+  private static func storeDocumentation(_ me: Ref, _ text: consuming Owned?, isExplicit: Bool, _ cx: Context) throws(Raised) {
+    let kept = text.take()?.leak()
+    let shown = Owned(stealing: kept ?? cx.none.leak())
+    do throws(Raised) { try cx.genericSetattr(me, cx.name(.__doc__), shown.ref) } catch {
+      guard isExplicit || kept == nil, cx.pendingMatches(.AttributeError) else { throw error }
+      cx.setPending(nil)
     }
   }
 
@@ -116,14 +118,13 @@ enum PropertyType: NativeType {
 
   // `__doc__` of an instance is the property's, although the type has one of its own.
   static func getattr(_ me: Ref, _ name: Ref, _ cx: Context) throws(Raised) -> Owned? {
-    if name == cx.name(.__doc__) {
-      if me.hasFlag(.hasDict), let own = try cx.instanceAttribute(me, name) { return own.own }
+    if name == cx.name(.__doc__) && me.isExactly(cx.types.pointee.property) {
       return (me.property.pointee.documentation ?? cx.noneRef).own
     }
     return try cx.genericGetattr(me, name)
   }
   static func setattr(_ me: Ref, _ name: Ref, _ value: Ref?, _ cx: Context) throws(Raised) {
-    if name == cx.name(.__doc__) && !me.hasFlag(.hasDict) {
+    if name == cx.name(.__doc__) && me.isExactly(cx.types.pointee.property) {
       replace(&me.property.pointee.documentation, with: value.own)
       return
     }
@@ -176,8 +177,8 @@ enum PropertyType: NativeType {
     return made
   }
   private static func documentation(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
-    if let text = me.property.pointee.documentation { return text.own }
-    return cx.none
+    if me.isExactly(cx.types.pointee.property) { return (me.property.pointee.documentation ?? cx.noneRef).own }
+    return try cx.getattr(me, .__doc__)
   }
 
   static var methods: [MethodDef] {

@@ -21,6 +21,17 @@ extension DictKind {
   public static func clear(_ me: Ref, _ cx: Context) { cx.dictClear(me) }
   public static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int { try cx.raise(.TypeError, "unhashable type: '\(cx.typeName(me))'") }
   public static func len(_ me: Ref, _ cx: Context) throws(Raised) -> Int { cx.dictCount(me) }
+  public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.dictRepr(me) }
+  public static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.dictIterator(cx.types.pointee.dictKeyIterator, me) }
+  public static func compare(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    guard op == .eq || op == .ne, a.isDict && b.isDict else { return nil }
+    return try cx.bool(cx.dictsEqual(a, b) == (op == .eq))
+  }
+  public static func inplace(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    guard op == .or else { return nil }
+    try cx.dictUpdate(a, from: b)
+    return a.own
+  }
   public static func contains(_ me: Ref, _ item: Ref, _ cx: Context) throws(Raised) -> Bool { try cx.dictGet(me, item) != nil }
   public static func setitem(_ me: Ref, _ key: Ref, _ value: Ref?, _ cx: Context) throws(Raised) {
     if let value { return try cx.dictSet(me, key, value) }
@@ -49,23 +60,12 @@ enum DictType: DictKind {
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try newDict(type, cx) }
   static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) { try cx.dictUpdate(me, args, "dict") }
 
-  static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.dictRepr(me) }
-  static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.dictIterator(cx.types.pointee.dictKeyIterator, me) }
 
-  static func compare(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
-    guard op == .eq || op == .ne, a.isDict && b.isDict else { return nil }
-    return try cx.bool(cx.dictsEqual(a, b) == (op == .eq))
-  }
   static func binary(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
     guard op == .or, a.isDict && b.isDict else { return nil }
     let made = try cx.dictCopy(a)
     try cx.dictUpdate(made.ref, from: b)
     return made
-  }
-  static func inplace(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
-    guard op == .or else { return nil }
-    try cx.dictUpdate(a, from: b)
-    return a.own
   }
 }
 

@@ -294,15 +294,17 @@ extension Context {
     let body = list.list
     let count = body.pointee.count, capacity = body.pointee.capacity
     let items = body.pointee.items
-    body.pointee.items = nil
+    // A buffer that stays as it is unless the list is used meanwhile.
+    let standIn = try allocateItems(4)
+    body.pointee.items = standIn
     body.pointee.count = 0
-    body.pointee.capacity = 0
+    body.pointee.capacity = 4
     var failed = false
     if count > 0, let items {
       do throws(Raised) { try sortItems(items, count, key, isReverse) } catch { failed = true }
     }
     let error = takePending()
-    let wasModified = body.pointee.items != nil
+    let wasModified = body.pointee.items != standIn || body.pointee.count != 0
     let strayItems = body.pointee.items, strayCount = body.pointee.count, strayCapacity = body.pointee.capacity
     body.pointee.items = items
     body.pointee.count = count

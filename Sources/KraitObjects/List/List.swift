@@ -184,6 +184,8 @@ enum ListType: NativeType {
       if x == y { continue }
       let p = x.own, q = y.own
       if try cx.equalsSlow(p.ref, q.ref) { continue }
+      // Where the items are gone meanwhile, the lengths decide.
+      if i > a.list.pointee.count || i > b.list.pointee.count { break }
       if op == .eq { return cx.bool(false) }
       if op == .ne { return cx.bool(true) }
       return try cx.compare(op, p.ref, q.ref)

@@ -243,10 +243,12 @@ extension Context {
       try materialise(iterable)
       let count = iterable.dict.pointee.used
       if (me.set.pointee.fill &+ count) &* 5 >= max(me.set.pointee.mask, 7) &* 3 { try resizeSet(me, (me.set.pointee.used &+ count) &* 2) }
-      var position = 0
-      while let (key, _) = dictNext(iterable, &position) {
-        let held = key.own
-        try setAdd(me, held.ref)
+      var i = 0
+      while let entries = iterable.dict.pointee.entries, i < iterable.dict.pointee.entryCount {
+        let hash = entries[i].hash
+        let key = entries[i].key.own
+        i &+= 1
+        if let key { try setAdd(me, key.ref, hash: hash) }
       }
       return
     }
