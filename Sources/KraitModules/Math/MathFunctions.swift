@@ -107,7 +107,7 @@ enum MathSupport {
     let distance = (to &- from).magnitude
     if steps >= distance { return y }
     let target = to > from ? from &+ Int64(steps) : from &- Int64(steps)
-    if target == 0 { return to > from ? -0.0 : 0.0 }
+    if target == 0 { return copysign(0, x) }
     let magnitude = Double(bitPattern: target.magnitude)
     return target < 0 ? -magnitude : magnitude
   }

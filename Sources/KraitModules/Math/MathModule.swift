@@ -135,13 +135,10 @@ public enum MathModule: NativeModule {
       MethodDef("ulp", "(x, /)", "Return the value of the least significant bit of the float x.") { (a, cx) throws(Raised) in cx.float(MathSupport.ulp(try cx.double(a[0]))) },
       MethodDef("nextafter", "(x, y, /, *, steps=None)", "Return the floating-point value the given number of steps after x towards y.\n\nIf steps is not specified or is None, it defaults to 1.\n\nRaises a TypeError, if x or y is not a double, or if steps is not an integer.\nRaises ValueError if steps is negative.") { (a, cx) throws(Raised) in
         let x = try cx.double(a[0]), y = try cx.double(a[1])
-        var count: UInt64 = 1
-        if let steps = a.optional(2), !cx.isNone(steps) {
-          let n = try cx.indexObject(steps)
-          if cx.intSign(n.ref) < 0 { try cx.raise(.ValueError, "steps must be a non-negative integer") }
-          count = cx.exactUInt(n.ref) ?? UInt64.max
-        }
-        return cx.float(MathSupport.next(x, y, count))
+        guard let steps = a.optional(2), !cx.isNone(steps) else { return cx.float(Glibc.nextafter(x, y)) }
+        let n = try cx.indexObject(steps)
+        if cx.intSign(n.ref) < 0 { try cx.raise(.ValueError, "steps must be a non-negative integer") }
+        return cx.float(MathSupport.next(x, y, cx.exactUInt(n.ref) ?? UInt64.max))
       },
       MethodDef("fma", "(x, y, z, /)", "Fused multiply-add operation.\n\nCompute (x * y) + z with a single round.") { (a, cx) throws(Raised) in
         let x = try cx.double(a[0]), y = try cx.double(a[1]), z = try cx.double(a[2])

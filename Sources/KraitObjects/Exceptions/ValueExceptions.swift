@@ -129,7 +129,7 @@ extension ImportNative {
     replace(me.exceptionField(ExceptionField.importName), with: keywords.optional(0).own)
     replace(me.exceptionField(ExceptionField.importPath), with: keywords.optional(1).own)
     replace(me.exceptionField(ExceptionField.importNameFrom), with: keywords.optional(2).own)
-    if args.count == 1 { replace(me.exceptionField(ExceptionField.message), with: args[0].own) }
+    replace(me.exceptionField(ExceptionField.message), with: args.count == 1 ? args[0].own : nil)
   }
   public static func str(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     if let message = me.exceptionField(ExceptionField.message).pointee, message.isExactly(cx.types.pointee.str) { return message.own }
