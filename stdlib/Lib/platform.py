@@ -328,10 +328,8 @@ def _sys_version(sys_version=None):
         builddate = ''
     elif buildtime:
         builddate = builddate + ' ' + buildtime
-    if hasattr(sys, '_git'):
-        _, branch, revision = sys._git
-    else:
-        branch = revision = ''
+    git = getattr(sys, '_git', ())
+    branch, revision = git[1:] if len(git) == 3 else ('', '')
     parts = version.split('.')
     if len(parts) == 2:
         parts.append('0')
