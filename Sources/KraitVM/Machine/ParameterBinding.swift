@@ -76,6 +76,8 @@ extension Context {
         let value = ref(boxed(self, given[count + k]))
         given[count + k] = value.bits
         try dictSet(ref(kwargs), key, value)
+        given[count + k] = unbound
+        value.decref()
       } else {
         try raiseUnexpectedKeyword(f, key, names)
       }
