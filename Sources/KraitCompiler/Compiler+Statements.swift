@@ -9,7 +9,10 @@ extension Compiler {
   func statement(_ node: Stmt) throws(CompileError) {
     try guardian.enter()
     defer { guardian.depth -= 1 }
-    at(node.range)
+    switch node.kind {
+    case .global, .nonlocal: return
+    default: at(node.range)
+    }
     switch node.kind {
     case .functionDef(let def): try functionDefinition(def, node, isAsync: false)
     case .asyncFunctionDef(let def): try functionDefinition(def, node, isAsync: true)
