@@ -47,12 +47,22 @@ public enum ComplexMathModule: NativeModule {
       }
       return r
     }
+    if isUndefined(z, special) { return ComplexValue(.nan, .nan) }
     var out = (0.0, 0.0)
     let status = withUnsafeMutablePointer(to: &out) { p in
       krait_complex_call(Int32(special.rawValue), z.real, z.imag, UnsafeMutableRawPointer(p).assumingMemoryBound(to: Double.self))
     }
     if status != 0 && !z.real.isNaN && !z.imag.isNaN { try MathSupport.domainError(cx) }
     return ComplexValue(out.0, out.1)
+  }
+
+  /// Where Python follows C99 and the C library a later standard: zero beside NaN.
+  private static func isUndefined(_ z: ComplexValue, _ function: krait_complex_function) -> Bool {
+    switch function {
+    case KRAIT_CACOSH, KRAIT_CTANH: z.real == 0 && z.imag.isNaN
+    case KRAIT_CTAN: z.imag == 0 && z.real.isNaN
+    default: false
+    }
   }
 
   private static func elementaryFunction(

@@ -17,8 +17,9 @@ enum KahanFunctions {
     let x = z.real.magnitude, y = z.imag.magnitude
     let s: Double
     if x < least && y < least {
-      let scaled = scalbn(x, 54)
-      s = scalbn((scaled + Glibc.hypot(scaled, scalbn(y, 54))).squareRoot(), -27)
+      // 53 places up and 27 down leave the half under the root.
+      let scaled = scalbn(x, 53)
+      s = scalbn((scaled + Glibc.hypot(scaled, scalbn(y, 53))).squareRoot(), -27)
     } else {
       s = 2 * (x / 8 + Glibc.hypot(x / 8, y / 8)).squareRoot()
     }
