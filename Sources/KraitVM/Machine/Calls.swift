@@ -169,7 +169,8 @@ extension Context {
       return nil
     }
     let total = Int(fields.parameterCount)
-    guard fields.isSimple, count >= Int(fields.required), count <= total, base + first + total < execution.pointee.stackLimit else { return nil }
+    // The window must lie within the frame: what the function calls starts right behind it.
+    guard fields.isSimple, count >= Int(fields.required), count <= total, base + first + total <= stackTop else { return nil }
     // Absent optional parameters are null while the function runs.
     var i = count
     while i < total {
