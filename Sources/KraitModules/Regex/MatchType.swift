@@ -55,10 +55,8 @@ enum MatchType: NativeType {
       if let i = cx.exactInt(group), i >= 0, i <= me.matchGroups { return i }
       let index = try cx.indexObject(group)
       if let i = cx.exactInt(index.ref), i >= 0, i <= me.matchGroups { return i }
-    } else if let found = try? cx.dictGet(me.match.pointee.pattern.regex.pointee.groupIndex, group) {
+    } else if let found = try cx.dictGet(me.match.pointee.pattern.regex.pointee.groupIndex, group) {
       if let i = cx.exactInt(found), i >= 0, i <= me.matchGroups { return i }
-    } else {
-      cx.setPending(nil)
     }
     try cx.raise(.IndexError, "no such group")
   }
@@ -122,7 +120,7 @@ enum MatchType: NativeType {
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     let whole = try text(me, 0, cx.noneRef, cx), shown = try cx.repr(whole.ref)
     var b = StringBuilder()
-    b.append("<\(cx.typeName(me)) object; span=(\(me.matchOffsets[0]), \(me.matchOffsets[1])), match=")
+    b.append("<re.Match object; span=(\(me.matchOffsets[0]), \(me.matchOffsets[1])), match=")
     b.append(shown.ref)
     b.append(">")
     return try b.finish(cx)
@@ -158,7 +156,7 @@ enum MatchType: NativeType {
       MethodDef("__copy__", "(self, /)") { (a, cx) throws(Raised) in a[0].own },
       MethodDef("__deepcopy__", "(self, memo, /)") { (a, cx) throws(Raised) in a[0].own },
       MethodDef("__reduce_ex__", "(self, protocol, /)", "Helper for pickle.") { (a, cx) throws(Raised) in
-        try cx.raise(.TypeError, "cannot pickle '\(cx.typeName(a[0]))' object")
+        try cx.raise(.TypeError, "cannot pickle 're.Match' object")
       },
       MethodDef("__class_getitem__", "(cls, object, /)", "See PEP 585", kind: .classMethod) { (a, cx) throws(Raised) in
         try cx.genericAlias(origin: a[0], args: a[1])

@@ -150,8 +150,15 @@ enum PatternType: NativeType {
   /// `pos` and `endpos` within the subject.
   static func bounds(_ subject: borrowing Subject, _ pos: Ref?, _ endpos: Ref?, _ cx: Context) throws(Raised) -> (start: Int, end: Int) {
     let n = subject.view.count
-    let start = try cx.optionalIndex(pos, 0), end = try cx.optionalIndex(endpos, .max)
+    let start = try size(pos, 0, cx), end = try size(endpos, .max, cx)
     return (min(max(start, 0), n), min(max(end, 0), n))
+  }
+
+  static func size(_ argument: Ref?, _ otherwise: Int, _ cx: Context) throws(Raised) -> Int {
+    guard let argument else { return otherwise }
+    let number = try cx.indexObject(argument)
+    guard let size = cx.exactInt(number.ref) else { try cx.raise(.OverflowError, "Python int too large to convert to C ssize_t") }
+    return size
   }
 
   private static func single(_ a: Args, _ mode: MatchMode, _ cx: Context) throws(Raised) -> Owned {
@@ -179,7 +186,7 @@ enum PatternType: NativeType {
   }
 
   private static func split(_ a: Args, _ cx: Context) throws(Raised) -> Owned {
-    let limit = try cx.optionalIndex(a.optional(2), 0)
+    let limit = try size(a.optional(2), 0, cx)
     let subject = try Subject(a[1], a[0], cx)
     let result = try cx.list(), groups = a[0].regex.pointee.groups
     var scan = MatchScan(a[0], .search, from: 0, to: subject.view.count)

@@ -72,7 +72,7 @@ struct Replacement: ~Copyable {
 extension PatternType {
   /// `sub` and `subn`: (self, repl, string, count).
   static func substitute(_ a: Args, _ cx: Context) throws(Raised) -> Substitution {
-    let me = a[0], limit = try cx.optionalIndex(a.optional(3), 0)
+    let me = a[0], limit = try size(a.optional(3), 0, cx)
     let replacement = try Replacement(a[1], me, cx)
     let subject = try Subject(a[2], me, cx)
     let isText = me.regex.pointee.isText, groups = me.regex.pointee.groups

@@ -296,7 +296,7 @@ extension Context {
         block.pointee.shape = rootShape(me.type)
         block.pointee.shapeID = 0
         block.pointee.shape = nil
-        dict.ops.clear(dict, self)
+        types.pointee.dict.pointee.ops.clear(dict, self)
         return
       }
       let root = rootShape(me.type)
@@ -308,7 +308,7 @@ extension Context {
         block.values[i].decref()
       }
     } else if let dict = block.pointee.dict {
-      dict.ops.clear(dict, self)
+      types.pointee.dict.pointee.ops.clear(dict, self)
     }
   }
 

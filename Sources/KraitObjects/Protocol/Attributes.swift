@@ -124,5 +124,7 @@ extension Context {
 
 extension Ref {
   /// Attributes of the object follow `object.__getattribute__` (neither modules, types, super objects nor proxies do).
-  public func isPlainAttributeAccess(_ cx: Context) -> Bool { !type.pointee.has.contains(.getattribute) || type.pointee.flags.contains(.pythonClass) && !hasFlag(.typeSubclass) }
+  public func isPlainAttributeAccess(_ cx: Context) -> Bool {
+    cx.lookup(type, .__getattribute__) == cx.lookup(cx.types.pointee.object, .__getattribute__)
+  }
 }
