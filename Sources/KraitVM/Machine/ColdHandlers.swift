@@ -238,7 +238,7 @@ extension Context {
 
   private func wrapInGroup(_ exception: Ref) throws(Raised) -> Owned {
     let items = try tuple(exception)
-    let group = try call(Ref(exceptionType(.ExceptionGroup)), interp.pointee.emptyStr, items.ref)
+    let group = try call(Ref(exceptionType(.BaseExceptionGroup)), interp.pointee.emptyStr, items.ref)
     if let tb = exception.exception.pointee.traceback { replace(&group.ref.exception.pointee.traceback, with: tb.own) }
     return group
   }
@@ -285,7 +285,8 @@ extension Context {
     let items = try self.list()
     for e in raised { try append(items.ref, e.own) }
     if let p = projection.take() { try append(items.ref, p) }
-    return try call(Ref(exceptionType(.ExceptionGroup)), interp.pointee.emptyStr, items.ref)
+    if items.ref.list.pointee.count == 1 { return raised[0].own }
+    return try call(Ref(exceptionType(.BaseExceptionGroup)), interp.pointee.emptyStr, items.ref)
   }
 
   /// A handled part carries the same metadata as the original group.

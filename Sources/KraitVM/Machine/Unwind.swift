@@ -27,7 +27,8 @@ extension Context {
         services.raise(.SystemError, "error return without exception set", self)
       }
       let opcode = Word.opcode(code.pointee.words[max(word, 0)])
-      if opcode != Opcode.RERAISE.rawValue && opcode != Opcode.END_ASYNC_FOR.rawValue { addTraceback(regs, pc) }
+      let isBareRaise = opcode == Opcode.RAISE.rawValue && Word.aux(code.pointee.words[max(word, 0)]) >> 3 == 0
+      if opcode != Opcode.RERAISE.rawValue && opcode != Opcode.END_ASYNC_FOR.rawValue && !(isBareRaise && pendingHasTraceback) { addTraceback(regs, pc) }
       if let handler = code.handler(at: word) {
         releaseRegisters(regs, from: Int(handler.depth), to: Int(code.pointee.registerCount))
         let exception = execution.pointee.pending.unsafelyUnwrapped
@@ -39,6 +40,9 @@ extension Context {
       if !leaveByException(regs, code) { return false }
     }
   }
+
+  /// The exception was raised before: raising it again adds no entry.
+  private var pendingHasTraceback: Bool { pending?.exception.pointee.traceback != nil }
 
   /// Ends a frame that does not handle the exception. False: out of the loop.
   private func leaveByException(_ regs: Registers, _ code: CodePointer) -> Bool {
