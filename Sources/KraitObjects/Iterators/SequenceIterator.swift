@@ -56,8 +56,8 @@ extension SequenceIteratorKind {
 
   static func reduce(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     // Looked up first: that may run Python code that exhausts the iterator.
-    let function = try cx.builtin(me.sequenceIterator.pointee.sequence == nil ? "iter" : reducer)
-    guard let sequence = me.sequenceIterator.pointee.sequence else {
+    let function = try cx.builtin(reducer)
+    guard let sequence = me.sequenceIterator.pointee.sequence, me.sequenceIterator.pointee.index >= 0 else {
       let arguments = try cx.tuple(emptySequence(cx))
       return try cx.tuple(function, arguments)
     }

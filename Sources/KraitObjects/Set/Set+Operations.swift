@@ -39,6 +39,15 @@ extension Context {
         let held = key.own
         _ = try setDiscard(me, held.ref, hash: hash)
       }
+    } else if other.isExactly(types.pointee.dict) {
+      try materialise(other)
+      var i = 0
+      while let entries = other.dict.pointee.entries, i < other.dict.pointee.entryCount {
+        let hash = entries[i].hash
+        let key = entries[i].key.own
+        i &+= 1
+        if let key { _ = try setDiscard(me, key.ref, hash: hash) }
+      }
     } else {
       let iterator = try iter(other)
       while let item = try next(iterator.ref) { _ = try setDiscard(me, item.ref) }

@@ -177,7 +177,7 @@ enum SetType: SetKind {
   static var layout: Layout { Layout(MemoryLayout<SetBody>.size, [.collected, .baseType, .hasWeakrefs, .matchSelf]) }
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try cx.makeSet(type) }
   static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) {
-    if !me.type.pointee.overridden.contains(.new) { try cx.checkNoKeywords(args, "set") }
+    try cx.checkNoKeywords(args, "set")
     try cx.checkCount(args, "set", 0...1)
     cx.setClear(me)
     if args.count == 1 { try cx.setUpdate(me, args[0]) }
