@@ -141,6 +141,7 @@ private func applyEnvironment(_ c: inout Configuration) {
   if let level = environment("PYTHONOPTIMIZE", c) { c.optimize = max(c.optimize, min(Int(level) ?? 1, 2)) }
   if environment("PYTHONSAFEPATH", c) != nil { c.safePath = true }
   if let w = environment("PYTHONWARNINGS", c) { c.warnOptions = w.split(separator: ",").map(String.init) + c.warnOptions }
+  if environment("KRAITSTRESS", c) != nil { c.xOptions.append("stress") }
   if let seed = environment("PYTHONHASHSEED", c), seed != "random", let n = UInt64(seed) { c.hashSeed = n }
   if let prefix = environment("PYTHONPYCACHEPREFIX", c) { c.pycachePrefix = prefix }
 }

@@ -173,6 +173,7 @@ extension Context {
   /// What the eval breaker's `collect` bit asks for: the oldest generation whose threshold is passed.
   public func collectIfDue() {
     let c = interp.collector
+    if interp.pointee.stress { return collectUnderStress() }
     interp.withdraw(EvalBreaker.collect)
     guard c.pointee.isEnabled, !c.pointee.isCollecting, c.pointee.thresholds.0 > 0, c.pointee.counts.0 > c.pointee.thresholds.0 else { return }
     var generation = 0
@@ -184,6 +185,14 @@ extension Context {
       generation = 2
     }
     _ = collect(generation)
+  }
+
+  /// A collection at every poll, now and then a full one.
+  private func collectUnderStress() {
+    let c = interp.collector
+    guard c.pointee.isEnabled, !c.pointee.isCollecting, c.pointee.thresholds.0 > 0 else { return }
+    interp.pointee.stressCount &+= 1
+    collect(interp.pointee.stressCount & 1023 == 0 ? 2 : interp.pointee.stressCount & 31 == 0 ? 1 : 0)
   }
 
   /// Collects a generation and the younger ones. Answers how many unreachable objects were found.

@@ -1,3 +1,5 @@
+import Glibc
+
 // Birth and death of objects.
 //
 // Rules of this file
@@ -64,8 +66,16 @@ private func drainQueue(_ execution: UnsafeMutablePointer<Execution>, _ cx: Cont
 private func destroy(_ ref: Ref, _ cx: Context) {
   let type = ref.type
   type.pointee.ops.dealloc(ref, cx)
+  if cx.interp.pointee.stress { overwrite(ref) }
   page(of: ref).pointee.heap.freeBlock(ref)
   if type.pointee.flags.contains(.heapType) { Ref(type).decref() }
+}
+
+/// Stress mode: whoever still uses the block shall notice.
+private func overwrite(_ ref: Ref) {
+  let page = page(of: ref)
+  let payload = page.pointee.blockSize - PrefixKind.bytes(page.pointee.prefix) - MemoryLayout<ObjectHeader>.size
+  if !page.pointee.isSpan && payload > 0 { memset(ref.raw + MemoryLayout<ObjectHeader>.size, 0xDB, payload) }
 }
 
 /// Runs the finalizer once; the caller holds a reference.
@@ -98,7 +108,19 @@ extension Context {
       ref.attributesSlot.pointee = nil
       ref.weakrefSlot.pointee = nil
     }
-    if type.pointee.flags.contains(.heapType) { Ref(type).incref() }
+    if type.pointee.flags.contains(.heapType) {
+      Ref(type).incref()
+      if type.pointee.slotStart != 0 { clearSlots(ref, type) }
+    }
+  }
+
+  /// Members of `__slots__` start without a value.
+  @inlinable public func clearSlots(_ ref: Ref, _ type: TypePointer) {
+    var offset = Int(type.pointee.slotStart)
+    while offset < type.pointee.basicSize {
+      (ref.raw + offset).storeBytes(of: 0, as: UInt.self)
+      offset &+= 8
+    }
   }
 
   /// Memory for `bytes` bytes that an object owns; MemoryError if there is none. `freeBuffer` with the same size gives it back.

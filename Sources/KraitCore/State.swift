@@ -114,6 +114,10 @@ import Synchronization
   /// `sys.get_int_max_str_digits()`, 0 = no limit.
   public var maxStrDigits: Int
   public var finalizing: Bool
+  /// Test mode: collect and hand the lock over at every poll, overwrite freed blocks.
+  public var stress: Bool
+  /// Collections that stress mode asked for.
+  public var stressCount: Int
   /// Stack size of new threads as set by the program, 0 = default.
   public var threadStackSize: Int
 }

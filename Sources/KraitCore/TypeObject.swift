@@ -64,7 +64,8 @@ public struct TypeFlags: OptionSet, Sendable {
   public var header: ObjectHeader
   /// Never reused; changes when the type or one of its bases changes. Caches hold it. 0 = caches must not be filled.
   public var version: UInt32
-  public var unusedPadding: UInt32
+  /// Where the members that `__slots__` of Python classes added begin in an instance, 0 when there are none; they end at `basicSize`.
+  public var slotStart: UInt32
   public var flags: TypeFlags
   /// What the instances do: the type itself for built-in types, `InstanceType` for Python classes.
   public var ops: any NativeType.Type

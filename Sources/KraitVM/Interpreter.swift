@@ -30,6 +30,10 @@ public func makeInterpreter(_ configuration: Configuration, modules: [any Native
   vm.mainThreadIdentifier = cx.thread.pointee.identifier
   vm.gil.take(cx.thread, credit: false)
   try cx.makeNamespaces()
+  if configuration.xOptions.contains("stress") {
+    cx.interp.pointee.stress = true
+    cx.interp.request(EvalBreaker.collect | EvalBreaker.dropGIL)
+  }
   return cx
 }
 

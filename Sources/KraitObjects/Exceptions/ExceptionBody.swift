@@ -101,7 +101,7 @@ extension Context {
   /// An exception without additional fields set, tracked.
   func newException(_ type: TypePointer, args: consuming Owned) throws(Raised) -> Owned {
     let ref = try allocate(type)
-    clearSlots(ref, type.pointee.basicSize)
+    clearFields(ref, type.pointee.basicSize)
     ref.exception.pointee.args = args.leak()
     track(ref)
     return Owned(stealing: ref)

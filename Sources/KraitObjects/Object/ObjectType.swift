@@ -111,22 +111,13 @@ extension Context {
     let base = type.pointee.basicSize
     if type.pointee.flags.contains(.hasDict) {
       let ref = try allocate(type, size: base &+ AttributeBlock.valuesOffset &+ Int(type.pointee.inlineValues) &* 8)
-      clearSlots(ref, base)
       prepareInlineBlock(ref, type, at: base, root: rootShape(type))
       track(ref)
       return Owned(stealing: ref)
     }
     let ref = try allocate(type)
-    clearSlots(ref, base)
     if type.pointee.flags.contains(.collected) { track(ref) }
     return Owned(stealing: ref)
-  }
-  @inlinable @inline(__always) func clearSlots(_ ref: Ref, _ size: Int) {
-    var offset = 16
-    while offset < size {
-      (ref.raw + offset).storeBytes(of: 0, as: UInt.self)
-      offset &+= 8
-    }
   }
 
   /// `<module.Class object at 0x...>`.

@@ -130,16 +130,17 @@ extension Context {
     return true
   }
 
-  /// `a + b` where the caller gives `a` up: appends in place when possible, else leaves room for the next time.
-  public func strAppend(_ a: consuming Owned, _ b: Ref) throws(Raised) -> Owned {
-    if strAppendInPlace(a.ref, b) { return a }
-    let x = a.ref.strView, y = b.strView
+  /// `a + b` where the caller replaces its only reference to `a` by the result: appends in place when possible, else leaves room for the next
+  /// time.
+  public func strAppend(_ a: Ref, _ b: Ref) throws(Raised) -> Owned {
+    if strAppendInPlace(a, b) { return a.own }
+    let x = a.strView, y = b.strView
     // A growing string: only one that nobody else holds gets spare room.
-    guard a.ref.header.pointee.word == 1, x.count &+ y.count >= 64 else { return try concat(a.ref, b) }
+    guard a.header.pointee.word == 1, x.count &+ y.count >= 64 else { return try concat(a, b) }
     let width = max(x.width, y.width)
     let length = x.count &+ y.count
     let result = try newStr(
-      length, width: width, isASCII: a.ref.str.pointee.isASCII && b.str.pointee.isASCII, type: types.pointee.str,
+      length, width: width, isASCII: a.str.pointee.isASCII && b.str.pointee.isASCII, type: types.pointee.str,
       spare: min(length / 4, 1 << 28))
     copyUnits(x, to: result.ref.strData, width: width)
     copyUnits(y, to: result.ref.strData + x.count &* Int(width), width: width)

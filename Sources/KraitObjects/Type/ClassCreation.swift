@@ -190,6 +190,8 @@ extension Context {
     if wantsDict { type.pointee.flags.insert(.hasDict) }
     if wantsWeakrefs { type.pointee.flags.insert(.hasWeakrefs) }
     type.pointee.slotCount = members
+    let firstSlot = members > 0 ? UInt32(truncatingIfNeeded: type.pointee.basicSize) : 0
+    type.pointee.slotStart = base.pointee.slotStart != 0 ? base.pointee.slotStart : firstSlot
     type.pointee.basicSize += 8 * members
     let full = type.pointee.flags.contains(.hasDict) || type.pointee.flags.contains(.hasWeakrefs)
     type.pointee.prefix = full ? PrefixKind.full : PrefixKind.links

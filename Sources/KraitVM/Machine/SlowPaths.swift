@@ -125,7 +125,7 @@ extension Context {
       finish(regs, ins, float(r).leak().bits)
       return true
     }
-    if op & 15 == 0 && !constant && appendString(regs, ins, x, y) { return true }
+    if op & 15 == 0 && !constant, let done = appendString(regs, ins, x, y) { return done }
     let left = boxRegister(self, regs, B(ins))
     let right = constant ? ref(consts[2 &* C(ins)]) : boxRegister(self, regs, C(ins))
     let leftHeld = left.own, rightHeld = right.own
@@ -137,20 +137,16 @@ extension Context {
     } catch { return false }
   }
 
-  /// `s = s + t` on strs: the register gives its reference up, so that a string that nobody else holds grows in place.
-  private func appendString(_ regs: Registers, _ ins: PC, _ x: UInt, _ y: UInt) -> Bool {
+  /// `s = s + t` on strs: a string that only the register holds grows in place. nil: not such an addition.
+  private func appendString(_ regs: Registers, _ ins: PC, _ x: UInt, _ y: UInt) -> Bool? {
     guard A(ins) == B(ins), isPointer(x), isPointer(y), typeOf(x) == types.pointee.str, typeOf(y) == types.pointee.str,
       ref(x).str.pointee.length &+ ref(y).str.pointee.length < 1 << 28
-    else { return false }
-    regs[B(ins)] = unbound
+    else { return nil }
     do throws(Raised) {
-      let result = try strAppend(Owned(stealing: ref(x)), ref(y))
+      let result = try strAppend(ref(x), ref(y))
       finish(regs, ins, result.leak().bits)
       return true
-    } catch {
-      setPending(nil)
-      return false
-    }
+    } catch { return false }
   }
 
   @inline(never) func unarySlow(_ pc: PC, _ regs: Registers) -> Bool {

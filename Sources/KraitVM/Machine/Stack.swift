@@ -19,10 +19,15 @@ struct SegmentHeader {
   var returnSlot: Registers?
 }
 
-private let firstSegmentBytes = 256 * 1024
-private let preparedStep = 512
+private let usualSegmentBytes = 256 * 1024
+private let usualPreparedStep = 512
+private let pageBytes = 4096
 
 extension Context {
+  // In stress mode every frame gets a segment of its own that is just large enough.
+  private var leastSegmentBytes: Int { interp.pointee.stress ? pageBytes : usualSegmentBytes }
+  private var preparedStep: Int { interp.pointee.stress ? 0 : usualPreparedStep }
+
   /// First register that no frame uses.
   @inline(__always) var stackTop: Registers {
     let execution = self.execution
@@ -31,14 +36,15 @@ extension Context {
   }
 
   @inline(never) func segmentStart() -> Registers {
-    if execution.pointee.segment == nil { _ = openSegment(firstSegmentBytes / 8 - 16, returnSlot: nil) }
+    if execution.pointee.segment == nil { _ = openSegment(leastSegmentBytes / 16, returnSlot: nil) }
     let header = execution.pointee.segment.unsafelyUnwrapped.assumingMemoryBound(to: SegmentHeader.self)
     return UnsafeMutableRawPointer(header + 1).assumingMemoryBound(to: UInt.self)
   }
 
   /// Starts a segment with room for `words` registers; nil when memory is out.
   func openSegment(_ words: Int, returnSlot: Registers?) -> Registers? {
-    let bytes = max(firstSegmentBytes, (words + 16) * 8 + MemoryLayout<SegmentHeader>.stride + 4096)
+    let needed = (words + 16) * 8 + MemoryLayout<SegmentHeader>.stride + (interp.pointee.stress ? 0 : pageBytes)
+    let bytes = max(leastSegmentBytes, (needed + pageBytes - 1) & ~(pageBytes - 1))
     let raw = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
     guard let raw, raw != MAP_FAILED else { return nil }
     let header = raw.assumingMemoryBound(to: SegmentHeader.self)
@@ -69,7 +75,7 @@ extension Context {
   func extendSegment(_ base: Registers, _ words: Int) -> Bool {
     guard let raw = execution.pointee.segment else { return false }
     let header = raw.assumingMemoryBound(to: SegmentHeader.self)
-    if base + words + 8 > header.pointee.end { return false }
+    if base + words + 8 > header.pointee.end || interp.pointee.stress && base + words > execution.pointee.stackLimit { return false }
     if base + words > execution.pointee.stackLimit { prepare(upTo: base + words) }
     return true
   }

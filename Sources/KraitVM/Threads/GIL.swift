@@ -21,6 +21,8 @@ public struct GIL {
   var switches: UInt = 0
   var intervalMicroseconds = 5000
   var dropRequested = false
+  /// Threads that wait for the lock.
+  var waiting = 0
   /// When the present holder got the lock.
   var grantTime: UInt64 = 0
 }
@@ -57,6 +59,7 @@ extension UnsafeMutablePointer where Pointee == GIL {
     let saved = errno
     let interp = thread.pointee.interp
     pthread_mutex_lock(&pointee.mutex)
+    pointee.waiting += 1
     let patience = credit ? max(pointee.intervalMicroseconds / 10, 1) : max(pointee.intervalMicroseconds, 1)
     while pointee.isLocked {
       let seen = pointee.switches
@@ -68,11 +71,12 @@ extension UnsafeMutablePointer where Pointee == GIL {
         interp.request(EvalBreaker.dropGIL)
       }
     }
+    pointee.waiting -= 1
     pointee.isLocked = true
     pointee.holder = thread
     pointee.switches &+= 1
     pointee.dropRequested = false
-    interp.withdraw(EvalBreaker.dropGIL)
+    if !interp.pointee.stress { interp.withdraw(EvalBreaker.dropGIL) }
     interp.pointee.current = thread
     pointee.grantTime = monotonicNanoseconds()
     pthread_cond_signal(&pointee.taken)
@@ -88,6 +92,7 @@ extension UnsafeMutablePointer where Pointee == GIL {
     pointee.isLocked = false
     let before = pointee.switches
     pthread_cond_signal(&pointee.released)
+    if forced && thread.pointee.interp.pointee.stress && pointee.waiting > 0 { pointee.dropRequested = true }
     if forced && pointee.dropRequested {
       while pointee.switches == before && pointee.dropRequested { pthread_cond_wait(&pointee.taken, &pointee.mutex) }
     }
