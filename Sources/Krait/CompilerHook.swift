@@ -9,6 +9,19 @@ import KraitVM
 
 /// Parses and compiles; a syntax error becomes the pending exception.
 func compileSource(_ request: CompileRequest, _ cx: Context) throws(Raised) -> CodeDescription {
+  try compileTree(try parseSource(request, cx), request, cx)
+}
+
+/// Parses; a syntax error becomes the pending exception.
+func parseSource(_ request: CompileRequest, _ cx: Context) throws(Raised) -> Module {
+  let mode: ParseMode = request.mode == "eval" ? .eval : request.mode == "single" ? .single : .exec
+  let parsed = parse(request.source, filename: request.filename, mode: mode, options: parseOptions(request, cx))
+  try report(parsed.diagnostics, request, cx)
+  guard let tree = parsed.tree else { try cx.raise(.SyntaxError, "invalid syntax") }
+  return tree
+}
+
+private func parseOptions(_ request: CompileRequest, _ cx: Context) -> ParseOptions {
   var options = ParseOptions()
   options.sourceIsText = request.flags & 0x100 != 0
   options.allowsIncompleteInput = request.flags & 0x4000 != 0
@@ -20,11 +33,7 @@ func compileSource(_ request: CompileRequest, _ cx: Context) throws(Raised) -> C
     let found = name.withUTF8 { lookupCharacterName(UnsafeRawBufferPointer($0)) }
     return found >= 0 ? UInt32(found) : nil
   }
-  let mode: ParseMode = request.mode == "eval" ? .eval : request.mode == "single" ? .single : .exec
-  let parsed = parse(request.source, filename: request.filename, mode: mode, options: options)
-  try report(parsed.diagnostics, request, cx)
-  guard let tree = parsed.tree else { try cx.raise(.SyntaxError, "invalid syntax") }
-  return try compileTree(tree, request, cx)
+  return options
 }
 
 /// Compiles a tree that was parsed or built by a program.
@@ -35,22 +44,15 @@ func compileTree(_ tree: Module, _ request: CompileRequest, _ cx: Context) throw
   options.flags = CodeFlags(rawValue: UInt32(truncatingIfNeeded: request.flags & 0x1fe0000))
   options.allowsTopLevelAwait = request.flags & 0x2000 != 0
   options.stackLimit = cx.execution.pointee.nativeStackBound
-  let source = request.source
-  options.sourceLine = { number in line(number, of: source) }
+  // As in CPython, errors found behind the parser quote the file that the name stands for, not the text that was compiled.
+  options.sourceLine = { number in
+    guard let bytes = cx.readFile(request.filename) else { return nil }
+    return bytes.withUnsafeBufferPointer { sourceLine(number, of: $0, filename: request.filename) }
+  }
   let compiled = compile(tree, options)
   try report(compiled.diagnostics, request, cx)
   guard let code = compiled.code else { try cx.raise(.SystemError, "the compiler gave no code") }
   return code
-}
-
-private func line(_ number: Int, of source: [UInt8]) -> String? {
-  var current = 1, start = 0
-  for (i, byte) in source.enumerated() where byte == 10 {
-    if current == number { return String(decoding: source[start...i], as: UTF8.self) }
-    current += 1
-    start = i + 1
-  }
-  return current == number && start < source.count ? String(decoding: source[start...], as: UTF8.self) : nil
 }
 
 /// Shows the warnings and raises the error, if there is one.
@@ -93,7 +95,8 @@ private func raise(_ d: Diagnostic, _ request: CompileRequest, _ cx: Context) th
   location.ref.tupleItems[2] = cx.int(d.offset).leak()
   location.ref.tupleItems[3] = text ?? cx.none.leak()
   location.ref.tupleItems[4] = (d.lineno == 0 ? cx.none : cx.int(d.endLineno)).leak()
-  location.ref.tupleItems[5] = (d.lineno == 0 ? cx.none : cx.int(d.endOffset)).leak()
+  let hasEnd = d.lineno != 0 && d.endOffset >= 0
+  location.ref.tupleItems[5] = (hasEnd ? cx.int(d.endOffset) : cx.none).leak()
   let error = try cx.call(Ref(cx.exceptionType(kind)), message.ref, location.ref)
   try cx.raise(exception: error)
 }

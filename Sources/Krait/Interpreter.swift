@@ -13,7 +13,7 @@ public final class Interpreter {
     if configuration.standardLibrary.isEmpty { configuration.standardLibrary = findStandardLibrary() }
     if !configuration.standardLibrary.isEmpty { configuration.searchPath.append(configuration.standardLibrary) }
     do throws(Raised) {
-      cx = try makeInterpreter(configuration, modules: nativeModules, compile: compileSource)
+      cx = try makeInterpreter(configuration, modules: nativeModules + [SyntaxModule.self], compile: compileSource)
     } catch {
       throw PythonError(type: "SystemError", message: "the interpreter could not start")
     }

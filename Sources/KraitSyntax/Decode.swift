@@ -38,6 +38,13 @@ func decodeSource(
   }
 }
 
+/// A line of a file, counted from 1, decoded as the file says; nil if there is no such line or it cannot be decoded.
+public func sourceLine(_ number: Int, of source: UnsafeBufferPointer<UInt8>, filename: String) -> String? {
+  guard number > 0, case .success(let text) = decodeSource(source, filename: filename, mode: .exec, options: ParseOptions()) else { return nil }
+  let start = text.lineStart(number)
+  return start < text.count ? text.lineText(start, withNewline: true) : nil
+}
+
 /// What decoding gives.
 private enum Decoded {
   case text([UInt8])

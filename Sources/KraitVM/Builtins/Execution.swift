@@ -20,7 +20,7 @@ let executionFunctions: [MethodDef] = [
     let inherit = try !(a.optional(4).map { d throws(Raised) in try cx.isTrue(d) } ?? false)
     let all = flags | (inherit ? cx.inheritedFlags : 0)
     if flags & compileOnlyAST != 0 || !(a[0].isStr || a[0].isBytes || cx.exportsBuffer(a[0])) {
-      return try cx.compileThroughAST(a[0], filename, mode, all, optimize)
+      return try cx.compileThroughAST(a[0], filename, mode, all, optimize, featureVersion: a.optional(6) ?? cx.noneRef)
     }
     return try cx.compileSource(a[0], filename: filename, mode: mode, flags: all, optimize: optimize, function: "compile")
   },
@@ -99,7 +99,7 @@ extension Context {
   }
 
   /// compile() to or from syntax trees: the work of `_ast`.
-  func compileThroughAST(_ source: Ref, _ filename: String, _ mode: String, _ flags: Int, _ optimize: Int) throws(Raised) -> Owned {
+  func compileThroughAST(_ source: Ref, _ filename: String, _ mode: String, _ flags: Int, _ optimize: Int, featureVersion: Ref) throws(Raised) -> Owned {
     let module: Owned
     do throws(Raised) { module = try importModule("_ast") } catch {
       setPending(nil)
@@ -108,7 +108,7 @@ extension Context {
     let key = try intern("_compile")
     let f = try getattr(module.ref, key.ref)
     let file = try str(filename), how = try str(mode), bits = int(flags), level = int(optimize)
-    let args = try tuple(source, file.ref, how.ref, bits.ref, level.ref)
+    let args = try tuple(source, file.ref, how.ref, bits.ref, level.ref, featureVersion)
     return try call(f.ref, args: args.ref, kwargs: nil)
   }
 
