@@ -15,6 +15,10 @@ public final class VMState {
   public var pendingCalls: [() -> Void] = []
   /// Set while a signal waits for its Python handler.
   public var signalHook: ((Context) throws(Raised) -> Void)?
+  /// What each signal does, as Python sees it: a list indexed by number, owned; nil until `_signal` is imported.
+  public var signalHandlers: Ref?
+  /// The program was ended by an uncaught KeyboardInterrupt, so the process ends by SIGINT.
+  public var wasInterrupted = false
   /// Called in the child after fork and when the interpreter ends.
   public var finalizers: [(Context) -> Void] = []
   let imports = ImportState()
@@ -38,6 +42,17 @@ public struct CompileRequest {
   public var optimize: Int
   /// The program itself, not a module or a string.
   public var isMain = false
+  /// The minor version of the language to accept, -1 for the present one.
+  public var featureVersion = -1
+
+  public init(source: [UInt8], filename: String, mode: String, flags: Int, optimize: Int, isMain: Bool = false) {
+    self.source = source
+    self.filename = filename
+    self.mode = mode
+    self.flags = flags
+    self.optimize = optimize
+    self.isMain = isMain
+  }
 }
 
 /// Makes a description, or leaves an exception pending and throws.
