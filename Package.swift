@@ -18,7 +18,7 @@ let package = Package(
     .target(name: "KraitVM", dependencies: ["KraitObjects", "KraitCore", "KraitBytecode", "CKrait"]),
     .target(name: "KraitModules", dependencies: ["KraitVM", "KraitObjects", "KraitCore", "CKrait", "CPCRE2"]),
     .target(name: "Krait", dependencies: ["KraitVM", "KraitCompiler", "KraitModules", "KraitSyntax", "KraitBytecode", "KraitObjects", "KraitCore"]),
-    .executableTarget(name: "KraitCLI", dependencies: ["Krait", "KraitVM", "KraitObjects", "KraitCore"]),
+    .executableTarget(name: "KraitCLI", dependencies: ["Krait", "KraitModules", "KraitVM", "KraitObjects", "KraitCore"]),
   ],
   swiftLanguageModes: [.v6]
 )

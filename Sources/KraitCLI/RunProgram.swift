@@ -1,6 +1,7 @@
 import Glibc
 import Krait
 import KraitCore
+import KraitModules
 import KraitObjects
 import KraitVM
 
@@ -19,6 +20,7 @@ func run(_ program: Program, _ given: Configuration) -> Int32 {
     return 1
   }
   let cx = interpreter.context
+  cx.installSignalHandlers()
   var status: Int32 = 0
   do throws(Raised) {
     try cx.openStandardStreams()
@@ -27,6 +29,11 @@ func run(_ program: Program, _ given: Configuration) -> Int32 {
     status = cx.reportUncaught()
   }
   let finish = cx.finishProgram()
+  if cx.vmState.wasInterrupted {
+    // Whoever started the program sees that Ctrl-C ended it.
+    signal(SIGINT, SIG_DFL)
+    kill(getpid(), SIGINT)
+  }
   return status == 0 ? finish : status
 }
 

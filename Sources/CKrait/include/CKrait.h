@@ -2,6 +2,9 @@
 #define CKRAIT_H
 #include "complex_functions.h"
 #include "memory_search.h"
+#include "polling.h"
+#include "processes.h"
+#include "signals.h"
 #include "threads.h"
 #include "unicode_names.h"
 #include "unicode_properties.h"

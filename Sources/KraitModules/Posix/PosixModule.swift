@@ -10,7 +10,7 @@ public enum PosixModule: NativeModule {
   public static var doc: StaticString? {
     "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls."
   }
-  public static var functions: [MethodDef] { pathFunctions + descriptorFunctions + processFunctions + systemFunctions }
+  public static var functions: [MethodDef] { pathFunctions + descriptorFunctions + processFunctions + systemFunctions + forkFunctions }
 
   public static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised) {
     let environment = try cx.dict()

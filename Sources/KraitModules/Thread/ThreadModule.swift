@@ -1,3 +1,4 @@
+import CKrait
 import Glibc
 import KraitCore
 import KraitObjects
@@ -220,8 +221,10 @@ private let stateFunctions: [MethodDef] = [
   MethodDef("exit", "()", "This is synonymous to ``raise SystemExit''.  It will cause the current\nthread to exit silently unless the exception is caught.") { (a, cx) throws(Raised) in try cx.raise(.SystemExit, "") },
   MethodDef("exit_thread", "()", "An obsolete synonym of exit().") { (a, cx) throws(Raised) in try cx.raise(.SystemExit, "") },
   MethodDef("interrupt_main", "(signum=2, /)", "Simulate the arrival of the given signal in the main thread,\nwhere the corresponding signal handler will be executed.") { (a, cx) throws(Raised) in
-    let number = try a.optional(0).map { n throws(Raised) in try cx.index(n) } ?? 2
-    kill(getpid(), Int32(truncatingIfNeeded: number))
+    let number = try cx.optionalIndex(a.optional(0), 2)
+    if number < 1 || number > 64 { try cx.raise(.ValueError, "signal number out of range") }
+    // Without Python's own handler the signal does nothing here.
+    if krait_signal_get_action(Int32(number)) == Int32(KRAIT_SIGNAL_NOTE.rawValue) { krait_signal_trip(Int32(number)) }
     return cx.none
   },
   MethodDef("_excepthook", "(args, /)", "Handle uncaught Thread.run() exception.") { (a, cx) throws(Raised) in try cx.threadExceptionHook(a[0]) },

@@ -95,7 +95,11 @@ extension Context {
         try displayException(error.ref, traceback: nil)
       }
     } catch { setPending(nil) }
-    return isInstance(error.ref, exceptionType(.KeyboardInterrupt)) ? 130 : 1
+    if isInstance(error.ref, exceptionType(.KeyboardInterrupt)) {
+      vmState.wasInterrupted = true
+      return 130
+    }
+    return 1
   }
 
   private func exitCode(_ exit: Ref) -> Int32 {
