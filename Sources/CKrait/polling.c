@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <sys/epoll.h>
 
+int krait_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
 int krait_epoll_control(int set, int operation, int descriptor, uint32_t events) {
   struct epoll_event event = {.events = events};
   event.data.fd = descriptor;

@@ -230,7 +230,7 @@ enum EpollType: NativeType {
     let size = try cx.optionalIndex(b.optional(0), -1), flags = try cx.optionalIndex(b.optional(1), 0)
     if size <= 0 && size != -1 { try cx.raise(.ValueError, "negative sizehint") }
     if flags != 0 && flags != 0o2000000 { try cx.raiseErrno(EINVAL) }
-    let fd = epoll_create1(0o2000000)
+    let fd = krait_epoll_create()
     if fd < 0 { try cx.raiseErrno(errno) }
     return try make(type, fd, cx)
   }
