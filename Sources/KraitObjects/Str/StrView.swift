@@ -176,7 +176,7 @@ private struct SipState {
 }
 
 /// SipHash with one compression round and three finalisation rounds (Aumasson and Bernstein, 2012).
-func sipHash13(_ data: UnsafeRawPointer, _ count: Int, _ key0: UInt64, _ key1: UInt64) -> UInt64 {
+public func sipHash13(_ data: UnsafeRawPointer, _ count: Int, _ key0: UInt64, _ key1: UInt64) -> UInt64 {
   var s = SipState(
     v0: key0 ^ 0x736f_6d65_7073_6575, v1: key1 ^ 0x646f_7261_6e64_6f6d, v2: key0 ^ 0x6c79_6765_6e65_7261, v3: key1 ^ 0x7465_6462_7974_6573)
   var i = 0
