@@ -25,6 +25,9 @@ import Synchronization
   public var misses: Int
   /// Objects whose deallocation waits for the outermost level, linked through their collector links.
   public var deallocQueue: UInt
+  /// The traced loop runs; the loop shall be left so that the other one can go on.
+  public var isTraced: Bool
+  public var leavesLoop: Bool
 }
 
 /// One level of handled exceptions: the thread's own, or a generator's.
@@ -52,7 +55,10 @@ import Synchronization
   /// `sys.settrace` and `sys.setprofile` functions, owned.
   public var traceFunction: Ref?
   public var profileFunction: Ref?
+  /// Above 0 while a trace, profile or monitoring callback runs: its own frames are not traced.
   public var tracing: Int
+  /// What the running trace function is told (`TraceEvent`).
+  public var traceEvent: Int
   /// contextvars.Context, owned; nil until needed.
   public var context: Ref?
   /// Async generator hooks, owned.
@@ -106,6 +112,8 @@ import Synchronization
   public var shapeID: UInt32
   /// Cache of attribute look-ups on types (owned by KraitObjects/Type).
   public var methodCache: RawPointer?
+  /// Places of instance attributes (owned by the VM).
+  public var attributeCache: RawPointer?
   /// Types of native modules by metatype (owned by KraitObjects/Type).
   public var extraTypes: RawPointer?
   /// For the VM (GIL, hooks, configuration) and the modules.
@@ -114,6 +122,8 @@ import Synchronization
   /// `sys.get_int_max_str_digits()`, 0 = no limit.
   public var maxStrDigits: Int
   public var finalizing: Bool
+  /// Some tool of `sys.monitoring` wants events.
+  public var isMonitored: Bool
   /// Test mode: collect and hand the lock over at every poll, overwrite freed blocks.
   public var stress: Bool
   /// Collections that stress mode asked for.
@@ -138,6 +148,8 @@ public enum EvalBreaker {
   public static let pendingCall = 16
   public static let releaseQueue = 32
   public static let stopTheWorld = 64
+  /// A thread traces, profiles or is monitored.
+  public static let trace = 128
 }
 
 extension UnsafeMutablePointer where Pointee == InterpreterState {

@@ -22,6 +22,7 @@ public final class VMState {
   /// Called in the child after fork and when the interpreter ends.
   public var finalizers: [(Context) -> Void] = []
   let imports = ImportState()
+  let tracing = TracingState()
   public var mainThreadIdentifier: UInt = 0
   public var gcCallbacks: Ref?
   public var gcGarbage: Ref?

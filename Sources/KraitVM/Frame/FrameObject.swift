@@ -21,6 +21,10 @@ import KraitObjects
   public var trace: Ref?
   public var traceLines: Bool
   public var traceOpcodes: Bool
+  /// The word that the line tracing saw last, -1 before the first.
+  var tracedWord: Int
+  /// Where a trace function has sent the frame by setting `f_lineno`.
+  var jumpTarget: PC?
   /// Variables added through f_locals under names that the code does not have: a dict.
   public var extraLocals: Ref?
   /// Values that writes from outside replaced: they must live until the frame ends (a list).
@@ -60,6 +64,8 @@ extension Context {
     body.pointee.trace = nil
     body.pointee.traceLines = true
     body.pointee.traceOpcodes = false
+    body.pointee.tracedWord = -1
+    body.pointee.jumpTarget = nil
     body.pointee.extraLocals = nil
     body.pointee.overwritten = nil
     body.pointee.generator = regs[4] & ReturnKind.generator != 0 ? ref(regs[0]) : nil

@@ -24,7 +24,7 @@ import KraitObjects
   public var registerCount: Int32
   /// A call with exactly `argumentCount` positional arguments needs no binding.
   public var isSimple: Bool
-  /// Instrumented for tracing: specialisation is off.
+  /// Some tool of `sys.monitoring` has set or disabled events of this code.
   public var isTraced: Bool
   public var filename: Ref
   public var name: Ref
@@ -169,6 +169,7 @@ public enum CodeType: NativeType {
 
   public static func dealloc(_ me: Ref, _ cx: Context) {
     let c = me.code
+    if c.pointee.isTraced { cx.forgetMonitoredCode(me) }
     for i in 0..<c.pointee.constantCount { ref(c.pointee.constants[2 * i]).decref() }
     for i in 0..<c.pointee.nameCount { c.pointee.names[i].decref() }
     c.pointee.constants.deallocate()

@@ -15,8 +15,8 @@ import Synchronization
 // 4. A temporary register that owns nothing holds a non-pointer. Consumed operands are cleared before anything can raise after that point.
 
 /// Runs the frame `entry` from `start` until the frame that native code entered is left. True: `execution.result` holds what it returned or
-/// yielded (owned); false: an exception is pending.
-@inline(never) func run(_ cx: Context, _ entry: Registers, _ start: PC) -> Bool {
+/// yielded (owned); false: an exception is pending, or `execution.leavesLoop` is set and the other loop shall go on.
+@inline(never) func dispatch(_ cx: Context, _ entry: Registers, _ start: PC) -> Bool {
   let vm = cx.interp, ex = cx.execution
   var pc = start, regs = entry, consts = constantsOf(entry)
   while true {
@@ -1171,6 +1171,7 @@ case .EXTENDED:
       }
     }
     ex.pointee.pc = pc
+    if _slowPath(ex.pointee.leavesLoop) { return false }
     if !cx.unwind() { return false }
     regs = ex.pointee.frame.unsafelyUnwrapped
     pc = ex.pointee.pc.unsafelyUnwrapped

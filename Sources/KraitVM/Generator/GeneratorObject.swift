@@ -208,6 +208,10 @@ extension Context {
     let execution = self.execution
     let code = codeOf(regs)
     let kind = regs[4]
+    if _slowPath(execution.pointee.isTraced) && !announceYield(regs, pc, value) {
+      release(value)
+      return .raise
+    }
     let callerPC = callerPC(regs), caller = callerRegisters(regs)
     let me = ref(regs[0])
     suspend(regs, pc, liveEnd: highestLive(regs, code))

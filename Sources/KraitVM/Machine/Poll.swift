@@ -26,6 +26,10 @@ extension Context {
         if held.ref.isType { try raise(exception: try call(held.ref)) }
         try raise(exception: held)
       }
+      if bits & EvalBreaker.trace != 0 && !execution.pointee.isTraced && wantsTrace {
+        execution.pointee.leavesLoop = true
+        return false
+      }
       return true
     } catch { return false }
   }

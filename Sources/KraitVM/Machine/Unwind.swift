@@ -28,8 +28,12 @@ extension Context {
       }
       let opcode = Word.opcode(code.pointee.words[max(word, 0)])
       let isBareRaise = opcode == Opcode.RAISE.rawValue && Word.aux(code.pointee.words[max(word, 0)]) >> 3 == 0
-      if opcode != Opcode.RERAISE.rawValue && opcode != Opcode.END_ASYNC_FOR.rawValue && !(isBareRaise && pendingHasTraceback) { addTraceback(regs, pc) }
+      let isNew = opcode != Opcode.RERAISE.rawValue && opcode != Opcode.END_ASYNC_FOR.rawValue
+      if isNew && !(isBareRaise && pendingHasTraceback) { addTraceback(regs, pc) }
+      let isTraced = execution.pointee.isTraced
+      if _slowPath(isTraced) { announceException(regs, pc, isNew: isNew) }
       if let handler = code.handler(at: word) {
+        if _slowPath(isTraced) { announceHandled(regs, pc) }
         releaseRegisters(regs, from: Int(handler.depth), to: Int(code.pointee.registerCount))
         let exception = execution.pointee.pending.unsafelyUnwrapped
         execution.pointee.pending = nil
@@ -37,6 +41,7 @@ extension Context {
         execution.pointee.pc = code.pointee.words + Int(handler.handler)
         return true
       }
+      if _slowPath(isTraced) { announceUnwind(regs, pc) }
       if !leaveByException(regs, code) { return false }
     }
   }

@@ -9,7 +9,7 @@ public enum SysModule: NativeModule {
   public static var doc: StaticString? {
     "This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter."
   }
-  public static var functions: [MethodDef] { hookFunctions + frameFunctions + settingFunctions + memoryFunctions }
+  public static var functions: [MethodDef] { hookFunctions + frameFunctions + tracingFunctions + settingFunctions + memoryFunctions }
 
   public static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised) {
     let configuration = cx.vmState.configuration
@@ -19,10 +19,10 @@ public enum SysModule: NativeModule {
     try cx.setText(dict, "executable", configuration.executable)
     try cx.setText(dict, "_base_executable", configuration.executable)
     try cx.setText(dict, "float_repr_style", "short")
-    try cx.setText(dict, "platlibdir", "lib")
+    try cx.setText(dict, "platlibdir", configuration.platformLibraryDirectory)
     let prefix = installPrefix(configuration)
     for key in ["prefix", "exec_prefix", "base_prefix", "base_exec_prefix"] { try cx.setText(dict, key, prefix) }
-    try cx.setText(dict, "version", "3.13.0 (krait, \(buildDate)) [Swift]")
+    try cx.setText(dict, "version", versionText)
     try cx.setText(dict, "_git", "")
     try cx.setInt(dict, "maxsize", Int.max)
     try cx.setInt(dict, "maxunicode", 0x10FFFF)
@@ -30,7 +30,8 @@ public enum SysModule: NativeModule {
     try cx.setInt(dict, "api_version", 1013)
     let writes = cx.bool(configuration.dontWriteBytecode)
     try cx.setNamed(dict, "dont_write_bytecode", writes.ref)
-    try cx.setNamed(dict, "pycache_prefix", cx.noneRef)
+    let cachePrefix = if let prefix = configuration.pycachePrefix { try cx.str(prefix) } else { cx.none }
+    try cx.setNamed(dict, "pycache_prefix", cachePrefix.ref)
     try cx.setNamed(dict, "_framework", cx.interp.pointee.emptyStr)
     try cx.setText(dict, "abiflags", "")
     try cx.setNamed(dict, "modules", cx.interp.pointee.modules)
@@ -50,7 +51,8 @@ public enum SysModule: NativeModule {
     let parts = configuration.executable.split(separator: "/", omittingEmptySubsequences: false)
     return parts.count > 2 ? parts.dropLast(2).joined(separator: "/") : "/usr/local"
   }
-  static let buildDate = "Nov 2026"
+  /// `sys.version`.
+  public static var versionText: String { "3.13.0 (krait, Nov 2026) [Swift]" }
 
   private static func addLists(_ dict: Ref, _ configuration: Configuration, _ cx: Context) throws(Raised) {
     func texts(_ label: String, _ items: [String]) throws(Raised) {
@@ -59,7 +61,7 @@ public enum SysModule: NativeModule {
       try cx.setNamed(dict, label, list.ref)
     }
     try texts("argv", configuration.arguments)
-    try texts("orig_argv", [configuration.executable] + configuration.arguments)
+    try texts("orig_argv", configuration.originalArguments.isEmpty ? [configuration.executable] + configuration.arguments : configuration.originalArguments)
     try texts("path", configuration.searchPath)
     try texts("warnoptions", configuration.warnOptions)
     try texts("meta_path", [])
@@ -85,6 +87,7 @@ public enum SysModule: NativeModule {
 
 
   private static func addStructures(_ dict: Ref, _ configuration: Configuration, _ cx: Context) throws(Raised) {
+    if let limit = configuration.maximumIntDigits { cx.interp.pointee.maxStrDigits = limit }
     let version = try cx.structType("sys.version_info", ["major", "minor", "micro", "releaselevel", "serial"], visible: 5)
     try cx.setStructure(dict, "version_info", version, [.number(3), .number(13), .number(0), .text("final"), .number(0)])
     let flags = try cx.structType("sys.flags", [
@@ -99,7 +102,7 @@ public enum SysModule: NativeModule {
         .number(c.debug ? 1 : 0), .number(c.inspect ? 1 : 0), .number(c.interactive ? 1 : 0), .number(c.optimize),
         .number(c.dontWriteBytecode ? 1 : 0), .number(c.noUserSite || c.isolated ? 1 : 0), .number(c.noSite ? 1 : 0),
         .number(c.ignoreEnvironment || c.isolated ? 1 : 0), .number(c.verbose), .number(c.bytesWarning), .number(c.quiet ? 1 : 0),
-        .number(c.hashSeed == 0 ? 0 : 1), .number(c.isolated ? 1 : 0), .truth(c.devMode), .number(c.utf8Mode ? 1 : 0), .number(0),
+        .number(c.hashSeed == 0 ? 0 : 1), .number(c.isolated ? 1 : 0), .truth(c.devMode), .number(c.utf8Mode ? 1 : 0), .number(c.warnDefaultEncoding ? 1 : 0),
         .truth(c.safePath || c.isolated), .number(cx.interp.pointee.maxStrDigits),
       ])
     let float = try cx.structType("sys.float_info", ["max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"], visible: 11)
@@ -128,6 +131,8 @@ public enum SysModule: NativeModule {
     try cx.setattr(implementation.ref, hexKey.ref, hex.ref)
     try cx.setAttributeText(implementation.ref, "_multiarch", "x86_64-linux-gnu")
     try cx.setNamed(dict, "implementation", implementation.ref)
+    let monitoring = try cx.makeMonitoringModule()
+    try cx.setNamed(dict, "monitoring", monitoring.ref)
   }
 }
 
@@ -230,16 +235,6 @@ private let frameFunctions: [MethodDef] = [
     }
     return result
   },
-  MethodDef("settrace", "(function, /)", "Set the global debug tracing function.\n\nIt will be called on each function call.  See the debugger chapter\nin the library manual.") { (a, cx) throws(Raised) in
-    replace(&cx.thread.pointee.traceFunction, with: cx.isNone(a[0]) ? nil : a[0].own)
-    return cx.none
-  },
-  MethodDef("gettrace", "()", "Return the global debug tracing function set with sys.settrace.") { (a, cx) throws(Raised) in (cx.thread.pointee.traceFunction ?? cx.noneRef).own },
-  MethodDef("setprofile", "(function, /)", "Set the profiling function.\n\nIt will be called on each function call and return.  See the profiler\nchapter in the library manual.") { (a, cx) throws(Raised) in
-    replace(&cx.thread.pointee.profileFunction, with: cx.isNone(a[0]) ? nil : a[0].own)
-    return cx.none
-  },
-  MethodDef("getprofile", "()", "Return the profiling function set with sys.setprofile.") { (a, cx) throws(Raised) in (cx.thread.pointee.profileFunction ?? cx.noneRef).own },
   MethodDef("set_coroutine_origin_tracking_depth", "(depth)", "Enable or disable origin tracking for coroutine objects in this thread.") { (a, cx) throws(Raised) in
     let depth = try cx.index(a[0])
     if depth < 0 { try cx.raise(.ValueError, "depth must be >= 0") }
