@@ -3,6 +3,8 @@ import KraitCore
 /// The calls behind slot wrappers. They go to the operation of the wrapper's own type, never to that of a subclass.
 enum SlotCall {
   static func perform(_ wrapper: Ref, _ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    // Special methods that name each other (`__repr__ = object.__str__`) recurse through here.
+    try cx.checkNativeStack(" while calling a Python object")
     let operation = wrapper.wrapper.pointee.operation
     let ops = wrapper.wrapper.pointee.owner.pointee.ops
     if operation == .call { return try ops.call(me, args, cx) }
@@ -21,7 +23,7 @@ enum SlotCall {
     }
     if code >= Operation.add.rawValue && code <= Operation.ixor.rawValue { return try arithmetic(operation, ops, me, args, cx) }
     if code >= Operation.neg.rawValue && code <= Operation.index.rawValue { return try conversion(operation, ops, me, args, cx) }
-    return try other(operation, ops, me, args, cx)
+    return try other(wrapper, ops, me, args, cx)
   }
 
   private static func exactly(_ n: Int, _ args: CallArguments, _ cx: Context) throws(Raised) {
@@ -77,14 +79,15 @@ enum SlotCall {
   }
 
   private static func other(
-    _ operation: Operation, _ ops: any NativeType.Type, _ me: Ref, _ args: CallArguments, _ cx: Context
+    _ wrapper: Ref, _ ops: any NativeType.Type, _ me: Ref, _ args: CallArguments, _ cx: Context
   ) throws(Raised) -> Owned {
+    let operation = wrapper.wrapper.pointee.operation
     switch operation {
     case .repr, .str, .hash, .iter, .next, .len, .await, .aiter, .anext, .del:
       try exactly(0, args, cx)
       return try nullary(operation, ops, me, cx)
     case .getattribute, .getattr, .setattr, .delattr, .get, .set, .delete:
-      return try attributes(operation, ops, me, args, cx)
+      return try attributes(wrapper, ops, me, args, cx)
     case .setitem:
       try exactly(2, args, cx)
       try ops.setitem(me, args[0], args[1], cx)
@@ -132,8 +135,9 @@ enum SlotCall {
   }
 
   private static func attributes(
-    _ operation: Operation, _ ops: any NativeType.Type, _ me: Ref, _ args: CallArguments, _ cx: Context
+    _ wrapper: Ref, _ ops: any NativeType.Type, _ me: Ref, _ args: CallArguments, _ cx: Context
   ) throws(Raised) -> Owned {
+    let operation = wrapper.wrapper.pointee.operation
     switch operation {
     case .getattribute, .getattr:
       try exactly(1, args, cx)
@@ -142,10 +146,12 @@ enum SlotCall {
       return value
     case .setattr:
       try exactly(2, args, cx)
+      try checkNothingSkipped(wrapper, me, cx)
       try checkName(args[0], cx)
       try ops.setattr(me, args[0], args[1], cx)
     case .delattr:
       try exactly(1, args, cx)
+      try checkNothingSkipped(wrapper, me, cx)
       try checkName(args[0], cx)
       try ops.setattr(me, args[0], nil, cx)
     case .get:
@@ -162,6 +168,18 @@ enum SlotCall {
       try ops.set(me, args[0], nil, cx)
     }
     return cx.none
+  }
+
+  /// `object.__setattr__` must not get around the `__setattr__` of a more derived built-in type, which keeps its invariants.
+  private static func checkNothingSkipped(_ wrapper: Ref, _ me: Ref, _ cx: Context) throws(Raised) {
+    let owner = wrapper.wrapper.pointee.owner, operation = wrapper.wrapper.pointee.operation
+    var type: TypePointer? = cx.nativeAncestor(me.type)
+    while let t = type, t != owner {
+      if t.pointee.ops.operations.contains(operation) {
+        try cx.raise(.TypeError, "can't apply this \(wrapper.wrapper.pointee.name.text) to \(cx.typeFullName(me.type)) object")
+      }
+      type = t.pointee.base
+    }
   }
 
   private static func checkName(_ name: Ref, _ cx: Context) throws(Raised) {

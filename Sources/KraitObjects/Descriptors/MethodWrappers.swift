@@ -35,7 +35,7 @@ extension MethodWrapperKind {
     try cx.checkCount(args, shortName, 1...1)
     let callable = args[0]
     replace(&me.wrappedCallable.pointee.callable, with: callable.own)
-    for name in [KnownName.__module__, .__name__, .__qualname__, .__doc__] {
+    for name in [KnownName.__module__, .__name__, .__qualname__, .__doc__, .__annotations__] {
       if let value = try cx.getattrOptional(callable, name) { try cx.setInstanceAttribute(me, cx.name(name), value.ref) }
     }
   }
@@ -73,7 +73,10 @@ extension MethodWrapperKind {
         return try cx.bool(cx.isAbstractMethod(callable.ref))
       },
       GetSetDef("__dict__") { (me, cx) throws(Raised) in try cx.attributesDict(me) } set: { (me, value, cx) throws(Raised) in
-        guard let value else { try cx.raise(.TypeError, "cannot delete __dict__") }
+        guard let value else {
+          let fresh = try cx.dict()
+          return try cx.setAttributesDict(me, fresh.ref)
+        }
         guard value.isDict else { try cx.raise(.TypeError, "__dict__ must be set to a dictionary, not a '\(cx.typeName(value))'") }
         try cx.setAttributesDict(me, value)
       },
@@ -94,7 +97,7 @@ enum ClassMethodType: MethodWrapperKind {
     }
     var cls = owner.flatMap { cx.isNone($0) ? nil : $0 }
     if cls == nil, let instance { cls = Ref(instance.type) }
-    return try cx.call(Ref(cx.types.pointee.method), callable.ref, cls ?? cx.noneRef)
+    return try cx.makeMethod(callable.ref, cls ?? cx.noneRef)
   }
 }
 

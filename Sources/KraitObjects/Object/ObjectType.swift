@@ -51,7 +51,8 @@ public enum ObjectType: NativeType {
       try cx.raise(.TypeError, "object.__init__() takes exactly one argument (the instance to initialize)")
     }
     if !type.pointee.overridden.contains(.new) && type.pointee.nativeBase == ObjectType.self {
-      try cx.raise(.TypeError, "\(cx.typeName(type))() takes no arguments")
+      let name = type == cx.types.pointee.object ? "object.__init__() takes exactly one argument (the instance to initialize)" : "\(cx.typeName(type)).__init__() takes exactly one argument (the instance to initialize)"
+      try cx.raise(.TypeError, name)
     }
   }
 
@@ -158,12 +159,12 @@ extension Context {
     guard let value else { try raise(.TypeError, "can't delete __class__ attribute") }
     guard value.isType else { try raise(.TypeError, "__class__ must be set to a class, not '\(typeName(value))' object") }
     let new = value.asType, old = me.type
-    if new == old { return }
     let isModule = isSubtype(old, types.pointee.module) && isSubtype(new, types.pointee.module)
     guard isModule || old.pointee.flags.contains(.pythonClass) && new.pointee.flags.contains(.pythonClass) else {
       try raise(.TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses")
     }
-    guard compatibleLayout(old, new) else {
+    if new == old { return }
+    guard compatibleLayout(old, new) || isModule && modulesFit(old, new) else {
       try raise(.TypeError, "__class__ assignment: '\(typeName(new))' object layout differs from '\(typeName(old))'")
     }
     if old.pointee.flags.contains(.hasDict), let block = attributes(of: me), block.pointee.shape != nil {
@@ -175,25 +176,43 @@ extension Context {
     if old.pointee.flags.contains(.heapType) { Ref(old).decref() }
   }
 
-  private func compatibleLayout(_ a: TypePointer, _ b: TypePointer) -> Bool {
-    a.pointee.basicSize == b.pointee.basicSize && a.pointee.itemSize == b.pointee.itemSize && a.pointee.prefix == b.pointee.prefix
-      && a.pointee.flags.contains(.hasDict) == b.pointee.flags.contains(.hasDict)
-      && a.pointee.flags.contains(.hasWeakrefs) == b.pointee.flags.contains(.hasWeakrefs) && a.pointee.nativeBase == b.pointee.nativeBase
-      && slotNames(a) == slotNames(b)
+  /// A module can take a subclass that adds nothing but methods, and lose it again.
+  private func modulesFit(_ a: TypePointer, _ b: TypePointer) -> Bool {
+    a.pointee.basicSize == b.pointee.basicSize && a.pointee.prefix == b.pointee.prefix
   }
-  private func slotNames(_ type: TypePointer) -> [String] {
-    var names: [String] = []
-    var t: TypePointer? = type
-    while let one = t, one.pointee.flags.contains(.pythonClass) {
-      if one.pointee.slotCount > 0, let d = one.pointee.dict {
-        var position = 0
-        while let (key, value) = dictNext(d, &position) {
-          if value.isExactly(types.pointee.memberDescriptor) { names.append(key.text) }
-        }
-      }
-      t = one.pointee.base
+
+  /// Objects of one type could be objects of the other: the same base, and the same additions to it.
+  func compatibleLayout(_ a: TypePointer, _ b: TypePointer) -> Bool {
+    let x = layoutRoot(a), y = layoutRoot(b)
+    if x == y { return true }
+    return x.pointee.flags.contains(.pythonClass) && y.pointee.flags.contains(.pythonClass) && x.pointee.base == y.pointee.base
+      && x.pointee.basicSize == y.pointee.basicSize && x.pointee.prefix == y.pointee.prefix && sameAdditions(x, y) && slotNames(x) == slotNames(y)
+  }
+
+  /// The nearest type up the bases that adds something to the layout.
+  private func layoutRoot(_ type: TypePointer) -> TypePointer {
+    var t = type
+    while t.pointee.flags.contains(.pythonClass), let base = t.pointee.base, t.pointee.basicSize == base.pointee.basicSize, sameAdditions(t, base),
+      t.pointee.prefix == base.pointee.prefix
+    {
+      t = base
     }
-    return names
+    return t
+  }
+  private func sameAdditions(_ a: TypePointer, _ b: TypePointer) -> Bool {
+    a.pointee.flags.contains(.hasDict) == b.pointee.flags.contains(.hasDict)
+      && a.pointee.flags.contains(.hasWeakrefs) == b.pointee.flags.contains(.hasWeakrefs) && a.pointee.itemSize == b.pointee.itemSize
+  }
+
+  /// The members that the type's own `__slots__` added, in the order of their places.
+  private func slotNames(_ type: TypePointer) -> [String] {
+    guard type.pointee.slotCount > 0, let d = type.pointee.dict else { return [] }
+    var names: [String] = []
+    var position = 0
+    while let (key, value) = dictNext(d, &position) {
+      if value.isExactly(types.pointee.memberDescriptor) { names.append(key.text) }
+    }
+    return names.sorted()
   }
 
   // Pickling
@@ -204,7 +223,7 @@ extension Context {
     var state = none
     if type.pointee.flags.contains(.hasDict) {
       let d = try attributesDict(me)
-      state = d.copy()
+      if try len(d.ref) > 0 { state = d.copy() }
     } else if let d = try getattrOptional(me, .__dict__) {
       state = d.copy()
     }

@@ -14,7 +14,18 @@ extension Context {
         return try descriptor.ref.ops.get(descriptor.ref, me, Ref(type), self)
       }
     }
-    if type.pointee.flags.contains(.hasDict), let value = try instanceAttribute(me, name) { return value.own }
+    if type.pointee.flags.contains(.hasDict), let block = attributes(of: me) {
+      if block.pointee.shape != nil {
+        if let value = try instanceAttribute(me, name) { return value.own }
+      } else {
+        // Keys of a dict may have an `__eq__` that changes the class.
+        let held = found.own
+        if let value = try instanceAttribute(me, name) { return value.own }
+        guard let attribute = held else { return nil }
+        if attribute.type.pointee.has.contains(.get) { return try attribute.ref.ops.get(attribute.ref, me, Ref(type), self) }
+        return attribute
+      }
+    }
     guard let found else { return nil }
     let attribute = found.own
     if attribute.type.pointee.has.contains(.get) { return try attribute.ref.ops.get(attribute.ref, me, Ref(type), self) }

@@ -39,7 +39,7 @@ extension Context {
   /// `type.__new__(meta, name, bases, namespace, **kwargs)`.
   func newClass(_ meta: TypePointer, _ args: CallArguments) throws(Raised) -> Owned {
     guard args.count == 3 else {
-      try raise(.TypeError, args.count < 3 ? "type.__new__() takes exactly 3 arguments (\(args.count) given)" : "type.__new__() takes exactly 3 arguments (\(args.count) given)")
+      try raise(.TypeError, "type.__new__() takes exactly 3 arguments (\(args.count) given)")
     }
     let name = args[0], namespace = args[2]
     guard name.isStr else { try raise(.TypeError, "type.__new__() argument 1 must be str, not \(typeName(name))") }
@@ -50,9 +50,9 @@ extension Context {
       if try getattrOptional(bases.ref.tupleItems[i], .__mro_entries__) != nil {
         try raise(.TypeError, "type() doesn't support MRO entry resolution; use types.new_class()")
       }
-      try raise(.TypeError, "bases must be types")
     }
     let winner = try winningMetaclass(meta, bases.ref)
+    for i in 0..<bases.ref.tupleCount where !bases.ref.tupleItems[i].isType { try raise(.TypeError, "bases must be types") }
     if winner != meta && winner.pointee.overridden.contains(.new) { return try TypeType.construct(winner, args, self) }
     let base = try bestBase(bases.ref)
     let made = try makeClass(winner, name, bases.ref, base, namespace)
@@ -105,7 +105,7 @@ extension Context {
     let type = try allocateType(meta)
     let made = Owned(stealing: Ref(type))
     let t = type
-    if name.text.utf8.contains(0) { try raise(.ValueError, "type name must not contain null characters") }
+    try checkTypeName(name)
     t.pointee.name = try str(of: name).leak()
     t.pointee.dict = dict.copy().leak()
     Ref(base).incref()
@@ -116,8 +116,9 @@ extension Context {
     t.pointee.itemSize = base.pointee.itemSize
     t.pointee.flags = base.pointee.flags.intersection(.inheritedByPythonClasses)
     t.pointee.flags.formUnion([.baseType, .heapType, .pythonClass, .collected])
-    for i in 0..<bases.tupleCount { t.pointee.flags.formUnion(bases.tupleItems[i].asType.pointee.flags.intersection([.sequence, .mapping, .hasFinalizer])) }
+    for i in 0..<bases.tupleCount { t.pointee.flags.formUnion(bases.tupleItems[i].asType.pointee.flags.intersection(.hasFinalizer)) }
     try takeQualifiedName(t, dict.ref)
+    let classCell = try takeClassCell(dict.ref)
     let slots = try readSlots(dict.ref)
     let slotTuple: Ref? = switch slots {
     case .some(let s): s.ref
@@ -129,8 +130,46 @@ extension Context {
     if let slotTuple { try addSlotMembers(t, slotTuple, dict.ref) }
     try adaptNamespace(t, dict.ref)
     try setMRO(t)
+    inheritCollectionKind(t)
     computeOperations(t)
+    if !dict.ref.dict.pointee.allStrKeys { try warn(.RuntimeWarning, "non-string key in the __dict__ of class \(typeName(t))") }
+    if let classCell { setCell(classCell.ref, Ref(type)) }
     return made
+  }
+
+  /// Pattern matching takes a class for what its nearest base is that counts as a sequence or a mapping.
+  private func inheritCollectionKind(_ type: TypePointer) {
+    guard let mro = type.pointee.mro else { return }
+    type.pointee.flags.subtract([.sequence, .mapping])
+    for i in 1..<max(mro.tupleCount, 1) {
+      let kind = mro.tupleItems[i].asType.pointee.flags.intersection([.sequence, .mapping])
+      if kind.isEmpty { continue }
+      type.pointee.flags.formUnion(kind)
+      return
+    }
+  }
+
+  /// Marks a class and its subclasses as sequences or mappings for pattern matching; built-in types and those marked so already keep what they are.
+  public func setCollectionKind(_ type: TypePointer, _ kind: TypeFlags) {
+    if !type.pointee.flags.contains(.pythonClass) || type.pointee.flags.intersection([.sequence, .mapping]) == kind { return }
+    type.pointee.flags.subtract([.sequence, .mapping])
+    type.pointee.flags.formUnion(kind)
+    var node = type.pointee.subclasses
+    while let s = node {
+      setCollectionKind(s.pointee.type, kind)
+      node = s.pointee.next
+    }
+  }
+
+  /// Removes `__classcell__` from the namespace: the cell that `super()` and `__class__` of the methods read.
+  private func takeClassCell(_ dict: Ref) throws(Raised) -> Owned? {
+    guard let found = dictGet(dict, str: name(.__classcell__)) else { return nil }
+    guard found.isExactly(types.pointee.cell) else {
+      try raise(.TypeError, "__classcell__ must be a nonlocal cell, not \(describe(Ref(found.type)))")
+    }
+    let cell = found.own
+    _ = try dictDelete(dict, name(.__classcell__))
+    return cell
   }
 
   private func takeQualifiedName(_ type: TypePointer, _ dict: Ref) throws(Raised) {
@@ -160,7 +199,7 @@ extension Context {
     var wantsDict = false, wantsWeakrefs = false
     var members = 0
     if let slots {
-      if slots.tupleCount > 0 && type.pointee.itemSize != 0 && !isMeta {
+      if slots.tupleCount > 0 && type.pointee.itemSize != 0 && !hasOnlyPrefixSlots(type, slots) {
         try raise(.TypeError, "nonempty __slots__ not supported for subtype of '\(typeName(base))'")
       }
       for i in 0..<slots.tupleCount {
@@ -184,7 +223,7 @@ extension Context {
       }
     } else {
       wantsDict = true
-      wantsWeakrefs = type.pointee.itemSize == 0 || base.pointee.flags.contains(.hasWeakrefs) || isMeta
+      wantsWeakrefs = type.pointee.itemSize == 0 || type.pointee.flags.contains(.strSubclass) || base.pointee.flags.contains(.hasWeakrefs) || isMeta
     }
     if isMeta { wantsDict = false }
     if wantsDict { type.pointee.flags.insert(.hasDict) }
@@ -198,17 +237,33 @@ extension Context {
     type.pointee.inlineValues = base.pointee.flags.contains(.pythonClass) ? base.pointee.inlineValues : 3
   }
 
+  /// A str has its characters behind the header, so that its subclasses can only take what lies before the header.
+  private func hasOnlyPrefixSlots(_ type: TypePointer, _ slots: Ref) -> Bool {
+    guard type.pointee.flags.contains(.strSubclass) else { return false }
+    return (0..<slots.tupleCount).allSatisfy { i in
+      let slot = slots.tupleItems[i]
+      return slot.isStr && (slot.text == "__dict__" || slot.text == "__weakref__")
+    }
+  }
+
+  /// One descriptor for each member, in the order of the names, as their places are the layout that `__class__` assignment compares.
   private func addSlotMembers(_ type: TypePointer, _ slots: Ref, _ dict: Ref) throws(Raised) {
-    var offset = type.pointee.basicSize - 8 * type.pointee.slotCount
+    let names = try list()
     for i in 0..<slots.tupleCount {
       let slot = slots.tupleItems[i]
       if slot.text == "__dict__" || slot.text == "__weakref__" { continue }
       let mangled = try mangle(slot, type)
-      if dictGet(dict, str: mangled.ref) != nil {
-        try raise(.ValueError, "'\(mangled.ref.text)' in __slots__ conflicts with class variable")
+      if dictGet(dict, str: mangled.ref) != nil && slot.text != "__qualname__" && slot.text != "__classcell__" {
+        try raise(.ValueError, "\(describe(mangled.ref)) in __slots__ conflicts with class variable")
       }
-      let member = try makeSlotMember(type, name: mangled.ref, offset: offset)
-      try dictSet(dict, mangled.ref, member.ref)
+      try append(names.ref, mangled)
+    }
+    _ = try callMethod(names.ref, .sort)
+    var offset = type.pointee.basicSize - 8 * type.pointee.slotCount
+    for i in 0..<names.ref.list.pointee.count {
+      let slot = names.ref.list.pointee.items.unsafelyUnwrapped[i]
+      let member = try makeSlotMember(type, name: slot, offset: offset)
+      try dictSet(dict, slot, member.ref)
       offset += 8
     }
   }
@@ -253,13 +308,6 @@ extension Context {
       let w = try makeGetSet(instanceWeakrefGetSet, type)
       if dictGet(dict, str: name(.__weakref__)) == nil { try dictSet(dict, name(.__weakref__), w.ref) }
     }
-    if let cell = dictGet(dict, str: name(.__classcell__)) {
-      guard cell.isExactly(types.pointee.cell) else {
-        try raise(.TypeError, "type.__new__ argument __classcell__ must be a nonlocal cell, not <class '\(typeFullNameText(cell.type))'>")
-      }
-      setCell(cell, Ref(type))
-      _ = try dictDelete(dict, name(.__classcell__))
-    }
   }
 
   // Method resolution order
@@ -300,35 +348,51 @@ extension Context {
     try raise(.TypeError, "Cannot create a consistent method resolution order (MRO) for bases \(names)")
   }
 
-  private func setMRO(_ type: TypePointer) throws(Raised) {
+  /// Computes a class's MRO, through a metaclass's `mro` if it has one. That may assign `__bases__` itself: then its answer is
+  /// out of date and dropped. Answers whether the MRO was set.
+  @discardableResult private func setMRO(_ type: TypePointer) throws(Raised) -> Bool {
+    let before = type.pointee.mro.own
     let meta = Ref(type).type
     let key = try intern("mro")
     let custom = lookup(meta, key.ref)
-    let standard = lookup(types.pointee.type, key.ref)
-    if custom == standard || custom == nil {
-      replace(&type.pointee.mro, with: try computeMRO(type))
+    let mro: Owned
+    if custom == lookup(types.pointee.type, key.ref) || custom == nil {
+      mro = try computeMRO(type)
     } else {
       let answer = try callSpecial(custom.unsafelyUnwrapped, Ref(type))
-      let list = try list()
-      try listExtend(list.ref, answer.ref)
-      let mro = try tuple(ofList: list.ref)
-      for i in 0..<mro.ref.tupleCount {
-        let item = mro.ref.tupleItems[i]
-        guard item.isType else { try raise(.TypeError, "mro() returned a non-class ('\(typeName(item))')") }
-        guard isSubtype(solidBase(type), solidBase(item.asType)) else {
-          try raise(.TypeError, "mro() returned base with unsuitable layout ('\(typeName(item.asType))')")
-        }
-      }
-      replace(&type.pointee.mro, with: mro)
+      mro = try checkedMRO(type, answer.ref)
     }
+    let old: Ref? = switch before {
+    case .some(let b): b.ref
+    case .none: nil
+    }
+    if type.pointee.mro != old { return false }
+    replace(&type.pointee.mro, with: mro)
     typeModified(type)
+    return true
+  }
+
+  /// What a metaclass's `mro` returned, as a tuple of classes whose layout fits.
+  private func checkedMRO(_ type: TypePointer, _ answer: Ref) throws(Raised) -> Owned {
+    let list = try list()
+    try listExtend(list.ref, answer)
+    let mro = try tuple(ofList: list.ref)
+    let solid = solidBase(type)
+    for i in 0..<mro.ref.tupleCount {
+      let item = mro.ref.tupleItems[i]
+      guard item.isType else { try raise(.TypeError, "mro() returned a non-class ('\(typeName(item))')") }
+      guard isSubtype(solid, solidBase(item.asType)) else {
+        try raise(.TypeError, "mro() returned base with unsuitable layout ('\(typeName(item.asType))')")
+      }
+    }
+    return mro
   }
 
   /// `cls.__bases__ = value`.
   func setBases(_ type: TypePointer, _ value: Ref?) throws(Raised) {
     try checkMutable(type, "__bases__", value)
     guard let value, value.isTuple else {
-      try raise(.TypeError, "can only assign tuple to \(typeName(type)).__bases__, not \(typeName(value!))")
+      try raise(.TypeError, "can only assign tuple to \(typeName(type)).__bases__, not \(value.map { typeName($0) } ?? "NoneType")")
     }
     if value.tupleCount == 0 { try raise(.TypeError, "can only assign non-empty tuple to \(typeName(type)).__bases__, not ()") }
     for i in 0..<value.tupleCount {
@@ -336,29 +400,87 @@ extension Context {
       guard item.isType else {
         try raise(.TypeError, "\(typeName(type)).__bases__ must be tuple of classes, not '\(typeName(item))'")
       }
-      if isSubtype(item.asType, type) { try raise(.TypeError, "a __bases__ item causes an inheritance cycle") }
+      if isSubtype(item.asType, type) || derivesThroughBases(item.asType, from: type) {
+        try raise(.TypeError, "a __bases__ item causes an inheritance cycle")
+      }
     }
     let base = try bestBase(value)
-    guard base.pointee.basicSize == type.pointee.basicSize - 8 * type.pointee.slotCount, base.pointee.nativeBase == type.pointee.nativeBase else {
-      try raise(.TypeError, "__bases__ assignment: '\(typeName(base))' object layout differs from '\(typeName(type.pointee.base!))'")
+    try checkReplacement(of: type.pointee.base.unsafelyUnwrapped, by: base)
+    try replaceBases(type, value, base)
+  }
+
+  /// Instances of the class must be able to do without the old base: same layout, and not plain `object` with its simpler release.
+  private func checkReplacement(of old: TypePointer, by new: TypePointer) throws(Raised) {
+    if new == old { return }
+    if old.pointee.flags.contains(.pythonClass) != new.pointee.flags.contains(.pythonClass) {
+      try raise(.TypeError, "__bases__ assignment: '\(typeName(new))' deallocator differs from '\(typeName(old))'")
     }
-    forgetSubclass(type)
+    guard compatibleLayout(old, new) else {
+      try raise(.TypeError, "__bases__ assignment: '\(typeName(new))' object layout differs from '\(typeName(old))'")
+    }
+  }
+
+  /// `type` is up the chain of `__base__`, which an MRO made by a metaclass need not show.
+  private func derivesThroughBases(_ start: TypePointer, from type: TypePointer) -> Bool {
+    var t: TypePointer? = start
+    while let one = t {
+      if one == type { return true }
+      t = one.pointee.base
+    }
+    return false
+  }
+
+  /// Puts the bases in place and computes the MROs that depend on them; if one cannot be, all is put back.
+  private func replaceBases(_ type: TypePointer, _ value: Ref, _ base: TypePointer) throws(Raised) {
     let oldBases = type.pointee.bases, oldBase = type.pointee.base
     type.pointee.bases = value.own.leak()
     Ref(base).incref()
     type.pointee.base = base
-    for i in 0..<value.tupleCount { rememberSubclass(type, of: value.tupleItems[i].asType) }
-    try refreshMRO(type)
-    refreshOperations(type)
+    // Types and their old MROs, each owned.
+    var changed: [(type: Ref, mro: Ref?)] = []
+    defer {
+      for c in changed {
+        c.type.decref()
+        c.mro?.decref()
+      }
+    }
+    do throws(Raised) { try refreshMRO(type, &changed) } catch {
+      for c in changed.reversed() {
+        replace(&c.type.asType.pointee.mro, with: c.mro.own)
+        typeModified(c.type.asType)
+      }
+      if type.pointee.bases == value {
+        type.pointee.bases = oldBases
+        type.pointee.base = oldBase
+        value.decref()
+        Ref(base).decref()
+      }
+      throw error
+    }
+    // Code that the MROs ran may have assigned other bases meanwhile.
+    if type.pointee.bases == value {
+      if let oldBases { for i in 0..<oldBases.tupleCount { forgetSubclass(type, of: oldBases.tupleItems[i].asType) } }
+      for i in 0..<value.tupleCount { rememberSubclass(type, of: value.tupleItems[i].asType) }
+      refreshOperations(type)
+    }
     oldBases?.decref()
     if let oldBase { Ref(oldBase).decref() }
   }
-  private func refreshMRO(_ type: TypePointer) throws(Raised) {
-    try setMRO(type)
-    var node = type.pointee.subclasses
-    while let s = node {
-      try refreshMRO(s.pointee.type)
-      node = s.pointee.next
+
+  private func refreshMRO(_ type: TypePointer, _ changed: inout [(type: Ref, mro: Ref?)]) throws(Raised) {
+    let old = type.pointee.mro
+    old?.incref()
+    Ref(type).incref()
+    changed.append((Ref(type), old))
+    if try !setMRO(type) {
+      let last = changed.removeLast()
+      last.type.decref()
+      last.mro?.decref()
+      return
+    }
+    let subclasses = try subclassList(type)
+    for i in 0..<subclasses.ref.list.pointee.count {
+      try refreshMRO(subclasses.ref.list.pointee.items.unsafelyUnwrapped[i].asType, &changed)
     }
   }
 
@@ -381,8 +503,6 @@ extension Context {
     // super(type, type).__init_subclass__(**kwargs)
     let superObject = try makeSuper(type: Ref(type), object: Ref(type))
     let hook = try getattr(superObject.ref, .__init_subclass__)
-    let keywords = args.names?.tupleCount ?? 0
-    _ = keywords
     _ = try call(hook.ref, CallArguments(args.base + args.count, 0, names: args.names))
   }
 }
@@ -394,7 +514,10 @@ private let instanceDictGetSet = GetSetDef(
     return try cx.attributesDict(me)
   },
   set: { (me, value, cx) throws(Raised) in
-    guard let value else { try cx.raise(.TypeError, "cannot delete __dict__") }
+    guard let value else {
+      let fresh = try cx.dict()
+      return try cx.setAttributesDict(me, fresh.ref)
+    }
     guard value.isDict else { try cx.raise(.TypeError, "__dict__ must be set to a dictionary, not a '\(cx.typeName(value))'") }
     try cx.setAttributesDict(me, value)
   })

@@ -44,7 +44,7 @@ extension Context {
     if !type.pointee.flags.contains(.pythonClass) {
       try raise(.TypeError, "cannot set '\(attribute)' attribute of immutable type '\(typeFullName(type))'")
     }
-    if value == nil { try raise(.TypeError, "cannot delete '\(attribute)' attribute of type '\(typeName(type))'") }
+    if value == nil { try raise(.TypeError, "cannot delete '\(attribute)' attribute of immutable type '\(typeName(type))'") }
   }
 
   func setTypeName(_ type: TypePointer, _ value: Ref?) throws(Raised) {
@@ -52,8 +52,14 @@ extension Context {
     guard let value, value.isStr else {
       try raise(.TypeError, "can only assign string to \(typeName(type)).__name__, not '\(typeName(value!))'")
     }
-    if value.text.utf8.contains(0) { try raise(.ValueError, "type name must not contain null characters") }
+    try checkTypeName(value)
     replace(&type.pointee.name, with: value.own)
+  }
+
+  /// A type's name must be encodable and have no null character.
+  func checkTypeName(_ name: Ref) throws(Raised) {
+    let hasNull = try withUTF8(name) { (bytes) throws(Raised) in bytes.contains(0) }
+    if hasNull { try raise(.ValueError, "type name must not contain null characters") }
   }
 
   func typeAnnotations(_ type: TypePointer) throws(Raised) -> Owned {
