@@ -1,7 +1,7 @@
 import KraitVM
 
-/// The native modules that every interpreter has, besides builtins and sys, and that need no library.
-private let independentModules: [any NativeModule.Type] = [
+/// The native modules that every interpreter has, besides builtins and sys. One line each, sorted.
+public let nativeModules: [any NativeModule.Type] = [
   AbcModule.self,
   ArrayModule.self,
   AtexitModule.self,
@@ -19,7 +19,6 @@ private let independentModules: [any NativeModule.Type] = [
   IOModule.self,
   ItertoolsModule.self,
   JsonModule.self,
-  MD5Module.self,
   MarshalModule.self,
   MathModule.self,
   OperatorModule.self,
