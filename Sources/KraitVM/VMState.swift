@@ -21,6 +21,8 @@ public final class VMState {
   public var wasInterrupted = false
   /// Called in the child after fork and when the interpreter ends.
   public var finalizers: [(Context) -> Void] = []
+  /// Reads a line from the terminal with editing: bytes with the line end, empty at the end of input. Set by `readline`.
+  public var lineEditor: ((_ prompt: [UInt8], Context) throws(Raised) -> [UInt8])?
   let imports = ImportState()
   let tracing = TracingState()
   public var mainThreadIdentifier: UInt = 0
@@ -85,6 +87,25 @@ public struct Configuration: Sendable {
   public var standardLibrary = ""
   public var hashSeed: UInt64?
   public var pycachePrefix: String?
+  /// The whole command line, for `sys.orig_argv`.
+  public var originalArguments: [String] = []
+  /// -x: the first line of the program is no Python.
+  public var skipsFirstLine = false
+  /// How .pyc files that are checked by hash are validated: default, always or never.
+  public var checkHashPycs = "default"
+  public var warnDefaultEncoding = false
+  public var noDebugRanges = false
+  public var importTime = false
+  public var faultHandler = false
+  /// Frames kept for each allocation; 0: allocations are not traced.
+  public var tracemallocFrames = 0
+  public var cpuCount: Int?
+  /// Digits that int and str conversions may have; nil: the usual limit.
+  public var maximumIntDigits: Int?
+  public var platformLibraryDirectory = "lib"
+  /// Encoding and error handler of the standard streams, where they are not the usual ones.
+  public var streamEncoding: String?
+  public var streamErrors: String?
   public init() {}
 }
 

@@ -20,7 +20,7 @@ extension Context {
   }
 
   /// The default excepthook.
-  func displayException(_ exception: Ref, traceback: Ref?) throws(Raised) {
+  public func displayException(_ exception: Ref, traceback: Ref?) throws(Raised) {
     if exception.isException, let tb = traceback, tb.isExactly(types.pointee.traceback), exception.exception.pointee.traceback == nil {
       replace(&exception.exception.pointee.traceback, with: tb.own)
     }
@@ -34,7 +34,7 @@ extension Context {
   }
 
   /// Without the library: the frames with lines, then type and message.
-  func displayPlainly(_ exception: Ref) {
+  public func displayPlainly(_ exception: Ref) {
     var text = ""
     if exception.isException {
       var tb = exception.exception.pointee.traceback
@@ -85,10 +85,10 @@ extension Context {
           if case .some(let s) = second {
             if isInstance(s.ref, exceptionType(.SystemExit)) { return exitCode(s.ref) }
             writeError("Error in sys.excepthook:\n")
-            displayPlainly(s.ref)
+            try displayException(s.ref, traceback: nil)
           }
           writeError("\nOriginal exception was:\n")
-          displayPlainly(original)
+          try displayException(original, traceback: nil)
         }
       } else {
         writeError("sys.excepthook is missing\n")
