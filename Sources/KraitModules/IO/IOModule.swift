@@ -133,14 +133,9 @@ extension Context {
       let type: any NativeType.Type = label == "stdin" ? BufferedReaderType.self : BufferedWriterType.self
       buffer = try make(type, raw.ref)
     }
-    var encoding = "utf-8", errors = label == "stderr" ? "backslashreplace" : "strict"
-    if !vmState.configuration.ignoreEnvironment, let setting = getenv("PYTHONIOENCODING"), setting.pointee != 0 {
-      let parts = String(cString: setting).split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      if !parts[0].isEmpty { encoding = String(parts[0]) }
-      if parts.count > 1 && label != "stderr" { errors = String(parts[1]) }
-    } else if label != "stderr", isCLocale() {
-      errors = "surrogateescape"
-    }
+    let setting = vmState.configuration
+    let errors = label == "stderr" ? "backslashreplace" : setting.streamErrors ?? "strict"
+    let encoding = if let given = setting.streamEncoding { try codecName(given) } else { "utf-8" }
     let e = try str(encoding), how = try str(errors), newline = try str("\n")
     let line = bool(label == "stderr" || Glibc.isatty(fd) == 1), through = bool(unbuffered)
     let text = try make(
@@ -151,13 +146,12 @@ extension Context {
     return text
   }
 
-  private func isCLocale() -> Bool {
-    for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
-      if let value = getenv(name), value.pointee != 0 {
-        let text = String(cString: value)
-        return text == "C" || text == "POSIX"
-      }
-    }
-    return true
+  /// The name that a codec gives itself.
+  private func codecName(_ encoding: String) throws(Raised) -> String {
+    let codecs = try importModule("_codecs")
+    let key = try intern("lookup"), text = try str(encoding)
+    let codec = try callMethod(codecs.ref, key.ref, text.ref)
+    let name = try getattr(codec.ref, .name)
+    return name.ref.text
   }
 }
