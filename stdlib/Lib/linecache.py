@@ -39,6 +39,14 @@ def _register_code(name, string, filename):
     cache[name] = len(string), None, [line + "\n" for line in string.splitlines()], filename
 
 
+def _take_registered():
+    """Take over the source that the interpreter was given before this module was imported."""
+    import sys
+
+    for entry in sys.__dict__.pop("_registered_sources", ()):
+        _register_code(*entry)
+
+
 def _is_virtual(filename):
     return not filename or (filename.startswith("<") and filename.endswith(">"))
 
@@ -155,3 +163,6 @@ def lazycache(filename, module_globals):
             cache[filename] = (get_lines,)
             return True
     return False
+
+
+_take_registered()

@@ -370,7 +370,7 @@ class StackSummary(list):
     def format_frame_summary(self, frame_summary, **kwargs):
         """Return the text of one entry; None leaves it out."""
         filename = frame_summary.filename
-        if filename.startswith("<stdin-") and filename.endswith(">"):
+        if filename.startswith("<stdin>-"):
             filename = "<stdin>"
         row = [f'  File "{filename}", line {frame_summary.lineno}, in {frame_summary.name}\n']
         dedented = frame_summary._dedented_lines
