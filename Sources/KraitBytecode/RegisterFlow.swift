@@ -13,6 +13,8 @@ struct RegisterFlow {
     case optionalException
     /// What PUSH_EXC saved.
     case handled
+    /// What a loop steps.
+    case iterator
     /// The instance of a method call, or nothing.
     case receiver
 
@@ -64,6 +66,22 @@ struct RegisterFlow {
         }
       }
     }
+  }
+
+  /// The state before each instruction that can be reached; `run` comes first.
+  mutating func statesOfAll() throws(ValidationError) -> [Int: [Content]] {
+    var all: [Int: [Content]] = [:]
+    for (start, known) in states {
+      var offset = start, state = known
+      repeat {
+        all[offset] = state
+        guard let instruction = DecodedInstruction(code.words, offset) else { break }
+        try step(instruction, &state)
+        if endsFlow(instruction.opcode) { break }
+        offset += instruction.info.words
+      } while states[offset] == nil
+    }
+    return all
   }
 
   private func initialState() -> [Content] {
@@ -356,6 +374,7 @@ struct RegisterFlow {
     case .MAKE_FUNCTION: return .function
     case .COPY_FREE_VARS: return .cell
     case .PUSH_EXC: return .handled
+    case .GET_ITER, .GET_AITER: return .iterator
     default: break
     }
     switch cold(instruction) {

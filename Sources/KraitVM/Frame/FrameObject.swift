@@ -208,16 +208,16 @@ public enum FrameType: NativeType {
           let line = me.frame.line(cx)
           return line > 0 ? cx.int(line) : cx.none
         },
-        set: { (me, value, cx) throws(Raised) in try cx.raise(.ValueError, "f_lineno can only be set by a line trace function") }),
+        set: { (me, value, cx) throws(Raised) in try cx.setFrameLine(me, value) }),
       GetSetDef("f_locals", get: { (me, cx) throws(Raised) in try cx.frameLocals(me) }),
       GetSetDef("f_trace", get: { (me, cx) throws(Raised) in (me.frame.pointee.trace ?? cx.noneRef).own },
         set: { (me, value, cx) throws(Raised) in
           replace(&me.frame.pointee.trace, with: value.flatMap { cx.isNone($0) ? nil : $0 }.own)
         }),
       GetSetDef("f_trace_lines", get: { (me, cx) throws(Raised) in cx.bool(me.frame.pointee.traceLines) },
-        set: { (me, value, cx) throws(Raised) in me.frame.pointee.traceLines = try value.map { v throws(Raised) in try cx.isTrue(v) } ?? true }),
+        set: { (me, value, cx) throws(Raised) in me.frame.pointee.traceLines = try cx.boolMember(value) }),
       GetSetDef("f_trace_opcodes", get: { (me, cx) throws(Raised) in cx.bool(me.frame.pointee.traceOpcodes) },
-        set: { (me, value, cx) throws(Raised) in me.frame.pointee.traceOpcodes = try value.map { v throws(Raised) in try cx.isTrue(v) } ?? false }),
+        set: { (me, value, cx) throws(Raised) in me.frame.pointee.traceOpcodes = try cx.boolMember(value) }),
     ]
   }
   public static var methods: [MethodDef] {
@@ -240,6 +240,13 @@ public enum FrameType: NativeType {
 // Variables of a frame.
 
 extension Context {
+  /// The value for an attribute that is a plain truth value.
+  fileprivate func boolMember(_ value: Ref?) throws(Raised) -> Bool {
+    guard let value else { try raise(.TypeError, "can't delete numeric/char attribute") }
+    guard value.isExactly(types.pointee.bool) else { try raise(.TypeError, "attribute value type must be bool") }
+    return value == interp.pointee.true
+  }
+
   /// Registers of the variables of a code object with their names, in the order of `co_varnames + co_cellvars + co_freevars`, each once.
   func variables(_ code: CodePointer) -> [(name: Ref, register: Int)] {
     let d = code.description

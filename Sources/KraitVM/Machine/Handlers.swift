@@ -398,6 +398,11 @@ extension Context {
     let a = A(previous(pc))
     let saved = regs[a]
     regs[a] = unbound
+    restoreHandled(saved)
+  }
+
+  /// Makes what PUSH_EXC saved (None, or an exception that is handed over) the handled exception.
+  func restoreHandled(_ saved: UInt) {
     let node = execution.pointee.handled.unsafelyUnwrapped
     let old = node.pointee.exception
     if saved == interp.pointee.none.bits {
