@@ -34,6 +34,10 @@ extension NativeType {
   public static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     try cx.raise(.TypeError, "'\(cx.typeName(me))' object is not iterable")
   }
+  public static func nextOrStop(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    if let item = try next(me, cx) { return item }
+    try cx.raise(.StopIteration, "")
+  }
   public static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
     try cx.raise(.TypeError, "'\(cx.typeName(me))' object is not an iterator")
   }
@@ -100,13 +104,13 @@ public protocol DefaultServices {
   static func genericGetattr(_ me: Ref, _ name: Ref, _ cx: Context) throws(Raised) -> Owned?
   static func genericSetattr(_ me: Ref, _ name: Ref, _ value: Ref?, _ cx: Context) throws(Raised)
   static func iterateContains(_ me: Ref, _ item: Ref, _ cx: Context) throws(Raised) -> Bool
-  /// A type's `__name__` as text for messages.
+  /// A type's name for messages: with the module for built-in types outside builtins.
   static func typeName(_ type: TypePointer) -> String
 }
 
 extension Context {
   @inlinable public var services: any CoreServices.Type { interp.pointee.services }
-  /// The `__name__` of an object's type, for messages.
+  /// The name of an object's type, for messages.
   public func typeName(_ me: Ref) -> String { services.typeName(me.type) }
   public func typeName(_ type: TypePointer) -> String { services.typeName(type) }
   /// Hash by identity. It shows the address, which then must not be reused in place.

@@ -18,7 +18,16 @@ enum ObjectServices: CoreServices {
   static func genericGetattr(_ me: Ref, _ name: Ref, _ cx: Context) throws(Raised) -> Owned? { try cx.genericGetattr(me, name) }
   static func genericSetattr(_ me: Ref, _ name: Ref, _ value: Ref?, _ cx: Context) throws(Raised) { try cx.genericSetattr(me, name, value) }
   static func iterateContains(_ me: Ref, _ item: Ref, _ cx: Context) throws(Raised) -> Bool { try cx.iterateContains(me, item) }
-  static func typeName(_ type: TypePointer) -> String { type.pointee.name?.text ?? "\(type.pointee.ops.name)" }
+  static func typeName(_ type: TypePointer) -> String {
+    guard let name = type.pointee.name?.text else { return "\(type.pointee.ops.name)" }
+    guard !type.pointee.flags.contains(.pythonClass), let module = type.pointee.module?.text, module != "builtins" else { return name }
+    return "\(module).\(name)"
+  }
+}
+
+extension Context {
+  /// A type's `__name__`, without the module that messages show of built-in types.
+  public func simpleName(_ type: TypePointer) -> String { type.pointee.name?.text ?? "\(type.pointee.ops.name)" }
 }
 
 /// The types of this layer that the lead folders define.

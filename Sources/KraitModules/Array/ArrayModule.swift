@@ -32,6 +32,11 @@ public enum ArrayModule: NativeModule {
     }
     guard format >= 0 && format <= 21 else { try cx.raise(.ValueError, "third argument must be a valid machine format code.") }
     guard items.isBytes else { try cx.raise(.TypeError, "fourth argument should be bytes, not \(cx.typeName(items))") }
+    if format >= 18 {
+      let encoding = try cx.str(["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"][format &- 18]), decode = try cx.intern("decode")
+      let text = try cx.callMethod(items, decode.ref, encoding.ref)
+      return try cx.call(type, code, text.ref)
+    }
     guard let source = ArrayKind.allCases.first(where: { $0.machineFormat == format & ~1 || $0.machineFormat == format }) else {
       try cx.raise(.ValueError, "third argument must be a valid machine format code.")
     }

@@ -58,7 +58,7 @@ enum ArrayType: NativeType {
   static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int { try cx.raise(.TypeError, "unhashable type: 'array.array'") }
 
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
-    let name = cx.typeName(me), kind = me.array.pointee.kind
+    let name = cx.simpleName(me.type), kind = me.array.pointee.kind
     if me.array.pointee.count == 0 { return try cx.str("\(name)('\(kind.code)')") }
     let items = kind.isText ? try text(me, cx) : try cx.list(of: me)
     let shown = try cx.repr(items.ref)

@@ -171,7 +171,7 @@ enum BinasciiModule: NativeModule {
         padded = true
         pads += 1
         if quad >= 2 && quad + pads >= 4 {
-          if strict && i < text.count { try raise(text[i] == 0x3D ? "Excess padding not allowed" : "Excess data after padding", cx) }
+          if strict && i < text.count { try raise("Excess data after padding", cx) }
           return out
         }
         if strict && quad == 0 { try raise("Excess padding not allowed", cx) }
@@ -306,7 +306,7 @@ enum QuotedPrintable {
       let blankBeforeEnd = (c == 32 || c == 9) && (atEnd || next == 10 || next == 13 && i + 2 < data.count && data[i + 2] == 10)
       let loneDot = c == 0x2E && column == 0 && (next == 10 || next == 13 || atEnd)
       let quoted = c > 126 || c == 0x3D || header && c == 0x5F || loneDot || !isText && (c == 13 || c == 10)
-        || (c == 9 || c == 32) && (quoteTabs || blankBeforeEnd && isText || atEnd) && !(header && c == 32)
+        || (c == 9 || c == 32) && (quoteTabs || blankBeforeEnd && isText || atEnd)
         || c < 33 && c != 13 && c != 10 && c != 9 && c != 32 || c == 13 && !(next == 10) && isText && false
       if quoted {
         if column + 3 >= lineLimit { softBreak() }

@@ -58,7 +58,7 @@ extension Ref {
 /// The attribute of a named tuple.
 enum TupleGetterType: NativeType {
   static var name: StaticString { "collections._tuplegetter" }
-  static var operations: OperationSet { [.get, .set, .delete, .new, .repr, .getattribute] }
+  static var operations: OperationSet { [.get, .set, .delete, .new, .repr, .getattribute, .setattr, .delattr] }
   static var layout: Layout { Layout(MemoryLayout<TupleGetterBody>.size, [.collected]) }
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     try cx.checkNoKeywords(args, "_tuplegetter")
@@ -79,6 +79,10 @@ enum TupleGetterType: NativeType {
   static func getattr(_ me: Ref, _ name: Ref, _ cx: Context) throws(Raised) -> Owned? {
     if name == cx.name(.__doc__) { return (me.tupleGetter.pointee.doc ?? cx.noneRef).own }
     return try cx.genericGetattr(me, name)
+  }
+  static func setattr(_ me: Ref, _ name: Ref, _ value: Ref?, _ cx: Context) throws(Raised) {
+    if name == cx.name(.__doc__) { return replace(&me.tupleGetter.pointee.doc, with: (value ?? cx.noneRef).own) }
+    try cx.genericSetattr(me, name, value)
   }
   static func get(_ me: Ref, _ instance: Ref?, _ owner: Ref?, _ cx: Context) throws(Raised) -> Owned {
     guard let instance, !cx.isNone(instance) else { return me.own }

@@ -57,7 +57,7 @@ enum DefaultDictType: DictKind {
 
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     var b = StringBuilder()
-    b.append(cx.typeName(me))
+    b.append(cx.simpleName(me.type))
     b.append("(")
     if let factory = me.defaultDict.pointee.factory.own {
       if try cx.enterRepr(factory.ref) {

@@ -199,7 +199,7 @@ enum DequeType: NativeType {
     let items = try cx.list(of: me)
     let shown = try cx.repr(items.ref)
     var b = StringBuilder()
-    b.append(cx.typeName(me))
+    b.append(cx.simpleName(me.type))
     b.append("(")
     b.append(shown.ref)
     if me.deque.pointee.limit >= 0 { b.append(", maxlen=\(me.deque.pointee.limit)" as String) }

@@ -127,7 +127,7 @@ enum OrderedDictType: DictKind {
   }
 
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
-    let name = cx.typeName(me)
+    let name = cx.simpleName(me.type)
     if cx.dictCount(me) == 0 { return try cx.str("\(name)()") }
     if try !cx.enterRepr(me) { return try cx.str("...") }
     defer { cx.leaveRepr(me) }
@@ -152,10 +152,22 @@ enum OrderedDictType: DictKind {
     guard op == .eq || op == .ne, a.isDict, b.isDict else { return nil }
     var isEqual = try cx.dictsEqual(a, b)
     if isEqual, try cx.isOrderedDict(a), try cx.isOrderedDict(b) {
-      let x = try cx.list(of: a), y = try cx.list(of: b)
-      isEqual = try cx.compareBool(.eq, x.ref, y.ref)
+      isEqual = try haveEqualOrder(a, b, cx)
     }
     return cx.bool(isEqual == (op == .eq))
+  }
+  private static func haveEqualOrder(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool {
+    let versionA = cx.keysVersion(of: a), versionB = cx.keysVersion(of: b)
+    var i = 0, j = 0
+    while true {
+      guard let x = cx.dictNext(a, &i)?.key, let y = cx.dictNext(b, &j)?.key else { return cx.dictNext(a, &i) == nil && cx.dictCount(a) == cx.dictCount(b) }
+      let keyA = x.own, keyB = y.own
+      let areEqual = try cx.equals(keyA.ref, keyB.ref)
+      if a.dict.pointee.keysVersion != versionA || b.dict.pointee.keysVersion != versionB {
+        try cx.raise(.RuntimeError, "OrderedDict mutated during iteration")
+      }
+      if !areEqual { return false }
+    }
   }
   static func binary(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
     guard op == .or, a.isDict, b.isDict else { return nil }

@@ -51,7 +51,7 @@ enum ChainType: Itertool {
       MethodDef("__class_getitem__", "(cls, object, /)", "See PEP 585", kind: .classMethod) { (a, cx) throws(Raised) in
         try cx.genericAlias(origin: a[0], args: a[1])
       },
-    ]
+    ] + pickling
   }
 }
 
@@ -121,16 +121,16 @@ enum CountType: Itertool {
   }
   static var methods: [MethodDef] {
     [
-      MethodDef("__reduce__", "(self, /)", "Return state information for pickling.") { (a, cx) throws(Raised) in
-        let step = (a[0].it.pointee.b ?? cx.noneRef).own
-        let arguments = step.ref.isInt && cx.exactInt(step.ref) == 1 ? try cx.tuple(current(a[0], cx)) : try cx.tuple(current(a[0], cx), step)
-        return try cx.tuple(Ref(a[0].type).own, arguments)
+      reducer { (me, cx) throws(Raised) in
+        let step = (me.it.pointee.b ?? cx.noneRef).own
+        let arguments = step.ref.isInt && cx.exactInt(step.ref) == 1 ? try cx.tuple(current(me, cx)) : try cx.tuple(current(me, cx), step)
+        return try cx.tuple(Ref(me.type).own, arguments)
       }
     ]
   }
 }
 
-/// a: iterator until it is exhausted, b: list of what came, i: next index.
+/// a: iterator until it is exhausted, b: list of what came, i: next index, j: nothing more is to be saved.
 enum CycleType: Itertool {
   static var name: StaticString { "itertools.cycle" }
   static var signature: StaticString? { "(iterable, /)" }
@@ -148,7 +148,7 @@ enum CycleType: Itertool {
     try cx.checkNativeStack()
     if let source = me.it.pointee.a.own {
       if let item = try cx.next(source.ref) {
-        if let saved = me.it.pointee.b { try cx.append(list: saved, item.copy()) }
+        if me.it.pointee.j == 0, let saved = me.it.pointee.b { try cx.append(list: saved, item.copy()) }
         return item
       }
       replace(&me.it.pointee.a, with: nil)
@@ -194,10 +194,10 @@ enum RepeatType: Itertool {
         if a[0].it.pointee.i < 0 { try cx.raise(.TypeError, "len() of unsized object") }
         return cx.int(a[0].it.pointee.i)
       },
-      MethodDef("__reduce__", "(self, /)", "Return state information for pickling.") { (a, cx) throws(Raised) in
-        let object = (a[0].it.pointee.a ?? cx.noneRef).own
-        let arguments = a[0].it.pointee.i < 0 ? try cx.tuple(object) : try cx.tuple(object, cx.int(a[0].it.pointee.i))
-        return try cx.tuple(Ref(a[0].type).own, arguments)
+      reducer { (me, cx) throws(Raised) in
+        let object = (me.it.pointee.a ?? cx.noneRef).own
+        let arguments = me.it.pointee.i < 0 ? try cx.tuple(object) : try cx.tuple(object, cx.int(me.it.pointee.i))
+        return try cx.tuple(Ref(me.type).own, arguments)
       },
     ]
   }
@@ -306,14 +306,14 @@ enum TeeType: Itertool {
   static var methods: [MethodDef] {
     [
       MethodDef("__copy__", "(self, /)", "Returns an independent iterator.") { (a, cx) throws(Raised) in try copy(a[0], cx) }
-    ]
+    ] + pickling
   }
 }
 
 /// A place in the items that tee iterators share. a: the source, b: the item when it has been read, c: the next place; i: being read.
 enum TeeLinkType: Itertool {
   static var name: StaticString { "itertools._tee_dataobject" }
-  static var operations: OperationSet { [] }
+  static var operations: OperationSet { [.new] }
   static func dealloc(_ me: Ref, _ cx: Context) {
     // A long chain must not be released recursively.
     var next = me.it.pointee.c

@@ -13,7 +13,9 @@ public enum ItertoolsModule: NativeModule {
         if n < 0 { try cx.raise(.ValueError, "n must be >= 0") }
         if n == 0 { return cx.interp.pointee.emptyTuple.own }
         var items = try ItemBuffer(cx, capacity: min(n, 1 << 16))
-        try items.append(TeeType.over(a[0], cx))
+        // An iterator that can be copied is the first one itself.
+        let source = try cx.iter(a[0])
+        try items.append(source.ref.isExactly(cx.nativeType(TeeType.self)) ? source : TeeType.over(source.ref, cx))
         while items.count < n { try items.append(TeeType.copy(items[0], cx)) }
         return try items.tuple()
       }

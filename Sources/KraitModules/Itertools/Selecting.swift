@@ -335,7 +335,6 @@ enum GroupbyType: Itertool {
 /// The items of one group. a: the groupby, b: the key, i: the group's number.
 enum GrouperType: Itertool {
   static var name: StaticString { "itertools._grouper" }
-  static var operations: OperationSet { [.iter, .next] }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
     try cx.checkNativeStack()
     guard let parent = me.it.pointee.a.own, let key = me.it.pointee.b.own else { return nil }

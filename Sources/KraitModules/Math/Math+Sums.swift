@@ -37,11 +37,14 @@ extension MathModule {
     return nil
   }
 
+  /// Ints that fit are summed first, floats (with ints beside them) exactly as long as only such come; anything else ends the two and
+  /// goes through the operators.
   private static func sumOfProducts(_ p: Ref, _ q: Ref, _ cx: Context) throws(Raised) -> Owned {
     let left = try cx.iter(p), right = try cx.iter(q)
     var total = cx.int(0)
+    var plainTotal: Int? = 0
     var exact = ExactSum()
-    var usesFloats = false
+    var floatsGo = true, usesFloats = false
     let float = cx.types.pointee.float
     while true {
       let x = try cx.next(left.ref), y = try cx.next(right.ref)
@@ -50,17 +53,43 @@ extension MathModule {
         break
       }
       guard let y else { try cx.raise(.ValueError, "Inputs are not the same length") }
-      if x.ref.isExactly(float) || y.ref.isExactly(float), let u = number(x.ref, cx), let v = number(y.ref, cx), (u * v).isFinite {
-        let product = u * v
-        usesFloats = true
-        if exact.add(product) && exact.add(Glibc.fma(u, v, -product)) { continue }
-        try cx.raise(.OverflowError, "intermediate overflow in fsum")
+      if let sum = plainTotal {
+        if let more = plainSum(sum, x.ref, y.ref, cx) {
+          plainTotal = more
+          continue
+        }
+        plainTotal = nil
+        total = cx.int(sum)
+      }
+      if floatsGo {
+        if x.ref.isExactly(float) || y.ref.isExactly(float), let u = number(x.ref, cx), let v = number(y.ref, cx), (u * v).isFinite {
+          let product = u * v
+          usesFloats = true
+          if exact.add(product) && exact.add(Glibc.fma(u, v, -product)) { continue }
+          try cx.raise(.OverflowError, "intermediate overflow in fsum")
+        }
+        floatsGo = false
+        if usesFloats {
+          usesFloats = false
+          let sum = cx.float(exact.value)
+          total = try cx.binary(.add, total.ref, sum.ref)
+        }
       }
       let product = try cx.binary(.mul, x.ref, y.ref)
       total = try cx.binary(.add, total.ref, product.ref)
     }
+    if let plainTotal { return cx.int(plainTotal) }
     if !usesFloats { return total }
     let sum = cx.float(exact.value)
     return try cx.binary(.add, total.ref, sum.ref)
+  }
+
+  /// `sum + x * y` for exact ints, nil if one is not or the result does not fit.
+  private static func plainSum(_ sum: Int, _ x: Ref, _ y: Ref, _ cx: Context) -> Int? {
+    let int = cx.types.pointee.int
+    guard x.isExactly(int), y.isExactly(int), let u = cx.exactInt(x), let v = cx.exactInt(y) else { return nil }
+    let (product, o1) = u.multipliedReportingOverflow(by: v)
+    let (more, o2) = sum.addingReportingOverflow(product)
+    return o1 || o2 ? nil : more
   }
 }

@@ -83,6 +83,7 @@ extension GetterKind {
 enum ItemgetterType: GetterKind {
   static var shortName: StaticString { "itemgetter" }
   static var name: StaticString { "operator.itemgetter" }
+  static var signature: StaticString? { "(item, /, *items)" }
   static var doc: StaticString? {
     "Return a callable object that fetches the given item(s) from its operand.\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])"
   }
@@ -106,6 +107,7 @@ enum ItemgetterType: GetterKind {
 enum AttrgetterType: GetterKind {
   static var shortName: StaticString { "attrgetter" }
   static var name: StaticString { "operator.attrgetter" }
+  static var signature: StaticString? { "(attr, /, *attrs)" }
   static var doc: StaticString? {
     "Return a callable object that fetches the given attribute(s) from its operand.\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last)."
   }
@@ -152,6 +154,7 @@ enum AttrgetterType: GetterKind {
 enum MethodcallerType: GetterKind {
   static var shortName: StaticString { "methodcaller" }
   static var name: StaticString { "operator.methodcaller" }
+  static var signature: StaticString? { "(name, /, *args, **kwargs)" }
   static var doc: StaticString? {
     "Return a callable object that calls the given method on its operand.\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1)."
   }

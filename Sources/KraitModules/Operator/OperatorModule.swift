@@ -47,7 +47,11 @@ public enum OperatorModule: NativeModule {
       binary("floordiv", .floordiv, "Same as a // b."), binary("truediv", .truediv, "Same as a / b."), binary("mod", .mod, "Same as a % b."),
       binary("lshift", .lshift, "Same as a << b."), binary("rshift", .rshift, "Same as a >> b."), binary("and_", .and, "Same as a & b."),
       binary("xor", .xor, "Same as a ^ b."), binary("or_", .or, "Same as a | b."), binary("pow", .pow, "Same as a ** b."),
-      MethodDef("index", "(a, /)", "Same as a.__index__()") { (a, cx) throws(Raised) in try cx.indexObject(a[0]) },
+      MethodDef("index", "(a, /)", "Same as a.__index__()") { (a, cx) throws(Raised) in
+        let number = try cx.indexObject(a[0])
+        if number.ref.isExactly(cx.types.pointee.int) { return number }
+        return try number.type.pointee.nativeBase.unary(.pos, number.ref, cx)
+      },
     ]
   }
   private static var inPlace: [MethodDef] {

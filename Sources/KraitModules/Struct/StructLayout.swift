@@ -49,7 +49,9 @@ struct StructLayout {
         c = text[i]
         i += 1
       }
-      guard let width = StructLayout.width(c, native) else { try error("bad char in struct format") }
+      guard let width = StructLayout.width(c, native) else {
+        try error(c == 0 ? "embedded null character" : "bad char in struct format")
+      }
       if native && width > 1 && c != UInt8(ascii: "s") && c != UInt8(ascii: "p") { size = (size + width - 1) / width * width }
       let (bytes, o1) = width.multipliedReportingOverflow(by: count)
       let (end, o2) = size.addingReportingOverflow(bytes)

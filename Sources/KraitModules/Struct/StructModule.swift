@@ -100,7 +100,7 @@ enum StructModule: NativeModule {
     }
     if length < offset || length - offset < layout.size {
       try raise(
-        "pack_into requires a buffer of at least \(layout.size &+ offset) bytes for packing \(layout.size) bytes at offset \(offset) (actual buffer size is \(length))",
+        "pack_into requires a buffer of at least \(UInt(bitPattern: layout.size) &+ UInt(bitPattern: offset)) bytes for packing \(layout.size) bytes at offset \(offset) (actual buffer size is \(length))",
         cx)
     }
     // Values are converted before anything is written.
@@ -214,7 +214,7 @@ enum StructModule: NativeModule {
       }
       if data.count < offset || data.count - offset < layout.size {
         try raise(
-          "unpack_from requires a buffer of at least \(layout.size &+ offset) bytes for unpacking \(layout.size) bytes at offset \(offset) (actual buffer size is \(data.count))",
+          "unpack_from requires a buffer of at least \(UInt(bitPattern: layout.size) &+ UInt(bitPattern: offset)) bytes for unpacking \(layout.size) bytes at offset \(offset) (actual buffer size is \(data.count))",
           cx)
       }
       return try values(layout, data, offset, cx)

@@ -43,7 +43,7 @@ enum StructType: NativeType {
   }
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     let text = try formatText(me, cx), shown = try cx.repr(text.ref)
-    return try cx.str("\(cx.typeName(me))(\(shown.ref.text))")
+    return try cx.str("\(cx.simpleName(me.type))(\(shown.ref.text))")
   }
 
   static var methods: [MethodDef] {

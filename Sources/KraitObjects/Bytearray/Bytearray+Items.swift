@@ -30,9 +30,14 @@ extension BytearrayType {
       let i = try place(me, key, cx)
       return try replaceRange(me, i, i &+ 1, view(me).slice(0, 0), cx)
     }
-    _ = try place(me, key, cx)
+    guard key.type.pointee.has.contains(.index) else {
+      try cx.raise(.TypeError, "bytearray indices must be integers or slices, not \(cx.typeName(key))")
+    }
+    var i = try cx.itemIndex(key)
+    // Converting the value may run code that changes the size.
     let byte = try cx.byte(value)
-    let i = try place(me, key, cx)
+    if i < 0 { i &+= view(me).count }
+    if i < 0 || i >= view(me).count { try cx.raise(.IndexError, "bytearray index out of range") }
     view(me).units(UInt8.self)[i] = byte
   }
 
@@ -150,17 +155,13 @@ extension BytearrayType {
       try cx.raise(.TypeError, "can't extend bytearray with \(cx.typeName(source))")
     }
     if source.isStr && source.strLength > 0 { try cx.raise(.TypeError, "expected iterable of integers; got: 'str'") }
+    _ = try cx.lengthHint(source, default: 0)
     let data = try cx.bytes(try cx.byteArray(from: source, "byte must be in range(0, 256)"))
     try replaceRange(me, view(me).count, view(me).count, BytesType.view(data.ref), cx)
   }
 
   private static func reduction(_ me: Ref, _ protocolNumber: Int, _ cx: Context) throws(Raised) -> Owned {
-    let state = try cx.getattrOptional(me, .__dict__)
-    let stateRef: Ref
-    switch state {
-    case .some(let s): stateRef = s.ref
-    case .none: stateRef = cx.noneRef
-    }
+    let state = try cx.callMethod(me, .__getstate__)
     let arguments: Owned
     if view(me).count == 0 {
       arguments = cx.interp.pointee.emptyTuple.own
@@ -172,6 +173,6 @@ extension BytearrayType {
       let data = try cx.bytes(UnsafeRawBufferPointer(start: view(me).base, count: view(me).count))
       arguments = try cx.tuple(data.ref)
     }
-    return try cx.tuple(Ref(me.type), arguments.ref, stateRef)
+    return try cx.tuple(Ref(me.type), arguments.ref, state.ref)
   }
 }

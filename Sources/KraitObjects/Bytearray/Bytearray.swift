@@ -90,8 +90,16 @@ public enum BytearrayType: ByteSequence {
       memset(view(me).base, 0, count)
       return
     }
-    let data = try cx.bytesFromObject(source, "bytearray", "byte must be in range(0, 256)")
-    try replaceRange(me, 0, view(me).count, BytesType.view(data.ref), cx)
+    let has = source.type.pointee.has
+    if has.contains(.buffer) || !has.contains(.iter) && !has.contains(.getitem) {
+      let data = try cx.bytesFromObject(source, "bytearray", "byte must be in range(0, 256)")
+      return try replaceRange(me, 0, view(me).count, BytesType.view(data.ref), cx)
+    }
+    // The items are there one after the other, for whoever looks on.
+    try cx.iterate(source) { (item) throws(Raised) in
+      try appendByte(me, try cx.byte(item.ref, "byte must be in range(0, 256)"), cx)
+      return true
+    }
   }
 
   public static func dealloc(_ me: Ref, _ cx: Context) { cx.freeBuffer(me.bytearray.pointee.storage, me.bytearray.pointee.capacity) }

@@ -262,6 +262,11 @@ extension Context {
   /// The bytes that hexadecimal text gives, white space between pairs left out.
   func parseHex(_ s: Ref) throws(Raised) -> [UInt8] {
     let v = s.strView
+    if !s.str.pointee.isASCII {
+      var place = 0
+      while v[place] < 0x80 { place &+= 1 }
+      try raise(.ValueError, "non-hexadecimal number found in fromhex() arg at position \(place)")
+    }
     var out: [UInt8] = []
     out.reserveCapacity(v.count / 2)
     var i = 0

@@ -38,6 +38,7 @@ public enum BytesType: ByteSequence {
     if type == cx.types.pointee.bytes { return made }
     let me = try cx.newBytes(made.ref.bytesLength, type: type)
     memcpy(me.ref.bytesData, made.ref.bytesData, made.ref.bytesLength)
+    if me.ref.hasFlag(.collected) { cx.track(me.ref) }
     return me
   }
 

@@ -145,7 +145,7 @@ public enum ClassMethodDescriptorType: NativeType {
   public static func get(_ me: Ref, _ instance: Ref?, _ owner: Ref?, _ cx: Context) throws(Raised) -> Owned {
     let body = me.methodDescriptor
     let name = body.pointee.fields.callable.pointee.name.text
-    let base = cx.typeName(body.pointee.owner)
+    let base = cx.simpleName(body.pointee.owner)
     let target: Ref
     if let owner {
       target = owner
@@ -205,7 +205,7 @@ extension Context {
   /// `Owner.name`, or the name alone.
   func qualifiedName(_ owner: TypePointer?, _ name: Ref) throws(Raised) -> Owned {
     guard let owner else { return name.own }
-    let prefix = owner.pointee.qualifiedName.map { $0.text } ?? typeName(owner)
+    let prefix = owner.pointee.qualifiedName.map { $0.text } ?? simpleName(owner)
     return try str("\(prefix).\(name.text)")
   }
 

@@ -40,7 +40,7 @@ public struct NativeCallable: ~Copyable {
   }
   /// The name with its type or module (a str; not shown for builtins), for messages.
   borrowing func messageName(_ module: Ref?, _ cx: Context) -> String {
-    if let owner { return "\(cx.typeName(owner)).\(name.text)" }
+    if let owner { return "\(cx.simpleName(owner)).\(name.text)" }
     if let module, module.isStr, !strEquals(module, "builtins") { return "\(module.text).\(name.text)" }
     return name.text
   }

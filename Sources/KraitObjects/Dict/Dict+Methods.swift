@@ -85,10 +85,32 @@ extension DictType {
     return pair
   }
 
+  /// Adds the keys of an exact dict, set or frozenset with the hashes that it has already; false for anything else.
+  private static func addHashed(_ keys: Ref, _ value: Ref, to made: Ref, _ cx: Context) throws(Raised) -> Bool {
+    var position = 0
+    if keys.isExactly(cx.types.pointee.set) || keys.isExactly(cx.types.pointee.frozenset) {
+      while let (key, hash) = cx.setNext(keys, &position) {
+        let held = key.own
+        try cx.dictSet(made, held.ref, value, hash: hash)
+      }
+      return true
+    }
+    guard keys.isExactly(cx.types.pointee.dict), cx.dictNext(keys, &position) != nil else { return false }
+    position = 0
+    while let entries = keys.dict.pointee.entries, position < keys.dict.pointee.entryCount {
+      let hash = entries[position].hash
+      let key = entries[position].key.own
+      position &+= 1
+      if let key { try cx.dictSet(made, key.ref, value, hash: hash) }
+    }
+    return true
+  }
+
   static func fromKeys(_ cls: Ref, _ iterable: Ref, _ value: Ref, _ cx: Context) throws(Raised) -> Owned {
     let made = try cx.call(cls)
-    let iterator = try cx.iter(iterable)
     let isPlain = made.ref.isExactly(cx.types.pointee.dict)
+    if isPlain, try addHashed(iterable, value, to: made.ref, cx) { return made }
+    let iterator = try cx.iter(iterable)
     while let key = try cx.next(iterator.ref) {
       if isPlain { try cx.dictSet(made.ref, key.ref, value) } else { try cx.setitem(made.ref, key.ref, value) }
     }

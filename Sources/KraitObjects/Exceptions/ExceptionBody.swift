@@ -123,13 +123,13 @@ extension Context {
     let args = (me.exception.pointee.args ?? interp.pointee.emptyTuple).own
     if args.ref.tupleCount == 1 {
       let inner = try repr(args.ref.tupleItems[0])
-      let head = try str("\(typeName(me))(")
+      let head = try str("\(simpleName(me.type))(")
       let tail = try str(")")
       let start = try concat(head.ref, inner.ref)
       return try concat(start.ref, tail.ref)
     }
     let inner = try repr(args.ref)
-    let head = try str(typeName(me))
+    let head = try str(simpleName(me.type))
     return try concat(head.ref, inner.ref)
   }
 

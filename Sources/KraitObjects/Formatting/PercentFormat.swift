@@ -83,7 +83,6 @@ private struct PercentFormatter: ~Copyable {
     f.code = template[i]
     f.index = i
     i += 1
-    if f.code == 0x25 && isBytes { return out.append(scalar: 0x25) }
     let value = try argument()
     try convert(value.ref, f)
   }
@@ -157,10 +156,9 @@ private struct PercentFormatter: ~Copyable {
 
   private mutating func convert(_ value: Ref, _ f: Field) throws(Raised) {
     switch f.code {
-    case 0x73, 0x72, 0x61, 0x62:
-      if f.code == 0x62 && !isBytes { fallthrough }
-      try text(value, f)
-    case 0x63 where f.code == 0x63: try character(value, f)
+    case 0x73, 0x72, 0x61: try text(value, f)
+    case 0x62 where isBytes: try text(value, f)
+    case 0x63: try character(value, f)
     case 0x64, 0x69, 0x75, 0x6F, 0x78, 0x58: try integer(value, f)
     case 0x65, 0x45, 0x66, 0x46, 0x67, 0x47: try real(value, f)
     default:

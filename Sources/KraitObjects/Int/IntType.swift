@@ -120,9 +120,6 @@ extension Context {
     if has.contains(.int) {
       let result = try x.ops.int(x, self)
       guard result.ref.isInt else { try raise(.TypeError, "__int__ returned non-int (type \(typeName(result.ref)))") }
-      if !result.ref.isExactly(types.pointee.int) {
-        try warnDeprecated("__int__ returned non-int (type \(typeName(result.ref))).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.")
-      }
       return try retyped(try exactIntObject(result.ref), type)
     }
     if has.contains(.index) {

@@ -29,7 +29,7 @@ extension Context {
   }
 
   /// A function of the builtins module, for `__reduce__`.
-  public func builtin(_ name: String) throws(Raised) -> Owned {
+  func builtin(_ name: String) throws(Raised) -> Owned {
     let key = try intern(name)
     guard let f = try dictGet(interp.pointee.builtins, key.ref) else { try raise(.AttributeError, "module 'builtins' has no attribute '\(name)'") }
     return f.own

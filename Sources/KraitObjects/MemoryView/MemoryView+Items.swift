@@ -55,9 +55,12 @@ extension MemoryViewType {
       return try unpackNative(code, UnsafeRawPointer(view.base + at), cx)
     }
     if key.isExactly(cx.types.pointee.slice) {
+      // The indices' code may release this view: the buffer is held until the slice has its own share.
+      let buffer = managed(me).unsafelyUnwrapped
+      buffer.users += 1
+      defer { buffer.leave() }
       try sliceView(&view, key, cx)
-      view = try relive(me, view, cx)
-      return try make(managed(me).unsafelyUnwrapped, view, cx)
+      return try make(buffer, view, cx)
     }
     if isIndexTuple(key) {
       let p = try address(view, key, cx)
@@ -68,11 +71,6 @@ extension MemoryViewType {
     try cx.raise(.TypeError, "memoryview: invalid slice key")
   }
 
-  /// `view` again, after code ran that may have released the object.
-  private static func relive(_ me: Ref, _ view: ViewShape, _ cx: Context) throws(Raised) -> ViewShape {
-    _ = try live(me, cx)
-    return view
-  }
   private static func raiseForTuple(_ key: Ref, _ cx: Context) throws(Raised) -> Never {
     for i in 0..<key.tupleCount where !key.tupleItems[i].isExactly(cx.types.pointee.slice) {
       try cx.raise(.TypeError, "memoryview: invalid slice key")

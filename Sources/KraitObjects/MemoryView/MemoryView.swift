@@ -7,19 +7,17 @@ import KraitCore
 final class ManagedBuffer {
   var view: BufferView
   let owner: Ref
-  let cx: Context
   /// Views that have not been released.
   var users = 0
-  init(_ view: BufferView, _ owner: Ref, _ cx: Context) {
+  init(_ view: BufferView, _ owner: Ref) {
     self.view = view
     self.owner = owner
-    self.cx = cx
   }
   /// Gives the buffer back when its last user goes.
   func leave() {
     users -= 1
     if users == 0 {
-      owner.ops.releaseBuffer(owner, &view, cx)
+      owner.ops.releaseBuffer(owner, &view, Context(owning: owner))
       owner.decref()
     }
   }
@@ -104,7 +102,7 @@ public enum MemoryViewType: NativeType {
   public static let operations: OperationSet = [
     .new, .repr, .hash, .lt, .le, .eq, .ne, .gt, .ge, .iter, .len, .getitem, .setitem, .delitem, .buffer, .release_buffer,
   ]
-  public static let layout = Layout(MemoryLayout<MemoryViewBody>.size, [.collected, .sequence])
+  public static let layout = Layout(MemoryLayout<MemoryViewBody>.size, [.collected, .hasWeakrefs, .sequence])
   static let constructor = Signature("memoryview", "(object)", family: .keywords)
 
   public static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
@@ -124,7 +122,7 @@ public enum MemoryViewType: NativeType {
     var view = BufferView()
     try object.ops.buffer(object, &view, writable: false, cx)
     object.incref()
-    let managed = ManagedBuffer(view, object, cx)
+    let managed = ManagedBuffer(view, object)
     managed.users = 1
     defer { managed.leave() }
     return try make(managed, shape(of: view), cx)

@@ -162,6 +162,10 @@ public enum InstanceType: NativeType {
       throw error
     }
   }
+  public static func nextOrStop(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    guard let f = method(me, .next, cx) else { return try base(me).nextOrStop(me, cx) }
+    return try cx.callSpecial(f, me)
+  }
   public static func len(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
     guard let f = method(me, .len, cx) else { return try base(me).len(me, cx) }
     let result = try cx.callSpecial(f, me)
@@ -201,7 +205,7 @@ public enum InstanceType: NativeType {
   public static func compare(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
     let type = a.type
     if type.pointee.overridden.contains(op.operation) {
-      guard let f = cx.special(type, op.operation), !cx.isNone(f) else { return nil }
+      guard let f = cx.special(type, op.operation) else { return nil }
       return try cx.declined(cx.callSpecial(f, a, b))
     }
     if op == .ne && type.pointee.overridden.contains(.eq) {
@@ -220,7 +224,7 @@ public enum InstanceType: NativeType {
     return try base(me).unary(op, me, cx)
   }
   public static func bool(_ me: Ref, _ cx: Context) throws(Raised) -> Bool {
-    guard let f = method(me, .bool, cx), !cx.isNone(f) else {
+    guard let f = method(me, .bool, cx) else {
       if method(me, .len, cx) != nil { return try len(me, cx) != 0 }
       return try base(me).bool(me, cx)
     }
@@ -232,13 +236,19 @@ public enum InstanceType: NativeType {
   public static func int(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     guard let f = method(me, .int, cx) else { return try base(me).int(me, cx) }
     let result = try cx.callSpecial(f, me)
-    guard result.ref.isInt else { try cx.raise(.TypeError, "__int__ returned non-int (type \(cx.typeName(result.ref)))") }
-    return result
+    return try checkedInt(result, "__int__", cx)
   }
   public static func index(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     guard let f = method(me, .index, cx) else { return try base(me).index(me, cx) }
     let result = try cx.callSpecial(f, me)
-    guard result.ref.isInt else { try cx.raise(.TypeError, "__index__ returned non-int (type \(cx.typeName(result.ref)))") }
+    return try checkedInt(result, "__index__", cx)
+  }
+  /// The answer of `__int__` or `__index__`: an int, deprecated if of a subclass.
+  private static func checkedInt(_ result: consuming Owned, _ method: StaticString, _ cx: Context) throws(Raised) -> Owned {
+    if result.ref.isExactly(cx.types.pointee.int) { return result }
+    let problem = "\(method) returned non-int (type \(cx.typeName(result.ref)))"
+    guard result.ref.isInt else { try cx.raise(.TypeError, problem) }
+    try cx.warn(.DeprecationWarning, "\(problem).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.")
     return result
   }
   public static func float(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {

@@ -41,7 +41,7 @@ extension Context {
 
   private func leftOperand(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ isPython: Bool) throws(Raised) -> Owned? {
     if isPython, a.type.pointee.overridden.contains(op.operation) {
-      guard let f = special(a.type, op.operation), !isNone(f) else { return nil }
+      guard let f = special(a.type, op.operation) else { return nil }
       return try declined(callSpecial(f, a, b))
     }
     return try (isPython ? a.type.pointee.nativeBase : a.ops).binary(op, a, b, self)
@@ -49,7 +49,7 @@ extension Context {
 
   private func rightOperand(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ isPython: Bool) throws(Raised) -> Owned? {
     if isPython, b.type.pointee.overridden.contains(op.reflected) {
-      guard let f = special(b.type, op.reflected), !isNone(f) else { return nil }
+      guard let f = special(b.type, op.reflected) else { return nil }
       return try declined(callSpecial(f, b, a))
     }
     return try (isPython ? b.type.pointee.nativeBase : b.ops).binary(op, a, b, self)
@@ -86,7 +86,7 @@ extension Context {
   public func inplace(_ op: BinaryOperator, _ a: Ref, _ b: Ref) throws(Raised) -> Owned {
     if op != .divmod && a.type.pointee.has.contains(op.inPlace) {
       if a.type.pointee.overridden.contains(op.inPlace) {
-        if let f = special(a.type, op.inPlace), !isNone(f), let r = try declined(callSpecial(f, a, b)) { return r }
+        if let f = special(a.type, op.inPlace), let r = try declined(callSpecial(f, a, b)) { return r }
       } else if let r = try nativeOps(a).inplace(op, a, b, self) {
         return r
       }

@@ -76,8 +76,15 @@ enum RangeType: NativeType {
 
   static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     let r = me.range
-    if r.pointee.wide == nil { return try cx.rangeIterator(r.pointee.start, r.pointee.step, r.pointee.count) }
+    if r.pointee.wide == nil && fits(r.pointee.stop, r.pointee.step) {
+      return try cx.rangeIterator(r.pointee.start, r.pointee.step, r.pointee.count)
+    }
     return try cx.longRangeIterator(part(me, 0, cx), part(me, 2, cx), part(me, 3, cx))
+  }
+
+  /// Whether the number after the last one before `stop` fits.
+  private static func fits(_ stop: Int, _ step: Int) -> Bool {
+    step > 0 ? stop <= Int.max &- (step &- 1) : stop >= Int.min &+ (-1 &- step)
   }
 
   /// Number `i` of a range, without a range check.

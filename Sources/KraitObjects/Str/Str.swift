@@ -53,6 +53,7 @@ public enum StrType: NativeType {
     let me = try cx.newStr(body.length, width: body.width, isASCII: body.isASCII, type: type)
     copyUnits(text.strView, to: me.ref.strData, width: body.width)
     me.ref.str.pointee.hash = body.hash
+    if me.ref.hasFlag(.collected) { cx.track(me.ref) }
     return me
   }
 
@@ -247,9 +248,12 @@ protocol PositionIterator: NativeType {
   /// The item at the index, nil at the end.
   static func item(_ sequence: Ref, _ index: Int, _ cx: Context) throws(Raised) -> Owned?
   static func length(_ sequence: Ref, _ cx: Context) -> Int
+  /// What an exhausted iterator is reduced to an iterator over.
+  static func emptySequence(_ cx: Context) -> Ref
 }
 
 extension PositionIterator {
+  static func emptySequence(_ cx: Context) -> Ref { cx.interp.pointee.emptyTuple }
   public static var operations: OperationSet { [.iter, .next] }
   public static var layout: Layout { Layout(32, [.collected, .noInstances]) }
   public static func dealloc(_ me: Ref, _ cx: Context) { me.iteratorPosition.pointee.sequence?.decref() }
@@ -277,7 +281,7 @@ extension PositionIterator {
         let function = try cx.builtin("iter")
         let position = a[0].iteratorPosition
         guard let sequence = position.pointee.sequence else {
-          let empty = cx.interp.pointee.emptyTuple, arguments = try cx.tuple(empty)
+          let arguments = try cx.tuple(emptySequence(cx))
           return try cx.tuple(function.ref, arguments.ref)
         }
         let arguments = try cx.tuple(sequence), index = cx.int(position.pointee.index)
@@ -299,6 +303,7 @@ enum StrIteratorType: PositionIterator {
     index < sequence.strLength ? try cx.character(sequence.codePoint(at: index)) : nil
   }
   static func length(_ sequence: Ref, _ cx: Context) -> Int { sequence.strLength }
+  static func emptySequence(_ cx: Context) -> Ref { cx.interp.pointee.emptyStr }
 }
 
 /// The same over text that is known to be ASCII: all items are preallocated.
@@ -309,6 +314,7 @@ enum StrASCIIIteratorType: PositionIterator {
     return cx.interp.pointee.latin1[Int(sequence.strView.units(UInt8.self)[index])].own
   }
   static func length(_ sequence: Ref, _ cx: Context) -> Int { sequence.strLength }
+  static func emptySequence(_ cx: Context) -> Ref { cx.interp.pointee.emptyStr }
 }
 
 extension Context {

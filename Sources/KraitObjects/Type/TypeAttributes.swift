@@ -4,7 +4,7 @@ import KraitCore
 
 extension Context {
   /// `__qualname__` for messages and reprs.
-  public func typeQualifiedName(_ type: TypePointer) throws(Raised) -> String { type.pointee.qualifiedName?.text ?? typeName(type) }
+  public func typeQualifiedName(_ type: TypePointer) throws(Raised) -> String { type.pointee.qualifiedName?.text ?? simpleName(type) }
 
   /// `__module__`: from the namespace of a Python class, else where the built-in type lives.
   public func typeModule(_ type: TypePointer) throws(Raised) -> Owned? {
@@ -21,7 +21,7 @@ extension Context {
     return typeFullNameText(type)
   }
   public func typeFullNameText(_ type: TypePointer) -> String {
-    let own = type.pointee.qualifiedName?.text ?? typeName(type)
+    let own = type.pointee.qualifiedName?.text ?? simpleName(type)
     let module = type.pointee.flags.contains(.pythonClass) ? type.pointee.dict.flatMap { dictGet($0, str: name(.__module__)) } : type.pointee.module
     guard let module, module.isStr, module.text != "builtins" else { return own }
     return module.text + "." + own
@@ -173,7 +173,8 @@ extension Context {
         if op == .new || op == .`init` { has.insert(op) }
       } else {
         overridden.insert(op)
-        if !isNone(found) { has.insert(op) }
+        // None stands for a method that cannot be called; only these operations count as absent then.
+        if !isNone(found) || op != .hash && op != .iter && op != .contains { has.insert(op) }
       }
     }
     // object.__ne__ answers through a Python __eq__, so the class has both.

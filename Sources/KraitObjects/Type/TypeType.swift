@@ -175,7 +175,10 @@ public enum TypeType: NativeType {
           try cx.dictSet(me.asType.pointee.dict!, cx.name(.__doc__), value!)
         }),
       GetSetDef("__basicsize__", member: true, get: { (me, cx) throws(Raised) in cx.int(me.asType.pointee.basicSize) }),
-      GetSetDef("__itemsize__", member: true, get: { (me, cx) throws(Raised) in cx.int(me.asType.pointee.itemSize) }),
+      GetSetDef("__itemsize__", member: true, get: { (me, cx) throws(Raised) in
+        // Of an int: a digit as sys.int_info and int.__sizeof__ count them.
+        cx.int(me.asType.pointee.flags.contains(.intSubclass) ? 4 : me.asType.pointee.itemSize)
+      }),
       GetSetDef("__flags__", member: true, get: { (me, cx) throws(Raised) in cx.int(cx.publicFlags(me.asType)) }),
       GetSetDef("__dictoffset__", member: true, get: { (me, cx) throws(Raised) in cx.int(me.asType.pointee.flags.contains(.hasDict) ? -1 : 0) }),
       GetSetDef("__weakrefoffset__", member: true, get: { (me, cx) throws(Raised) in cx.int(me.asType.pointee.flags.contains(.hasWeakrefs) ? -32 : 0) }),

@@ -257,10 +257,6 @@ extension Context {
     }
     if after < 0 {
       if try next(iterator.ref) != nil {
-        if source.isExactly(types.pointee.list) || source.isExactly(types.pointee.tuple) || source.isExactly(types.pointee.dict) {
-          let n = try len(source)
-          try raise(.ValueError, "too many values to unpack (expected \(before), got \(n))")
-        }
         try raise(.ValueError, "too many values to unpack (expected \(before))")
       }
       return items

@@ -179,7 +179,7 @@ extension Context {
       }
       let isAsync = which >= 2
       let missing = ["__enter__", "__exit__", "__aenter__", "__aexit__"][min(which, 3)]
-      let shown = typeFullNameText(object.type)
+      let shown = typeName(object.type)
       var text = "'\(shown)' object does not support the \(isAsync ? "asynchronous " : "")context manager protocol"
       if which == 1 || which == 3 { text += " (missed \(missing) method)" }
       try raise(.TypeError, text)

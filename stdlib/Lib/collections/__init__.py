@@ -7,7 +7,8 @@ __all__ = [
 import sys
 import _collections_abc
 try:
-    from _collections import OrderedDict, _count_elements, _tuplegetter, defaultdict, deque
+    from _collections import (OrderedDict, _count_elements, _deque_iterator, _deque_reverse_iterator,
+                              _tuplegetter, defaultdict, deque)
 except ImportError:
     # deque and defaultdict are native only.
     from _pycollections import OrderedDict, _count_elements, _tuplegetter
