@@ -1,24 +1,57 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// A trait for each C library. All are on by default; without one the modules over that library raise ImportError.
+let traits: Set<Trait> = [
+  .trait(name: "PCRE2", description: "Regular expressions: re"),
+  .trait(name: "OpenSSL", description: "_hashlib: the digests of libcrypto"),
+  .trait(name: "Zlib", description: "zlib"),
+  .trait(name: "Bzip2", description: "_bz2"),
+  .trait(name: "LZMA", description: "_lzma"),
+  .trait(name: "SQLite", description: "_sqlite3"),
+  .trait(name: "Expat", description: "pyexpat"),
+  .default(enabledTraits: ["PCRE2", "OpenSSL", "Zlib", "Bzip2", "LZMA", "SQLite", "Expat"]),
+]
+
+func library(_ target: String, if trait: String) -> Target.Dependency { .target(name: target, condition: .when(traits: [trait])) }
+
 let package = Package(
   name: "Krait",
   products: [
     .library(name: "Krait", targets: ["Krait"]),
     .executable(name: "krait", targets: ["KraitCLI"]),
   ],
+  traits: traits,
   targets: [
     .target(name: "CKrait"),
-    .systemLibrary(name: "CPCRE2", path: "Sources/CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
+    .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"]), .brew(["xz"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
     .target(name: "KraitSyntax"),
     .target(name: "KraitBytecode"),
     .target(name: "KraitCompiler", dependencies: ["KraitSyntax", "KraitBytecode"]),
     .target(name: "KraitCore", dependencies: ["CKrait"]),
     .target(name: "KraitObjects", dependencies: ["KraitCore", "CKrait"]),
     .target(name: "KraitVM", dependencies: ["KraitObjects", "KraitCore", "KraitBytecode", "CKrait"]),
-    .target(name: "KraitModules", dependencies: ["KraitVM", "KraitObjects", "KraitCore", "CKrait", "CPCRE2"]),
-    .target(name: "Krait", dependencies: ["KraitVM", "KraitCompiler", "KraitModules", "KraitSyntax", "KraitBytecode", "KraitObjects", "KraitCore"]),
-    .executableTarget(name: "KraitCLI", dependencies: ["Krait", "KraitModules", "KraitVM", "KraitObjects", "KraitCore"]),
+    .target(
+      name: "KraitModules", dependencies: ["KraitVM", "KraitObjects", "KraitCore", "CKrait", library("CPCRE2", if: "PCRE2")]),
+    .target(
+      name: "KraitLibraries",
+      dependencies: [
+        "KraitVM", "KraitObjects", "KraitCore", library("COpenSSL", if: "OpenSSL"), library("CZlib", if: "Zlib"),
+        library("CBzip2", if: "Bzip2"), library("CLZMA", if: "LZMA"), library("CSQLite", if: "SQLite"), library("CExpat", if: "Expat"),
+      ]),
+    .target(
+      name: "Krait",
+      dependencies: [
+        "KraitVM", "KraitCompiler", "KraitModules", "KraitLibraries", "KraitSyntax", "KraitBytecode", "KraitObjects",
+        "KraitCore",
+      ]),
+    .executableTarget(name: "KraitCLI", dependencies: ["Krait", "KraitVM", "KraitObjects", "KraitCore"]),
   ],
   swiftLanguageModes: [.v6]
 )

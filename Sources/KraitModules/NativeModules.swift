@@ -1,12 +1,13 @@
 import KraitVM
 
-/// The native modules that every interpreter has, besides builtins and sys. One line each, sorted.
-public let nativeModules: [any NativeModule.Type] = [
+/// The native modules that every interpreter has, besides builtins and sys, and that need no library.
+private let independentModules: [any NativeModule.Type] = [
   AbcModule.self,
   ArrayModule.self,
   AtexitModule.self,
   BinasciiModule.self,
   BisectModule.self,
+  Blake2Module.self,
   CodecsModule.self,
   CollectionsModule.self,
   ComplexMathModule.self,
@@ -19,13 +20,16 @@ public let nativeModules: [any NativeModule.Type] = [
   IOModule.self,
   ItertoolsModule.self,
   JsonModule.self,
+  MD5Module.self,
   MarshalModule.self,
   MathModule.self,
   OperatorModule.self,
   PosixModule.self,
   PosixSubprocessModule.self,
   RandomModule.self,
-  RegexModule.self,
+  SHA1Module.self,
+  SHA2Module.self,
+  SHA3Module.self,
   SelectModule.self,
   SignalModule.self,
   StringModule.self,
@@ -35,3 +39,12 @@ public let nativeModules: [any NativeModule.Type] = [
   UnicodedataModule.self,
   WeakrefModule.self,
 ]
+
+#if PCRE2
+  private let regexModules: [any NativeModule.Type] = [RegexModule.self]
+#else
+  private let regexModules: [any NativeModule.Type] = []
+#endif
+
+/// The native modules of this target.
+public let nativeModules = independentModules + regexModules

@@ -1,3 +1,4 @@
+#if PCRE2
 import KraitCore
 import KraitObjects
 
@@ -57,3 +58,4 @@ enum GroupOrder {
     return best
   }
 }
+#endif

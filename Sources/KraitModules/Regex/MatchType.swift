@@ -1,3 +1,4 @@
+#if PCRE2
 import KraitCore
 import KraitObjects
 import KraitVM
@@ -182,3 +183,4 @@ enum MatchType: NativeType {
     ]
   }
 }
+#endif

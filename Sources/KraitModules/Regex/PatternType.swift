@@ -1,3 +1,4 @@
+#if PCRE2
 import CPCRE2
 import Glibc
 import KraitCore
@@ -296,3 +297,4 @@ enum PatternType: NativeType {
     ]
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if PCRE2
 import KraitCore
 import KraitObjects
 import KraitVM
@@ -88,3 +89,4 @@ enum ScannerType: NativeType {
     [GetSetDef("pattern", member: true, get: { (me, cx) throws(Raised) in me.scanner.pointee.pattern.own })]
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if PCRE2
 import CPCRE2
 import KraitCore
 import KraitObjects
@@ -127,3 +128,4 @@ func widen(_ view: StrView, to target: RawPointer, _ width: UInt8) {
     }
   }
 }
+#endif

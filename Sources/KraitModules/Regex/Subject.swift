@@ -1,3 +1,4 @@
+#if PCRE2
 import Glibc
 import KraitCore
 import KraitObjects
@@ -113,3 +114,4 @@ struct ReplacedText: ~Copyable {
     return try text.finish(cx)
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if PCRE2
 import KraitCore
 import KraitObjects
 import KraitVM
@@ -102,3 +103,4 @@ extension PatternType {
     return Substitution(text: try out.finish(cx), count: count)
   }
 }
+#endif

@@ -2,26 +2,6 @@ import KraitCore
 import KraitObjects
 import KraitVM
 
-extension Context {
-  /// Raises a native exception type with a message.
-  func raise(_ type: TypePointer, _ message: String) throws(Raised) -> Never {
-    let text = try str(message)
-    let exception = try call(Ref(type), text.ref)
-    try raise(exception: exception)
-  }
-
-  /// An optional int argument.
-  func optionalIndex(_ argument: Ref?, _ otherwise: Int) throws(Raised) -> Int {
-    guard let argument else { return otherwise }
-    return try index(argument)
-  }
-  /// An optional truth value argument.
-  func optionalTruth(_ argument: Ref?, _ otherwise: Bool) throws(Raised) -> Bool {
-    guard let argument else { return otherwise }
-    return try isTrue(argument)
-  }
-}
-
 /// `_string`: what string.Formatter is built on.
 enum StringModule: NativeModule {
   static let name: StaticString = "_string"

@@ -1,0 +1,21 @@
+// The database engine SQLite.
+#ifndef KRAIT_SQLITE_SHIM_H
+#define KRAIT_SQLITE_SHIM_H
+
+#include <sqlite3.h>
+
+/// Binds text or a blob that SQLite copies.
+static inline int krait_sqlite_bind_text(sqlite3_stmt *s, int index, const void *data, sqlite3_uint64 size) {
+  return sqlite3_bind_text64(s, index, (const char *)data, size, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+static inline int krait_sqlite_bind_blob(sqlite3_stmt *s, int index, const void *data, sqlite3_uint64 size) {
+  return sqlite3_bind_blob64(s, index, data, size, SQLITE_TRANSIENT);
+}
+static inline void krait_sqlite_result_text(sqlite3_context *c, const void *data, sqlite3_uint64 size) {
+  sqlite3_result_text64(c, (const char *)data, size, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+static inline void krait_sqlite_result_blob(sqlite3_context *c, const void *data, sqlite3_uint64 size) {
+  sqlite3_result_blob64(c, data, size, SQLITE_TRANSIENT);
+}
+
+#endif

@@ -1,0 +1,31 @@
+import KraitVM
+
+/// The native modules over C libraries, as far as the package's traits have them.
+public let libraryModules: [any NativeModule.Type] = opensslModules + zlibModules + bzip2Modules + lzmaModules + sqliteModules + expatModules
+
+#if OpenSSL
+  private let opensslModules: [any NativeModule.Type] = [HashlibModule.self]
+#else
+  private let opensslModules: [any NativeModule.Type] = []
+#endif
+
+#if Zlib
+  private let zlibModules: [any NativeModule.Type] = [ZlibModule.self]
+#else
+  private let zlibModules: [any NativeModule.Type] = []
+#endif
+
+#if Bzip2
+  private let bzip2Modules: [any NativeModule.Type] = [Bzip2Module.self]
+#else
+  private let bzip2Modules: [any NativeModule.Type] = []
+#endif
+
+#if LZMA
+  private let lzmaModules: [any NativeModule.Type] = [LzmaModule.self]
+#else
+  private let lzmaModules: [any NativeModule.Type] = []
+#endif
+
+private let sqliteModules: [any NativeModule.Type] = []
+private let expatModules: [any NativeModule.Type] = []
