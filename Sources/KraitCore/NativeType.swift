@@ -50,6 +50,8 @@ public protocol NativeType: SendableMetatype {
   static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned
   static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned?
+  /// `__next__` as the program calls it: raises StopIteration at the end, with the value of a generator's return statement.
+  static func nextOrStop(_ me: Ref, _ cx: Context) throws(Raised) -> Owned
   static func len(_ me: Ref, _ cx: Context) throws(Raised) -> Int
   static func getitem(_ me: Ref, _ key: Ref, _ cx: Context) throws(Raised) -> Owned
   /// `value` nil deletes.

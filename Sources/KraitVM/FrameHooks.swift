@@ -71,7 +71,13 @@ extension Context {
   func reportUnraisable(_ object: Ref?, _ message: String?) {
     guard let error = takePending() else { return }
     do throws(Raised) {
-      guard !interp.pointee.finalizing || true, let hook = dictGet(interp.pointee.sysDict, str: name(.unraisablehook)) else { return }
+      // An error that native code raised shows where the program is.
+      if error.ref.exception.pointee.traceback == nil, let regs = execution.pointee.frame, let pc = execution.pointee.pc {
+        setPending(error.copy())
+        addTraceback(regs, pc)
+        setPending(nil)
+      }
+      guard let hook = dictGet(interp.pointee.sysDict, str: name(.unraisablehook)) else { return }
       let held = hook.own
       let args = try unraisableArguments(error.ref, object, message)
       _ = try call(held.ref, args.ref)

@@ -121,9 +121,7 @@ enum SlotCall {
     case .str: return try ops.str(me, cx)
     case .hash: return cx.int(try ops.hash(me, cx))
     case .iter: return try ops.iter(me, cx)
-    case .next:
-      guard let item = try ops.next(me, cx) else { try cx.raiseStopIteration(nil) }
-      return item
+    case .next: return try ops.nextOrStop(me, cx)
     case .len: return cx.int(try ops.len(me, cx))
     case .await: return try ops.await(me, cx)
     case .aiter: return try ops.aiter(me, cx)

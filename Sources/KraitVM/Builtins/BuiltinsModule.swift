@@ -158,16 +158,8 @@ private let iterationFunctions: [MethodDef] = [
   },
   MethodDef("next", "(iterator, default=None, /)", "next(iterator[, default])\n\nReturn the next item from the iterator. If default is given and the iterator\nis exhausted, it is returned instead of raising StopIteration.") { (a, cx) throws(Raised) in
     guard a[0].type.pointee.has.contains(.next) else { try cx.raise(.TypeError, "'\(cx.typeName(a[0]))' object is not an iterator") }
-    do throws(Raised) {
-      if let item = try cx.next(a[0]) { return item }
-    } catch {
-      guard let fallback = a.optional(1), cx.pendingMatches(.StopIteration) else { throw error }
-      cx.setPending(nil)
-      return fallback.own
-    }
-    if let fallback = a.optional(1) { return fallback.own }
-    cx.services.raise(.StopIteration, "", cx)
-    try cx.raiseStopIteration(cx.noneRef)
+    guard let fallback = a.optional(1) else { return try a[0].ops.nextOrStop(a[0], cx) }
+    return try cx.next(a[0]) ?? fallback.own
   },
   MethodDef("aiter", "(async_iterable, /)", "Return an AsyncIterator for an AsyncIterable object.") { (a, cx) throws(Raised) in
     guard a[0].type.pointee.has.contains(.aiter) else { try cx.raise(.TypeError, "'\(cx.typeName(a[0]))' object is not an async iterable") }

@@ -228,6 +228,9 @@ public enum FrameType: NativeType {
         if f.pointee.owner == FrameOwner.generator, let g = f.pointee.generator {
           if g.generator.pointee.state == GeneratorState.running { try cx.raise(.RuntimeError, "cannot clear an executing frame") }
           if g.generator.pointee.state == GeneratorState.suspended { try cx.raise(.RuntimeError, "cannot clear a suspended frame") }
+          let generator = g.own
+          generator.ref.ops.finalize(generator.ref, cx)
+          cx.dropFrame(generator.ref)
           return cx.none
         }
         FrameType.clear(a[0], cx)

@@ -142,7 +142,8 @@ extension AsyncStepLike {
   }
   public static func await(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { me.own }
   public static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { me.own }
-  public static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? { try send(me, cx.noneRef, cx) }
+  public static func nextOrStop(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try send(me, cx.noneRef, cx) }
+  public static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? { try cx.withoutStop { () throws(Raised) in try send(me, cx.noneRef, cx) } }
   public static var methods: [MethodDef] {
     [
       MethodDef("send", "(self, arg, /)", "") { (a, cx) throws(Raised) in try send(a[0], a[1], cx) },

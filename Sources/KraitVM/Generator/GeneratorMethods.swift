@@ -15,7 +15,16 @@ extension Context {
     try raiseStop(returned.take())
   }
 
-  /// StopIteration with the generator's return value.
+  /// nil for StopIteration.
+  func withoutStop(_ body: () throws(Raised) -> Owned) throws(Raised) -> Owned? {
+    do throws(Raised) { return try body() } catch {
+      guard pendingMatches(.StopIteration) else { throw error }
+      setPending(nil)
+      return nil
+    }
+  }
+
+  /// StopIteration with the generator's return value; a None value is not in its arguments.
   func raiseStop(_ value: consuming Owned?) throws(Raised) -> Never {
     switch value {
     case .some(let v): try raiseStopIteration(v.ref)
@@ -30,14 +39,6 @@ extension Context {
     if g.pointee.state == GeneratorState.running { try raise(.ValueError, "\(generatorNoun(me)) already executing") }
     if let inner = delegate(me) {
       let held = inner.own
-      if isInstance(exception, exceptionType(.GeneratorExit)) {
-        g.pointee.state = GeneratorState.running
-        var failed = false
-        do throws(Raised) { try closeDelegate(held.ref) } catch { failed = true }
-        g.pointee.state = GeneratorState.suspended
-        if failed { return try throwIn(me, returned: &returned) }
-        return try raiseInside(me, exception, &returned)
-      }
       return try throwToDelegate(me, held.ref, exception, &returned)
     }
     if me.type == types.pointee.coroutine && g.pointee.state == GeneratorState.closed {
@@ -51,38 +52,55 @@ extension Context {
     return try throwIn(me, returned: &returned)
   }
 
+  /// Throws into what the generator delegates to. The generator's own frame is put on the stack for the time, below that of the delegate.
   private func throwToDelegate(_ me: Ref, _ inner: Ref, _ exception: Ref, _ returned: inout Owned?) throws(Raised) -> Owned? {
-    let g = me.generator
-    var innerReturned: Owned? = nil
-    var finished = false
+    let execution = self.execution
+    let savedFrame = execution.pointee.frame, savedPC = execution.pointee.pc
+    try resume(me, unbound, kind: ReturnKind.plain | ReturnKind.native, callerPC: savedPC, callerRegisters: savedFrame)
+    let regs = execution.pointee.frame.unsafelyUnwrapped, at = execution.pointee.pc.unsafelyUnwrapped
+    execution.pointee.pc = at + 1
+    var result: Owned? = nil
+    do throws(Raised) {
+      if let value = try thrownThrough(inner, exception, &result) {
+        _ = yield(regs, at, value.leak().bits)
+        let word = execution.pointee.result
+        execution.pointee.result = 0
+        execution.pointee.frame = savedFrame
+        execution.pointee.pc = savedPC
+        return Owned(stealing: ref(word))
+      }
+    } catch {
+      execution.pointee.pc = at + 1
+      chainWithOwn(me)
+      if unwind() { return try finishThrow(me, savedFrame, savedPC, &returned) }
+      execution.pointee.frame = savedFrame
+      execution.pointee.pc = savedPC
+      throw error
+    }
+    execution.pointee.pc = at + 1
+    finishYieldFrom(regs, at, (result.take() ?? none).leak().bits)
+    return try finishThrow(me, savedFrame, savedPC, &returned)
+  }
+
+  /// What the delegate yields when the exception is thrown into it; nil when it has ended with `result`.
+  private func thrownThrough(_ inner: Ref, _ exception: Ref, _ result: inout Owned?) throws(Raised) -> Owned? {
+    if isInstance(exception, exceptionType(.GeneratorExit)) {
+      try closeDelegate(inner)
+      setPending(exception.own)
+      throw Raised()
+    }
     if inner.type == types.pointee.generator || inner.type == types.pointee.coroutine {
-      g.pointee.state = GeneratorState.running
-      do throws(Raised) {
-        if let value = try generatorThrow(inner, exception, returned: &innerReturned) {
-          g.pointee.state = GeneratorState.suspended
-          return value
-        }
-        finished = true
-      } catch {}
-      g.pointee.state = GeneratorState.suspended
-    } else {
-      let method: Owned?
-      do throws(Raised) { method = try getattrOptional(inner, .throw) } catch { return try throwIn(me, returned: &returned) }
-      guard let method else { return try raiseInside(me, exception, &returned) }
-      g.pointee.state = GeneratorState.running
-      do throws(Raised) {
-        let value = try call(method.ref, exception)
-        g.pointee.state = GeneratorState.suspended
-        return value
-      } catch {}
-      g.pointee.state = GeneratorState.suspended
+      return try generatorThrow(inner, exception, returned: &result)
     }
-    if finished { return try resumeAfterDelegate(me, innerReturned.take() ?? none, returned: &returned) }
-    if pendingMatches(.StopIteration), let stop = takePending() {
-      let value = stop.ref.exceptionField(ExceptionField.value).pointee.own ?? none
-      return try resumeAfterDelegate(me, value, returned: &returned)
+    guard let method = try getattrOptional(inner, .throw) else {
+      setPending(exception.own)
+      throw Raised()
     }
-    return try throwIn(me, returned: &returned)
+    do throws(Raised) { return try call(method.ref, exception) } catch {
+      guard pendingMatches(.StopIteration), let stop = takePending() else { throw error }
+      result = stop.ref.exceptionField(ExceptionField.value).pointee.own
+      return nil
+    }
   }
 
   private func closeDelegate(_ inner: Ref) throws(Raised) {
@@ -149,23 +167,27 @@ extension Context {
       if let value, !isNone(value) { try raise(.TypeError, "instance exception may not have a separate value") }
       exception = type.own
     } else if type.isType && isSubtype(type.asType, exceptionType(.BaseException)) {
-      if let value, value.isException {
-        exception = value.own
-      } else if let value, value.isTuple {
-        exception = try call(type, args: value, kwargs: nil)
-      } else if let value, !isNone(value) {
-        exception = try call(type, value)
-      } else {
-        exception = try call(type)
-      }
-      guard exception.ref.isException else {
-        try raise(.TypeError, "calling \(describe(type)) should have returned an instance of BaseException, not \(typeName(exception.ref))")
-      }
+      exception = normalized(type, value)
     } else {
       try raise(.TypeError, "exceptions must be classes or instances deriving from BaseException, not \(typeName(type))")
     }
     if let traceback, !isNone(traceback) { replace(&exception.ref.exception.pointee.traceback, with: traceback.own) }
     return exception
+  }
+
+  /// The instance that an exception class and a value stand for. An error on the way takes its place: that is thrown instead.
+  private func normalized(_ type: Ref, _ value: Ref?) -> Owned {
+    do throws(Raised) {
+      if let value, !isNone(value) {
+        if isInstance(value, type.asType) { return value.own }
+        return try checkedException(type, value.isTuple ? call(type, args: value, kwargs: nil) : call(type, value))
+      }
+      return try checkedException(type, call(type))
+    } catch { return takePending() ?? none }
+  }
+  private func checkedException(_ type: Ref, _ made: consuming Owned) throws(Raised) -> Owned {
+    if made.ref.isException { return made }
+    try raise(.TypeError, "calling \(describe(type)) should have returned an instance of BaseException, not \(typeName(made.ref))")
   }
 
   /// The frame object of a generator, nil when it has ended.
@@ -273,13 +295,13 @@ extension GeneratorLike {
       GetSetDef(delegate, "object being iterated by yield from, or None", get: { (me, cx) throws(Raised) in (cx.delegate(me) ?? cx.noneRef).own }),
     ]
   }
-  static func sendMethods() -> [MethodDef] {
+  static func sendMethods(_ sendDoc: StaticString, _ throwDoc: StaticString, _ closeDoc: StaticString) -> [MethodDef] {
     [
-      MethodDef("send", "(self, arg, /)", "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.") { (a, cx) throws(Raised) in try cx.generatorSend(a[0], a[1]) },
-      MethodDef("throw", "(self, typ, val=None, tb=None, /)", "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.") { (a, cx) throws(Raised) in
+      MethodDef("send", "(self, arg, /)", sendDoc) { (a, cx) throws(Raised) in try cx.generatorSend(a[0], a[1]) },
+      MethodDef("throw", "(self, typ, val=None, tb=None, /)", throwDoc) { (a, cx) throws(Raised) in
         try cx.throwMethod(a[0], a[1], a.optional(2), a.optional(3))
       },
-      MethodDef("close", "(self, /)", "close() -> raise GeneratorExit inside generator.") { (a, cx) throws(Raised) in try cx.generatorClose(a[0]) },
+      MethodDef("close", "(self, /)", closeDoc) { (a, cx) throws(Raised) in try cx.generatorClose(a[0]) },
     ]
   }
 }
@@ -301,9 +323,16 @@ extension Context {
       let key = try intern("_warn_unawaited_coroutine")
       if let f = try getattrOptional(module.ref, key.ref) {
         _ = try call(f.ref, me)
-      } else {
-        try warn(.RuntimeWarning, "coroutine '\(me.generator.pointee.qualifiedName.text)' was never awaited")
+        return
       }
+    } catch {
+      let warned = pendingMatches(.RuntimeWarning)
+      writeUnraisable(object: me)
+      if warned { return }
+    }
+    // The warnings module could not tell it.
+    do throws(Raised) {
+      try warn(.RuntimeWarning, "coroutine '\(me.generator.pointee.qualifiedName.text)' was never awaited")
     } catch { writeUnraisable(object: me) }
   }
 }
@@ -314,14 +343,16 @@ public enum GeneratorType: GeneratorLike {
   public static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { me.own }
   public static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
     var returned: Owned? = nil
-    if let yielded = try cx.step(me, cx.none, returned: &returned) { return yielded }
-    // The value of a `return` goes with the StopIteration that only callers of send and next() see.
-    if let value = returned.take(), !cx.isNone(value.ref) { try cx.raiseStopIteration(value.ref) }
-    return nil
+    return try cx.step(me, cx.none, returned: &returned)
   }
+  public static func nextOrStop(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.generatorSend(me, cx.noneRef) }
   public static var getsets: [GetSetDef] { nameGetSets() + stateGetSets("gi_running", "gi_suspended", "gi_frame", "gi_code", "gi_yieldfrom") }
   public static var methods: [MethodDef] {
-    sendMethods() + [MethodDef("__class_getitem__", "(cls, item, /)", "See PEP 585", kind: .classMethod) { (a, cx) throws(Raised) in try cx.genericAlias(origin: a[0], args: a[1]) }]
+    sendMethods(
+      "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
+      "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.",
+      "close() -> raise GeneratorExit inside generator."
+    ) + [MethodDef("__class_getitem__", "(cls, item, /)", "See PEP 585", kind: .classMethod) { (a, cx) throws(Raised) in try cx.genericAlias(origin: a[0], args: a[1]) }]
   }
 }
 
@@ -341,7 +372,11 @@ public enum CoroutineType: GeneratorLike {
     ]
   }
   public static var methods: [MethodDef] {
-    sendMethods() + [MethodDef("__class_getitem__", "(cls, item, /)", "See PEP 585", kind: .classMethod) { (a, cx) throws(Raised) in try cx.genericAlias(origin: a[0], args: a[1]) }]
+    sendMethods(
+      "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.",
+      "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration.",
+      "close() -> raise GeneratorExit inside coroutine."
+    ) + [MethodDef("__class_getitem__", "(cls, item, /)", "See PEP 585", kind: .classMethod) { (a, cx) throws(Raised) in try cx.genericAlias(origin: a[0], args: a[1]) }]
   }
 }
 
@@ -361,7 +396,8 @@ public enum CoroutineWrapperType: NativeType {
   public static func dealloc(_ me: Ref, _ cx: Context) { me.coroutineWrapper.pointee.coroutine.decref() }
   public static func traverse(_ me: Ref, _ visit: Visitor) { visit(me.coroutineWrapper.pointee.coroutine) }
   public static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { me.own }
-  public static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? { try cx.generatorSend(me.coroutineWrapper.pointee.coroutine, cx.noneRef) }
+  public static func nextOrStop(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.generatorSend(me.coroutineWrapper.pointee.coroutine, cx.noneRef) }
+  public static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? { try cx.withoutStop { () throws(Raised) in try nextOrStop(me, cx) } }
   public static var methods: [MethodDef] {
     [
       MethodDef("send", "(self, arg, /)", "") { (a, cx) throws(Raised) in try cx.generatorSend(a[0].coroutineWrapper.pointee.coroutine, a[1]) },

@@ -367,6 +367,7 @@ extension Context {
     let exception = takePending()
     try resume(me, unbound, kind: ReturnKind.plain | ReturnKind.native, callerPC: savedPC, callerRegisters: savedFrame)
     setPending(exception)
+    chainWithOwn(me)
     if OPCODE(execution.pointee.pc.unsafelyUnwrapped) == .YIELD_FROM { execution.pointee.pc = execution.pointee.pc.unsafelyUnwrapped + 1 }
     if unwind() { return try finishThrow(me, savedFrame, savedPC, &returned) }
     execution.pointee.frame = savedFrame
@@ -374,7 +375,12 @@ extension Context {
     throw Raised()
   }
 
-  private func finishThrow(_ me: Ref, _ savedFrame: Registers?, _ savedPC: PC?, _ returned: inout Owned?) throws(Raised) -> Owned? {
+  /// An exception that arrives in a generator gets the one that the generator is handling as its context.
+  func chainWithOwn(_ me: Ref) {
+    if me.generator.pointee.handled.exception != nil, let exception = takePending() { setRaised(exception) }
+  }
+
+  func finishThrow(_ me: Ref, _ savedFrame: Registers?, _ savedPC: PC?, _ returned: inout Owned?) throws(Raised) -> Owned? {
     let held = me.own
     let result = try finishRun(savedFrame, savedPC)
     if held.ref.generator.pointee.state == GeneratorState.closed {

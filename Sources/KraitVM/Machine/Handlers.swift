@@ -228,7 +228,7 @@ extension Context {
     do throws(Raised) {
       let value: Owned?
       if isNone(sent.ref) && type.pointee.has.contains(.next) {
-        value = try delegate.ref.ops.next(delegate.ref, self)
+        value = try delegate.ref.ops.nextOrStop(delegate.ref, self)
       } else {
         value = try callMethod(delegate.ref, .send, sent.ref)
       }
