@@ -193,7 +193,12 @@ def _compile(pattern, flags):
         # DEBUG is a request to this call, and nothing to remember.
         print(text)
         return _compile_native(pattern, new_flags | 128, text, options, groups, names)
-    p = _compile_native(pattern, new_flags, text, options, groups, names)
+    try:
+        p = _compile_native(pattern, new_flags, text, options, groups, names)
+    except RuntimeError:
+        # Beyond the limits of the native engine.
+        from ._engine import compile as compile_slowly
+        p = compile_slowly(pattern, new_flags, text, options, groups, names)
     if not new_flags & 4:
         # A pattern with LOCALE depends on more than its key.
         if len(_cache) >= _MAXCACHE:

@@ -564,7 +564,23 @@ def __getattr__(name):
                       'Python 3.14. It was not intended to be a public API.',
                       DeprecationWarning, stacklevel=2)
         return _Quoter
+    if name.startswith(('split', '_split', '_to_bytes', 'to_bytes')):
+        from urllib import _split
+        if name[0] == '_' and hasattr(_split, name[1:]):
+            return getattr(_split, name[1:])
+        if hasattr(_split, name):
+            return _split.deprecated(name)
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+
+
+def unwrap(url):
+    """Return the URL inside '<URL:scheme://host/path>' or a shorter wrapping."""
+    url = str(url).strip()
+    if url[:1] == '<' and url[-1:] == '>':
+        url = url[1:-1].strip()
+    if url[:4] == 'URL:':
+        url = url[4:].strip()
+    return url
 
 
 class _Quoter(dict):
