@@ -111,7 +111,10 @@ struct MarshalReader {
 
   private func remember(_ object: Ref, _ slot: Int?) {
     guard let slot, slot < known.list.pointee.count else { return }
-    known.list.pointee.items.unsafelyUnwrapped[slot] = object.own
+    let place = known.list.pointee.items.unsafelyUnwrapped + slot, old = place.pointee
+    object.incref()
+    place.pointee = object
+    old.decref()
   }
 
   private mutating func readValue(_ tag: UInt8, slot: Int?) throws(Raised) -> Owned {

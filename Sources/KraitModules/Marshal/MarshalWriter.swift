@@ -198,12 +198,12 @@ struct MarshalWriter {
     for i in 0..<count {
       var alone = MarshalWriter(cx: cx, version: version, allowsCode: allowsCode)
       alone.depth = depth
-      try alone.write(list.ref.list.pointee.items.unsafelyUnwrapped[i].ref)
+      try alone.write(list.ref.list.pointee.items.unsafelyUnwrapped[i])
       keyed.append((alone.bytes, i))
     }
     keyed.sort { $0.key.lexicographicallyPrecedes($1.key) }
     bytes.append((isFrozen ? MarshalTag.frozenset : MarshalTag.set) | flag)
     try size(count)
-    for (_, i) in keyed { try write(list.ref.list.pointee.items.unsafelyUnwrapped[i].ref) }
+    for (_, i) in keyed { try write(list.ref.list.pointee.items.unsafelyUnwrapped[i]) }
   }
 }

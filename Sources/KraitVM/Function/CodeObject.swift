@@ -44,7 +44,7 @@ extension Ref {
 }
 
 extension UnsafeMutablePointer where Pointee == CodeBody {
-  var description: CodeDescription { Unmanaged<CodeDescription>.fromOpaque(pointee.description).takeUnretainedValue() }
+  public var description: CodeDescription { Unmanaged<CodeDescription>.fromOpaque(pointee.description).takeUnretainedValue() }
   var codeFlags: CodeFlags { CodeFlags(rawValue: pointee.flags) }
 
   /// Position of a word, by binary search in the runs.
