@@ -6,7 +6,7 @@ FILE ?= examples/tour/tour.py
 ARGS ?=
 KRAIT = .build/release/krait
 
-.PHONY: run test help setup release debug renew stress bench bench-check bench-renew fuzz clean
+.PHONY: run test help setup release debug renew renew-bytecode conformance packages stress bench bench-check bench-renew fuzz clean
 
 run: setup release
 	$(KRAIT) $(FILE) $(ARGS)
@@ -18,6 +18,9 @@ help:
 	@echo 'make run [FILE=x.py]  build and run a program'
 	@echo 'make test             everything a change must pass'
 	@echo 'make renew            write the expected outputs anew from CPython 3.13'
+	@echo 'make renew-bytecode   write the listings of Tests/scripts/bytecode anew from krait'
+	@echo 'make conformance      all of CPython'\''s own test modules that are listed (long)'
+	@echo 'make packages         packages by other people at work (needs the network)'
 	@echo 'make stress           the tests in stress mode'
 	@echo 'make bench            krait and python3 in turn: times and ratios'
 	@echo 'make bench-check      instruction counts against the checked-in table (needs valgrind)'
@@ -35,6 +38,15 @@ debug:
 
 renew:
 	python3 Tests/run.py --renew
+
+renew-bytecode: release
+	python3 Tests/run.py --bin $(KRAIT) --renew-own scripts/bytecode/
+
+conformance: release
+	python3 Tests/conformance.py --bin $(KRAIT)
+
+packages: release
+	Tools/packages --bin $(KRAIT)
 
 stress: release
 	python3 Tests/run.py --stress

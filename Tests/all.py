@@ -20,6 +20,8 @@ def stages():
     runner = os.path.join(HERE, 'run.py')
     yield 'scripts and examples', [python, runner, '--bin', RELEASE]
     yield 'expectations against CPython 3.13', [python, runner, '--check-oracle']
+    yield "CPython's own tests, the quick modules", [
+        python, os.path.join(HERE, 'conformance.py'), '--bin', RELEASE, '--fast', '--jobs', '2']
     yield 'fuzzed sources and random bytes', [
         python, os.path.join(TOP, 'Fuzz', 'run.py'), '--bin', RELEASE,
         '--count', '5000', '--random', '1000']
