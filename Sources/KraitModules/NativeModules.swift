@@ -32,6 +32,7 @@ private let independentModules: [any NativeModule.Type] = [
   SHA3Module.self,
   SelectModule.self,
   SignalModule.self,
+  SocketModule.self,
   StringModule.self,
   StructModule.self,
   ThreadModule.self,

@@ -5,6 +5,7 @@
 #include "polling.h"
 #include "processes.h"
 #include "signals.h"
+#include "sockets.h"
 #include "threads.h"
 #include "unicode_names.h"
 #include "unicode_properties.h"

@@ -1,3 +1,4 @@
+import CKrait
 import Glibc
 import KraitCore
 import KraitObjects
@@ -44,6 +45,18 @@ extension Context {
   }
 }
 
+extension Context {
+  /// Adds the names of a C table to a module's namespace.
+  func addConstants(_ table: UnsafePointer<krait_constant>?, to dict: Ref) throws(Raised) {
+    var entry = table
+    while let e = entry, let label = e.pointee.name {
+      let number = int(Int(e.pointee.value))
+      try setNamed(dict, String(cString: label), number.ref)
+      entry = e + 1
+    }
+  }
+}
+
 /// The monotonic clock.
 func monotonicTime() -> Int {
   var t = timespec()
@@ -64,15 +77,15 @@ struct Deadline {
 
 extension Context {
   /// The bytes of a path: str encoded as the file system has it, bytes, or what `__fspath__` gives.
-  func pathBytes(_ r: Ref) throws(Raised) -> [UInt8] {
+  func pathBytes(_ r: Ref, allowsNull: Bool = false) throws(Raised) -> [UInt8] {
     if r.isBytes {
       let bytes = Array(UnsafeBufferPointer(start: r.bytesData, count: r.bytes.pointee.length))
-      if bytes.contains(0) { try raise(.ValueError, "embedded null byte") }
+      if !allowsNull && bytes.contains(0) { try raise(.ValueError, "embedded null byte") }
       return bytes
     }
     if r.isStr {
       let bytes = try fileSystemBytes(r)
-      if bytes.contains(0) { try raise(.ValueError, "embedded null byte") }
+      if !allowsNull && bytes.contains(0) { try raise(.ValueError, "embedded null byte") }
       return bytes
     }
     guard let f = lookup(r.type, .__fspath__) else { try raise(.TypeError, "expected str, bytes or os.PathLike object, not \(typeName(r))") }
