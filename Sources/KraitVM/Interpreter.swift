@@ -24,8 +24,9 @@ public func makeInterpreter(_ configuration: Configuration, modules: [any Native
   let vm = VMState(configuration: configuration)
   vm.compileHook = compile
   cx.interp.pointee.vm = Unmanaged.passRetained(vm).toOpaque()
+  cx.makeAttributeCache()
   for m in modules { vm.nativeModules["\(m.name)"] = m }
-  for m in [BuiltinsModule.self, SysModule.self] as [any NativeModule.Type] { vm.nativeModules["\(m.name)"] = m }
+  for m in [BuiltinsModule.self, SysModule.self, ImpModule.self] as [any NativeModule.Type] { vm.nativeModules["\(m.name)"] = m }
   prepareThread(cx)
   vm.mainThreadIdentifier = cx.thread.pointee.identifier
   vm.gil.take(cx.thread, credit: false)

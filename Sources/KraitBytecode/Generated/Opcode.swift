@@ -250,56 +250,72 @@
   case JUMP_GE_INT_K = 122
   /// the comparison and the conditional jump behind it, of floats
   case JUMP_FLOAT_K = 123
+  /// the comparison and the conditional jump behind it, of any objects
+  case JUMP_COMPARE = 124
+  /// exact ints that fit a machine word, boxed or not, any operator
+  case BINARY_INTS = 125
+  /// the comparison and the conditional jump behind it, of any objects
+  case JUMP_COMPARE_K = 126
+  /// exact ints that fit a machine word, boxed or not, any operator
+  case BINARY_INTS_K = 127
   /// globals' entry is known: second word [keys version | entry]
-  case LOAD_GLOBAL_DICT = 124
+  case LOAD_GLOBAL_DICT = 128
   /// the name is no global, and builtins' entry is known: second word [keys version of builtins | entry], third that of globals
-  case LOAD_GLOBAL_BUILTIN = 125
+  case LOAD_GLOBAL_BUILTIN = 129
   /// as LOAD_GLOBAL_DICT where the namespace is the globals
-  case LOAD_NAME_DICT = 126
+  case LOAD_NAME_DICT = 130
   /// as LOAD_GLOBAL_BUILTIN where the namespace is the globals
-  case LOAD_NAME_BUILTIN = 127
+  case LOAD_NAME_BUILTIN = 131
   /// globals' entry is known
-  case STORE_GLOBAL_DICT = 128
+  case STORE_GLOBAL_DICT = 132
   /// the namespace's entry is known
-  case STORE_NAME_DICT = 129
+  case STORE_NAME_DICT = 133
   /// an attribute of known class and shape: second word [type version | shape], third the place
-  case LOAD_ATTR_INSTANCE = 130
+  case LOAD_ATTR_INSTANCE = 134
   /// a module's variable: second word [keys version | entry]
-  case LOAD_ATTR_MODULE = 131
+  case LOAD_ATTR_MODULE = 135
+  /// a `__slots__` member: second word [type version | offset]
+  case LOAD_ATTR_SLOT = 136
+  /// a value of the class that the instance does not shadow and that binds nothing: second word [type version | shape or 0], third the value
+  case LOAD_ATTR_CLASS = 137
+  /// an attribute of a known class itself: second word [version | version of its metaclass], third the value
+  case LOAD_ATTR_TYPE = 138
+  /// a `__slots__` member: second word [type version | offset]
+  case STORE_ATTR_SLOT = 139
+  /// a module's function: second word [keys version | entry]
+  case LOAD_METHOD_MODULE = 140
   /// an attribute of known class and shape: second word [type version | shape], third the place
-  case STORE_ATTR_INSTANCE = 132
+  case STORE_ATTR_INSTANCE = 141
   /// a new attribute on an instance of known class and shape: second word [type version | shape], third the shape that follows
-  case STORE_ATTR_ADD = 133
+  case STORE_ATTR_ADD = 142
   /// a method of a known class that the instance does not shadow: second word [type version | shape or 0], third the function
-  case LOAD_METHOD_CLASS = 134
+  case LOAD_METHOD_CLASS = 143
   /// a Python function with exactly its positional parameters
-  case CALL_PYTHON = 135
+  case CALL_PYTHON = 144
   /// a Python function and its instance, with exactly its positional parameters
-  case CALL_METHOD_PYTHON = 136
+  case CALL_METHOD_PYTHON = 145
   /// an iterator over a range of machine ints
-  case FOR_RANGE = 137
+  case FOR_RANGE = 146
   /// an iterator over a list
-  case FOR_LIST = 138
+  case FOR_LIST = 147
   /// a list and an immediate int in range
-  case LOAD_ITEM_LIST = 139
+  case LOAD_ITEM_LIST = 148
   /// a list and an immediate int in range
-  case STORE_ITEM_LIST = 140
-  case UNUSED_141 = 141
-  case UNUSED_142 = 142
-  case UNUSED_143 = 143
-  case UNUSED_144 = 144
-  case UNUSED_145 = 145
-  case UNUSED_146 = 146
-  case UNUSED_147 = 147
-  case UNUSED_148 = 148
-  case UNUSED_149 = 149
-  case UNUSED_150 = 150
-  case UNUSED_151 = 151
-  case UNUSED_152 = 152
-  case UNUSED_153 = 153
-  case UNUSED_154 = 154
-  case UNUSED_155 = 155
-  case UNUSED_156 = 156
+  case STORE_ITEM_LIST = 149
+  /// a dict and a str whose hash is known
+  case LOAD_ITEM_DICT = 150
+  /// a tuple and an immediate int in range
+  case LOAD_ITEM_TUPLE = 151
+  /// a dict and a str
+  case STORE_ITEM_DICT = 152
+  /// a function of a native module, with as many arguments as it has parameters (or can do without)
+  case CALL_NATIVE = 153
+  /// a method of a native type on an instance of exactly that type
+  case CALL_METHOD_NATIVE = 154
+  /// a suspended generator: its frame is put above this one
+  case FOR_GENERATOR = 155
+  /// an iterator over a tuple
+  case FOR_TUPLE = 156
   case UNUSED_157 = 157
   case UNUSED_158 = 158
   case UNUSED_159 = 159
@@ -596,6 +612,10 @@ extension InstructionInfo {
     .init("JUMP_GT_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
     .init("JUMP_GE_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
     .init("JUMP_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_COMPARE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("BINARY_INTS", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("JUMP_COMPARE_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("BINARY_INTS_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
     .init("LOAD_GLOBAL_DICT", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_GLOBAL),
     .init("LOAD_GLOBAL_BUILTIN", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_GLOBAL),
     .init("LOAD_NAME_DICT", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_NAME),
@@ -604,6 +624,11 @@ extension InstructionInfo {
     .init("STORE_NAME_DICT", [.init(.a, .in, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: .STORE_NAME),
     .init("LOAD_ATTR_INSTANCE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
     .init("LOAD_ATTR_MODULE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
+    .init("LOAD_ATTR_SLOT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
+    .init("LOAD_ATTR_CLASS", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
+    .init("LOAD_ATTR_TYPE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
+    .init("STORE_ATTR_SLOT", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .STORE_ATTR),
+    .init("LOAD_METHOD_MODULE", [.init(.a, .window, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_METHOD),
     .init("STORE_ATTR_INSTANCE", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .STORE_ATTR),
     .init("STORE_ATTR_ADD", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .STORE_ATTR),
     .init("LOAD_METHOD_CLASS", [.init(.a, .window, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_METHOD),
@@ -613,6 +638,13 @@ extension InstructionInfo {
     .init("FOR_LIST", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
     .init("LOAD_ITEM_LIST", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
     .init("STORE_ITEM_LIST", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM),
+    .init("LOAD_ITEM_DICT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
+    .init("LOAD_ITEM_TUPLE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
+    .init("STORE_ITEM_DICT", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM),
+    .init("CALL_NATIVE", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL),
+    .init("CALL_METHOD_NATIVE", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL_METHOD),
+    .init("FOR_GENERATOR", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
+    .init("FOR_TUPLE", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
   ]
   /// Indexed by the raw value of the opcode.
   public static let cold: [InstructionInfo] = [

@@ -20,6 +20,8 @@ public struct AttributeAccessors: ~Copyable {
   public var name: Ref
   /// A str, or nil.
   public var doc: Ref?
+  /// Where a `__slots__` member lies, in bytes from the header; 0 for all others.
+  public var slotOffset: Int
 }
 
 extension Ref {
@@ -45,9 +47,11 @@ extension Context {
   /// A `__slots__` member: the reference at `offset` bytes from the header.
   public func makeSlotMember(_ type: TypePointer, name: Ref, offset: Int) throws(Raised) -> Owned {
     let member = SlotMember(name: name, offset: offset)
-    return try makeMember(
+    let made = try makeMember(
       name, type, get: { (me, cx) throws(Raised) in try member.get(me, cx) },
       set: { (me, value, cx) throws(Raised) in try member.set(me, value, cx) })
+    made.ref.getset.pointee.slotOffset = offset
+    return made
   }
 
   private func makeGetSet(
@@ -62,6 +66,7 @@ extension Context {
     ref.getset.pointee.owner = type
     ref.getset.pointee.name = name
     ref.getset.pointee.doc = doc.take()?.leak()
+    ref.getset.pointee.slotOffset = 0
     track(ref)
     return Owned(stealing: ref)
   }

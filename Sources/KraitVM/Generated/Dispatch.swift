@@ -551,16 +551,16 @@ case .EXTENDED:
         let (r, o) = Int(bitPattern: x).addingReportingOverflow(Int(bitPattern: y &- 1))
         if _fastPath(!o) {
           setRegister(regs, A(ins), UInt(bitPattern: r))
-        } else if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+        } else if !cx.binaryInts(pc, regs, consts, constant: false) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
     case .SUB_INT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(x & y & 1 != 0) {
         let (r, o) = Int(bitPattern: x).subtractingReportingOverflow(Int(bitPattern: y &- 1))
         if _fastPath(!o) {
           setRegister(regs, A(ins), UInt(bitPattern: r))
-        } else if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+        } else if !cx.binaryInts(pc, regs, consts, constant: false) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
     case .MUL_INT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(x & y & 1 != 0) {
@@ -568,28 +568,28 @@ case .EXTENDED:
         let r = r0 | 1
         if _fastPath(!o) {
           setRegister(regs, A(ins), UInt(bitPattern: r))
-        } else if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+        } else if !cx.binaryInts(pc, regs, consts, constant: false) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
     case .AND_INT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(x & y & 1 != 0) {
         setRegister(regs, A(ins), x & y)
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
     case .OR_INT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(x & y & 1 != 0) {
         setRegister(regs, A(ins), x | y)
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
     case .MOD_INT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(x & y & 1 != 0 && Int(bitPattern: y) > 1) {
         setRegister(regs, A(ins), immediate(pythonModulo(integer(x), integer(y))))
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
     case .FLOORDIV_INT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(x & y & 1 != 0 && Int(bitPattern: y) > 1) {
         setRegister(regs, A(ins), immediate(pythonFloorDivision(integer(x), integer(y))))
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
     case .ADD_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
@@ -629,7 +629,19 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else {
+        let answer = cx.jumpIfInts(pc, regs, consts, constant: false)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
     case .JUMP_LE_INT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(x & y & 1 != 0) {
@@ -641,7 +653,19 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else {
+        let answer = cx.jumpIfInts(pc, regs, consts, constant: false)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
     case .JUMP_EQ_INT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(x & y & 1 != 0) {
@@ -653,7 +677,19 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else {
+        let answer = cx.jumpIfInts(pc, regs, consts, constant: false)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
     case .JUMP_NE_INT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(x & y & 1 != 0) {
@@ -665,7 +701,19 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else {
+        let answer = cx.jumpIfInts(pc, regs, consts, constant: false)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
     case .JUMP_GT_INT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(x & y & 1 != 0) {
@@ -677,7 +725,19 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else {
+        let answer = cx.jumpIfInts(pc, regs, consts, constant: false)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
     case .JUMP_GE_INT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(x & y & 1 != 0) {
@@ -689,7 +749,19 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else {
+        let answer = cx.jumpIfInts(pc, regs, consts, constant: false)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
     case .JUMP_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
@@ -711,16 +783,16 @@ case .EXTENDED:
         let (r, o) = Int(bitPattern: x).addingReportingOverflow(Int(bitPattern: y &- 1))
         if _fastPath(!o) {
           setRegister(regs, A(ins), UInt(bitPattern: r))
-        } else if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+        } else if !cx.binaryInts(pc, regs, consts, constant: true) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
     case .SUB_INT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(x & y & 1 != 0) {
         let (r, o) = Int(bitPattern: x).subtractingReportingOverflow(Int(bitPattern: y &- 1))
         if _fastPath(!o) {
           setRegister(regs, A(ins), UInt(bitPattern: r))
-        } else if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+        } else if !cx.binaryInts(pc, regs, consts, constant: true) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
     case .MUL_INT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(x & y & 1 != 0) {
@@ -728,28 +800,28 @@ case .EXTENDED:
         let r = r0 | 1
         if _fastPath(!o) {
           setRegister(regs, A(ins), UInt(bitPattern: r))
-        } else if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+        } else if !cx.binaryInts(pc, regs, consts, constant: true) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
     case .AND_INT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(x & y & 1 != 0) {
         setRegister(regs, A(ins), x & y)
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
     case .OR_INT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(x & y & 1 != 0) {
         setRegister(regs, A(ins), x | y)
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
     case .MOD_INT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(x & y & 1 != 0 && Int(bitPattern: y) > 1) {
         setRegister(regs, A(ins), immediate(pythonModulo(integer(x), integer(y))))
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
     case .FLOORDIV_INT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(x & y & 1 != 0 && Int(bitPattern: y) > 1) {
         setRegister(regs, A(ins), immediate(pythonFloorDivision(integer(x), integer(y))))
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
     case .ADD_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
@@ -789,7 +861,19 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else {
+        let answer = cx.jumpIfInts(pc, regs, consts, constant: true)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
     case .JUMP_LE_INT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(x & y & 1 != 0) {
@@ -801,7 +885,19 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else {
+        let answer = cx.jumpIfInts(pc, regs, consts, constant: true)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
     case .JUMP_EQ_INT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(x & y & 1 != 0) {
@@ -813,7 +909,19 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else {
+        let answer = cx.jumpIfInts(pc, regs, consts, constant: true)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
     case .JUMP_NE_INT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(x & y & 1 != 0) {
@@ -825,7 +933,19 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else {
+        let answer = cx.jumpIfInts(pc, regs, consts, constant: true)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
     case .JUMP_GT_INT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(x & y & 1 != 0) {
@@ -837,7 +957,19 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else {
+        let answer = cx.jumpIfInts(pc, regs, consts, constant: true)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
     case .JUMP_GE_INT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(x & y & 1 != 0) {
@@ -849,7 +981,19 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else {
+        let answer = cx.jumpIfInts(pc, regs, consts, constant: true)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
     case .JUMP_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
@@ -865,6 +1009,34 @@ case .EXTENDED:
           pc += 1
         }
       } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .JUMP_COMPARE:
+      let answer = cx.jumpIfObjects(pc, regs, consts, constant: false)
+      if answer == 1 {
+        pc += 1 &+ BC(pc)
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
+        }
+      } else if answer == 0 {
+        pc += 1
+      } else if answer < 0 {
+        break dispatch
+      }
+    case .BINARY_INTS:
+      if !cx.binaryInts(pc, regs, consts, constant: false) { break dispatch }
+    case .JUMP_COMPARE_K:
+      let answer = cx.jumpIfObjects(pc, regs, consts, constant: true)
+      if answer == 1 {
+        pc += 1 &+ BC(pc)
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
+        }
+      } else if answer == 0 {
+        pc += 1
+      } else if answer < 0 {
+        break dispatch
+      }
+    case .BINARY_INTS_K:
+      if !cx.binaryInts(pc, regs, consts, constant: true) { break dispatch }
     case .LOAD_GLOBAL_DICT:
       let d = functionOf(regs).pointee.globals.dict
       let w = pc.pointee
@@ -948,6 +1120,70 @@ case .EXTENDED:
           setRegister(regs, A(ins), v)
         }
       } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
+      pc += 3
+    case .LOAD_ATTR_SLOT:
+      let o = regs[B(ins)]
+      if _fastPath(isPointer(o) && matchesType(o, pc.pointee) && slotWord(o, pc.pointee) != 0) {
+        let v = slotWord(o, pc.pointee)
+        increment(v)
+        if AUX(ins) & Word.consumeB != 0 {
+          regs[B(ins)] = unbound
+          setRegister(regs, A(ins), v)
+          decrement(o)
+        } else {
+          setRegister(regs, A(ins), v)
+        }
+      } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
+      pc += 3
+    case .LOAD_ATTR_CLASS:
+      let o = regs[B(ins)]
+      if _fastPath(isPointer(o) && matchesMethod(o, pc.pointee)) {
+        let v = UInt((pc + 1).pointee)
+        increment(v)
+        if AUX(ins) & Word.consumeB != 0 {
+          regs[B(ins)] = unbound
+          setRegister(regs, A(ins), v)
+          decrement(o)
+        } else {
+          setRegister(regs, A(ins), v)
+        }
+      } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
+      pc += 3
+    case .LOAD_ATTR_TYPE:
+      let o = regs[B(ins)]
+      if _fastPath(isPointer(o) && matchesClass(o, pc.pointee)) {
+        let v = UInt((pc + 1).pointee)
+        increment(v)
+        if AUX(ins) & Word.consumeB != 0 {
+          regs[B(ins)] = unbound
+          setRegister(regs, A(ins), v)
+          decrement(o)
+        } else {
+          setRegister(regs, A(ins), v)
+        }
+      } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
+      pc += 3
+    case .STORE_ATTR_SLOT:
+      if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
+      let o = regs[A(ins)]
+      if _fastPath(isPointer(o) && matchesType(o, pc.pointee)) {
+        let v = cx.take(regs, B(ins), consumed: AUX(ins) & Word.consumeB != 0).leak()
+        replaceSlot(o, pc.pointee, v)
+        if AUX(ins) & Word.consumeA != 0 { cx.drop(regs, A(ins)) }
+      } else if !cx.storeAttrSlow(pc, regs) { break dispatch }
+      pc += 2
+    case .LOAD_METHOD_MODULE:
+      let o = regs[B(ins)]
+      if _fastPath(isPointer(o) && typeOf(o) == vm.pointee.types.module && moduleMatches(o, pc.pointee)) {
+        let v = entryValue(moduleEntries(o), pc.pointee)
+        increment(v)
+        if AUX(ins) & Word.consumeB != 0 {
+          regs[B(ins)] = unbound
+          decrement(o)
+        }
+        setRegister(regs, A(ins) &+ 6, unbound)
+        setRegister(regs, A(ins), v)
+      } else if !cx.loadMethodSlow(pc, regs) { break dispatch }
       pc += 3
     case .STORE_ATTR_INSTANCE:
       if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
@@ -1166,7 +1402,167 @@ case .EXTENDED:
         replaceListItem(l, k, v)
         if AUX(ins) & Word.consumeA != 0 { cx.drop(regs, A(ins)) }
       } else if !cx.storeItemSlow(pc, regs) { break dispatch }
-    case .UNUSED_141, .UNUSED_142, .UNUSED_143, .UNUSED_144, .UNUSED_145, .UNUSED_146, .UNUSED_147, .UNUSED_148, .UNUSED_149, .UNUSED_150, .UNUSED_151, .UNUSED_152, .UNUSED_153, .UNUSED_154, .UNUSED_155, .UNUSED_156, .UNUSED_157, .UNUSED_158, .UNUSED_159, .UNUSED_160, .UNUSED_161, .UNUSED_162, .UNUSED_163, .UNUSED_164, .UNUSED_165, .UNUSED_166, .UNUSED_167, .UNUSED_168, .UNUSED_169, .UNUSED_170, .UNUSED_171, .UNUSED_172, .UNUSED_173, .UNUSED_174, .UNUSED_175, .UNUSED_176, .UNUSED_177, .UNUSED_178, .UNUSED_179, .UNUSED_180, .UNUSED_181, .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
+    case .LOAD_ITEM_DICT:
+      let d = regs[B(ins)], k = regs[C(ins)]
+      if _fastPath(isPointer(d) && isPointer(k) && typeOf(d) == vm.pointee.types.dict && typeOf(k) == vm.pointee.types.str) {
+        let v = cx.dictItem(ref(d), ref(k))
+        if _fastPath(v != 0) {
+          cx.finish(regs, ins, v)
+        } else if !cx.loadItemSlow(pc, regs) { break dispatch }
+      } else if !cx.loadItemSlow(pc, regs) { break dispatch }
+      pc += 1
+    case .LOAD_ITEM_TUPLE:
+      let t = regs[B(ins)], k = regs[C(ins)]
+      if _fastPath(isPointer(t) && isInt(k) && typeOf(t) == vm.pointee.types.tuple && k &>> 1 < UInt(bitPattern: ref(t).tupleCount)) {
+        let v = ref(t).tupleItems[Int(bitPattern: k &>> 1)].bits
+        increment(v)
+        if AUX(ins) & Word.consumeB != 0 {
+          regs[B(ins)] = unbound
+          setRegister(regs, A(ins), v)
+          decrement(t)
+        } else {
+          setRegister(regs, A(ins), v)
+        }
+      } else if !cx.loadItemSlow(pc, regs) { break dispatch }
+      pc += 1
+    case .STORE_ITEM_DICT:
+      if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
+      if _slowPath(!cx.storeDictItem(pc, regs)) { break dispatch }
+    case .CALL_NATIVE:
+      let base = regs + A(ins)
+      let f = base[0]
+      if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.builtinFunction) {
+        ex.pointee.pc = pc + 1
+        switch cx.callBuiltin(base, B(ins)) {
+        case 0: break dispatch
+        case 1:
+          pc += 1
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        default:
+          switch cx.callSlow(pc, regs, window: A(ins), count: B(ins), names: nil, returnPC: pc + 1) {
+          case .raised: break dispatch
+          case .done: pc += 1
+          case .entered:
+            regs = ex.pointee.frame.unsafelyUnwrapped
+            pc = ex.pointee.pc.unsafelyUnwrapped
+            consts = constantsOf(regs)
+          }
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        }
+      } else {
+        switch cx.callSlow(pc, regs, window: A(ins), count: B(ins), names: nil, returnPC: pc + 1) {
+        case .raised: break dispatch
+        case .done: pc += 1
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
+        }
+      }
+    case .CALL_METHOD_NATIVE:
+      let base = regs + A(ins)
+      let f = base[0], me = base[6]
+      if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.methodDescriptor && isPointer(me) && typeOf(me) == ref(f).methodDescriptor.pointee.owner) {
+        ex.pointee.pc = pc + 1
+        switch cx.callMethodDescriptor(base, B(ins) &+ 1) {
+        case 0: break dispatch
+        case 1:
+          pc += 1
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        default:
+          switch cx.callMethodSlow(pc, regs, names: nil, returnPC: pc + 1) {
+          case .raised: break dispatch
+          case .done: pc += 1
+          case .entered:
+            regs = ex.pointee.frame.unsafelyUnwrapped
+            pc = ex.pointee.pc.unsafelyUnwrapped
+            consts = constantsOf(regs)
+          }
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        }
+      } else {
+        switch cx.callMethodSlow(pc, regs, names: nil, returnPC: pc + 1) {
+        case .raised: break dispatch
+        case .done: pc += 1
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
+        }
+      }
+    case .FOR_GENERATOR:
+      let it = regs[A(ins)]
+      if _fastPath(isPointer(it) && typeOf(it) == vm.pointee.types.generator && cx.enterGenerator(ref(it), pc, regs)) {
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      } else {
+        let outcome = cx.forIter(pc, regs)
+        if outcome == 1 {
+          pc += 1 &+ WJUMP(pc)
+        } else if outcome == 0 {
+          pc += 1
+        } else if outcome == 2 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        } else {
+          break dispatch
+        }
+      }
+    case .FOR_TUPLE:
+      let it = regs[A(ins)]
+      if _fastPath(isPointer(it) && typeOf(it) == vm.pointee.types.tupleIterator) {
+        let v = nextOfTuple(it)
+        if v != 0 {
+          setRegister(regs, B(ins), v)
+          pc += 1 &+ WJUMP(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          let outcome = cx.forIter(pc, regs)
+          if outcome == 1 {
+            pc += 1 &+ WJUMP(pc)
+          } else if outcome == 0 {
+            pc += 1
+          } else if outcome == 2 {
+            regs = ex.pointee.frame.unsafelyUnwrapped
+            pc = ex.pointee.pc.unsafelyUnwrapped
+            consts = constantsOf(regs)
+          } else {
+            break dispatch
+          }
+        }
+      } else {
+        let outcome = cx.forIter(pc, regs)
+        if outcome == 1 {
+          pc += 1 &+ WJUMP(pc)
+        } else if outcome == 0 {
+          pc += 1
+        } else if outcome == 2 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        } else {
+          break dispatch
+        }
+      }
+    case .UNUSED_157, .UNUSED_158, .UNUSED_159, .UNUSED_160, .UNUSED_161, .UNUSED_162, .UNUSED_163, .UNUSED_164, .UNUSED_165, .UNUSED_166, .UNUSED_167, .UNUSED_168, .UNUSED_169, .UNUSED_170, .UNUSED_171, .UNUSED_172, .UNUSED_173, .UNUSED_174, .UNUSED_175, .UNUSED_176, .UNUSED_177, .UNUSED_178, .UNUSED_179, .UNUSED_180, .UNUSED_181, .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
       break dispatch
       }
     }

@@ -206,15 +206,18 @@ extension Context {
   /// YIELD with `value` (owned): goes back to whoever resumed the generator. `pc` is where it goes on.
   @inline(never) func yield(_ regs: Registers, _ pc: PC, _ value: UInt) -> Continuation {
     let execution = self.execution
-    let code = codeOf(regs)
     let kind = regs[4]
+    if kind == ReturnKind.plain | ReturnKind.generator | ReturnKind.stepForIter && !execution.pointee.isTraced {
+      yieldToLoop(regs, pc, value, liveEnd: liveEnd(pc))
+      return .resume
+    }
     if _slowPath(execution.pointee.isTraced) && !announceYield(regs, pc, value) {
       release(value)
       return .raise
     }
     let callerPC = callerPC(regs), caller = callerRegisters(regs)
     let me = ref(regs[0])
-    suspend(regs, pc, liveEnd: highestLive(regs, code))
+    suspend(regs, pc, liveEnd: liveEnd(pc))
     regs[0] = unbound
     execution.pointee.frame = caller
     execution.pointee.pc = callerPC
@@ -242,13 +245,9 @@ extension Context {
   /// The instruction word before `pc`.
   @inline(__always) func previous(_ pc: PC) -> PC { PC(bitPattern: UInt(bitPattern: pc) &- 8).unsafelyUnwrapped }
 
-  /// One past the highest register that is live.
-  private func highestLive(_ regs: Registers, _ code: CodePointer) -> Int {
-    var end = Int(code.pointee.registerCount)
-    let least = Int(code.pointee.firstTemporary)
-    while end > least, !isPointer(regs[end &- 1]), !isInt(regs[end &- 1]) { end &-= 1 }
-    return end
-  }
+  /// One past the highest register that is live in a generator that waits at `pc`: temporaries are a stack, and the operand of YIELD (moved
+  /// out) or the iterator of YIELD_FROM is on top of it.
+  @inline(__always) private func liveEnd(_ pc: PC) -> Int { OPCODE(pc) == .YIELD_FROM ? B(pc) &+ 1 : A(previous(pc)) }
 
   /// A generator's frame was left for good.
   func finishGenerator(_ me: Ref) {

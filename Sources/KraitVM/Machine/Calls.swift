@@ -106,7 +106,7 @@ extension Context {
     let callee = boxRegister(self, base, 0)
     let first = FrameLayout.headerWords
     if callee.isExactly(types.pointee.function) {
-      if names == nil && OPCODE(previous(pc)) == .CALL { setOpcode(previous(pc), .CALL_PYTHON) }
+      if names == nil && (OPCODE(previous(pc)) == .CALL || OPCODE(previous(pc)) == .CALL_NATIVE) { setOpcode(previous(pc), .CALL_PYTHON) }
       return callPython(base, count: count, names: names, kind: ReturnKind.plain, returnPC, regs) ? .entered : .raised
     }
     if callee.isExactly(types.pointee.method) && callee.method.pointee.function.isExactly(types.pointee.function) {
@@ -126,6 +126,7 @@ extension Context {
       return callPython(base, count: count &+ 1, names: names, kind: ReturnKind.plain, returnPC, regs) ? .entered : .raised
     }
     if callee.isType, callee.type == types.pointee.type, let outcome = enterConstructor(base, count, names, returnPC, regs) { return outcome }
+    if names == nil { specialiseCall(previous(pc), callee) }
     return callNativeWindow(base, count, names) ? .done : .raised
   }
 

@@ -60,6 +60,21 @@ import KraitObjects
   guard let block = blockOf(o) else { return false }
   return block.pointee.shapeID == shape
 }
+@inline(__always) func matchesType(_ o: UInt, _ word: UInt64) -> Bool { typeOf(o).pointee.version == UInt32(truncatingIfNeeded: word &>> 32) }
+/// The object is the class of the version in the cached word, and its metaclass is as it was.
+@inline(__always) func matchesClass(_ o: UInt, _ word: UInt64) -> Bool {
+  let meta = typeOf(o)
+  return meta.pointee.flags.contains(.typeSubclass) && ref(o).asType.pointee.version == UInt32(truncatingIfNeeded: word &>> 32)
+    && meta.pointee.version == UInt32(truncatingIfNeeded: word)
+}
+/// What a `__slots__` member holds; 0 when it is empty.
+@inline(__always) func slotWord(_ o: UInt, _ word: UInt64) -> UInt { field(o, Int(truncatingIfNeeded: word & 0xffff_ffff), UInt.self) }
+@inline(__always) func replaceSlot(_ o: UInt, _ word: UInt64, _ value: Ref) {
+  let slot = (ref(o).raw + Int(truncatingIfNeeded: word & 0xffff_ffff)).assumingMemoryBound(to: Ref?.self)
+  let old = slot.pointee
+  slot.pointee = value
+  old?.decref()
+}
 @inline(__always) func attributeValue(_ o: UInt, _ place: UInt64) -> UInt {
   (blockOf(o).unsafelyUnwrapped.values + Int(truncatingIfNeeded: place)).pointee.bits
 }
@@ -107,18 +122,37 @@ import KraitObjects
 }
 
 extension Context {
-  /// A float result: overwrites the box in R[A] when that register is its only owner and its id was never taken.
+  /// A float result: overwrites the box in R[A], or that of a consumed operand, when the register is its only owner and its id was never taken.
   @inline(__always) func putFloat(_ regs: Registers, _ ins: PC, _ value: Double, constant: Bool) {
-    let a = A(ins), old = regs[a]
-    if isPointer(old) && ref(old).header.pointee.word == 1 && typeOf(old) == interp.pointee.types.float {
+    let a = A(ins), b = B(ins), aux = AUX(ins)
+    let old = regs[a]
+    if isSoleFloat(old) {
       ref(old).float.pointee.value = value
+      if aux & Word.consumeB != 0 && b != a { dropFloat(regs, b) }
+      if !constant && aux & Word.consumeC != 0 && C(ins) != a { dropFloat(regs, C(ins)) }
+      return
+    }
+    let x = regs[b]
+    if aux & Word.consumeB != 0 && isSoleFloat(x) {
+      ref(x).float.pointee.value = value
+      regs[b] = unbound
+      regs[a] = x
     } else {
       regs[a] = float(value).leak().bits
-      release(old)
+      if aux & Word.consumeB != 0 && b != a { dropFloat(regs, b) }
     }
-    let aux = AUX(ins)
-    if aux & Word.consumeB != 0 && B(ins) != a { drop(regs, B(ins)) }
-    if !constant && aux & Word.consumeC != 0 && C(ins) != a { drop(regs, C(ins)) }
+    release(old)
+    if !constant && aux & Word.consumeC != 0 && C(ins) != a { dropFloat(regs, C(ins)) }
+  }
+  @inline(__always) private func isSoleFloat(_ v: UInt) -> Bool {
+    isPointer(v) && ref(v).header.pointee.word == 1 && typeOf(v) == types.pointee.float
+  }
+  /// Drops a register that most likely is the only owner of a float.
+  @inline(__always) private func dropFloat(_ regs: Registers, _ i: Int) {
+    let v = regs[i]
+    regs[i] = unbound
+    if isSoleFloat(v) { return heap.freeBlock(ref(v), size: MemoryLayout<FloatBody>.size, prefix: PrefixKind.none) }
+    if isPointer(v) { decrement(v) }
   }
   /// Releases the operands of a fused comparison, whose result register is not written.
   @inline(__always) func dropOperands(_ regs: Registers, _ ins: PC, constant: Bool) {

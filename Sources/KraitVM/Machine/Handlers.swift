@@ -36,6 +36,7 @@ extension Context {
     let given = B(ins) &- (names?.tupleCount ?? 0)
     let base = regs + window
     if base[first] != unbound, isPointer(base[0]), typeOf(base[0]) == types.pointee.function, names == nil { setOpcode(ins, .CALL_METHOD_PYTHON) }
+    if base[first] != unbound, isPointer(base[0]), names == nil { specialiseCall(ins, ref(base[0])) }
     if base[first] != unbound { return callSlow(pc, regs, window: window, count: given &+ 1, names: names, returnPC: returnPC) }
     // No instance: the arguments move down by one.
     var i = 0

@@ -250,7 +250,7 @@ extension Context {
       let type = typeOf(x)
       if type == types.pointee.list {
         let l = ref(x).list
-        if isInt(k) && i >= 0 { setOpcode(ins, .LOAD_ITEM_LIST) }
+        if isInt(k) && i >= 0 && OPCODE(ins) == .LOAD_ITEM { setOpcode(ins, .LOAD_ITEM_LIST) }
         let at = i < 0 ? i + l.pointee.count : i
         if at >= 0 && at < l.pointee.count {
           finish(regs, ins, l.pointee.items.unsafelyUnwrapped[at].own.leak().bits)
@@ -258,6 +258,7 @@ extension Context {
         }
       } else if type == types.pointee.tuple {
         let n = ref(x).tupleCount
+        if isInt(k) && i >= 0 && OPCODE(ins) == .LOAD_ITEM { setOpcode(ins, .LOAD_ITEM_TUPLE) }
         let at = i < 0 ? i + n : i
         if at >= 0 && at < n {
           finish(regs, ins, ref(x).tupleItems[at].own.leak().bits)
@@ -266,6 +267,7 @@ extension Context {
       }
     }
     let container = boxRegister(self, regs, B(ins)).own, key = boxRegister(self, regs, C(ins)).own
+    if container.type == types.pointee.dict && key.type == types.pointee.str && OPCODE(ins) == .LOAD_ITEM { setOpcode(ins, .LOAD_ITEM_DICT) }
     do throws(Raised) {
       let result = try getitem(container.ref, key.ref)
       finish(regs, ins, result.leak().bits)
@@ -278,6 +280,7 @@ extension Context {
     let ins = previous(pc)
     if isPointer(regs[A(ins)]), typeOf(regs[A(ins)]) == types.pointee.list, isInt(regs[B(ins)]) { setOpcode(ins, .STORE_ITEM_LIST) }
     let container = boxRegister(self, regs, A(ins)).own, key = boxRegister(self, regs, B(ins)).own, value = boxRegister(self, regs, C(ins)).own
+    if container.type == types.pointee.dict && key.type == types.pointee.str && OPCODE(ins) == .STORE_ITEM { setOpcode(ins, .STORE_ITEM_DICT) }
     do throws(Raised) { try setitem(container.ref, key.ref, value.ref) } catch { return false }
     consume(regs, ins)
     return true
@@ -332,8 +335,17 @@ extension Context {
   @inline(never) func loadAttrSlow(_ pc: PC, _ regs: Registers) -> Bool {
     publish(pc)
     let ins = previous(pc)
-    let object = boxRegister(self, regs, B(ins)).own
     let name = codeOf(regs).pointee.names[C(ins)]
+    let o = regs[B(ins)]
+    let place = cachedPlace(o, name, store: false)
+    if place >= 0 {
+      if OPCODE(ins) == .LOAD_ATTR { specialiseLoadAttr(ins, ref(o), name) }
+      let value = ref(attributeValue(o, UInt64(place))).own
+      if AUX(ins) & Word.consumeB != 0 { drop(regs, B(ins)) }
+      setRegister(regs, A(ins), value.leak().bits)
+      return true
+    }
+    let object = boxRegister(self, regs, B(ins)).own
     specialiseLoadAttr(ins, object.ref, name)
     do throws(Raised) {
       let value = try getattr(object.ref, name)
@@ -346,13 +358,28 @@ extension Context {
   @inline(never) func storeAttrSlow(_ pc: PC, _ regs: Registers) -> Bool {
     publish(pc)
     let ins = previous(pc)
-    let object = boxRegister(self, regs, A(ins)).own, value = boxRegister(self, regs, B(ins)).own
     let name = codeOf(regs).pointee.names[C(ins)]
+    let o = regs[A(ins)]
+    let place = OPCODE(ins) == .STORE_ATTR ? -1 : cachedPlace(o, name, store: true)
+    if place >= 0 {
+      let value = take(regs, B(ins), consumed: AUX(ins) & Word.consumeB != 0)
+      replaceAttribute(o, UInt64(place), value.leak())
+      if AUX(ins) & Word.consumeA != 0 { drop(regs, A(ins)) }
+      return true
+    }
+    let object = boxRegister(self, regs, A(ins)).own, value = boxRegister(self, regs, B(ins)).own
+    let shape = shapeID(object.ref)
     do throws(Raised) { try setattr(object.ref, name, value.ref) } catch { return false }
-    specialiseStoreAttr(ins, object.ref, name)
+    specialiseStoreAttr(ins, object.ref, name, added: shape != shapeID(object.ref))
     if AUX(ins) & Word.consumeB != 0 { drop(regs, B(ins)) }
     if AUX(ins) & Word.consumeA != 0 { drop(regs, A(ins)) }
     return true
+  }
+
+  /// ID of the shape that an object keeps its attributes in, 0 if it does not.
+  private func shapeID(_ o: Ref) -> UInt32 {
+    guard o.type.pointee.flags.contains(.hasDict), let block = attributes(of: o) else { return 0 }
+    return block.pointee.shapeID
   }
 
   @inline(never) func deleteAttrSlow(_ pc: PC, _ regs: Registers) -> Bool {
@@ -381,6 +408,7 @@ extension Context {
     do throws(Raised) {
       let value = try getattr(object.ref, name)
       if AUX(ins) & Word.consumeB != 0 { drop(regs, b) }
+      specialiseModuleFunction(ins, object.ref, name)
       setRegister(regs, a &+ FrameLayout.headerWords, unbound)
       setRegister(regs, a, value.leak().bits)
       return true

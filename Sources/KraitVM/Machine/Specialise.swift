@@ -20,7 +20,7 @@ extension Context {
   func specialiseBinary(_ ins: PC, _ x: UInt, _ y: UInt, constant: Bool) {
     guard mayGuess(ins, constant ? .BINARY_K : .BINARY) else { return }
     let op = SUB(ins) & 15
-    if isInt(x) && isInt(y) {
+    if smallOperand(x) != nil && smallOperand(y) != nil {
       let chosen: Opcode? =
         switch op {
         case 0: constant ? .ADD_INT_K : .ADD_INT
@@ -30,7 +30,8 @@ extension Context {
         case 5: constant ? .MOD_INT_K : .MOD_INT
         case 10: constant ? .AND_INT_K : .AND_INT
         case 11: constant ? .OR_INT_K : .OR_INT
-        default: nil
+        case 3, 6, 7: nil
+        default: constant ? .BINARY_INTS_K : .BINARY_INTS
         }
       if let chosen { setOpcode(ins, chosen) }
     } else if isPointer(x), typeOf(x) == types.pointee.float, isFloatOrInt(y, interp) {
@@ -47,14 +48,16 @@ extension Context {
   }
 
   func specialiseCompare(_ ins: PC, _ regs: Registers, _ consts: Registers, constant: Bool) {
-    guard mayGuess(ins, constant ? .COMPARE_K : .COMPARE), SUB(ins) < 6 else { return }
+    guard mayGuess(ins, constant ? .COMPARE_K : .COMPARE) else { return }
     let jump = ins + 1
     let op = OPCODE(jump)
     guard op == .JUMP_IF_TRUE || op == .JUMP_IF_FALSE || op == .JUMP_IF_TRUE_BACK || op == .JUMP_IF_FALSE_BACK, A(jump) == A(ins),
       AUX(jump) & Word.consumeA != 0
     else { return }
     let x = regs[B(ins)], y = constant ? consts[2 &* C(ins) &+ 1] : regs[C(ins)]
-    if isInt(x) && isInt(y) {
+    if SUB(ins) >= 6 {
+      setOpcode(ins, constant ? .JUMP_COMPARE_K : .JUMP_COMPARE)
+    } else if smallOperand(x) != nil && smallOperand(y) != nil {
       // A jump if false is a jump if the opposite is true.
       let opposite: [UInt8] = [5, 4, 3, 2, 1, 0]
       let which = op == .JUMP_IF_TRUE || op == .JUMP_IF_TRUE_BACK ? SUB(ins) : opposite[Int(SUB(ins))]
@@ -65,29 +68,87 @@ extension Context {
       setOpcode(ins, chosen[Int(which)])
     } else if isPointer(x), typeOf(x) == types.pointee.float, isFloatOrInt(y, interp) {
       setOpcode(ins, constant ? .JUMP_FLOAT_K : .JUMP_FLOAT)
+    } else {
+      setOpcode(ins, constant ? .JUMP_COMPARE_K : .JUMP_COMPARE)
     }
   }
 
   func specialiseLoadAttr(_ ins: PC, _ object: Ref, _ name: Ref) {
-    guard mayGuess(ins, .LOAD_ATTR) else { return }
+    guard mayGuessAgain(ins, .LOAD_ATTR) else { return }
+    if !chooseLoadAttr(ins, object, name) { postpone(ins, .LOAD_ATTR) }
+  }
+
+  private func chooseLoadAttr(_ ins: PC, _ object: Ref, _ name: Ref) -> Bool {
     let type = object.type
-    if type == types.pointee.module {
-      guard let d = object.module.pointee.dict, lookup(type, name) == nil else { return }
-      let i = dictLookupIndex(d, name)
-      guard i >= 0 else { return }
-      (ins + 1).pointee = cached(keysVersion(of: d), i)
-      return setOpcode(ins, .LOAD_ATTR_MODULE)
+    if type == types.pointee.module { return chooseModule(ins, object, name, .LOAD_ATTR_MODULE) }
+    if object.isType { return chooseTypeAttribute(ins, object, name) }
+    guard type.pointee.flags.contains(.pythonClass), !type.pointee.overridden.contains(.getattribute), plainGetattr(type) else { return false }
+    let version = typeVersion(type)
+    guard version != 0 else { return false }
+    let found = lookup(type, name)
+    if let found, found.isExactly(types.pointee.memberDescriptor), found.getset.pointee.slotOffset > 0 {
+      (ins + 1).pointee = cached(version, found.getset.pointee.slotOffset)
+      setOpcode(ins, .LOAD_ATTR_SLOT)
+      return true
     }
-    guard type.pointee.flags.contains(.pythonClass), type.pointee.flags.contains(.hasDict), !type.pointee.flags.contains(.typeSubclass),
-      !type.pointee.overridden.contains(.getattribute), plainGetattr(type), let block = attributes(of: object), let shape = block.pointee.shape
-    else { return }
-    // A descriptor of the class that defines __set__ or __delete__ would come first.
-    if let found = lookup(type, name), found.type.pointee.has.contains(.set) || found.type.pointee.has.contains(.delete) { return }
-    let version = typeVersion(type), i = shape.find(name)
-    guard version != 0, i >= 0 else { return }
-    (ins + 1).pointee = cached(version, Int(block.pointee.shapeID))
-    (ins + 2).pointee = UInt64(i)
-    setOpcode(ins, .LOAD_ATTR_INSTANCE)
+    // A descriptor of the class that defines __set__ or __delete__ comes first.
+    if let found, found.type.pointee.has.contains(.set) || found.type.pointee.has.contains(.delete) { return false }
+    var shape: UInt32 = 0
+    if type.pointee.flags.contains(.hasDict) {
+      guard let block = attributes(of: object), let s = block.pointee.shape else { return false }
+      let i = s.find(name)
+      if i >= 0 {
+        (ins + 1).pointee = cached(version, Int(block.pointee.shapeID))
+        (ins + 2).pointee = UInt64(i)
+        setOpcode(ins, .LOAD_ATTR_INSTANCE)
+        rememberPlace(object, name, i, store: false)
+        return true
+      }
+      shape = block.pointee.shapeID
+    }
+    guard let found, !found.type.pointee.has.contains(.get), !type.pointee.overridden.contains(.getattr) else { return false }
+    (ins + 1).pointee = cached(version, Int(shape))
+    (ins + 2).pointee = UInt64(found.bits)
+    setOpcode(ins, .LOAD_ATTR_CLASS)
+    return true
+  }
+
+  private func chooseModule(_ ins: PC, _ object: Ref, _ name: Ref, _ chosen: Opcode) -> Bool {
+    guard let d = object.module.pointee.dict, d.dict.pointee.attributes == nil, lookup(object.type, name) == nil else { return false }
+    let i = dictLookupIndex(d, name)
+    guard i >= 0 else { return false }
+    (ins + 1).pointee = cached(keysVersion(of: d), i)
+    setOpcode(ins, chosen)
+    return true
+  }
+
+  /// An attribute of a class itself: plain values and functions (which classes do not bind).
+  private func chooseTypeAttribute(_ ins: PC, _ object: Ref, _ name: Ref) -> Bool {
+    let type = object.asType, meta = object.type
+    guard meta == types.pointee.type || meta.pointee.flags.contains(.pythonClass) && !meta.pointee.overridden.contains(.getattribute)
+    else { return false }
+    if let found = lookup(meta, name), found.type.pointee.has.contains(.set) || found.type.pointee.has.contains(.delete) { return false }
+    let version = typeVersion(type)
+    guard version != 0, typeVersion(meta) != 0, let value = lookup(type, name) else { return false }
+    guard !value.type.pointee.has.contains(.get) || value.isExactly(types.pointee.function) else { return false }
+    (ins + 1).pointee = cached(version, Int(meta.pointee.version))
+    (ins + 2).pointee = UInt64(value.bits)
+    setOpcode(ins, .LOAD_ATTR_TYPE)
+    return true
+  }
+
+  /// As `mayGuess` for an instruction whose general form counts in its first cache word how long it should not try again.
+  @inline(__always) private func mayGuessAgain(_ ins: PC, _ general: Opcode) -> Bool {
+    if OPCODE(ins) == general {
+      let wait = (ins + 1).pointee
+      if wait == 0 { return true }
+      (ins + 1).pointee = wait &- 1
+      return false
+    }
+    return mayGuess(ins, general)
+  }
+  private func postpone(_ ins: PC, _ general: Opcode) {
+    if OPCODE(ins) == general { (ins + 1).pointee = 63 }
   }
 
   /// Instances find attributes as `object.__getattribute__` says.
@@ -96,23 +157,37 @@ extension Context {
     return base == types.pointee.object || base.pointee.flags.contains(.exceptionSubclass) || base == types.pointee.dict || base == types.pointee.list
   }
 
-  func specialiseStoreAttr(_ ins: PC, _ object: Ref, _ name: Ref) {
-    guard mayGuess(ins, .STORE_ATTR) else { return }
+  /// `added`: the store gave the object a new attribute.
+  func specialiseStoreAttr(_ ins: PC, _ object: Ref, _ name: Ref, added: Bool) {
     let type = object.type
-    guard type.pointee.flags.contains(.pythonClass), type.pointee.flags.contains(.hasDict), !type.pointee.flags.contains(.typeSubclass),
-      !type.pointee.overridden.contains(.setattr), plainGetattr(type), let block = attributes(of: object), let shape = block.pointee.shape,
-      block.pointee.dict == nil
-    else { return }
-    if let found = lookup(type, name), found.type.pointee.has.contains(.set) || found.type.pointee.has.contains(.delete) { return }
-    let version = typeVersion(type), i = shape.find(name)
-    guard version != 0, i >= 0 else { return }
-    if i == shape.pointee.count - 1, let parent = shape.pointee.parent, OPCODE(ins) == .STORE_ATTR {
-      // It was new: the next instance of this class will come here with the shape that this one had.
-      (ins + 1).pointee = cached(version, Int(parent.pointee.id))
+    let guess = mayGuessAgain(ins, .STORE_ATTR)
+    // A site of several classes: the cache of places serves those that the instruction does not know.
+    guard guess || OPCODE(ins) == .STORE_ATTR_INSTANCE || OPCODE(ins) == .STORE_ATTR_ADD else { return }
+    let general = OPCODE(ins) == .STORE_ATTR
+    guard type.pointee.flags.contains(.pythonClass), !type.pointee.flags.contains(.typeSubclass), !type.pointee.overridden.contains(.setattr),
+      plainGetattr(type), typeVersion(type) != 0
+    else { return postpone(ins, .STORE_ATTR) }
+    let found = lookup(type, name)
+    if let found, found.isExactly(types.pointee.memberDescriptor), found.getset.pointee.slotOffset > 0 {
+      guard guess else { return }
+      (ins + 1).pointee = cached(type.pointee.version, found.getset.pointee.slotOffset)
+      return setOpcode(ins, .STORE_ATTR_SLOT)
+    }
+    if let found, found.type.pointee.has.contains(.set) || found.type.pointee.has.contains(.delete) { return postpone(ins, .STORE_ATTR) }
+    guard type.pointee.flags.contains(.hasDict), let block = attributes(of: object), let shape = block.pointee.shape, block.pointee.dict == nil
+    else { return postpone(ins, .STORE_ATTR) }
+    let i = shape.find(name)
+    guard i >= 0 else { return postpone(ins, .STORE_ATTR) }
+    rememberPlace(object, name, i, store: true)
+    guard guess else { return }
+    if added, i == shape.pointee.count - 1, let parent = shape.pointee.parent {
+      // The next instance of this class will come here with the shape that this one had.
+      guard general || OPCODE(ins) == .STORE_ATTR_ADD else { return }
+      (ins + 1).pointee = cached(type.pointee.version, Int(parent.pointee.id))
       (ins + 2).pointee = UInt64(UInt(bitPattern: shape))
       return setOpcode(ins, .STORE_ATTR_ADD)
     }
-    (ins + 1).pointee = cached(version, Int(block.pointee.shapeID))
+    (ins + 1).pointee = cached(type.pointee.version, Int(block.pointee.shapeID))
     (ins + 2).pointee = UInt64(i)
     setOpcode(ins, .STORE_ATTR_INSTANCE)
   }
@@ -130,6 +205,10 @@ extension Context {
     (ins + 1).pointee = cached(version, Int(shape))
     (ins + 2).pointee = UInt64(function.bits)
     setOpcode(ins, .LOAD_METHOD_CLASS)
+  }
+  func specialiseModuleFunction(_ ins: PC, _ object: Ref, _ name: Ref) {
+    guard mayGuess(ins, .LOAD_METHOD), object.type == types.pointee.module else { return }
+    _ = chooseModule(ins, object, name, .LOAD_METHOD_MODULE)
   }
 
   func specialiseLoadGlobal(_ ins: PC, _ globals: Ref, _ builtins: Ref, _ name: Ref) {
@@ -163,7 +242,20 @@ extension Context {
 
   func specialiseFor(_ ins: PC, _ iterator: Ref) {
     guard mayGuess(ins, .FOR_ITER) else { return }
-    if iterator.type == types.pointee.rangeIterator { setOpcode(ins, .FOR_RANGE) }
-    if iterator.type == types.pointee.listIterator { setOpcode(ins, .FOR_LIST) }
+    let type = iterator.type
+    if type == types.pointee.rangeIterator { return setOpcode(ins, .FOR_RANGE) }
+    if type == types.pointee.listIterator { return setOpcode(ins, .FOR_LIST) }
+    if type == types.pointee.tupleIterator { return setOpcode(ins, .FOR_TUPLE) }
+    if type == types.pointee.generator { setOpcode(ins, .FOR_GENERATOR) }
+  }
+
+  /// CALL and CALL_METHOD of what is in the window.
+  func specialiseCall(_ ins: PC, _ callee: Ref) {
+    let type = callee.type
+    if OPCODE(ins) == .CALL {
+      if type == types.pointee.builtinFunction { setOpcode(ins, .CALL_NATIVE) }
+    } else if OPCODE(ins) == .CALL_METHOD {
+      if type == types.pointee.methodDescriptor { setOpcode(ins, .CALL_METHOD_NATIVE) }
+    }
   }
 }

@@ -1,0 +1,65 @@
+import KraitBytecode
+import KraitCore
+import KraitObjects
+
+// Calls of native functions straight from a call window: no binding, no argument tuple, the function reads its arguments from the registers.
+
+extension Context {
+  /// A function of a native module in `base[0]` with `count` arguments. 1: its result is in `base[0]`; 0: raised; 2: it wants the general way.
+  @inline(never) func callBuiltin(_ base: Registers, _ count: Int) -> Int {
+    let body = ref(base[0]).builtinFunction
+    if body.pointee.passesInstance { return 2 }
+    return callFields(base, count, body.pointee.fields)
+  }
+  /// As `callBuiltin` for a method descriptor; `count` includes the instance, whose type the caller has checked.
+  @inline(never) func callMethodDescriptor(_ base: Registers, _ count: Int) -> Int {
+    callFields(base, count, ref(base[0]).methodDescriptor.pointee.fields)
+  }
+
+  @inline(__always) private func callFields(_ base: Registers, _ count: Int, _ fields: NativeFields) -> Int {
+    let first = base + FrameLayout.headerWords
+    let total = Int(fields.parameterCount)
+    // The window must lie within the frame: what the function calls starts right behind it.
+    guard fields.isSimple, count >= Int(fields.required), count <= total, first + total <= stackTop else { return 2 }
+    var i = 0
+    while i < count {
+      if isInt(first[i]) { first[i] = int(integer(first[i])).leak().bits }
+      i &+= 1
+    }
+    // Absent optional parameters are null while the function runs.
+    while i < total {
+      first[i] = 0
+      i &+= 1
+    }
+    var result = unbound
+    do throws(Raised) {
+      result = unboxedResult(try fields.callable.pointee.call(Args(UnsafeRawPointer(first).assumingMemoryBound(to: Ref?.self), total), self).leak())
+    } catch {}
+    while i > count {
+      i &-= 1
+      first[i] = unbound
+    }
+    while i > 0 {
+      i &-= 1
+      let v = first[i]
+      first[i] = unbound
+      if isPointer(v) { decrement(v) }
+    }
+    let callee = base[0]
+    base[0] = result
+    decrement(callee)
+    return result == unbound ? 0 : 1
+  }
+
+  /// An int that only the caller holds becomes an immediate, so that arithmetic on it needs no box.
+  @inline(__always) private func unboxedResult(_ result: Ref) -> UInt {
+    if result.type == types.pointee.int, result.header.pointee.word == 1 {
+      let word = result.int.pointee.word
+      if word & 1 != 0 {
+        result.decref()
+        return word
+      }
+    }
+    return result.bits
+  }
+}
