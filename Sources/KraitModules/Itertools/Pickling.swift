@@ -194,7 +194,7 @@ extension GrouperType {
       reducer { (me, cx) throws(Raised) in
         guard let parent = me.it.pointee.a, let key = me.it.pointee.b, parent.it.pointee.i == me.it.pointee.i else {
           let none = try cx.tuple(cx.interp.pointee.emptyTuple)
-          let function = try cx.builtinAttribute("iter")
+          let function = try cx.builtin("iter")
           return try cx.tuple(function, none)
         }
         return try cx.reduction(me, cx.tuple(parent, key))
