@@ -95,6 +95,7 @@ private let clockFunctions: [MethodDef] = [
     return cx.none
   },
   MethodDef("get_clock_info", "(name, /)", "Get information of the specified clock.") { (a, cx) throws(Raised) in
+    guard a[0].isStr else { try cx.raise(.TypeError, "get_clock_info() argument 1 must be str, not \(cx.typeName(a[0]))") }
     let label = a[0].text
     let info = try cx.simpleNamespace()
     let clocks: [String: (String, Bool, Bool)] = [

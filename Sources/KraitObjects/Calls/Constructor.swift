@@ -27,10 +27,17 @@ private struct Constructor: @unchecked Sendable {
     }
     var native = wanted
     while native.pointee.flags.contains(.pythonClass), let base = native.pointee.base { native = base }
-    if provider(native) != provider(type) && !sharesExceptionConstructor(native) {
+    if provider(native) != provider(type) && !sharesExceptionConstructor(native) || lacksConstructor(native) {
       try cx.raise(.TypeError, "\(name).__new__(\(cx.typeName(wanted))) is not safe, use \(cx.typeName(native)).__new__()")
     }
     return try type.pointee.ops.new(wanted, CallArguments(args.base + 1, args.count - 1, names: args.names), cx)
+  }
+
+  /// Whether only native code makes objects of the type: it adds fields to its base and has nothing that fills them.
+  private func lacksConstructor(_ native: TypePointer) -> Bool {
+    let operations = native.pointee.ops.operations
+    if operations.contains(.new) || operations.contains(.`init`) || native == type { return false }
+    return native.pointee.flags.contains(.noInstances) || native.pointee.basicSize > provider(native).pointee.basicSize && !sharesExceptionConstructor(native)
   }
 
   /// All exceptions but those of the operating system and groups are made by the same constructor.
