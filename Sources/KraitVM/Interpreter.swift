@@ -134,44 +134,4 @@ extension Context {
     let function = try makeFunction(code.ref, globals: namespace.ref)
     _ = try runCode(function.ref, namespace: namespace.ref)
   }
-
-  /// Ends the program: waits for threads, runs exit functions, flushes the streams. A failing flush of stdout answers 120.
-  public func finishProgram() -> Int32 {
-    func attempt(_ body: () throws(Raised) -> Void) {
-      do throws(Raised) { try body() } catch { writeUnraisable(object: nil) }
-    }
-    let threading = try? intern("threading")
-    if let threading, let module = dictGet(interp.pointee.modules, str: threading.ref) {
-      let held = module.own
-      attempt { () throws(Raised) in
-        let key = try intern("_shutdown")
-        _ = try callMethod(held.ref, key.ref)
-      }
-    }
-    let atexitKey = try? intern("atexit")
-    if let atexitKey, let module = dictGet(interp.pointee.modules, str: atexitKey.ref) {
-      let held = module.own
-      attempt { () throws(Raised) in
-        let key = try intern("_run_exitfuncs")
-        _ = try callMethod(held.ref, key.ref)
-      }
-    }
-    var status: Int32 = 0
-    for label in [KnownName.stdout, .stderr] {
-      guard let stream = dictGet(interp.pointee.sysDict, str: name(label)), !isNone(stream) else { continue }
-      let held = stream.own
-      do throws(Raised) {
-        if let closed = try getattrOptional(held.ref, .closed), try isTrue(closed.ref) { continue }
-        _ = try callMethod(held.ref, .flush)
-      } catch {
-        if label == .stdout {
-          writeUnraisable(object: held.ref)
-          status = 120
-        } else {
-          setPending(nil)
-        }
-      }
-    }
-    return status
-  }
 }

@@ -25,6 +25,9 @@ extension Context {
     return made
   }
 
+  /// Types of native modules that have been made.
+  var nativeModuleTypes: [TypePointer] { Array(extraTypes.types.values) }
+
   /// The type object of a native type that `KnownTypes` does not list; made on first use. It lives as long as the interpreter.
   public func nativeType(_ native: any NativeType.Type, base: TypePointer? = nil) throws(Raised) -> TypePointer {
     let key = ObjectIdentifier(native)

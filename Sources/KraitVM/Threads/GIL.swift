@@ -23,6 +23,8 @@ public struct GIL {
   var dropRequested = false
   /// Threads that wait for the lock.
   var waiting = 0
+  /// The thread that ends the interpreter: no other one gets the lock any more.
+  var finalizer: UnsafeMutablePointer<ThreadState>?
   /// When the present holder got the lock.
   var grantTime: UInt64 = 0
 }
@@ -61,7 +63,8 @@ extension UnsafeMutablePointer where Pointee == GIL {
     pthread_mutex_lock(&pointee.mutex)
     pointee.waiting += 1
     let patience = credit ? max(pointee.intervalMicroseconds / 10, 1) : max(pointee.intervalMicroseconds, 1)
-    while pointee.isLocked {
+    while pointee.isLocked || isClosed(to: thread) {
+      if isClosed(to: thread) { stopForever() }
       let seen = pointee.switches
       let deadline = monotonicNanoseconds() &+ UInt64(patience) &* 1000
       var t = timespec(tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
@@ -84,6 +87,17 @@ extension UnsafeMutablePointer where Pointee == GIL {
     errno = saved
   }
 
+  private func isClosed(to thread: UnsafeMutablePointer<ThreadState>) -> Bool { pointee.finalizer != nil && pointee.finalizer != thread }
+
+  /// The interpreter is gone for this thread. It cannot end, since its native frames would run on; it sleeps until the process ends.
+  private func stopForever() -> Never {
+    pointee.waiting -= 1
+    pointee.dropRequested = false
+    pthread_cond_signal(&pointee.taken)
+    pthread_mutex_unlock(&pointee.mutex)
+    while true { pause() }
+  }
+
   /// Gives the lock up. Answers whether the thread has earned credit. `forced`: wait until another thread has it, if one asked.
   func drop(_ thread: UnsafeMutablePointer<ThreadState>, forced: Bool) -> Bool {
     pthread_mutex_lock(&pointee.mutex)
@@ -93,7 +107,7 @@ extension UnsafeMutablePointer where Pointee == GIL {
     let before = pointee.switches
     pthread_cond_signal(&pointee.released)
     if forced && thread.pointee.interp.pointee.stress && pointee.waiting > 0 { pointee.dropRequested = true }
-    if forced && pointee.dropRequested {
+    if forced && pointee.dropRequested && pointee.finalizer == nil {
       while pointee.switches == before && pointee.dropRequested { pthread_cond_wait(&pointee.taken, &pointee.mutex) }
     }
     pthread_mutex_unlock(&pointee.mutex)

@@ -23,6 +23,7 @@ extension Context {
   /// Starts a thread that calls `function(*args, **kwargs)`; `onEnd` runs in it, with the lock held, when that is over. Answers the thread's identifier;
   /// RuntimeError when the system has no more threads.
   public func startThread(_ function: Ref, args: Ref, kwargs: Ref?, stackSize: Int, onEnd: @escaping (Context) -> Void) throws(Raised) -> UInt {
+    if interp.pointee.finalizing { try raise(.PythonFinalizationError, "can't create new thread at interpreter shutdown") }
     function.incref()
     args.incref()
     kwargs?.incref()
@@ -57,7 +58,8 @@ extension Context {
   /// Unlinks and frees a thread state whose thread ends.
   func disposeThread() {
     let me = thread
-    for slot in [me.pointee.asyncException, me.pointee.locals, me.pointee.traceFunction, me.pointee.profileFunction, me.pointee.context, me.pointee.asyncGenFirstIter, me.pointee.asyncGenFinalizer, me.pointee.reprStack] { slot?.decref() }
+    releaseValues(of: me)
+    if interp.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.trace != 0 { tracingChanged() }
     if interp.pointee.threads == me {
       interp.pointee.threads = me.pointee.next
     } else {
