@@ -31,6 +31,9 @@ enum CodeFormat {
 }
 
 extension CodeDescription {
+  /// Differs for instruction sets and formats that do not fit each other.
+  public static var formatHash: UInt64 { CodeFormat.instructionSetHash &+ UInt64(CodeFormat.version) }
+
   /// The stored form of the code.
   public func encode() -> [UInt8] {
     var encoder = CodeEncoder()

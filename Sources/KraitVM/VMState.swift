@@ -87,6 +87,8 @@ public struct Configuration: Sendable {
   public var standardLibrary = ""
   public var hashSeed: UInt64?
   public var pycachePrefix: String?
+  /// "default", "always" or "never".
+  public var checkHashBasedPycs = "default"
   /// The whole command line, for `sys.orig_argv`.
   public var originalArguments: [String] = []
   /// -x: the first line of the program is no Python.

@@ -57,28 +57,47 @@ extension Context {
   }
 
   private func resolveRelative(_ name: String, _ globals: Ref?, _ level: Int) throws(Raised) -> String {
-    guard let globals, globals.isDict else { try raise(.KeyError, "'__name__' not in globals") }
-    var package = ""
-    if let p = dictGet(globals, str: self.name(.__package__)), !isNone(p) {
-      guard p.isStr else { try raise(.TypeError, "package must be a string") }
-      package = p.text
-    } else if let spec = dictGet(globals, str: self.name(.__spec__)), !isNone(spec) {
-      let parent = try getattr(spec, .parent)
-      package = parent.ref.text
-    } else if let n = dictGet(globals, str: self.name(.__name__)), n.isStr {
-      package = n.text
-      if dictGet(globals, str: self.name(.__path__)) == nil {
-        package = package.lastIndex(of: ".").map { String(package[..<$0]) } ?? ""
-      }
-    } else {
-      try raise(.KeyError, "'__name__' not in globals")
-    }
+    guard let globals else { try raise(.KeyError, "'__name__' not in globals") }
+    guard globals.isDict else { try raise(.TypeError, "globals must be a dict") }
+    let package = try currentPackage(globals)
     if package.isEmpty { try raise(.ImportError, "attempted relative import with no known parent package") }
+    var base = package
     for _ in 1..<max(level, 1) {
-      guard let dot = package.lastIndex(of: ".") else { try raise(.ImportError, "attempted relative import beyond top-level package") }
-      package = String(package[..<dot])
+      guard let dot = base.lastIndex(of: ".") else { try raise(.ImportError, "attempted relative import beyond top-level package") }
+      base = String(base[..<dot])
     }
-    return name.isEmpty ? package : package + "." + name
+    return name.isEmpty ? base : base + "." + name
+  }
+
+  /// The package that relative imports of a namespace start from.
+  private func currentPackage(_ globals: Ref) throws(Raised) -> String {
+    let spec = dictGet(globals, str: name(.__spec__)).flatMap { isNone($0) ? nil : $0 }
+    if let p = dictGet(globals, str: name(.__package__)), !isNone(p) {
+      guard p.isStr else { try raise(.TypeError, "package must be a string") }
+      if let spec {
+        let parent = try getattr(spec, .parent)
+        if try !equals(parent.ref, p) {
+          try warnAboutPackage(.DeprecationWarning, "__package__ != __spec__.parent (\(describe(p)) != \(describe(parent.ref)))")
+        }
+      }
+      return p.text
+    }
+    if let spec {
+      let parent = try getattr(spec, .parent)
+      guard parent.ref.isStr else { try raise(.TypeError, "__spec__.parent must be a string") }
+      return parent.ref.text
+    }
+    try warnAboutPackage(
+      .ImportWarning, "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__")
+    guard let n = dictGet(globals, str: name(.__name__)) else { try raise(.KeyError, "'__name__' not in globals") }
+    guard n.isStr else { try raise(.TypeError, "__name__ must be a string") }
+    if dictGet(globals, str: name(.__path__)) != nil { return n.text }
+    return n.text.lastIndex(of: ".").map { String(n.text[..<$0]) } ?? ""
+  }
+
+  private func warnAboutPackage(_ category: ExceptionKind, _ message: String) throws(Raised) {
+    let warnings = try importModule("warnings"), text = try str(message)
+    _ = try callMethod(warnings.ref, .warn, text.ref, Ref(exceptionType(category)))
   }
 
   /// The module of an absolute dotted name.
@@ -92,17 +111,26 @@ extension Context {
       try waitForInitialization(held.ref, name)
       return held
     }
+    let isOurs = try beginLoading(name)
+    defer { if isOurs { importState.loading[name] = nil } }
+    // Another thread may have been faster.
+    if let found = try dictGet(interp.pointee.modules, key.ref), !isNone(found) { return found.own }
+    return try loadAbsolute(name, key.ref)
+  }
+
+  private func loadAbsolute(_ name: String, _ key: Ref) throws(Raised) -> Owned {
     var parent: Owned? = nil
     if let dot = name.lastIndex(of: ".") {
       let parentName = String(name[..<dot])
       let p = try importAbsolute(parentName)
-      if let found = try dictGet(interp.pointee.modules, key.ref) { return found.own }
+      if let found = try dictGet(interp.pointee.modules, key) { return found.own }
       guard try getattrOptional(p.ref, .__path__) != nil else {
-        try raiseModuleNotFound("No module named '\(name)'; '\(parentName)' is not a package", key.ref)
+        try raiseModuleNotFound("No module named '\(name)'; '\(parentName)' is not a package", key)
       }
       parent = consume p
     }
-    let module = try findAndLoad(name, key.ref, parent)
+    if try usesFinders() { return try importThroughFinders(key) }
+    guard let module = try findAndLoad(name, key, parent) else { return try importThroughFinders(key) }
     if case .some(let p) = parent {
       let last = try intern(String(name[name.index(after: name.lastIndex(of: ".")!)...]))
       do throws(Raised) { try setattr(p.ref, last.ref, module.ref) } catch {
@@ -124,15 +152,45 @@ extension Context {
 
   /// Another thread may be executing the module: its initialisation is waited for (circular imports of one thread go on).
   private func waitForInitialization(_ module: Ref, _ name: String) throws(Raised) {
+    guard let owner = importState.loading[name], owner != thread else { return }
+    _ = try waitForLoader(of: name)
+  }
+
+  /// False if the threads that load modules wait for each other: then what is there of the module must do.
+  private func waitForLoader(of name: String) throws(Raised) -> Bool {
     let state = importState
-    guard let owner = state.loading[name], owner != thread else { return }
-    while state.loading[name] != nil && state.loading[name] != thread {
+    let me = thread
+    state.waiting[me] = name
+    defer { state.waiting[me] = nil }
+    while let owner = state.loading[name], owner != me {
+      var next: UnsafeMutablePointer<ThreadState>? = owner
+      var steps = 0
+      while let thread = next, let wanted = state.waiting[thread], steps < 1000 {
+        next = state.loading[wanted]
+        if next == me { return false }
+        steps += 1
+      }
       withoutGIL { _ = usleep(200) }
       try checkSignals()
     }
+    return true
   }
 
-  private func findAndLoad(_ name: String, _ key: Ref, _ parent: borrowing Owned?) throws(Raised) -> Owned {
+  /// Makes this thread the one that loads a module; false if it is so already.
+  private func beginLoading(_ name: String) throws(Raised) -> Bool {
+    let state = importState
+    if state.loading[name] == thread { return false }
+    guard try waitForLoader(of: name) else { return false }
+    state.loading[name] = thread
+    return true
+  }
+
+  /// nil if only the finders in Python can tell.
+  private func findAndLoad(_ name: String, _ key: Ref, _ parent: borrowing Owned?) throws(Raised) -> Owned? {
+    if isFrozen(name) {
+      try activateFinders()
+      if let found = try dictGet(interp.pointee.modules, key) { return found.own }
+    }
     if let native = vmState.nativeModules[name] { return try loadNative(native, key) }
     let path: Owned?
     switch parent {
@@ -142,46 +200,12 @@ extension Context {
       path = dictGet(interp.pointee.sysDict, str: sysPath.ref).own
     }
     guard let path else { try raiseModuleNotFound("No module named '\(name)'", key) }
-    let finders = try intern("meta_path")
-    if let meta = dictGet(interp.pointee.sysDict, str: finders.ref), meta.isList, !isDefaultMetaPath(meta) {
-      return try importThroughFinders(meta, name, key, hasParent(parent) ? path.ref : noneRef)
+    switch try findOnPath(path.ref, name) {
+    case .file(let file): return try loadFound(FoundModule(file: file, isPackage: false), name, key)
+    case .package(let file): return try loadFound(FoundModule(file: file, isPackage: true), name, key)
+    case .other: return nil
+    case .nothing: try raiseModuleNotFound("No module named '\(name)'", key)
     }
-    guard let found = try findOnPath(path.ref, name) else { try raiseModuleNotFound("No module named '\(name)'", key) }
-    return try loadFound(found, name, key)
-  }
-  private func hasParent(_ p: borrowing Owned?) -> Bool {
-    switch p {
-    case .some: true
-    case .none: false
-    }
-  }
-
-  /// Nobody has put a finder of his own on sys.meta_path.
-  private func isDefaultMetaPath(_ meta: Ref) -> Bool {
-    let expected = importState.defaultFinders
-    guard meta.list.pointee.count == expected.count else { return expected.isEmpty && meta.list.pointee.count == 0 }
-    for i in expected.indices where meta.list.pointee.items.unsafelyUnwrapped[i] != expected[i] { return false }
-    return true
-  }
-
-  /// `find_spec` of each finder in turn, then the spec is loaded.
-  private func importThroughFinders(_ meta: Ref, _ name: String, _ key: Ref, _ path: Ref) throws(Raised) -> Owned {
-    let finders = try tuple(ofList: meta)
-    for i in 0..<finders.ref.tupleCount {
-      let finder = finders.ref.tupleItems[i]
-      guard let method = try getattrOptional(finder, .find_spec) else { continue }
-      let spec = try call(method.ref, key, path, noneRef)
-      if isNone(spec.ref) { continue }
-      return try loadSpec(spec.ref, name, key)
-    }
-    try raiseModuleNotFound("No module named '\(name)'", key)
-  }
-
-  /// Makes and executes the module of a spec.
-  func loadSpec(_ spec: Ref, _ name: String, _ key: Ref) throws(Raised) -> Owned {
-    let bootstrap = try importModule("importlib._bootstrap")
-    let label = try intern("_load")
-    return try callMethod(bootstrap.ref, label.ref, spec)
   }
 
   func loadNative(_ native: any NativeModule.Type, _ key: Ref) throws(Raised) -> Owned {
@@ -223,44 +247,68 @@ extension Context {
 struct FoundModule {
   var file: String
   var isPackage: Bool
-  /// A directory without `__init__.py`: the portions of a namespace package.
-  var portions: [String] = []
+}
+
+/// What a search of a path gives.
+enum PathSearch {
+  case nothing
+  case file(String)
+  case package(String)
+  /// A portion of a namespace package, a bytecode file, or an entry that is no directory: work for the finders in Python.
+  case other
 }
 
 /// Bookkeeping of one interpreter's imports.
 final class ImportState {
-  /// Modules being executed, by the thread that does it.
+  /// Modules being loaded, by the thread that does it.
   var loading: [String: UnsafeMutablePointer<ThreadState>] = [:]
-  /// The finders that sys.meta_path has at the start.
-  var defaultFinders: [Ref] = []
-  var importer: Ref?
-  /// Directory listings would go stale; this remembers only which path entries are no directories.
-  var spec: TypePointer?
+  /// What the threads that wait for a module to be loaded wait for.
+  var waiting: [UnsafeMutablePointer<ThreadState>: String] = [:]
+  /// The finders in Python, once they are loaded.
+  var finders: ImportFinders?
+  var isActivating = false
+  /// Entries of paths that are known to be directories, or nothing at all.
+  var plainEntries: Set<String> = []
+  /// Depth of `_imp.acquire_lock()` and its owner.
+  var lockDepth = 0
+  var lockOwner: UnsafeMutablePointer<ThreadState>?
 }
 
 extension Context {
   var importState: ImportState { vmState.imports }
 
-  func findOnPath(_ path: Ref, _ name: String) throws(Raised) -> FoundModule? {
+  func findOnPath(_ path: Ref, _ name: String) throws(Raised) -> PathSearch {
     let tail = name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? name
     let entries = try list()
     try listExtend(entries.ref, path)
-    var portions: [String] = []
+    var result = PathSearch.nothing
     for i in 0..<entries.ref.list.pointee.count {
       let entry = entries.ref.list.pointee.items.unsafelyUnwrapped[i]
       guard entry.isStr else { continue }
       var directory = entry.text
       if directory.isEmpty { directory = currentDirectory() }
-      let base = directory + "/" + tail
+      if !directory.hasPrefix("/") { directory = currentDirectory() + "/" + directory }
+      while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
+      let base = directory == "/" ? "/" + tail : directory + "/" + tail
       if fileKind(base) == .directory {
         let file = base + "/__init__.py"
-        if fileKind(file) == .file { return FoundModule(file: file, isPackage: true) }
-        portions.append(base)
+        if fileKind(file) == .file {
+          if case .nothing = result { return .package(file) }
+          return result
+        }
+        result = .other
       }
       let file = base + ".py"
-      if fileKind(file) == .file { return FoundModule(file: file, isPackage: false) }
+      if fileKind(file) == .file {
+        if case .nothing = result { return .file(file) }
+        return result
+      }
+      if fileKind(base + ".pyc") == .file { result = .other }
+      if !importState.plainEntries.contains(directory) {
+        if fileKind(directory) == .file { result = .other } else { importState.plainEntries.insert(directory) }
+      }
     }
-    return portions.isEmpty ? nil : FoundModule(file: "", isPackage: true, portions: portions)
+    return result
   }
 
   private enum FileKind { case missing, file, directory }
@@ -284,19 +332,9 @@ extension Context {
     var search: Owned? = nil
     if found.isPackage {
       let portions = try list()
-      for p in found.portions.isEmpty ? [String(found.file.dropLast("/__init__.py".count))] : found.portions {
-        try append(portions.ref, str(p))
-      }
+      try append(portions.ref, str(String(found.file.dropLast("/__init__.py".count))))
       try dictSet(dict, name(.__path__), portions.ref)
       search = consume portions
-    }
-    if found.file.isEmpty {
-      try dictSet(dict, name(.__file__), noneRef)
-      _ = try dictDelete(dict, name(.__file__))
-      let spec = try makeModuleSpec(key, loader: noneRef, origin: nil, search: search)
-      try dictSet(dict, name(.__spec__), spec.ref)
-      try dictSet(interp.pointee.modules, key, module.ref)
-      return module
     }
     let file = try str(found.file)
     try dictSet(dict, name(.__file__), file.ref)
@@ -304,8 +342,8 @@ extension Context {
     try dictSet(dict, name(.__cached__), cached.ref)
     let loader = try makeSourceLoader(key, file.ref)
     let spec = try makeModuleSpec(key, loader: loader.ref, origin: file.ref, search: search)
-    try setattr(spec.ref, .cached, cached.ref)
-    try setattr(spec.ref, .has_location, interp.pointee.true)
+    replace(&spec.ref.moduleSpec.pointee.cached, with: cached.copy())
+    spec.ref.moduleSpec.pointee.hasLocation = true
     try dictSet(dict, name(.__spec__), spec.ref)
     try dictSet(dict, name(.__loader__), loader.ref)
     try executeModule(module.ref, dict, moduleName, key, found.file, spec.ref)
@@ -317,16 +355,14 @@ extension Context {
   private func executeModule(_ module: Ref, _ dict: Ref, _ moduleName: String, _ key: Ref, _ file: String, _ spec: Ref) throws(Raised) {
     let code = try moduleCode(file)
     try dictSet(interp.pointee.modules, key, module)
-    try setattr(spec, ._initializing, interp.pointee.true)
-    importState.loading[moduleName] = thread
+    spec.moduleSpec.pointee.isInitializing = true
     do throws(Raised) {
       try dictSet(dict, name(.__builtins__), interp.pointee.builtins)
       let function = try makeFunction(code.ref, globals: dict)
       _ = try runCode(function.ref, namespace: dict)
-      importState.loading[moduleName] = nil
-      try setattr(spec, ._initializing, interp.pointee.false)
+      spec.moduleSpec.pointee.isInitializing = false
     } catch {
-      importState.loading[moduleName] = nil
+      spec.moduleSpec.pointee.isInitializing = false
       let pending = takePending()
       if try dictGet(interp.pointee.modules, key) == module { _ = try dictDelete(interp.pointee.modules, key) }
       setPending(pending)
@@ -353,7 +389,7 @@ extension Context {
       try raiseErrno(errno, path: path.ref)
     }
     guard let hook = vmState.compileHook else { try raise(.RuntimeError, "this interpreter has no compiler") }
-    if let cached = cachedCode(file, source.count) { return try makeCode(cached) }
+    if let cached = cachedCode(file, source) { return try makeCode(cached) }
     let description = try hook(CompileRequest(source: source, filename: file, mode: "exec", flags: 0, optimize: vmState.configuration.optimize), self)
     storeCode(description, file, source.count)
     return try makeCode(description)

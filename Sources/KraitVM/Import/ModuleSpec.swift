@@ -9,6 +9,13 @@ import KraitObjects
   public var loader: Ref?
   public var origin: Ref?
   public var search: Ref?
+  public var loaderState: Ref?
+  /// Path of the bytecode file; computed from the origin when asked for.
+  public var cached: Ref?
+  /// Names of submodules that are being imported.
+  public var submodules: Ref?
+  public var hasLocation: Bool
+  public var isInitializing: Bool
 }
 
 extension Ref {
@@ -17,21 +24,38 @@ extension Ref {
 
 public enum ModuleSpecType: NativeType {
   public static var name: StaticString { "_frozen_importlib.ModuleSpec" }
-  public static var doc: StaticString? { "The specification for a module, used for loading." }
-  public static var layout: Layout { Layout(MemoryLayout<ModuleSpecBody>.stride, [.collected, .hasDict, .hasWeakrefs, .baseType]) }
-  public static var operations: OperationSet { [.repr, .eq, .ne, .new] }
-  private static let parameters = Signature("ModuleSpec", "(name, loader, *, origin=None, loader_state=None, is_package=None)", hasInstance: false)
-
-  public static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
-    let b = try cx.bind(args, parameters)
-    let search: Owned?
-    if let p = b.optional(4), try cx.isTrue(p) { search = try cx.list() } else { search = nil }
-    let made = try cx.makeModuleSpec(b[0], loader: b[1], origin: b.optional(2), search: search)
-    if let state = b.optional(3) { try cx.setattr(made.ref, .loader_state, state) }
-    return made
+  public static var doc: StaticString? {
+    "The specification for a module, used for loading.\n\nA module's spec is the source for information about the module.  For\ndata associated with the module, including source, use the spec's\nloader."
   }
+  public static var layout: Layout { Layout(MemoryLayout<ModuleSpecBody>.stride, [.collected, .hasDict, .hasWeakrefs, .baseType]) }
+  public static var operations: OperationSet { [.repr, .eq, .ne, .new, .`init`, .hash] }
+  private static let fieldCount = 7
+
+  public static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try make(type, cx) }
+  /// A spec without any values.
+  fileprivate static func make(_ type: TypePointer, _ cx: Context) throws(Raised) -> Owned {
+    let made = try cx.allocateInstance(type)
+    for f in fields(made) { f.pointee = nil }
+    made.moduleSpec.pointee.hasLocation = false
+    made.moduleSpec.pointee.isInitializing = false
+    cx.track(made)
+    return Owned(stealing: made)
+  }
+  private static let initParameters = Signature("ModuleSpec.__init__", "(name, loader, *, origin=None, loader_state=None, is_package=None)", hasInstance: false)
+  public static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) {
+    let b = try cx.bind(args, initParameters)
+    let s = me.moduleSpec
+    replace(&s.pointee.name, with: b[0].own)
+    replace(&s.pointee.loader, with: b[1].own)
+    replace(&s.pointee.origin, with: b.optional(2).own)
+    replace(&s.pointee.loaderState, with: b.optional(3).own)
+    if let p = b.optional(4), try cx.isTrue(p) { replace(&s.pointee.search, with: try cx.list()) } else { replace(&s.pointee.search, with: nil) }
+    s.pointee.hasLocation = false
+    replace(&s.pointee.cached, with: nil)
+  }
+  public static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int { try cx.raise(.TypeError, "unhashable type: '\(cx.typeName(me))'") }
   private static func fields(_ me: Ref) -> [UnsafeMutablePointer<Ref?>] {
-    (0..<4).map { (me.raw + 16 + 8 * $0).assumingMemoryBound(to: Ref?.self) }
+    (0..<fieldCount).map { (me.raw + 16 + 8 * $0).assumingMemoryBound(to: Ref?.self) }
   }
   public static func dealloc(_ me: Ref, _ cx: Context) {
     if !me.hasFlag(.pythonClass) { cx.releaseAttributes(me) }
@@ -47,24 +71,69 @@ public enum ModuleSpecType: NativeType {
   }
   public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     let s = me.moduleSpec
-    var text = "ModuleSpec(name=\(cx.describe(s.pointee.name ?? cx.noneRef)), loader=\(cx.describe(s.pointee.loader ?? cx.noneRef))"
+    var text = "\(cx.typeName(me))(name=\(cx.describe(s.pointee.name ?? cx.noneRef))"
+    let loader = try loader(me, cx)
+    text += ", loader=\(cx.describe(loader.ref))"
     if let o = s.pointee.origin, !cx.isNone(o) { text += ", origin=\(cx.describe(o))" }
-    if let p = s.pointee.search, !cx.isNone(p) { text += ", submodule_search_locations=\(cx.describe(p))" }
+    if let p = s.pointee.search, !cx.isNone(p) {
+      let shown = try cx.str(of: p)
+      text += ", submodule_search_locations=\(shown.ref.text)"
+    }
     return try cx.str(text + ")")
   }
+
+  /// Equal in all that says how to load; the other may be anything with these attributes.
   public static func compare(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
-    guard op == .eq || op == .ne, cx.isInstance(b, cx.types.pointee.moduleSpec) else { return nil }
-    var same = true
-    for (x, y) in zip(fields(a), fields(b)) where same { same = try cx.equals(x.pointee ?? cx.noneRef, y.pointee ?? cx.noneRef) }
-    return cx.bool(same == (op == .eq))
+    guard op == .eq || op == .ne else { return nil }
+    for label in ["name", "loader", "origin", "submodule_search_locations", "cached", "has_location"] {
+      let key = try cx.intern(label)
+      let mine = try cx.getattr(a, key.ref)
+      guard let other = try cx.getattrOptional(b, key.ref) else { return nil }
+      if try !cx.equals(mine.ref, other.ref) { return cx.bool(op == .ne) }
+    }
+    return cx.bool(op == .eq)
+  }
+
+  /// A built-in module's loader is a class that is made when it is first asked for.
+  private static func loader(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let s = me.moduleSpec
+    if s.pointee.loader == nil || cx.isNone(s.pointee.loader.unsafelyUnwrapped), let origin = s.pointee.origin, origin.isStr, origin.text == "built-in" {
+      try cx.activateFinders()
+    }
+    return (s.pointee.loader ?? cx.noneRef).own
   }
   private static func attribute(_ name: StaticString, _ i: Int) -> GetSetDef {
     GetSetDef(name, member: true, get: { (me, cx) throws(Raised) in (fields(me)[i].pointee ?? cx.noneRef).own },
       set: { (me, value, cx) throws(Raised) in replace(fields(me)[i], with: value.own) })
   }
+  private static func flag(_ name: StaticString, _ path: WritableKeyPath<ModuleSpecBody, Bool> & Sendable) -> GetSetDef {
+    GetSetDef(name, member: true, get: { (me, cx) throws(Raised) in cx.bool(me.moduleSpec.pointee[keyPath: path]) },
+      set: { (me, value, cx) throws(Raised) in me.moduleSpec.pointee[keyPath: path] = try value.map { v throws(Raised) in try cx.isTrue(v) } ?? false })
+  }
+  private static func cachedPath(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let s = me.moduleSpec
+    if let known = s.pointee.cached, !cx.isNone(known) { return known.own }
+    guard s.pointee.hasLocation, let origin = s.pointee.origin, !cx.isNone(origin) else { return cx.none }
+    let files = try cx.importModule("_frozen_importlib_external")
+    let label = try cx.intern("_get_cached")
+    let path = try cx.callMethod(files.ref, label.ref, origin)
+    replace(&s.pointee.cached, with: path.copy())
+    return path
+  }
   public static var getsets: [GetSetDef] {
     [
-      attribute("name", 0), attribute("loader", 1), attribute("origin", 2), attribute("submodule_search_locations", 3),
+      attribute("name", 0), attribute("origin", 2), attribute("submodule_search_locations", 3), attribute("loader_state", 4), attribute("_cached", 5),
+      flag("has_location", \.hasLocation), flag("_set_fileattr", \.hasLocation), flag("_initializing", \.isInitializing),
+      GetSetDef("loader", member: true, get: { (me, cx) throws(Raised) in try loader(me, cx) },
+        set: { (me, value, cx) throws(Raised) in replace(&me.moduleSpec.pointee.loader, with: value.own) }),
+      GetSetDef("cached", get: { (me, cx) throws(Raised) in try cachedPath(me, cx) },
+        set: { (me, value, cx) throws(Raised) in replace(&me.moduleSpec.pointee.cached, with: value.own) }),
+      GetSetDef("_uninitialized_submodules", get: { (me, cx) throws(Raised) in
+        if let known = me.moduleSpec.pointee.submodules { return known.own }
+        let made = try cx.list()
+        replace(&me.moduleSpec.pointee.submodules, with: made.copy())
+        return made
+      }),
       GetSetDef("parent", "The name of the module's parent.", get: { (me, cx) throws(Raised) in
         guard let n = me.moduleSpec.pointee.name, n.isStr else { return cx.none }
         if let s = me.moduleSpec.pointee.search, !cx.isNone(s) { return n.own }
@@ -77,26 +146,21 @@ public enum ModuleSpecType: NativeType {
 
 extension Context {
   func makeModuleSpec(_ key: Ref, loader: Ref, origin: Ref?, search: consuming Owned?) throws(Raised) -> Owned {
-    let made = try allocate(types.pointee.moduleSpec)
-    let s = made.moduleSpec
+    let owned = try ModuleSpecType.make(types.pointee.moduleSpec, self)
+    let s = owned.ref.moduleSpec
     s.pointee.name = key.own.leak()
     s.pointee.loader = loader.own.leak()
     s.pointee.origin = origin.own?.leak()
     s.pointee.search = search.take()?.leak()
-    track(made)
-    let owned = Owned(stealing: made)
-    try setattr(owned.ref, .loader_state, noneRef)
-    try setattr(owned.ref, .cached, noneRef)
-    try setattr(owned.ref, .has_location, interp.pointee.false)
-    try setattr(owned.ref, ._initializing, interp.pointee.false)
     return owned
   }
 
   /// What native modules name as their loader.
-  func builtinImporter() -> Ref { importState.importer ?? noneRef }
+  func builtinImporter() -> Ref { importState.finders?.builtinImporter ?? noneRef }
 
-  /// A loader for a source file.
-  func makeSourceLoader(_ key: Ref, _ path: Ref) throws(Raised) -> Owned {
+  /// A loader for a source file: of the class that programs see once they can see it, else of the native stand-in.
+  public func makeSourceLoader(_ key: Ref, _ path: Ref) throws(Raised) -> Owned {
+    if let finders = importState.finders { return try call(finders.sourceLoader, key, path) }
     let type = try nativeType(SourceLoaderType.self)
     let made = try allocate(type)
     made.sourceLoader.pointee.name = key.own.leak()

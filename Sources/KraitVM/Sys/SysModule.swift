@@ -64,10 +64,9 @@ public enum SysModule: NativeModule {
     try texts("orig_argv", configuration.originalArguments.isEmpty ? [configuration.executable] + configuration.arguments : configuration.originalArguments)
     try texts("path", configuration.searchPath)
     try texts("warnoptions", configuration.warnOptions)
-    try texts("meta_path", [])
-    try texts("path_hooks", [])
-    let cache = try cx.dict()
-    try cx.setNamed(dict, "path_importer_cache", cache.ref)
+    // sys.meta_path, path_hooks and path_importer_cache come into being with the finders, when first asked for.
+    let missing = try cx.makeBuiltinFunction(lazyAttribute, self: nil, module: nil)
+    try cx.setNamed(dict, "__getattr__", missing.ref)
     let options = try cx.dict()
     for o in configuration.xOptions {
       let parts = o.split(separator: "=", maxSplits: 1)

@@ -4,17 +4,33 @@ __all__ = ['__import__', 'import_module', 'invalidate_caches', 'reload']
 
 import sys
 
-import _frozen_importlib as _bootstrap
+# A fresh copy of the package works with copies of its own of the two modules.
+try:
+    import _frozen_importlib as _bootstrap
+except ImportError:
+    import _imp
+    from . import _bootstrap
+    _bootstrap._setup(sys, _imp)
+else:
+    # Under its name in this package too, for those who look for it there.
+    _bootstrap.__name__ = 'importlib._bootstrap'
+    _bootstrap.__package__ = 'importlib'
+    _bootstrap.__file__ = __file__.replace('__init__.py', '_bootstrap.py')
+    sys.modules['importlib._bootstrap'] = _bootstrap
+
 try:
     import _frozen_importlib_external as _bootstrap_external
 except ImportError:
-    _bootstrap_external = _bootstrap
+    from . import _bootstrap_external
+    _bootstrap_external._set_bootstrap_module(_bootstrap)
+    _bootstrap._bootstrap_external = _bootstrap_external
+else:
+    _bootstrap_external.__name__ = 'importlib._bootstrap_external'
+    _bootstrap_external.__package__ = 'importlib'
+    _bootstrap_external.__file__ = __file__.replace('__init__.py', '_bootstrap_external.py')
+    sys.modules['importlib._bootstrap_external'] = _bootstrap_external
 
-# Under their names in this package too, for those who look for them there.
-sys.modules['importlib._bootstrap'] = _bootstrap
-sys.modules['importlib._bootstrap_external'] = _bootstrap_external
-
-from builtins import __import__
+from ._bootstrap import __import__
 
 
 def invalidate_caches():
