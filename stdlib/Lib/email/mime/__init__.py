@@ -1,0 +1,1 @@
+"""Classes that build messages of each kind."""
