@@ -22,7 +22,7 @@ dict_keys = type({}.keys())
 dict_values = type({}.values())
 dict_items = type({}.items())
 mappingproxy = type(type.__dict__)
-framelocalsproxy = type(sys._getframe().f_locals)
+framelocalsproxy = type((lambda: sys._getframe().f_locals)())
 
 
 def _has_methods(cls, *names):

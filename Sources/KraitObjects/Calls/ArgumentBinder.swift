@@ -5,11 +5,13 @@ import KraitCore
   let callable: UnsafeMutablePointer<NativeCallable>?
   /// Name of the function's module.
   let module: Ref?
+  /// What the function is bound to.
+  let instance: Ref?
   let cx: Context
   let fallback: String
   var qualified: String {
     guard let callable else { return fallback }
-    return callable.pointee.messageName(module, cx)
+    return callable.pointee.messageName(module, instance, cx)
   }
 }
 
@@ -84,6 +86,7 @@ extension Signature {
   }
 
   private func checkKeywordFamily(_ count: Int, _ keywordCount: Int, _ most: Int, _ cx: Context) throws(Raised) {
+    if handsKeywordsOn && count != most { try raisePositional(count, most, most, cx) }
     if keywordsIndex < 0 {
       let total = parameters.count - leading
       if count + keywordCount > total {
@@ -93,6 +96,7 @@ extension Signature {
           "\(name)() takes at most \(total) \(count == 0 ? "keyword " : "")argument\(plural(total)) (\(count + keywordCount) given)")
       }
     }
+    if passesKeywordsToSort && count != most { try raisePositional(count, most, most, cx) }
     if count > most {
       if most == 0 { try cx.raise(.TypeError, "\(name)() takes no positional arguments") }
       let exact = required - leading == most
@@ -109,6 +113,12 @@ extension Signature {
 
   /// `int` and `str` check the number of plain arguments before anything else.
   private var vectorConstructor: Bool { leading == 0 && (name == "int" || name == "str") }
+
+  /// `sorted` checks the number of its plain arguments itself and gives the keywords to `sort`.
+  private var handsKeywordsOn: Bool { leading == 0 && name == "sorted" }
+
+  /// `sorted` checks its positional argument alone and gives the keywords to list.sort, whose name messages show.
+  private var passesKeywordsToSort: Bool { leading == 0 && name == "sorted" }
 
   private func bindKeywords(
     _ values: UnsafePointer<Ref?>, _ names: Ref, _ count: Int, into out: UnsafeMutablePointer<Ref?>, _ cx: Context
@@ -151,7 +161,7 @@ extension Signature {
     var candidates: [String] = []
     for i in positionalOnlyCount..<max(parameters.count, positionalOnlyCount) { candidates.append(parameterName(i)) }
     let hint = suggestion(for: key.text, among: candidates).map { ". Did you mean '\($0)'?" } ?? ""
-    try cx.raise(.TypeError, "\(name)() got an unexpected keyword argument '\(key.text)'\(hint)")
+    try cx.raise(.TypeError, "\(handsKeywordsOn ? "sort" : name)() got an unexpected keyword argument '\(key.text)'\(hint)")
   }
 
   private func checkRequired(_ count: Int, _ out: UnsafeMutablePointer<Ref?>, _ cx: Context) throws(Raised) {
@@ -173,7 +183,7 @@ public struct Bound: ~Copyable {
     precondition(signature.parameters.count <= 12)
     self.signature = signature
     slots = InlineArray<12, Ref?>(repeating: nil)
-    let called = CalledName(callable: nil, module: nil, cx: cx, fallback: signature.name)
+    let called = CalledName(callable: nil, module: nil, instance: nil, cx: cx, fallback: signature.name)
     try withUnsafeMutablePointer(to: &slots) { (p) throws(Raised) in
       let out = UnsafeMutableRawPointer(p).assumingMemoryBound(to: Ref?.self)
       try signature.bind(args.base, args.count, args.names, called, into: out, cx)

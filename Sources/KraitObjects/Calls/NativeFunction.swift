@@ -39,7 +39,10 @@ public struct NativeCallable: ~Copyable {
     return try raw(me, args, cx)
   }
   /// The name with its type or module (a str; not shown for builtins), for messages.
-  borrowing func messageName(_ module: Ref?, _ cx: Context) -> String {
+  borrowing func messageName(_ module: Ref?, _ instance: Ref?, _ cx: Context) -> String {
+    if kind == .classMethod, let instance, instance.isType {
+      return "\(instance.asType.pointee.qualifiedName?.text ?? cx.typeName(instance.asType)).\(name.text)"
+    }
     if let owner { return "\(cx.simpleName(owner)).\(name.text)" }
     if let module, module.isStr, !strEquals(module, "builtins") { return "\(module.text).\(name.text)" }
     return name.text
@@ -208,7 +211,7 @@ extension Context {
     let total = signature.parameters.count
     if signature.leading == 1 { out[0] = instance }
     try signature.bind(
-      args.base, args.count, args.names, CalledName(callable: callable, module: module, cx: self, fallback: ""), into: out, self)
+      args.base, args.count, args.names, CalledName(callable: callable, module: module, instance: instance, cx: self, fallback: ""), into: out, self)
     // The extras of *args and **kwargs must outlive the call, which may throw.
     let extras = Extras(signature: signature, out: out)
     defer { extras.release() }
