@@ -7,65 +7,75 @@ PyCF_ONLY_AST = 0x400
 PyCF_OPTIMIZED_AST = 0x8000 | 0x400
 PyCF_TYPE_COMMENTS = 0x1000
 
-_EMPTY = object()
+_UNION = type(int | None)
+_LIST = type(list[int])
 
 
 class AST:
-    """The base of all node classes."""
-
+    __doc__ = None
     _fields = ()
     _attributes = ()
     _field_types = {}
     __match_args__ = ()
 
     def __init__(self, *args, **kwargs):
-        fields = self._fields
+        cls = type(self)
+        fields = getattr(cls, '_fields', ())
         if len(args) > len(fields):
-            raise TypeError(f"{type(self).__name__} constructor takes at most {len(fields)} positional argument"
+            raise TypeError(f"{cls.__name__} constructor takes at most {len(fields)} positional argument"
                             f"{'' if len(fields) == 1 else 's'}")
-        given = set()
+        missing = dict.fromkeys(fields)
         for name, value in zip(fields, args):
-            given.add(name)
+            missing.pop(name, None)
             setattr(self, name, value)
         for name, value in kwargs.items():
             if name in fields:
-                if name in given:
-                    raise TypeError(f"{type(self).__name__} got multiple values for argument {name!r}")
-            elif name not in self._attributes:
-                import warnings
-                warnings.warn(f"{type(self).__name__}.__init__ got an unexpected keyword argument {name!r}. "
-                              "Support for arbitrary keyword arguments is deprecated and will be removed in Python 3.15.",
-                              DeprecationWarning, stacklevel=2)
-            given.add(name)
+                if name not in missing:
+                    raise TypeError(f"{cls.__name__} got multiple values for argument {name!r}")
+                del missing[name]
+            elif name not in cls._attributes:
+                _deprecated(f"{cls.__name__}.__init__ got an unexpected keyword argument {name!r}. "
+                            "Support for arbitrary keyword arguments is deprecated and will be removed in Python 3.15.")
             setattr(self, name, value)
-        for name in fields:
-            if name not in given:
-                self._set_default(name)
+        if missing:
+            self._fill(missing)
 
-    def _set_default(self, name):
-        default = self._defaults.get(name, _EMPTY)
-        if default is _EMPTY:
-            if type(self)._field_types:
-                import warnings
-                warnings.warn(f"{type(self).__name__}.__init__ missing 1 required positional argument: {name!r}. "
-                              "This will become an error in Python 3.15.", DeprecationWarning, stacklevel=3)
-        elif default is list:
-            setattr(self, name, [])
-        elif default == 'Load':
-            setattr(self, name, _singletons['Load'])
-        elif default is not None:
-            setattr(self, name, default)
+    def _fill(self, missing):
+        """Give the fields that were not named their defaults."""
+        cls = type(self)
+        types = getattr(cls, '_field_types', None)
+        if types is None:
+            return
+        for name in missing:
+            if name not in types:
+                _deprecated(f"Field {name!r} is missing from {cls.__name__}._field_types. "
+                            "This will become an error in Python 3.15.")
+                continue
+            kind = types[name]
+            if isinstance(kind, _UNION):
+                # Optional: the class has None.
+                continue
+            if isinstance(kind, _LIST):
+                setattr(self, name, [])
+            elif kind is expr_context:
+                setattr(self, name, _singletons['Load'])
+            else:
+                _deprecated(f"{cls.__name__}.__init__ missing 1 required positional argument: {name!r}. "
+                            "This will become an error in Python 3.15.")
 
-    _defaults = {}
+    def __reduce__(self):
+        state = dict(self.__dict__)
+        args = []
+        for name in getattr(type(self), '_fields', ()):
+            if name not in state:
+                break
+            args.append(state.pop(name))
+        return type(self), tuple(args), state
 
-    def __reduce_ex__(self, protocol):
-        return _restore, (type(self), dict(self.__dict__))
 
-
-def _restore(cls, state):
-    node = cls.__new__(cls)
-    node.__dict__.update(state)
-    return node
+def _deprecated(message):
+    import warnings
+    warnings.warn(message, DeprecationWarning, skip_file_prefixes=(__file__,))
 
 
 _PLACE = ('lineno', 'col_offset', 'end_lineno', 'end_col_offset')
@@ -161,6 +171,8 @@ _PRODUCTS = '''comprehension target:expr iter:expr ifs:expr* is_async:int
     match_case pattern:pattern guard:expr? body:stmt*'''
 
 _PLACED = {'stmt', 'expr', 'excepthandler', 'pattern', 'type_param', 'arg', 'keyword', 'alias'}
+# Those whose end is always known.
+_ENDED = {'pattern', 'type_param'}
 _BUILTIN = {'identifier': str, 'string': str, 'int': int, 'constant': object}
 _singletons = {}
 
@@ -170,17 +182,11 @@ def _make(line, base, placed):
     name, *fields = line.split()
     specs = [field.partition(':')[::2] for field in fields]
     names = tuple(field for field, _ in specs)
-    defaults = {}
-    namespace = {'__module__': 'ast', '_kind': name, '_fields': names, '__match_args__': names, '_defaults': defaults,
-                 '__doc__': f"{name}({', '.join(kind + ' ' + field for field, kind in specs)})" if specs else name}
+    namespace = {'__module__': 'ast', '_kind': name, '_fields': names, '__match_args__': names,
+                 '__doc__': _describe(line)}
     for field, kind in specs:
-        if kind.endswith('*'):
-            defaults[field] = list
-        elif kind.endswith('?'):
-            defaults[field] = None
+        if kind.endswith('?'):
             namespace[field] = None
-        elif kind == 'expr_context':
-            defaults[field] = 'Load'
     if placed and base is AST:
         namespace.update(_attributes=_PLACE, end_lineno=None, end_col_offset=None)
     cls = type(name, (base,), namespace)
@@ -191,13 +197,19 @@ def _make(line, base, placed):
 def _make_all():
     made = []
     for base, text in _GRAMMAR.items():
-        namespace = {'__module__': 'ast', '__doc__': base}
+        lines = [line.strip() for line in text.split('\n')]
+        # The documentation is the grammar.
+        docs = [_describe(line) for line in lines]
+        gap = '\n' + ' ' * len(base) + ' | ' if any('(' in doc for doc in docs) else ' | '
+        namespace = {'__module__': 'ast', '__doc__': f'{base} = {gap.join(docs)}'}
         if base in _PLACED:
-            namespace.update(_attributes=_PLACE, end_lineno=None, end_col_offset=None)
+            namespace.update(_attributes=_PLACE)
+            if base not in _ENDED:
+                namespace.update(end_lineno=None, end_col_offset=None)
         cls = type(base, (AST,), namespace)
         globals()[base] = cls
-        for line in text.split('\n'):
-            made.append(_make(line.strip(), cls, False))
+        for line in lines:
+            made.append(_make(line, cls, False))
     for line in _PRODUCTS.split('\n'):
         line = line.strip()
         made.append(_make(line, AST, line.split()[0] in _PLACED))
@@ -208,8 +220,15 @@ def _make_all():
             found = _BUILTIN.get(plain) or globals()[plain]
             types[field] = list[found] if kind.endswith('*') else found | None if kind.endswith('?') else found
         cls._field_types = types
+        cls.__annotations__ = types
         if not specs and cls._kind[0].isupper() and cls.__base__._attributes == ():
             _singletons[cls._kind] = cls.__new__(cls)
+
+
+def _describe(line):
+    """Return a constructor of the grammar in the order of documentation: type before field."""
+    name, *fields = line.split()
+    return f"{name}({', '.join(' '.join(field.split(':')[::-1]) for field in fields)})" if fields else name
 
 
 AST.__module__ = 'ast'
