@@ -7,6 +7,7 @@
 #include "signals.h"
 #include "sockets.h"
 #include "threads.h"
+#include "unicode_3_2.h"
 #include "unicode_names.h"
 #include "unicode_properties.h"
 #endif

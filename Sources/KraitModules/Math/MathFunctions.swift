@@ -58,22 +58,6 @@ enum MathSupport {
     return try cx.int(truncating: f(try cx.double(x)))
   }
 
-  static func gamma(_ x: Double, _ cx: Context) throws(Raised) -> Double {
-    if x.isNaN || x == .infinity { return x }
-    if x == -.infinity || (x <= 0 && x == Glibc.floor(x)) { try domainError(cx) }
-    let r = tgamma(x)
-    if r.isInfinite { try rangeError(cx) }
-    return r
-  }
-  static func logGamma(_ x: Double, _ cx: Context) throws(Raised) -> Double {
-    if x.isNaN { return x }
-    if x.isInfinite { return .infinity }
-    if x <= 0 && x == Glibc.floor(x) { try domainError(cx) }
-    let r = lgamma(x).0
-    if r.isInfinite { try rangeError(cx) }
-    return r
-  }
-
   static func power(_ x: Double, _ y: Double, _ cx: Context) throws(Raised) -> Double {
     let r = Glibc.pow(x, y)
     if !x.isFinite || !y.isFinite || r.isFinite { return r }

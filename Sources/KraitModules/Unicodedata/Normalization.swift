@@ -23,11 +23,21 @@ enum Normalization {
 
   static func combiningClass(_ c: UInt32) -> UInt8 { c < 0x300 ? 0 : unicodeRecord(c).combining }
 
-  /// The normal form of a text as code points.
-  static func normalize(_ view: StrView, _ form: NormalForm) -> [UInt32] {
+  /// The normal form of a text as code points; `isOld` for that of Unicode 3.2.
+  static func normalize(_ view: StrView, _ form: NormalForm, isOld: Bool = false) -> [UInt32] {
     var points: [UInt32] = []
     points.reserveCapacity(view.count)
-    for i in 0..<view.count { decompose(view[i], form.isCompatible, &points) }
+    for i in 0..<view.count {
+      let c = view[i]
+      if isOld && c >= 0x80 {
+        let corrected = krait_unicode_3_2_normalized_of(c, -1)
+        if corrected >= 0 || krait_unicode_3_2_is_unassigned(c) != 0 {
+          points.append(corrected >= 0 ? UInt32(corrected) : c)
+          continue
+        }
+      }
+      decompose(c, form.isCompatible, &points)
+    }
     reorder(&points)
     return form.composes ? compose(points) : points
   }

@@ -16,22 +16,22 @@ enum UnicodedataModule: NativeModule {
     try cx.dictSet(dict, oldKey.ref, old.ref)
   }
 
-  private static let categories: [StaticString] = [
+  static let categories: [StaticString] = [
     "Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So",
     "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co",
   ]
-  private static let directions: [StaticString] = [
+  static let directions: [StaticString] = [
     "", "L", "R", "AL", "EN", "ES", "ET", "AN", "CS", "NSM", "BN", "B", "S", "WS", "ON", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI",
     "PDI",
   ]
-  private static let widths: [StaticString] = ["N", "A", "H", "W", "F", "Na"]
+  static let widths: [StaticString] = ["N", "A", "H", "W", "F", "Na"]
   private static let tags: [StaticString] = [
     "", "<noBreak>", "<compat>", "<super>", "<fraction>", "<sub>", "<font>", "<circle>", "<wide>", "<vertical>", "<square>", "<isolated>",
     "<final>", "<initial>", "<medial>", "<small>", "<narrow>",
   ]
 
   /// The character argument; `place` 0 leaves the number out of the message.
-  private static func character(_ r: Ref, _ function: StaticString, _ place: Int, _ cx: Context) throws(Raised) -> UInt32 {
+  static func character(_ r: Ref, _ function: StaticString, _ place: Int, _ cx: Context) throws(Raised) -> UInt32 {
     if r.isStr && r.strLength == 1 { return r.codePoint(at: 0) }
     let which = place == 0 ? "argument" : "argument \(place)"
     try cx.raise(.TypeError, "\(function)() \(which) must be a unicode character, not \(cx.isNone(r) ? "None" : cx.typeName(r))")
@@ -112,7 +112,7 @@ enum UnicodedataModule: NativeModule {
     ]
   }
 
-  private static func form(_ name: Ref, _ text: Ref, _ function: StaticString, _ cx: Context) throws(Raised) -> NormalForm {
+  static func form(_ name: Ref, _ text: Ref, _ function: StaticString, _ cx: Context) throws(Raised) -> NormalForm {
     for (i, r) in [name, text].enumerated() where !r.isStr {
       try cx.raise(.TypeError, "\(function)() argument \(i + 1) must be str, not \(cx.isNone(r) ? "None" : cx.typeName(r))")
     }
@@ -120,7 +120,7 @@ enum UnicodedataModule: NativeModule {
     return form
   }
 
-  private static func text(_ points: [UInt32], _ cx: Context) throws(Raised) -> Owned {
+  static func text(_ points: [UInt32], _ cx: Context) throws(Raised) -> Owned {
     var out = StringBuilder(capacity: points.count)
     for c in points { out.append(scalar: c) }
     return try out.finish(cx)
@@ -144,28 +144,5 @@ enum UnicodedataModule: NativeModule {
       parts.append(String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits)
     }
     return try cx.str(parts.joined(separator: " "))
-  }
-}
-
-/// `unicodedata.UCD`: the type of `ucd_3_2_0`, with the module's functions as methods.
-enum UCDType: NativeType {
-  static let name: StaticString = "unicodedata.UCD"
-  static let layout = Layout(16, [.noInstances])
-  static var methods: [MethodDef] {
-    UnicodedataModule.functions.map { (f) in
-      MethodDef(f.name, shifted(f.signature), f.doc) { (a, cx) throws(Raised) in try f.body(Args(a.base + 1, a.count - 1), cx) }
-    }
-  }
-  /// The signature with `self` before the others.
-  private static func shifted(_ signature: StaticString) -> StaticString {
-    switch "\(signature)" {
-    case "(chr, /)": "(self, chr, /)"
-    case "(name, /)": "(self, name, /)"
-    case "(form, unistr, /)": "(self, form, unistr, /)"
-    default: "(self, chr, default=<unrepresentable>, /)"
-    }
-  }
-  static var getsets: [GetSetDef] {
-    [GetSetDef("unidata_version", "The version of the database.", member: true, get: { (me, cx) throws(Raised) in try cx.str("3.2.0") })]
   }
 }

@@ -86,12 +86,23 @@ extension ByteSequence {
 
   static func compareBytes(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
     if a == b { return cx.bool(op.holds(0)) }
-    guard cx.isBytesLike(a), cx.isBytesLike(b) else { return nil }
+    guard cx.isBytesLike(a), cx.isBytesLike(b) else {
+      if op == .eq || op == .ne { try warnOfMixture(a, b, cx) }
+      return nil
+    }
     let x = try bytesArgument(a, cx), y = try bytesArgument(b, cx)
     let n = min(x.strView.count, y.strView.count)
     if op == .eq || op == .ne, x.strView.count != y.strView.count { return cx.bool(op == .ne) }
     let order = n == 0 ? 0 : Int(memcmp(x.strView.base, y.strView.base, n))
     return cx.bool(op.holds(order != 0 ? order : x.strView.count - y.strView.count))
+  }
+
+  private static func warnOfMixture(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) {
+    if a.isStr || b.isStr {
+      try cx.warnBytesAsText(a.isBytes || b.isBytes ? "Comparison between bytes and string" : "Comparison between bytearray and string")
+    } else if a.isBytes && b.isInt || a.isInt && b.isBytes {
+      try cx.warnBytesAsText("Comparison between bytes and int")
+    }
   }
 
   static func containsBytes(_ me: Ref, _ item: Ref, _ cx: Context) throws(Raised) -> Bool {

@@ -190,8 +190,13 @@ extension Context {
     return out
   }
 
-  /// BytesWarning under `-b`; the interpreter's flag decides.
-  func warnBytesAsText(_ message: StaticString) throws(Raised) {}
+  /// A BytesWarning under `-b`.
+  func warnBytesAsText(_ message: StaticString) throws(Raised) {
+    let key = try intern("flags"), name = try intern("bytes_warning")
+    guard let flags = dictGet(interp.pointee.sysDict, str: key.ref) else { return }
+    let level = try getattr(flags, name.ref)
+    if try isTrue(level.ref) { try warn(.BytesWarning, "\(message)") }
+  }
 }
 
 extension BorrowedBuffer {

@@ -96,7 +96,6 @@ extension Signature {
           "\(name)() takes at most \(total) \(count == 0 ? "keyword " : "")argument\(plural(total)) (\(count + keywordCount) given)")
       }
     }
-    if passesKeywordsToSort && count != most { try raisePositional(count, most, most, cx) }
     if count > most {
       if most == 0 { try cx.raise(.TypeError, "\(name)() takes no positional arguments") }
       let exact = required - leading == most
@@ -116,9 +115,6 @@ extension Signature {
 
   /// `sorted` checks the number of its plain arguments itself and gives the keywords to `sort`.
   private var handsKeywordsOn: Bool { leading == 0 && name == "sorted" }
-
-  /// `sorted` checks its positional argument alone and gives the keywords to list.sort, whose name messages show.
-  private var passesKeywordsToSort: Bool { leading == 0 && name == "sorted" }
 
   private func bindKeywords(
     _ values: UnsafePointer<Ref?>, _ names: Ref, _ count: Int, into out: UnsafeMutablePointer<Ref?>, _ cx: Context

@@ -44,6 +44,11 @@ extension Context {
       guard let f = special(a.type, op.operation) else { return nil }
       return try declined(callSpecial(f, a, b))
     }
+    // A class that defines only the reflected method has inherited the sequence's own `__add__` or `__mul__`, which may raise.
+    if isPython && a.type.pointee.overridden.contains(op.reflected), op == .add || op == .mul,
+      let result = try sequenceOperator(op, a, b, inPlace: false, leftOnly: true) {
+      return result
+    }
     return try (isPython ? a.type.pointee.nativeBase : a.ops).binary(op, a, b, self)
   }
 
@@ -56,7 +61,7 @@ extension Context {
   }
 
   /// Concatenation and repetition, which come after the number protocol.
-  private func sequenceOperator(_ op: BinaryOperator, _ a: Ref, _ b: Ref, inPlace: Bool) throws(Raised) -> Owned? {
+  private func sequenceOperator(_ op: BinaryOperator, _ a: Ref, _ b: Ref, inPlace: Bool, leftOnly: Bool = false) throws(Raised) -> Owned? {
     switch op {
     case .add:
       let has = a.type.pointee.has
@@ -65,7 +70,7 @@ extension Context {
       return nil
     case .mul:
       if a.type.pointee.has.contains(.repeat) { return try repeatSequence(a, b, inPlace: inPlace) }
-      if b.type.pointee.has.contains(.repeat) { return try repeatSequence(b, a, inPlace: false) }
+      if !leftOnly && b.type.pointee.has.contains(.repeat) { return try repeatSequence(b, a, inPlace: false) }
       return nil
     default: return nil
     }

@@ -51,11 +51,7 @@ private let conversionFunctions: [MethodDef] = [
   MethodDef("hex", "(number, /)", "Return the hexadecimal representation of an integer.\n\n   >>> hex(12648430)\n   '0xc0ffee'") { (a, cx) throws(Raised) in try cx.radixText(a[0], 16) },
   MethodDef("chr", "(i, /)", "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.") { (a, cx) throws(Raised) in
     let number = try cx.indexObject(a[0])
-    guard let n = cx.exactInt(number.ref) else { try cx.raise(.OverflowError, "Python int too large to convert to C int") }
-    guard n >= Int(Int32.min), n <= Int(Int32.max) else {
-      try cx.raise(.OverflowError, n < 0 ? "signed integer is less than minimum" : "signed integer is greater than maximum")
-    }
-    guard n >= 0, n <= 0x10FFFF else { try cx.raise(.ValueError, "chr() arg not in range(0x110000)") }
+    guard let n = cx.exactInt(number.ref), n >= 0, n <= 0x10FFFF else { try cx.raise(.ValueError, "chr() arg not in range(0x110000)") }
     return try cx.character(UInt32(n))
   },
   MethodDef("ord", "(c, /)", "Return the ordinal value of a character.\n\nIf the argument is a one-character string, return the Unicode code\npoint of that character.\n\nIf the argument is a bytes or bytearray object of length 1, return its\nsingle byte value.") { (a, cx) throws(Raised) in

@@ -198,9 +198,10 @@ extension Context {
       try listExtend(keys.ref, items.ref)
       for i in 0..<keys.ref.list.pointee.count {
         let key = keys.ref.list.pointee.items.unsafelyUnwrapped[i]
-        if !key.isStr { try raise(.TypeError, "\(calleeName(callee)) keywords must be strings") }
+        // Keys that are no strings are the callee's error, unless they come twice.
         if try dictGet(target, key) != nil {
-          try raise(.TypeError, "\(calleeName(callee)) got multiple values for keyword argument '\(key.text)'")
+          let shown = try str(of: key)
+          try raise(.TypeError, "\(calleeName(callee)) got multiple values for keyword argument '\(shown.ref.text)'")
         }
         let item = try getitem(items.ref, key)
         try dictSet(target, key, item.ref)

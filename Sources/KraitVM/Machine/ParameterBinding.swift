@@ -62,7 +62,7 @@ extension Context {
     let kwargs = flags.contains(.varKeywords) ? first[positional + keywordOnly + (flags.contains(.varArgs) ? 1 : 0)] : unbound
     for k in 0..<names.tupleCount {
       let key = names.tupleItems[k]
-      guard key.isStr else { try raise(.TypeError, "\(functionName(f))() keywords must be strings") }
+      guard key.isStr else { try raise(.TypeError, "keywords must be strings") }
       var place = -1
       for i in positionalOnly..<max(positionalOnly, positional + keywordOnly) where parameters[i] == key || strEquals(parameters[i], key) {
         place = i
