@@ -38,6 +38,21 @@ private func parseOptions(_ request: CompileRequest, _ cx: Context) -> ParseOpti
 
 /// Compiles a tree that was parsed or built by a program.
 func compileTree(_ tree: Module, _ request: CompileRequest, _ cx: Context) throws(Raised) -> CodeDescription {
+  let compiled = compile(tree, compileOptions(request, cx))
+  try report(compiled.diagnostics, request, cx)
+  guard let code = compiled.code else { try cx.raise(.SystemError, "the compiler gave no code") }
+  return code
+}
+
+/// The symbol table of a source.
+func symbolTable(_ request: CompileRequest, _ cx: Context) throws(Raised) -> SymbolTable {
+  let (table, diagnostics) = symbolTable(of: try parseSource(request, cx), compileOptions(request, cx))
+  try report(diagnostics, request, cx)
+  guard let table else { try cx.raise(.SystemError, "the compiler gave no symbol table") }
+  return table
+}
+
+private func compileOptions(_ request: CompileRequest, _ cx: Context) -> CompileOptions {
   var options = CompileOptions()
   options.filename = request.filename
   options.optimizationLevel = request.optimize
@@ -49,10 +64,7 @@ func compileTree(_ tree: Module, _ request: CompileRequest, _ cx: Context) throw
     guard let bytes = cx.readFile(request.filename) else { return nil }
     return bytes.withUnsafeBufferPointer { sourceLine(number, of: $0, filename: request.filename) }
   }
-  let compiled = compile(tree, options)
-  try report(compiled.diagnostics, request, cx)
-  guard let code = compiled.code else { try cx.raise(.SystemError, "the compiler gave no code") }
-  return code
+  return options
 }
 
 /// Shows the warnings and raises the error, if there is one.

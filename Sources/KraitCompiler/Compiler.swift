@@ -75,7 +75,8 @@ final class Compiler {
     folder.optimizationLevel = options.optimizationLevel
   }
 
-  func compile(_ tree: Module) throws(CompileError) -> CodeDescription {
+  /// Makes the scopes of a tree; the result is the module's.
+  func resolvedScopes(_ tree: Module) throws(CompileError) -> Scope {
     let body: [Stmt]
     switch tree {
     case .module(let list): body = list
@@ -91,14 +92,18 @@ final class Compiler {
     try builder.build(tree)
     scopes = builder.scopes
     try ScopeResolver.resolve(builder.module)
-    unit = Unit(scope: builder.module, name: "<module>", qualifiedName: "<module>", firstLine: 1)
-    if options.allowsTopLevelAwait, builder.module.isCoroutine { unit.flags.insert(.coroutine) }
+    return builder.module
+  }
+
+  func compile(_ tree: Module) throws(CompileError) -> CodeDescription {
+    let module = try resolvedScopes(tree)
+    unit = Unit(scope: module, name: "<module>", qualifiedName: "<module>", firstLine: 1)
+    if options.allowsTopLevelAwait, module.isCoroutine { unit.flags.insert(.coroutine) }
     unit.flags.formUnion(futureFlags)
     if unit.flags.contains(.coroutine) { unit.asm.emit(.RETURN_GENERATOR) }
-    if case .expression(let value) = tree {
-      try returnValue(of: value)
-    } else {
-      try moduleBody(body)
+    switch tree {
+    case .expression(let value): try returnValue(of: value)
+    case .module(let body), .interactive(let body): try moduleBody(body)
     }
     return try unit.finish(filename: options.filename)
   }
