@@ -99,7 +99,7 @@ public enum MethodDescriptorType: NativeType {
   public static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     let body = me.methodDescriptor
     guard args.count > 0 else {
-      try cx.raise(.TypeError, "unbound method \(body.pointee.fields.callable.pointee.messageName(nil, cx))() needs an argument")
+      try cx.raise(.TypeError, "unbound method \(body.pointee.fields.callable.pointee.messageName(nil, nil, cx))() needs an argument")
     }
     let instance = args[0]
     if instance.type != body.pointee.owner && !cx.isSubtype(instance.type, body.pointee.owner) { try DescriptorSupport.raiseWrongInstance(me, instance, cx) }
@@ -137,7 +137,7 @@ public enum ClassMethodDescriptorType: NativeType {
 
   public static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     guard args.count > 0 else {
-      try cx.raise(.TypeError, "unbound method \(me.methodDescriptor.pointee.fields.callable.pointee.messageName(nil, cx))() needs an argument")
+      try cx.raise(.TypeError, "unbound method \(me.methodDescriptor.pointee.fields.callable.pointee.messageName(nil, nil, cx))() needs an argument")
     }
     let bound = try get(me, nil, args[0], cx)
     return try BuiltinFunctionType.call(bound.ref, CallArguments(args.base + 1, args.count - 1, names: args.names), cx)
