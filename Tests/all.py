@@ -19,6 +19,8 @@ def stages():
     python = sys.executable
     runner = os.path.join(HERE, 'run.py')
     yield 'scripts and examples', [python, runner, '--bin', RELEASE]
+    yield 'scripts and examples in stress mode', [python, runner, '--bin', RELEASE, '--stress']
+    yield 'objects left at exit', [python, runner, '--bin', RELEASE, '--leaks']
     yield 'expectations against CPython 3.13', [python, runner, '--check-oracle']
     yield "CPython's own tests, the quick modules", [
         python, os.path.join(HERE, 'conformance.py'), '--bin', RELEASE, '--fast', '--jobs', '2']

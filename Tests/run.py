@@ -21,6 +21,7 @@ ORACLE_VERSION = '3.13.0'
 LIMIT = 30.0           # seconds a script may take unless its first line says otherwise
 STRESS_FACTOR = 20     # how much longer a script may take in stress mode
 STRESS_OPTIONS = ['-X', 'stress']
+LEAK_OPTIONS = ['-X', 'showleaks']
 KEEP = 4000000         # bytes kept of each stream
 MEMORY = 12 << 30      # address space of a run, so that a runaway test cannot take the machine's memory
 # A frame inside the library: its path stays absolute after the test's folder is taken out,
@@ -297,14 +298,14 @@ def find_oracle():
     return None
 
 
-def check_one(case, program, stress, factor):
+def check_one(case, program, stress, leaks, factor):
     """Run a case with krait: ('passed' | 'failed' | 'skipped', report, seconds)."""
     expected = case.load()
     if expected is None:
         return 'failed', '    no expectation is checked in; run with --renew', 0.0
     if stress and 'no stress' in case.options:
         return 'skipped', '', 0.0
-    options = STRESS_OPTIONS if stress else []
+    options = (STRESS_OPTIONS if stress else []) + (LEAK_OPTIONS if leaks else [])
     start = time.time()
     got = execute(case, program, options, factor * (STRESS_FACTOR if stress else 1))
     seconds = time.time() - start
@@ -386,7 +387,7 @@ def main():
     parser.add_argument('--bin', default=os.path.join(TOP, '.build/release/krait'))
     parser.add_argument('--stress', action='store_true', help='run in stress mode')
     parser.add_argument('--leaks', action='store_true',
-                        help='the binary is a debug build that reports objects left at exit')
+                        help='let krait report objects that are left at exit, which fails the test')
     parser.add_argument('--slow', type=float, default=1.0, help='factor for the time limits')
     parser.add_argument('--jobs', type=int, default=os.cpu_count() or 1)
     parser.add_argument('--renew', action='store_true',
@@ -417,7 +418,7 @@ def main():
         if not os.path.exists(program):
             raise SystemExit('%s: no such interpreter; build it first' % program)
         if arguments.leaks:
-            cases = [c for c in cases if 'no leak check' not in c.options]
+            cases = [c for c in cases if 'no leak check' not in c.options and not isinstance(c, CommandCase)]
         if arguments.renew_own:
             if not arguments.select:
                 raise SystemExit('name the tests to renew, such as bytecode/')
@@ -429,7 +430,7 @@ def main():
         unknown = known - {c.name for c in collect([])}
         if unknown:
             raise SystemExit('known-failures.txt names tests that do not exist: ' + ', '.join(sorted(unknown)))
-        counts = run(cases, lambda c: check_one(c, program, arguments.stress, arguments.slow),
+        counts = run(cases, lambda c: check_one(c, program, arguments.stress, arguments.leaks, arguments.slow),
                      arguments.jobs, arguments.verbose, known, failures)
         if arguments.write_known:
             with open(os.path.join(HERE, 'known-failures.txt'), 'w') as file:

@@ -14,6 +14,7 @@ private let independentModules: [any NativeModule.Type] = [
   ContextVarsModule.self,
   DisModule.self,
   ErrnoModule.self,
+  FaulthandlerModule.self,
   FunctoolsModule.self,
   GCModule.self,
   HeapqModule.self,

@@ -1,6 +1,7 @@
 #ifndef CKRAIT_H
 #define CKRAIT_H
 #include "complex_functions.h"
+#include "fault_handler.h"
 #include "memory_search.h"
 #include "polling.h"
 #include "processes.h"
