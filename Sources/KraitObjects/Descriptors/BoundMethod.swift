@@ -67,6 +67,8 @@ public enum MethodType: NativeType {
     return cx.bool(same == (op == .eq))
   }
   public static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    // Methods can be bound to methods, to any depth.
+    try cx.checkNativeStack(" while calling a Python object")
     let f = me.method.pointee.function.own, instance = me.method.pointee.instance.own
     return try cx.call(f.ref, first: instance.ref, args)
   }
@@ -76,6 +78,7 @@ public enum MethodType: NativeType {
       let held = own.own
       return held.type.pointee.has.contains(.get) ? try held.ref.ops.get(held.ref, me, Ref(me.type), cx) : held
     }
+    try cx.checkNativeStack()
     return try me.method.pointee.function.ops.getattr(me.method.pointee.function, name, cx)
   }
   public static var getsets: [GetSetDef] {

@@ -225,6 +225,7 @@ enum PropertyType: NativeType {
 extension Context {
   /// `getattr(me, '__isabstractmethod__', False)` as a truth value.
   public func isAbstractMethod(_ me: Ref) throws(Raised) -> Bool {
+    try checkNativeStack()
     guard let flag = try getattrOptional(me, .__isabstractmethod__) else { return false }
     return try isTrue(flag.ref)
   }

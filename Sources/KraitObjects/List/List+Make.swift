@@ -114,8 +114,9 @@ extension Context {
     let iterator = try iter(iterable)
     let hint = try lengthHint(iterable, default: 8)
     if hint > Int.max / 16 &- list.list.pointee.count { try raiseMemoryError() }
-    let (wanted, overflow) = list.list.pointee.count.addingReportingOverflow(min(hint, 1 << 20))
-    if !overflow && hint > 0 && list.list.pointee.count > 0 { try growList(list, wanted) }
+    // An impossible number of items is refused now, not after memory is used up.
+    let (wanted, overflow) = list.list.pointee.count.addingReportingOverflow(hint)
+    if !overflow && hint > 0 && (list.list.pointee.count > 0 || hint > 8) { try growList(list, wanted) }
     while let item = try next(iterator.ref) { try append(list: list, item) }
     shrinkList(list)
   }

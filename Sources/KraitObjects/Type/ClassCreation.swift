@@ -315,35 +315,53 @@ extension Context {
   /// C3 linearisation of the bases.
   func computeMRO(_ type: TypePointer) throws(Raised) -> Owned {
     let bases = type.pointee.bases ?? interp.pointee.emptyTuple
-    var sequences: [[Ref]] = []
     for i in 0..<bases.tupleCount {
       let base = bases.tupleItems[i].asType
       for j in 0..<i where bases.tupleItems[j] == Ref(base) { try raise(.TypeError, "duplicate base class \(typeName(base))") }
-      guard let mro = base.pointee.mro else { try raise(.TypeError, "Cannot extend an incomplete type '\(typeName(base))'") }
+      if base.pointee.mro == nil { try raise(.TypeError, "Cannot extend an incomplete type '\(typeName(base))'") }
+    }
+    if bases.tupleCount == 1, let inherited = bases.tupleItems[0].asType.pointee.mro {
+      return try tuple(of: [Ref(type)] + (0..<inherited.tupleCount).map { inherited.tupleItems[$0] })
+    }
+    // The MROs of the bases and the list of bases, each with the place of its first class that is not yet taken.
+    var sequences: [[Ref]] = []
+    for i in 0..<bases.tupleCount {
+      guard let mro = bases.tupleItems[i].asType.pointee.mro else { continue }
       sequences.append((0..<mro.tupleCount).map { mro.tupleItems[$0] })
     }
     sequences.append((0..<bases.tupleCount).map { bases.tupleItems[$0] })
+    var heads = [Int](repeating: 0, count: sequences.count)
+    // How often each class stands behind the head of a sequence: only those with none may be taken.
+    var behind: [Ref: Int] = [:]
+    for s in sequences { for c in s.dropFirst() { behind[c, default: 0] += 1 } }
     var result = [Ref(type)]
     while true {
-      sequences = sequences.filter { !$0.isEmpty }
-      if sequences.isEmpty { break }
-      guard let next = sequences.lazy.map({ $0[0] }).first(where: { c in !sequences.contains { $0.dropFirst().contains(c) } }) else {
-        try raiseNoConsistentMRO(sequences)
+      let open = sequences.indices.filter { heads[$0] < sequences[$0].count }
+      if open.isEmpty { break }
+      guard let next = open.lazy.map({ sequences[$0][heads[$0]] }).first(where: { behind[$0, default: 0] == 0 }) else {
+        try raiseNoConsistentMRO(open.map { sequences[$0][heads[$0]] })
       }
       result.append(next)
-      for i in sequences.indices where sequences[i][0] == next { sequences[i].removeFirst() }
+      for i in open where sequences[i][heads[i]] == next {
+        heads[i] += 1
+        if heads[i] < sequences[i].count { behind[sequences[i][heads[i]], default: 0] -= 1 }
+      }
     }
-    let mro = try tuple(result.count)
-    for (i, r) in result.enumerated() {
-      r.incref()
-      mro.ref.tupleItems[i] = r
-    }
-    return mro
+    return try tuple(of: result)
   }
 
-  private func raiseNoConsistentMRO(_ sequences: [[Ref]]) throws(Raised) -> Never {
+  private func tuple(of items: [Ref]) throws(Raised) -> Owned {
+    let made = try tuple(items.count)
+    for (i, r) in items.enumerated() {
+      r.incref()
+      made.ref.tupleItems[i] = r
+    }
+    return made
+  }
+
+  private func raiseNoConsistentMRO(_ heads: [Ref]) throws(Raised) -> Never {
     var seen: [Ref] = []
-    for s in sequences where !seen.contains(s[0]) { seen.append(s[0]) }
+    for c in heads where !seen.contains(c) { seen.append(c) }
     let names = seen.map { typeName($0.asType) }.joined(separator: ", ")
     try raise(.TypeError, "Cannot create a consistent method resolution order (MRO) for bases \(names)")
   }
