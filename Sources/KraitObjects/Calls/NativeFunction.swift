@@ -41,7 +41,7 @@ public struct NativeCallable: ~Copyable {
   /// The name with its type or module (a str; not shown for builtins), for messages.
   borrowing func messageName(_ module: Ref?, _ instance: Ref?, _ cx: Context) -> String {
     if kind == .classMethod, let instance, instance.isType {
-      return "\(instance.asType.pointee.qualifiedName?.text ?? cx.typeName(instance.asType)).\(name.text)"
+      return "\(instance.asType.pointee.qualifiedName?.text ?? cx.simpleName(instance.asType)).\(name.text)"
     }
     if let owner { return "\(cx.simpleName(owner)).\(name.text)" }
     if let module, module.isStr, !strEquals(module, "builtins") { return "\(module.text).\(name.text)" }
