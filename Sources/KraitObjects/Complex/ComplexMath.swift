@@ -63,13 +63,13 @@ extension Context {
       let angle = atan2(x.imag, x.real)
       var phase = angle * y.real
       if y.imag != 0 {
-        length *= Glibc.exp(-angle * y.imag)
+        length /= Glibc.exp(angle * y.imag)
         phase += y.imag * Glibc.log(size)
       }
+      if phase.isInfinite { try raise(.ZeroDivisionError, "0.0 to a negative or complex power") }
       result = ComplexValue(length * Glibc.cos(phase), length * Glibc.sin(phase))
     }
-    let finite = x.real.isFinite && x.imag.isFinite && y.real.isFinite && y.imag.isFinite
-    if finite && (result.real.isInfinite || result.imag.isInfinite) { try raise(.OverflowError, "complex exponentiation") }
+    if result.real.isInfinite || result.imag.isInfinite { try raise(.OverflowError, "complex exponentiation") }
     return try complex(result)
   }
 }
@@ -84,11 +84,17 @@ enum ComplexText {
     } else {
       source = cx.decimalASCII(x)
     }
-    guard let source, let value = parse(source) else { try cx.raise(.ValueError, "complex() arg is a malformed string") }
+    guard let source else { try cx.raise(.ValueError, "complex() arg is a malformed string") }
+    guard let text = withoutUnderscores(source) else {
+      let shown = try cx.repr(x)
+      try cx.raise(.ValueError, "could not convert string to complex: \(shown.ref.text)")
+    }
+    guard let value = parse(text) else { try cx.raise(.ValueError, "complex() arg is a malformed string") }
     return value
   }
 
-  private static func parse(_ source: [UInt8]) -> ComplexValue? {
+  /// The text without underscores, nil if one is not between two digits.
+  private static func withoutUnderscores(_ source: [UInt8]) -> [UInt8]? {
     var text: [UInt8] = []
     for (i, c) in source.enumerated() {
       if c == UInt8(ascii: "_") {
@@ -97,6 +103,10 @@ enum ComplexText {
         text.append(c)
       }
     }
+    return text
+  }
+
+  private static func parse(_ text: [UInt8]) -> ComplexValue? {
     var start = 0, end = text.count
     func trim() {
       while start < end && NumberText.isSpace(text[start]) { start += 1 }

@@ -107,12 +107,12 @@ extension Context {
     if specText.str.pointee.length == 0 { return try str(of: me) }
     let name = typeName(me)
     let spec = try FormatSpec(specText, defaultType: 0, defaultAlign: UInt8(ascii: ">"), typeName: name, self)
-    if spec.zeroPad || spec.fill == 48 { try raise(.ValueError, "Zero padding is not allowed in complex format specifier") }
-    if spec.align == UInt8(ascii: "=") { try raise(.ValueError, "'=' alignment flag is not allowed in complex format specifier") }
     switch spec.type {
     case 0, 110, 101, 69, 102, 70, 103, 71: break
     default: try spec.raiseUnknown(name, self)
     }
+    if spec.zeroPad || spec.fill == 48 { try raise(.ValueError, "Zero padding is not allowed in complex format specifier") }
+    if spec.align == UInt8(ascii: "=") { try raise(.ValueError, "'=' alignment flag is not allowed in complex format specifier") }
     let value = me.complex.pointee
     let bare = spec.type == 0
     let skipReal = bare && value.real == 0 && value.real.sign == .plus

@@ -11,7 +11,7 @@ private struct PercentFormatter: ~Copyable {
   let isTuple: Bool
   let mapping: Ref?
   var nextValue = 0
-  /// With a mapping: the value of the last key, until it is used.
+  /// With a mapping: the value of the last key, until it is used; then there is no argument until the next key.
   var keyed: Owned?
   var usedKey = false
   var out: StringBuilder
@@ -59,8 +59,6 @@ private struct PercentFormatter: ~Copyable {
 
   private mutating func field(_ i: inout Int) throws(Raised) {
     var f = Field()
-    keyed = nil
-    usedKey = false
     if i < template.count && template[i] == 0x28 { try key(&i) }
     flags: while i < template.count {
       switch template[i] {
@@ -93,8 +91,8 @@ private struct PercentFormatter: ~Copyable {
       i += 1
       let value = try argument()
       guard value.ref.isInt else { try cx.raise(.TypeError, "* wants int") }
-      guard let n = cx.exactInt(value.ref) else { try cx.raise(.OverflowError, "Python int too large to convert to C int") }
       let isWidth = tooBig.utf8Start[0] == 0x77
+      guard let n = cx.exactInt(value.ref) else { try cx.raise(.OverflowError, "Python int too large to convert to C \(isWidth ? "ssize_t" : "int")") }
       if !isWidth && (n > Int(Int32.max) || n < -Int(Int32.max)) || n == Int.min {
         try cx.raise(.OverflowError, "Python int too large to convert to C \(isWidth ? "ssize_t" : "int")")
       }
@@ -139,10 +137,8 @@ private struct PercentFormatter: ~Copyable {
 
   private mutating func argument() throws(Raised) -> Owned {
     if usedKey {
-      if let value = keyed.take() {
-        keyed = value.copy()
-        return value
-      }
+      if let value = keyed.take() { return value }
+      try cx.raise(.TypeError, "not enough arguments for format string")
     }
     if isTuple {
       if nextValue >= values.tupleCount { try cx.raise(.TypeError, "not enough arguments for format string") }
@@ -234,7 +230,9 @@ private struct PercentFormatter: ~Copyable {
 
   private func integerObject(_ value: Ref, _ f: Field) throws(Raised) -> Owned {
     if value.isInt { return try cx.indexObject(value) }
-    let name = String(Character(Unicode.Scalar(UInt8(f.code))))
+    // bytes name the decimal codes by the first one.
+    let shownCode = isBytes && (f.code == 0x69 || f.code == 0x75) ? 0x64 : f.code
+    let name = String(Character(Unicode.Scalar(UInt8(shownCode))))
     let exact = f.code == 0x6F || f.code == 0x78 || f.code == 0x58
     let has = value.type.pointee.has
     do throws(Raised) {
