@@ -8,9 +8,10 @@ let traits: Set<Trait> = [
   .trait(name: "Zlib", description: "zlib"),
   .trait(name: "Bzip2", description: "_bz2"),
   .trait(name: "LZMA", description: "_lzma"),
+  .trait(name: "Readline", description: "readline, and line editing at the prompt"),
   .trait(name: "SQLite", description: "_sqlite3"),
   .trait(name: "Expat", description: "pyexpat"),
-  .default(enabledTraits: ["PCRE2", "OpenSSL", "Zlib", "Bzip2", "LZMA", "SQLite", "Expat"]),
+  .default(enabledTraits: ["PCRE2", "OpenSSL", "Zlib", "Bzip2", "LZMA", "Readline", "SQLite", "Expat"]),
 ]
 
 func library(_ target: String, if trait: String) -> Target.Dependency { .target(name: target, condition: .when(traits: [trait])) }
@@ -31,6 +32,9 @@ let package = Package(
     .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"]), .brew(["xz"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+    .target(
+      name: "CReadline", cSettings: [.define("KRAIT_READLINE", .when(traits: ["Readline"]))],
+      linkerSettings: [.linkedLibrary("readline", .when(traits: ["Readline"]))]),
     .target(name: "KraitSyntax"),
     .target(name: "KraitBytecode"),
     .target(name: "KraitCompiler", dependencies: ["KraitSyntax", "KraitBytecode"]),
@@ -44,6 +48,7 @@ let package = Package(
       dependencies: [
         "KraitVM", "KraitObjects", "KraitCore", library("COpenSSL", if: "OpenSSL"), library("CZlib", if: "Zlib"),
         library("CBzip2", if: "Bzip2"), library("CLZMA", if: "LZMA"), library("CSQLite", if: "SQLite"), library("CExpat", if: "Expat"),
+        library("CReadline", if: "Readline"),
       ]),
     .target(
       name: "Krait",
@@ -51,7 +56,7 @@ let package = Package(
         "KraitVM", "KraitCompiler", "KraitModules", "KraitLibraries", "KraitSyntax", "KraitBytecode", "KraitObjects",
         "KraitCore",
       ]),
-    .executableTarget(name: "KraitCLI", dependencies: ["Krait", "KraitVM", "KraitObjects", "KraitCore"]),
+    .executableTarget(name: "KraitCLI", dependencies: ["Krait", "KraitModules", "KraitVM", "KraitObjects", "KraitCore"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -7,157 +7,170 @@ enum Program {
   case file(String), command(String), module(String), standardInput
 }
 
-private let usage = """
-  usage: krait [option] ... [-c cmd | -m mod | file | -] [arg] ...
-  Options (and corresponding environment variables):
-  -c cmd : program passed in as string (terminates option list)
-  -d     : turn on debugging output; also KRAITDEBUG=x
-  -E     : ignore PYTHON* environment variables (such as PYTHONPATH)
-  -h     : print this help message and exit (also -? or --help)
-  -i     : inspect interactively after running script
-  -I     : isolate from the user's environment (implies -E, -P and -s)
-  -m mod : run library module as a script (terminates option list)
-  -O     : remove assert and __debug__-dependent statements
-  -OO    : do -O changes and also discard docstrings
-  -P     : don't prepend a potentially unsafe path to sys.path
-  -q     : don't print version and copyright messages on interactive startup
-  -s     : don't add user site directory to sys.path
-  -S     : don't imply 'import site' on initialization
-  -u     : force the stdout and stderr streams to be unbuffered
-  -v     : verbose (trace import statements)
-  -V     : print the version number and exit (also --version)
-  -W arg : warning control; arg is action:message:category:module:lineno
-  -x     : skip first line of source
-  -X opt : set implementation-specific option
-  file   : program read from script file
-  -      : program read from stdin (default; interactive mode if a tty)
-  arg ...: arguments passed to program in sys.argv[1:]
-
-  """
+/// A command line that was understood, or the text and exit code that answer it.
+enum ParsedCommandLine {
+  case run(Program, Configuration)
+  case answer(String, toError: Bool, status: Int32)
+}
 
 /// Parses the arguments, runs the program, answers the exit code.
 func runCommandLine(_ arguments: [String]) -> Int32 {
+  var scanner = ArgumentScanner(arguments)
+  switch scanner.scan() {
+  case .answer(let text, let toError, let status):
+    writeText(text, to: toError ? 2 : 1)
+    return status
+  case .run(let program, var configuration):
+    if let message = applyEnvironment(&configuration) {
+      writeText("Fatal Python error: \(message)\nPython runtime state: preinitialized\n\n", to: 2)
+      return 1
+    }
+    return run(program, configuration)
+  }
+}
+
+/// Reads options from left to right up to the program and its arguments.
+struct ArgumentScanner {
+  let arguments: [String]
+  /// The next argument.
+  var position = 1
+  /// What is left of a group of one-letter options.
+  var letters: Substring = ""
   var configuration = Configuration()
-  configuration.executable = executablePath(arguments.first ?? "krait")
-  var program: Program? = nil
-  var i = 1
-  func fail(_ text: String) -> Int32 {
-    print(error: text + "\nusage: krait [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `krait -h' for more information.\n")
-    return 2
+  var program: Program?
+  var versions = 0
+  /// A text that was asked for and ends the run before it begins.
+  var request: String?
+
+  init(_ arguments: [String]) { self.arguments = arguments }
+
+  /// The name the program was called by, for messages.
+  private var name: String { arguments.first ?? "krait" }
+  private var shortUsage: String { "usage: \(name) [option] ... [-c cmd | -m mod | file | -] [arg] ...\n" }
+
+  private func failure(_ text: String) -> ParsedCommandLine {
+    .answer(text + "\n" + shortUsage + "Try `krait -h' for more information.\n", toError: true, status: 2)
   }
-  scan: while i < arguments.count {
-    let argument = arguments[i]
-    if argument == "-" || !argument.hasPrefix("-") { break }
-    i += 1
-    if argument == "--" { break }
-    if argument == "--version" { return show("Python 3.13.0 (krait)\n") }
-    if argument == "--help" { return show(usage) }
-    if argument.hasPrefix("--") { return fail("unknown option \(argument)") }
-    var letters = Substring(argument.dropFirst())
-    while let letter = letters.popFirst() {
-      func value() -> String? {
-        if !letters.isEmpty {
-          defer { letters = "" }
-          return String(letters)
-        }
-        if i < arguments.count {
-          i += 1
-          return arguments[i - 1]
-        }
-        return nil
+
+  mutating func scan() -> ParsedCommandLine {
+    configuration.executable = executablePath(name)
+    configuration.originalArguments = [configuration.executable] + arguments.dropFirst()
+    while position < arguments.count && program == nil {
+      let argument = arguments[position]
+      if argument == "-" || !argument.hasPrefix("-") { break }
+      position += 1
+      if argument == "--" { break }
+      if argument.hasPrefix("--") {
+        if let failed = longOption(argument) { return failed }
+        continue
       }
+      letters = argument.dropFirst()
+      while let letter = letters.popFirst() {
+        if let failed = option(letter) { return failed }
+        if program != nil { break }
+      }
+    }
+    if let request { return .answer(request, toError: false, status: 0) }
+    if versions > 0 { return .answer(versionText(long: versions > 1), toError: false, status: 0) }
+    return .run(choose(), configuration)
+  }
+
+  /// The program, with `sys.argv` set for it.
+  private mutating func choose() -> Program {
+    let rest = Array(arguments[min(position, arguments.count)...])
+    switch program {
+    case .command?: configuration.arguments = ["-c"] + rest
+    case .module?: configuration.arguments = ["-m"] + rest
+    default: configuration.arguments = rest.isEmpty ? [""] : rest
+    }
+    if let program { return program }
+    if let first = rest.first, first != "-" { return .file(first) }
+    return .standardInput
+  }
+
+  private mutating func longOption(_ argument: String) -> ParsedCommandLine? {
+    switch argument {
+    case "--version": versions += 1
+    case "--help": request = fullUsage(name)
+    case "--help-env": request = environmentHelp
+    case "--help-xoptions": request = extensionHelp
+    case "--help-all": request = fullUsage(name) + "\n" + environmentHelp + "\n" + extensionHelp
+    case "--check-hash-based-pycs":
+      guard position < arguments.count else { return failure("Argument expected for the \(argument) options") }
+      position += 1
+      guard ["default", "always", "never"].contains(arguments[position - 1]) else {
+        return failure("--check-hash-based-pycs must be one of 'default', 'always', or 'never'")
+      }
+      configuration.checkHashPycs = arguments[position - 1]
+    default: return failure("unknown option \(argument)")
+    }
+    return nil
+  }
+
+  /// The argument of an option: the rest of the group, or the next one.
+  private mutating func value() -> String? {
+    if !letters.isEmpty {
+      defer { letters = "" }
+      return String(letters)
+    }
+    guard position < arguments.count else { return nil }
+    position += 1
+    return arguments[position - 1]
+  }
+
+  private mutating func option(_ letter: Character) -> ParsedCommandLine? {
+    switch letter {
+    case "c", "m", "W", "X":
+      guard let text = value() else { return failure("Argument expected for the -\(letter) option") }
       switch letter {
-      case "c":
-        guard let text = value() else { return fail("Argument expected for the -c option") }
-        program = .command(text)
-        break scan
-      case "m":
-        guard let name = value() else { return fail("Argument expected for the -m option") }
-        program = .module(name)
-        break scan
-      case "W":
-        guard let text = value() else { return fail("Argument expected for the -W option") }
-        configuration.warnOptions.append(text)
-      case "X":
-        guard let text = value() else { return fail("Argument expected for the -X option") }
-        configuration.xOptions.append(text)
-      case "V": return show("Python 3.13.0 (krait)\n")
-      case "h", "?": return show(usage)
-      case "i": configuration.inspect = true
-      case "E": configuration.ignoreEnvironment = true
-      case "I":
-        configuration.isolated = true
-        configuration.ignoreEnvironment = true
-        configuration.noUserSite = true
-        configuration.safePath = true
-      case "S": configuration.noSite = true
-      case "s": configuration.noUserSite = true
-      case "O": configuration.optimize += 1
-      case "u": configuration.unbuffered = true
-      case "q": configuration.quiet = true
-      case "d": configuration.debug = true
-      case "B": configuration.dontWriteBytecode = true
-      case "P": configuration.safePath = true
-      case "b": configuration.bytesWarning += 1
-      case "v": configuration.verbose += 1
-      case "x", "R": break
-      default: return fail("Unknown option: -\(letter)")
+      case "c": program = .command(text)
+      case "m": program = .module(text)
+      case "W": configuration.warnOptions.append(text)
+      default: configuration.xOptions.append(text)
       }
+    case "V": versions += 1
+    case "h", "?": request = fullUsage(name)
+    case "i":
+      configuration.inspect = true
+      configuration.interactive = true
+    case "I":
+      configuration.isolated = true
+      configuration.ignoreEnvironment = true
+      configuration.noUserSite = true
+      configuration.safePath = true
+    case "E": configuration.ignoreEnvironment = true
+    case "S": configuration.noSite = true
+    case "s": configuration.noUserSite = true
+    case "O": configuration.optimize += 1
+    case "u": configuration.unbuffered = true
+    case "q": configuration.quiet = true
+    case "d": configuration.debug = true
+    case "B": configuration.dontWriteBytecode = true
+    case "P": configuration.safePath = true
+    case "b": configuration.bytesWarning += 1
+    case "v": configuration.verbose += 1
+    case "x": configuration.skipsFirstLine = true
+    case "R", "J", "t": break
+    default: return failure("Unknown option: -\(letter)")
     }
+    return nil
   }
-  var rest = Array(arguments[min(i, arguments.count)...])
-  if program == nil {
-    if let first = rest.first, first != "-" {
-      program = .file(first)
-    } else {
-      program = .standardInput
-    }
-  } else {
-    switch program.unsafelyUnwrapped {
-    case .command: rest.insert("-c", at: 0)
-    default: rest.insert("-m", at: 0)
-    }
-  }
-  configuration.arguments = rest.isEmpty ? [""] : rest
-  configuration.optimize = min(configuration.optimize, 2)
-  applyEnvironment(&configuration)
-  return run(program.unsafelyUnwrapped, configuration)
 }
 
-private func environment(_ name: String, _ configuration: Configuration) -> String? {
-  if configuration.ignoreEnvironment { return nil }
-  guard let raw = getenv(name), raw.pointee != 0 else { return nil }
-  return String(cString: raw)
-}
-
-/// PYTHON* variables.
-private func applyEnvironment(_ c: inout Configuration) {
-  if let path = environment("PYTHONPATH", c) {
-    c.searchPath += path.split(separator: ":", omittingEmptySubsequences: false).map { $0.isEmpty ? "." : String($0) }
-  }
-  if environment("PYTHONDONTWRITEBYTECODE", c) != nil { c.dontWriteBytecode = true }
-  if environment("PYTHONUNBUFFERED", c) != nil { c.unbuffered = true }
-  if environment("PYTHONINSPECT", c) != nil { c.inspect = true }
-  if let level = environment("PYTHONOPTIMIZE", c) { c.optimize = max(c.optimize, min(Int(level) ?? 1, 2)) }
-  if environment("PYTHONSAFEPATH", c) != nil { c.safePath = true }
-  if let w = environment("PYTHONWARNINGS", c) { c.warnOptions = w.split(separator: ",").map(String.init) + c.warnOptions }
-  if environment("KRAITSTRESS", c) != nil { c.xOptions.append("stress") }
-  if let seed = environment("PYTHONHASHSEED", c), seed != "random", let n = UInt64(seed) { c.hashSeed = n }
-  if let prefix = environment("PYTHONPYCACHEPREFIX", c) { c.pycachePrefix = prefix }
-}
-
+/// The path of the running executable.
 private func executablePath(_ name: String) -> String {
   var buffer = [CChar](repeating: 0, count: 4096)
   let n = readlink("/proc/self/exe", &buffer, 4095)
   return n > 0 ? String(decoding: buffer[0..<n].map { UInt8(bitPattern: $0) }, as: UTF8.self) : name
 }
 
-func show(_ text: String) -> Int32 {
+/// Writes text to a descriptor, past all Python streams.
+func writeText(_ text: String, to descriptor: Int32) {
   let bytes = Array(text.utf8)
-  _ = write(1, bytes, bytes.count)
-  return 0
-}
-func print(error text: String) {
-  let bytes = Array(text.utf8)
-  _ = write(2, bytes, bytes.count)
+  var done = 0
+  while done < bytes.count {
+    let n = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress.unsafelyUnwrapped + done, bytes.count - done) }
+    if n <= 0 { return }
+    done += n
+  }
 }

@@ -1,7 +1,7 @@
 import KraitVM
 
 /// The native modules over C libraries, as far as the package's traits have them.
-public let libraryModules: [any NativeModule.Type] = opensslModules + zlibModules + bzip2Modules + lzmaModules + sqliteModules + expatModules
+public let libraryModules: [any NativeModule.Type] = opensslModules + zlibModules + bzip2Modules + lzmaModules + readlineModules + sqliteModules + expatModules
 
 #if OpenSSL
   private let opensslModules: [any NativeModule.Type] = [HashlibModule.self]
@@ -25,6 +25,12 @@ public let libraryModules: [any NativeModule.Type] = opensslModules + zlibModule
   private let lzmaModules: [any NativeModule.Type] = [LzmaModule.self]
 #else
   private let lzmaModules: [any NativeModule.Type] = []
+#endif
+
+#if Readline
+  private let readlineModules: [any NativeModule.Type] = [ReadlineModule.self]
+#else
+  private let readlineModules: [any NativeModule.Type] = []
 #endif
 
 private let sqliteModules: [any NativeModule.Type] = []

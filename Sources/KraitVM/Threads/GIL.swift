@@ -129,6 +129,15 @@ extension Context {
     return result
   }
 
+  /// Takes the lock for a callback that comes while `withoutGIL` runs its body.
+  public func withGIL<T>(_ body: () -> T) -> T {
+    let gil = self.gil
+    gil.take(thread, credit: false)
+    let result = body()
+    _ = gil.drop(thread, forced: false)
+    return result
+  }
+
   /// Lets another thread run, as asked.
   func yieldGIL() {
     let gil = self.gil

@@ -1,0 +1,172 @@
+// Compiled to nothing when the package's trait is off.
+#ifdef KRAIT_READLINE
+
+#include "krait_readline.h"
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/select.h>
+#include <unistd.h>
+#include <readline/history.h>
+#include <readline/readline.h>
+
+static struct krait_readline_callbacks callbacks;
+static int automatic_history = 1;
+static char *delimiters;
+static int match_begin, match_end;
+// What the line handler got.
+static char *finished_line;
+static int finished;
+
+static char *generate(const char *text, int state) {
+  return callbacks.complete ? callbacks.complete(callbacks.context, text, state) : NULL;
+}
+
+// Completion that never falls back to file names, and adds no blank behind a match.
+static char **attempt(const char *text, int begin, int end) {
+  match_begin = begin;
+  match_end = end;
+  rl_attempted_completion_over = 1;
+  rl_completion_append_character = '\0';
+  rl_completion_suppress_append = 0;
+  return rl_completion_matches(text, generate);
+}
+
+static void show_matches(char **matches, int count, int longest) {
+  if (callbacks.display) callbacks.display(callbacks.context, matches, count, longest);
+}
+
+static int at_start(void) {
+  if (callbacks.startup) callbacks.startup(callbacks.context);
+  return 0;
+}
+
+static int before_input(void) {
+  if (callbacks.pre_input) callbacks.pre_input(callbacks.context);
+  return 0;
+}
+
+void krait_readline_connect(const struct krait_readline_callbacks *new) {
+  int first = delimiters == NULL;
+  callbacks = *new;
+  if (!first) return;
+  setlocale(LC_CTYPE, "");
+  using_history();
+  rl_readline_name = "python";
+  // Tab inserts itself until a completer is bound to it.
+  rl_bind_key('\t', rl_insert);
+  rl_bind_key_in_map('\t', rl_complete, emacs_meta_keymap);
+  rl_bind_key_in_map('\033', rl_complete, emacs_meta_keymap);
+  rl_attempted_completion_function = attempt;
+  delimiters = strdup(" \t\n`~!@#$%^&*()-=+[{]}\\|;:'\",<>/?");
+  rl_completer_word_break_characters = delimiters;
+  rl_catch_signals = 0;
+  rl_initialize();
+}
+
+void krait_readline_want(int display, int startup, int pre_input) {
+  rl_completion_display_matches_hook = display ? show_matches : NULL;
+  rl_startup_hook = startup ? at_start : NULL;
+  rl_pre_input_hook = pre_input ? before_input : NULL;
+}
+
+static void take_line(char *line) {
+  finished_line = line;
+  finished = 1;
+  rl_callback_handler_remove();
+}
+
+enum krait_readline_outcome krait_readline_read(const char *prompt, char **line) {
+  finished = 0;
+  finished_line = NULL;
+  rl_callback_handler_install(prompt, take_line);
+  while (!finished) {
+    fd_set descriptors;
+    FD_ZERO(&descriptors);
+    FD_SET(fileno(rl_instream ? rl_instream : stdin), &descriptors);
+    int ready = select(FD_SETSIZE, &descriptors, NULL, NULL, NULL);
+    if (ready > 0) {
+      rl_callback_read_char();
+    } else if (errno == EINTR) {
+      rl_resize_terminal();
+      if (callbacks.interrupted && callbacks.interrupted(callbacks.context)) {
+        rl_free_line_state();
+        rl_callback_sigcleanup();
+        rl_cleanup_after_signal();
+        rl_callback_handler_remove();
+        return KRAIT_READLINE_INTERRUPTED;
+      }
+    } else {
+      rl_callback_handler_remove();
+      return KRAIT_READLINE_END;
+    }
+  }
+  if (finished_line == NULL) return KRAIT_READLINE_END;
+  if (automatic_history && finished_line[0]) {
+    HIST_ENTRY *last = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
+    if (last == NULL || strcmp(last->line, finished_line) != 0) add_history(finished_line);
+  }
+  *line = finished_line;
+  return KRAIT_READLINE_LINE;
+}
+
+int krait_readline_bind(char *text) { return rl_parse_and_bind(text); }
+int krait_readline_init_file(const char *path) { return rl_read_init_file(path); }
+const char *krait_readline_buffer(void) { return rl_line_buffer ? rl_line_buffer : ""; }
+void krait_readline_insert(const char *text) { rl_insert_text(text); }
+void krait_readline_redisplay(void) { rl_redisplay(); }
+int krait_readline_begin(void) { return match_begin; }
+int krait_readline_end(void) { return match_end; }
+int krait_readline_completion_type(void) { return rl_completion_type; }
+const char *krait_readline_delimiters(void) { return delimiters; }
+
+int krait_readline_set_delimiters(const char *text) {
+  char *copy = strdup(text);
+  if (copy == NULL) return -1;
+  free(delimiters);
+  delimiters = copy;
+  rl_completer_word_break_characters = copy;
+  return 0;
+}
+
+int krait_readline_version(void) { return rl_readline_version; }
+const char *krait_readline_library_version(void) { return rl_library_version; }
+
+int krait_history_read(const char *path) { return read_history(path); }
+int krait_history_write(const char *path) { return write_history(path); }
+int krait_history_append(int count, const char *path) { return append_history(count, path); }
+int krait_history_truncate(const char *path, int lines) { return history_truncate_file(path, lines); }
+void krait_history_clear(void) { clear_history(); }
+int krait_history_length(void) { return history_length; }
+
+const char *krait_history_line(int index) {
+  HIST_ENTRY *entry = index < 0 || index >= history_length ? NULL : history_get(history_base + index);
+  return entry ? entry->line : NULL;
+}
+
+static void discard(HIST_ENTRY *entry) {
+  if (entry) free_history_entry(entry);
+}
+
+int krait_history_remove(int index) {
+  if (index >= history_length) return -1;
+  HIST_ENTRY *entry = remove_history(index);
+  if (entry == NULL) return -1;
+  discard(entry);
+  return 0;
+}
+
+int krait_history_replace(int index, const char *line) {
+  if (index >= history_length) return -1;
+  HIST_ENTRY *entry = replace_history_entry(index, line, NULL);
+  if (entry == NULL) return -1;
+  discard(entry);
+  return 0;
+}
+
+void krait_history_add(const char *line) { add_history(line); }
+void krait_history_set_automatic(int on) { automatic_history = on; }
+
+#endif
