@@ -24,9 +24,10 @@ extension Context {
     }
     let reached = Reached()
     forEachPermanentObject { reached.visit($0) }
-    for r in vmState.imports.defaultFinders { reached.visit(r) }
-    if let importer = vmState.imports.importer { reached.visit(importer) }
-    if let spec = vmState.imports.spec { reached.visit(Ref(spec)) }
+    if let finders = vmState.imports.finders {
+      for r in finders.metaPath + finders.hooks { reached.visit(r) }
+      for r in [finders.fileFinder, finders.sourceLoader, finders.builtinImporter, finders.core] { reached.visit(r) }
+    }
     let visitor = Visitor(Unmanaged.passUnretained(reached).toOpaque()) { raw, context in
       Unmanaged<Reached>.fromOpaque(context.unsafelyUnwrapped).takeUnretainedValue().visit(Ref(raw))
     }
