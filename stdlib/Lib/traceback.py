@@ -79,7 +79,10 @@ def print_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, file=None
 
 def _print_exception_bltin(exc, /):
     """Print an exception that nobody caught; the interpreter calls this."""
-    print_exception(exc, limit=BUILTIN_EXCEPTION_LIMIT, file=sys.stderr)
+    import _colorize
+
+    file = sys.stderr if sys.stderr is not None else sys.__stderr__
+    print_exception(exc, limit=BUILTIN_EXCEPTION_LIMIT, file=file, colorize=_colorize.can_colorize())
 
 
 def format_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, chain=True, **kwargs):
@@ -105,9 +108,28 @@ def format_exception_only(exc, /, value=_sentinel, *, show_group=False, **kwargs
 def _format_final_exc_line(etype, value, *, insert_final_newline=True, colorize=False):
     valuestr = _safe_string(value, "exception")
     end_char = "\n" if insert_final_newline else ""
+    if colorize:
+        colors = _colors()
+        etype = f"{colors.BOLD_MAGENTA}{etype}{colors.RESET}"
     if value is None or not valuestr:
         return f"{etype}{end_char}"
+    if colorize:
+        valuestr = f"{colors.MAGENTA}{valuestr}{colors.RESET}"
     return f"{etype}: {valuestr}{end_char}"
+
+
+def _colors():
+    from _colorize import ANSIColors
+
+    return ANSIColors
+
+
+def _colored_place(filename, lineno, colorize):
+    """Return the beginning of a line that names a place in a file."""
+    if colorize:
+        colors = _colors()
+        return f'  File {colors.MAGENTA}"{filename}"{colors.RESET}, line {colors.MAGENTA}{lineno}{colors.RESET}'
+    return f'  File "{filename}", line {lineno}'
 
 
 def _safe_string(value, what, func=str):
@@ -372,13 +394,18 @@ class StackSummary(list):
         filename = frame_summary.filename
         if filename.startswith("<stdin>-"):
             filename = "<stdin>"
-        row = [f'  File "{filename}", line {frame_summary.lineno}, in {frame_summary.name}\n']
+        colorize = kwargs.get("colorize", False)
+        name = frame_summary.name
+        if colorize:
+            colors = _colors()
+            name = f"{colors.MAGENTA}{name}{colors.RESET}"
+        row = [f"{_colored_place(filename, frame_summary.lineno, colorize)}, in {name}\n"]
         dedented = frame_summary._dedented_lines
         if dedented and dedented.strip():
             if frame_summary.colno is None or frame_summary.end_colno is None:
                 row.append(f"    {frame_summary.line}\n")
             else:
-                row.append(_format_source(frame_summary, dedented))
+                row.append(_format_source(frame_summary, dedented, colorize))
         if frame_summary.locals:
             for name, value in sorted(frame_summary.locals.items()):
                 row.append(f"    {name} = {value}\n")
@@ -439,7 +466,7 @@ def _display_width(line, offset):
     return sum(2 if unicodedata.east_asian_width(char) in _WIDE_CHAR_SPECIFIERS else 1 for char in text)
 
 
-def _format_source(frame_summary, dedented):
+def _format_source(frame_summary, dedented, colorize=False):
     """Return the source lines of an entry, indented, with the part that failed underlined."""
     original = frame_summary._original_lines.splitlines()
     first_line = original[0]
@@ -478,9 +505,16 @@ def _format_source(frame_summary, dedented):
 
     def output_line(index):
         line = lines[index]
+        if not show_carets:
+            result.append(line + "\n")
+            return
+        first, marks = _marks(line, index, len(lines), start, end, strong_start, strong_end)
+        carets = "".join([mark * _display_width(char, 1) for mark, char in zip(marks, line[first:])])
+        if colorize:
+            carets = _colored(carets, carets)
+            line = line[:first] + _colored(line[first:], marks)
         result.append(line + "\n")
-        if show_carets:
-            result.append(_caret_line(line, index, len(lines), start, end, strong_start, strong_end) + "\n")
+        result.append(" " * _display_width(lines[index], first) + carets + "\n")
 
     previous = None
     for index in sorted(i for i in significant if 0 <= i < len(lines)):
@@ -505,22 +539,29 @@ def _position(segment, offset, start):
     return line, offset - segment.rfind("\n", 0, offset) - 1
 
 
-def _caret_line(line, index, count, start, end, strong_start, strong_end):
-    """Return the line of carets under one source line, ~ for the weak and ^ for the strong part."""
+def _marks(line, index, count, start, end, strong_start, strong_end):
+    """Return the column where the underlining of a line begins, and its marks: ~ for weak, ^ for strong characters."""
     indent = len(line) - len(line.lstrip())
-    first = start if index == 0 else indent
+    first = max(start, indent) if index == 0 else indent
     last = end if index == count - 1 else len(line)
-    if index == 0:
-        first = max(first, indent)
-    pieces = [" " * _display_width(line, first)]
-    for column in range(first, last):
-        if strong_start is None or strong_start <= (index, column) < strong_end:
-            mark = "^"
-        else:
-            mark = "~"
-        width = _display_width(line[column], 1)
-        pieces.append(mark * width)
-    return "".join(pieces)
+    marks = [
+        "^" if strong_start is None or strong_start <= (index, column) < strong_end else "~"
+        for column in range(first, last)
+    ]
+    return first, "".join(marks)
+
+
+def _colored(text, marks):
+    """Return the text with its beginning in the colours of the marks, the rest as it is."""
+    colors = _colors()
+    pieces = []
+    position = 0
+    for mark, run in itertools.groupby(marks):
+        length = len(list(run))
+        color = colors.BOLD_RED if mark == "^" else colors.RED
+        pieces.append(f"{color}{text[position:position + length]}{colors.RESET}")
+        position += length
+    return "".join(pieces) + text[position:]
 
 
 _MAX_CANDIDATE_ITEMS = 750
@@ -829,20 +870,23 @@ class TracebackException:
 
     def format_exception_only(self, *, show_group=False, _depth=0, **kwargs):
         """Iterate over the text after the traceback: the message, and the notes."""
+        colorize = kwargs.get("colorize", False)
         indent = 3 * _depth * " "
         if not self._have_exc_type:
-            yield indent + _format_final_exc_line(None, self._str)
+            yield indent + _format_final_exc_line(None, self._str, colorize=colorize)
             return
         stype = self.exc_type_str
         if not self._is_syntax_error:
             if _depth > 0:
                 # Messages of several lines keep their indentation.
-                formatted = _format_final_exc_line(stype, self._str, insert_final_newline=False).split("\n")
+                formatted = _format_final_exc_line(
+                    stype, self._str, insert_final_newline=False, colorize=colorize
+                ).split("\n")
                 yield from [indent + line + "\n" for line in formatted]
             else:
-                yield _format_final_exc_line(stype, self._str)
+                yield _format_final_exc_line(stype, self._str, colorize=colorize)
         else:
-            yield from [indent + line for line in self._format_syntax_error(stype)]
+            yield from [indent + line for line in self._format_syntax_error(stype, colorize=colorize)]
         notes = self.__notes__
         if isinstance(notes, collections.abc.Sequence) and not isinstance(notes, (str, bytes)):
             for note in notes:
@@ -852,13 +896,14 @@ class TracebackException:
             yield indent + f"{_safe_string(notes, '__notes__', func=repr)}\n"
         if self.exceptions and show_group:
             for ex in self.exceptions:
-                yield from ex.format_exception_only(show_group=show_group, _depth=_depth + 1)
+                yield from ex.format_exception_only(show_group=show_group, _depth=_depth + 1, colorize=colorize)
 
     def _format_syntax_error(self, stype, **kwargs):
         """Iterate over the lines for a SyntaxError: the place, the source line with carets, the message."""
+        colorize = kwargs.get("colorize", False)
         filename_suffix = ""
         if self.lineno is not None:
-            yield f'  File "{self.filename or "<string>"}", line {self.lineno}\n'
+            yield _colored_place(self.filename or "<string>", self.lineno, colorize) + "\n"
         elif self.filename is not None:
             filename_suffix = f" ({self.filename})"
         text = self.text
@@ -885,18 +930,30 @@ class TracebackException:
                     end_offset = offset + 1
                 colno = offset - 1 - spaces
                 end_colno = end_offset - 1 - spaces
-                yield f"    {ltext}\n"
-                if colno >= 0:
+                if colno < 0:
+                    yield f"    {ltext}\n"
+                else:
+                    carets = "^" * (end_colno - colno)
+                    shown = ltext
+                    if colorize:
+                        shown = ltext[:colno] + _colored(ltext[colno:], carets)
+                        carets = _colored(carets, carets)
+                    yield f"    {shown}\n"
                     # Whitespace before the carets stays as it is, so that tabs line up.
                     caretspace = "".join([c if c.isspace() else " " for c in ltext[:colno]])
-                    yield f"    {caretspace}{'^' * (end_colno - colno)}\n"
+                    yield f"    {caretspace}{carets}\n"
         msg = self.msg or "<no detail available>"
+        if colorize:
+            colors = _colors()
+            stype = f"{colors.BOLD_MAGENTA}{stype}{colors.RESET}"
+            msg = f"{colors.MAGENTA}{msg}{colors.RESET}"
         yield f"{stype}: {msg}{filename_suffix}\n"
 
     def format(self, *, chain=True, _ctx=None, **kwargs):
         """Iterate over the text of the exception, and with chain of those it came from; strings end in newlines."""
         if _ctx is None:
             _ctx = _ExceptionPrintContext()
+        colorize = kwargs.get("colorize", False)
         output = []
         exc = self
         if chain:
@@ -917,14 +974,14 @@ class TracebackException:
             if exc.exceptions is None:
                 if exc.stack:
                     yield from _ctx.emit("Traceback (most recent call last):\n")
-                    yield from _ctx.emit(exc.stack.format())
-                yield from _ctx.emit(exc.format_exception_only())
+                    yield from _ctx.emit(exc.stack.format(colorize=colorize))
+                yield from _ctx.emit(exc.format_exception_only(colorize=colorize))
             elif _ctx.exception_group_depth > self.max_group_depth:
                 yield from _ctx.emit(f"... (max_group_depth is {self.max_group_depth})\n")
             else:
-                yield from exc._format_group(_ctx, chain)
+                yield from exc._format_group(_ctx, chain, colorize)
 
-    def _format_group(self, _ctx, chain):
+    def _format_group(self, _ctx, chain, colorize):
         """Iterate over the text of an exception group: its own, then each exception in a frame."""
         is_toplevel = _ctx.exception_group_depth == 0
         if is_toplevel:
@@ -933,8 +990,8 @@ class TracebackException:
             yield from _ctx.emit(
                 "Exception Group Traceback (most recent call last):\n", margin_char="+" if is_toplevel else None
             )
-            yield from _ctx.emit(self.stack.format())
-        yield from _ctx.emit(self.format_exception_only())
+            yield from _ctx.emit(self.stack.format(colorize=colorize))
+        yield from _ctx.emit(self.format_exception_only(colorize=colorize))
         num_excs = len(self.exceptions)
         n = num_excs if num_excs <= self.max_group_width else self.max_group_width + 1
         _ctx.need_close = False
@@ -948,7 +1005,7 @@ class TracebackException:
             yield f"{_ctx.indent()}{'+-' if i == 0 else '  '}+---------------- {title} ----------------\n"
             _ctx.exception_group_depth += 1
             if not truncated:
-                yield from self.exceptions[i].format(chain=chain, _ctx=_ctx)
+                yield from self.exceptions[i].format(chain=chain, _ctx=_ctx, colorize=colorize)
             else:
                 remaining = num_excs - self.max_group_width
                 plural = "s" if remaining > 1 else ""
@@ -965,5 +1022,5 @@ class TracebackException:
         """Print what format() gives."""
         if file is None:
             file = sys.stderr
-        for line in self.format(chain=chain):
+        for line in self.format(chain=chain, **kwargs):
             print(line, file=file, end="")

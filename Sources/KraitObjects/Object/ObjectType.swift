@@ -217,31 +217,48 @@ extension Context {
 
   // Pickling
 
-  /// What `object.__getstate__` returns.
+  /// What `object.__getstate__` returns: the attributes, or None if there are none; with values of slots a pair.
   public func objectState(_ me: Ref) throws(Raised) -> Owned {
-    let type = me.type
-    var state = none
-    if type.pointee.flags.contains(.hasDict) {
-      let d = try attributesDict(me)
-      if try len(d.ref) > 0 { state = d.copy() }
-    } else if let d = try getattrOptional(me, .__dict__) {
-      state = d.copy()
-    }
+    let state = try attributesState(me)
+    let names = try slotNamesToPickle(me.type)
+    guard names.ref.isList, names.ref.list.pointee.count > 0 else { return state }
     let slots = try dict()
-    var t: TypePointer? = type
-    while let one = t, one.pointee.flags.contains(.pythonClass) {
-      if one.pointee.slotCount > 0, let d = one.pointee.dict {
-        var position = 0
-        while let (key, value) = dictNext(d, &position) {
-          guard value.isExactly(types.pointee.memberDescriptor) else { continue }
-          if let v = try getattrOptional(me, key) { try dictSet(slots.ref, key, v.ref) }
-        }
-      }
-      t = one.pointee.base
+    let count = names.ref.list.pointee.count
+    for i in 0..<count {
+      let key = names.ref.list.pointee.items.unsafelyUnwrapped[i].own
+      if let value = try getattrOptional(me, key.ref) { try dictSet(slots.ref, key.ref, value.ref) }
+      if names.ref.list.pointee.count != count { try raise(.RuntimeError, "__slotsname__ changed size during iteration") }
     }
-    if try len(slots.ref) > 0 { return try tuple(state.ref, slots.ref) }
-    if state.ref.isDict, try len(state.ref) == 0, !type.pointee.flags.contains(.hasDict) { return none }
-    return state
+    return try len(slots.ref) > 0 ? tuple(state.ref, slots.ref) : state
+  }
+
+  private func attributesState(_ me: Ref) throws(Raised) -> Owned {
+    if me.hasFlag(.hasDict) {
+      guard let block = attributes(of: me) else { return none }
+      let isEmpty: Bool
+      if block.pointee.shape != nil { isEmpty = block.count == 0 } else { isEmpty = try block.pointee.dict.map { d throws(Raised) in try len(d) == 0 } ?? true }
+      return isEmpty ? none : try attributesDict(me)
+    }
+    return try getattrOptional(me, .__dict__) ?? none
+  }
+
+  /// The names of a class's slots as a list, or None: what `copyreg` found out once and keeps in `__slotnames__`.
+  private func slotNamesToPickle(_ type: TypePointer) throws(Raised) -> Owned {
+    guard type.pointee.flags.contains(.pythonClass), let dict = type.pointee.dict else { return none }
+    let key = try intern("__slotnames__")
+    if let known = dictGet(dict, str: key.ref) {
+      guard known.isList || isNone(known) else {
+        try raise(.TypeError, "\(typeName(type)).__slotnames__ should be a list or None, not \(typeName(known))")
+      }
+      return known.own
+    }
+    var one: TypePointer? = type
+    while let t = one, t.pointee.slotCount == 0 { one = t.pointee.base }
+    if one == nil { return none }
+    let copyreg = try importModule("copyreg"), finder = try intern("_slotnames")
+    let found = try callMethod(copyreg.ref, finder.ref, Ref(type))
+    guard found.ref.isList || isNone(found.ref) else { try raise(.TypeError, "copyreg._slotnames didn't return a list or None") }
+    return found
   }
 
   /// What `object.__reduce_ex__` returns.

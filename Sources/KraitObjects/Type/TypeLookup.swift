@@ -32,9 +32,17 @@ extension Context {
 
   private func lookupUncached(_ type: TypePointer, _ name: Ref) -> Ref? {
     guard let mro = type.pointee.mro else { return nil }
-    for i in 0..<mro.tupleCount {
-      guard let dict = mro.tupleItems[i].asType.pointee.dict else { continue }
-      if let value = dictGet(dict, str: name) { return value }
+    // Keys that are no str may have an `__eq__`, which may assign `__bases__`.
+    let held = mro.own
+    for i in 0..<held.ref.tupleCount {
+      guard let dict = held.ref.tupleItems[i].asType.pointee.dict else { continue }
+      if dict.dict.pointee.allStrKeys {
+        if let value = dictGet(dict, str: name) { return value }
+      } else {
+        do throws(Raised) {
+          if let value = try dictGet(dict, name) { return value }
+        } catch { setPending(nil) }
+      }
     }
     return nil
   }

@@ -26,7 +26,7 @@ extension Context {
     }
     do throws(Raised) {
       let module = try importModule("traceback")
-      let key = try intern("print_exception")
+      let key = try intern("_print_exception_bltin")
       _ = try callMethod(module.ref, key.ref, exception)
       return
     } catch { setPending(nil) }
