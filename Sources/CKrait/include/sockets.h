@@ -1,5 +1,6 @@
 #ifndef KRAIT_SOCKETS_H
 #define KRAIT_SOCKETS_H
+#include "constants.h"
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/socket.h>
@@ -51,7 +52,6 @@ size_t krait_control_put(void *control, size_t place, int level, int type, const
 size_t krait_control_length(size_t length);
 size_t krait_control_space(size_t length);
 
-struct krait_constant { const char *name; long long value; };
 // Names and values of the socket module, ended by a null name.
 const struct krait_constant *krait_socket_constants(void);
 
