@@ -12,7 +12,7 @@ extension KeccakNative {
   static var operations: OperationSet { [.new] }
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     let p = parameters
-    let b = try cx.bind(args, Signature("\(p.name)", "(data=b'', /, *, usedforsecurity=True)"))
+    let b = try cx.bind(args, Signature(p.name, "(data=b'', /, *, usedforsecurity=True)"))
     return try make(KeccakState(p.name, rate: p.rate, digestSize: p.digestSize, suffix: p.suffix), feeding: b.optional(0), cx)
   }
   static var getsets: [GetSetDef] {
