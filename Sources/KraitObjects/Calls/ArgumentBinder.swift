@@ -53,6 +53,7 @@ extension Signature {
       item.incref()
       tuple.ref.tupleItems[i - places] = item
     }
+    cx.track(tuple.ref)
     return tuple
   }
 

@@ -95,6 +95,7 @@ extension Context {
       args[i].incref()
       tuple.ref.tupleItems[i] = args[i]
     }
+    track(tuple.ref)
     return tuple
   }
 

@@ -356,6 +356,7 @@ extension Context {
       r.incref()
       made.ref.tupleItems[i] = r
     }
+    track(made.ref)
     return made
   }
 
