@@ -18,7 +18,7 @@ extension Blake2Native {
     let b = try cx.bind(
       args,
       Signature(
-        "\(constructorName)",
+        constructorName,
         "(data=b'', /, *, digest_size=64, key=b'', salt=b'', person=b'', fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True)"
       ))
     var p = Blake2Parameters()
