@@ -173,13 +173,13 @@ extension Signature {
 
 /// Bound arguments of a constructor or an initializer.
 public struct Bound: ~Copyable {
-  @usableFromInline var slots: InlineArray<12, Ref?>
+  @usableFromInline var slots: InlineArray<16, Ref?>
   let signature: Signature
 
   init(_ signature: Signature, _ args: CallArguments, _ cx: Context) throws(Raised) {
-    precondition(signature.parameters.count <= 12)
+    precondition(signature.parameters.count <= 16)
     self.signature = signature
-    slots = InlineArray<12, Ref?>(repeating: nil)
+    slots = InlineArray<16, Ref?>(repeating: nil)
     let called = CalledName(callable: nil, module: nil, instance: nil, cx: cx, fallback: signature.name)
     try withUnsafeMutablePointer(to: &slots) { (p) throws(Raised) in
       let out = UnsafeMutableRawPointer(p).assumingMemoryBound(to: Ref?.self)
