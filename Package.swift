@@ -43,6 +43,7 @@ let package = Package(
     .target(name: "KraitVM", dependencies: ["KraitObjects", "KraitCore", "KraitBytecode", "CKrait"]),
     .target(
       name: "KraitModules", dependencies: ["KraitVM", "KraitObjects", "KraitCore", "CKrait", library("CPCRE2", if: "PCRE2")]),
+    .target(name: "KraitDecimal", dependencies: ["KraitVM", "KraitObjects", "KraitCore"]),
     .target(
       name: "KraitLibraries",
       dependencies: [
@@ -53,7 +54,7 @@ let package = Package(
     .target(
       name: "Krait",
       dependencies: [
-        "KraitVM", "KraitCompiler", "KraitModules", "KraitLibraries", "KraitSyntax", "KraitBytecode", "KraitObjects",
+        "KraitVM", "KraitCompiler", "KraitModules", "KraitDecimal", "KraitLibraries", "KraitSyntax", "KraitBytecode", "KraitObjects",
         "KraitCore",
       ]),
     .executableTarget(name: "KraitCLI", dependencies: ["Krait", "KraitModules", "KraitVM", "KraitObjects", "KraitCore"]),

@@ -1,4 +1,5 @@
 import KraitCore
+import KraitDecimal
 import KraitLibraries
 import KraitModules
 import KraitObjects
@@ -14,7 +15,7 @@ public final class Interpreter {
     if configuration.standardLibrary.isEmpty { configuration.standardLibrary = findStandardLibrary() }
     if !configuration.standardLibrary.isEmpty { configuration.searchPath.append(configuration.standardLibrary) }
     do throws(Raised) {
-      cx = try makeInterpreter(configuration, modules: nativeModules + libraryModules + [SyntaxModule.self], compile: compileSource)
+      cx = try makeInterpreter(configuration, modules: nativeModules + decimalModules + libraryModules + [SyntaxModule.self], compile: compileSource)
     } catch {
       throw PythonError(type: "SystemError", message: "the interpreter could not start")
     }

@@ -23,6 +23,8 @@ public final class VMState {
   public var finalizers: [(Context) -> Void] = []
   /// Reads a line from the terminal with editing: bytes with the line end, empty at the end of input. Set by `readline`.
   public var lineEditor: ((_ prompt: [UInt8], Context) throws(Raised) -> [UInt8])?
+  /// What native modules keep for this interpreter, by its type.
+  public var moduleStates: [ObjectIdentifier: AnyObject] = [:]
   let imports = ImportState()
   let tracing = TracingState()
   public var mainThreadIdentifier: UInt = 0

@@ -146,9 +146,10 @@
     /// The dict that describes decoded properties of a filter.
     func filterDescription(_ filter: lzma_filter) throws(Raised) -> Owned {
       let result = try dict()
+      let target = result.ref
       func set(_ name: String, _ value: UInt64) throws(Raised) {
         let key = try intern(name), number = int(unsigned: value)
-        try dictSet(result.ref, key.ref, number.ref)
+        try dictSet(target, key.ref, number.ref)
       }
       try set("id", filter.id)
       guard let options = filter.options else { return result }

@@ -46,8 +46,9 @@ extension DigestNative {
 
   static func make(_ state: DigestState, _ cx: Context) throws(Raised) -> Owned { try wrap(state, try cx.nativeType(Self.self), cx) }
   static func wrap(_ state: DigestState, _ type: TypePointer, _ cx: Context) throws(Raised) -> Owned {
-    let me = try cx.allocate(type)
+    let me = try cx.allocateInstance(type)
     me.digest.pointee.state = Unmanaged.passRetained(state)
+    if me.hasFlag(.collected) { cx.track(me) }
     return Owned(stealing: me)
   }
   /// A new object fed with the first data.
