@@ -74,6 +74,12 @@ public enum FunctionType: NativeType {
     guard b[1].isDict else { try cx.raise(.TypeError, "function() argument 'globals' must be dict, not \(cx.typeName(b[1]))") }
     let made = try cx.makeFunction(b[0], globals: b[1])
     let f = made.ref.function
+    if cx.dictGet(b[1], str: cx.name(.__builtins__)) == nil, let regs = cx.execution.pointee.frame {
+      // Globals that say nothing of builtins get those of the caller.
+      let old = f.pointee.builtins
+      f.pointee.builtins = functionOf(regs).pointee.builtins.own.leak()
+      old.decref()
+    }
     if let n = b.optional(2), !cx.isNone(n) {
       guard n.isStr else { try cx.raise(.TypeError, "arg 3 (name) must be None or string") }
       let old = f.pointee.name
@@ -153,6 +159,11 @@ public enum FunctionType: NativeType {
           let free = value.code.pointee.freeNames.tupleCount, closed = me.function.pointee.closure?.tupleCount ?? 0
           guard free == closed else {
             try cx.raise(.ValueError, "\(me.function.pointee.name.text)() requires a code object with \(closed) free vars, not \(free)")
+          }
+          let kinds: CodeFlags = [.generator, .coroutine, .asyncGenerator]
+          if value.code.codeFlags.intersection(kinds) != me.function.pointee.code.codeFlags.intersection(kinds) {
+            try cx.warn(
+              .DeprecationWarning, "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)")
           }
           let old = me.function.pointee.code
           value.incref()

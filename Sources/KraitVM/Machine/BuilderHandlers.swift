@@ -76,9 +76,8 @@ extension Context {
     let ins = previous(pc)
     let b = B(ins), n = C(ins)
     do throws(Raised) {
-      var builder = StringBuilder()
-      for i in 0..<n { builder.append(boxRegister(self, regs, b + i)) }
-      let made = try builder.finish(self)
+      // The parts are strs: what FORMAT made, and constants.
+      let made = try concatenate(UnsafeRawPointer(regs + b).assumingMemoryBound(to: Ref.self), n)
       releaseRegisters(regs, from: b, to: b + n)
       setRegister(regs, A(ins), made.leak().bits)
       return true
@@ -104,6 +103,8 @@ extension Context {
         result = try format(value.ref, spec.ref)
       } else if value.ref.isExactly(types.pointee.str) {
         result = value.copy()
+      } else if value.ref.isExactly(types.pointee.int) {
+        result = try intText(value.ref)
       } else {
         result = try format(value.ref, interp.pointee.emptyStr)
       }
@@ -185,27 +186,25 @@ extension Context {
     let target = ref(regs[A(ins)])
     let callee = boxRegister(self, regs, C(ins))
     do throws(Raised) {
-      let items: Owned
+      let keys = try list()
       if value.ref.isDict {
-        items = value.copy()
+        try listExtend(keys.ref, value.ref)
       } else {
-        if try getattrOptional(value.ref, .keys) == nil {
+        guard let method = try getattrOptional(value.ref, .keys) else {
           try raise(.TypeError, "\(calleeName(callee)) argument after ** must be a mapping, not \(typeName(value.ref))")
         }
-        items = try dict()
-        try dictMerge(into: items.ref, from: value.ref)
+        let given = try call(method.ref)
+        try listExtend(keys.ref, given.ref)
       }
-      let keys = try list()
-      try listExtend(keys.ref, items.ref)
       for i in 0..<keys.ref.list.pointee.count {
-        let key = keys.ref.list.pointee.items.unsafelyUnwrapped[i]
+        let key = keys.ref.list.pointee.items.unsafelyUnwrapped[i].own
         // Keys that are no strings are the callee's error, unless they come twice.
-        if try dictGet(target, key) != nil {
-          let shown = try str(of: key)
+        if try dictGet(target, key.ref) != nil {
+          let shown = try str(of: key.ref)
           try raise(.TypeError, "\(calleeName(callee)) got multiple values for keyword argument '\(shown.ref.text)'")
         }
-        let item = try getitem(items.ref, key)
-        try dictSet(target, key, item.ref)
+        let item = try getitem(value.ref, key.ref)
+        try dictSet(target, key.ref, item.ref)
       }
       return true
     } catch { return false }
@@ -230,11 +229,13 @@ extension Context {
       for i in 0..<n { setRegister(regs, a + i, source.ref.tupleItems[i].own.leak().bits) }
       return true
     }
-    if source.ref.isExactly(types.pointee.list) && source.ref.list.pointee.count == n {
-      for i in 0..<n { setRegister(regs, a + i, source.ref.list.pointee.items.unsafelyUnwrapped[i].own.leak().bits) }
-      return true
-    }
     do throws(Raised) {
+      // Releasing a target's old value may run code that changes a list, but not this copy of it.
+      if source.ref.isExactly(types.pointee.list) && source.ref.list.pointee.count == n {
+        let items = try tuple(ofList: source.ref)
+        for i in 0..<n { setRegister(regs, a + i, items.ref.tupleItems[i].own.leak().bits) }
+        return true
+      }
       let items = try unpacked(source.ref, before: n, after: -1)
       for i in 0..<n { setRegister(regs, a + i, items.ref.list.pointee.items.unsafelyUnwrapped[i].own.leak().bits) }
       return true
