@@ -101,6 +101,9 @@ public protocol FrameServices: SendableMetatype {
   static func collectionWillStart(_ generation: Int, _ cx: Context)
   static func collectionDidEnd(_ generation: Int, _ collected: Int, _ uncollectable: Int, _ cx: Context)
   static func saveGarbage(_ objects: UnsafeBufferPointer<Ref>, _ cx: Context) -> Bool
+  /// tracemalloc: a block or buffer was allocated or released while the heap reports that.
+  static func memoryAllocated(_ address: UInt, _ bytes: Int, _ interp: UnsafeMutablePointer<InterpreterState>)
+  static func memoryReleased(_ address: UInt, _ interp: UnsafeMutablePointer<InterpreterState>)
   /// `importlib.import_module` for native code.
   static func importModule(_ name: String, _ cx: Context) throws(Raised) -> Owned
   /// Reports the pending exception through sys.unraisablehook and clears it.

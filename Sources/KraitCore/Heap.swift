@@ -58,8 +58,10 @@ public enum PrefixKind {
   /// Bytes in pages, spans and buffers; `limit` is the most that may be reached.
   public var bytesInUse: Int
   public var limit: Int
+  /// Every allocation and release is reported. The free lists then stay empty and count as full, so that nothing takes the short ways.
+  public var isTraced: Bool
 
-  static let cacheLimit = 2048
+  static let fullCount = 1 << 40
 }
 
 @inlinable @inline(__always) public func page(of ref: Ref) -> UnsafeMutablePointer<Page> {
@@ -101,7 +103,7 @@ extension UnsafeMutablePointer where Pointee == Heap {
     heap.initialize(
       to: Heap(
         lists: lists, partial: partial, interpreter: interpreter, pages: .allocate(capacity: 64), pageCount: 0,
-        pageCapacity: 64, bytesInUse: 0, limit: Int.max))
+        pageCapacity: 64, bytesInUse: 0, limit: Int.max, isTraced: false))
     return heap
   }
 
@@ -131,6 +133,7 @@ extension UnsafeMutablePointer where Pointee == Heap {
   }
 
   @inline(never) @usableFromInline func allocateSlow(_ total: Int, _ prefix: Int) -> Ref? {
+    if _slowPath(pointee.isTraced) { return allocateTraced(total, prefix) }
     if total > 16384 { return allocateSpan(total, prefix) }
     let cls = sizeClass(total)
     let index = cls * 3 + prefix
@@ -245,6 +248,7 @@ extension UnsafeMutablePointer where Pointee == Heap {
   }
 
   private func freeSpan(_ page: UnsafeMutablePointer<Page>) {
+    if pointee.isTraced { reportReleased(UInt(bitPattern: page)) }
     pointee.bytesInUse -= page.pointee.blockSize
     unregister(at: page.pointee.listIndex)
     free(page)
@@ -260,22 +264,29 @@ extension UnsafeMutablePointer where Pointee == Heap {
 
   /// Spreads half of a long list over its pages, so that empty pages can go back to the system.
   @inline(never) @usableFromInline func flush(_ index: Int) {
+    if _slowPath(pointee.isTraced) { return flushTraced(index) }
+    for _ in 0..<1024 { giveBack(index) }
+    pointee.lists[index].count -= 1024
+  }
+
+  /// Moves the first block of a list to its page.
+  private func giveBack(_ index: Int) {
     let list = pointee.lists + index
-    for _ in 0..<1024 {
-      let head = list.pointee.head
-      let words = UnsafeMutablePointer<UInt>(bitPattern: head).unsafelyUnwrapped
-      list.pointee.head = words[0]
-      let page = page(of: Ref(bits: head))
-      words[0] = page.pointee.free
-      page.pointee.free = head
-      page.pointee.used -= 1
-      if !page.pointee.onFreeList {
-        page.pointee.onFreeList = true
-        page.pointee.nextWithFree = pointee.partial[index]
-        pointee.partial[index] = page
-      }
-    }
-    list.pointee.count -= 1024
+    let head = list.pointee.head
+    let words = UnsafeMutablePointer<UInt>(bitPattern: head).unsafelyUnwrapped
+    list.pointee.head = words[0]
+    let page = page(of: Ref(bits: head))
+    words[0] = page.pointee.free
+    page.pointee.free = head
+    page.pointee.used -= 1
+    listPartial(page, index)
+  }
+
+  private func listPartial(_ page: UnsafeMutablePointer<Page>, _ index: Int) {
+    if page.pointee.onFreeList { return }
+    page.pointee.onFreeList = true
+    page.pointee.nextWithFree = pointee.partial[index]
+    pointee.partial[index] = page
   }
 
   /// Calls `body` with every live object. `body` must not allocate or free.
@@ -301,16 +312,78 @@ extension UnsafeMutablePointer where Pointee == Heap {
   public func allocateBuffer(_ bytes: Int) -> RawPointer? {
     guard canGrow(bytes), let buffer = malloc(max(bytes, 1)) else { return nil }
     pointee.bytesInUse &+= bytes
+    if _slowPath(pointee.isTraced) { reportAllocated(UInt(bitPattern: buffer), bytes) }
     return buffer
   }
   public func reallocateBuffer(_ buffer: RawPointer?, from old: Int, to new: Int) -> RawPointer? {
+    let former = UInt(bitPattern: buffer)
     guard new <= old || canGrow(new - old), let moved = realloc(buffer, max(new, 1)) else { return nil }
     pointee.bytesInUse &+= new &- old
+    if _slowPath(pointee.isTraced) {
+      reportReleased(former)
+      reportAllocated(UInt(bitPattern: moved), new)
+    }
     return moved
   }
   public func freeBuffer(_ buffer: RawPointer?, _ bytes: Int) {
     guard let buffer else { return }
     pointee.bytesInUse &-= bytes
+    if _slowPath(pointee.isTraced) { reportReleased(UInt(bitPattern: buffer)) }
     free(buffer)
+  }
+}
+
+// Reporting of allocations (tracemalloc). The address of a block is that of its header, of a span that of its page.
+
+extension UnsafeMutablePointer where Pointee == Heap {
+  /// Starts or stops to report allocations.
+  public func setTraced(_ traced: Bool) {
+    if traced == pointee.isTraced { return }
+    pointee.isTraced = traced
+    for index in 0..<Heap.classCount * 3 {
+      while pointee.lists[index].head != 0 { giveBack(index) }
+      pointee.lists[index].count = traced ? Heap.fullCount : 0
+    }
+  }
+
+  /// The address under which an object's block is reported.
+  public func reportedAddress(of ref: Ref) -> UInt {
+    let page = page(of: ref)
+    return page.pointee.isSpan ? UInt(bitPattern: page) : ref.bits
+  }
+
+  private func reportAllocated(_ address: UInt, _ bytes: Int) {
+    pointee.interpreter.pointee.frames.memoryAllocated(address, bytes, pointee.interpreter)
+  }
+  private func reportReleased(_ address: UInt) { pointee.interpreter.pointee.frames.memoryReleased(address, pointee.interpreter) }
+
+  private func allocateTraced(_ total: Int, _ prefix: Int) -> Ref? {
+    if total > 16384 {
+      guard let ref = allocateSpan(total, prefix) else { return nil }
+      reportAllocated(reportedAddress(of: ref), total)
+      return ref
+    }
+    let cls = sizeClass(total)
+    let index = cls * 3 + prefix
+    guard let page = pointee.partial[index] ?? newPage(index, cls, prefix) else { return nil }
+    let block = page.pointee.free
+    page.pointee.free = UnsafePointer<UInt>(bitPattern: block).unsafelyUnwrapped.pointee
+    page.pointee.used += 1
+    if page.pointee.free != 0 {
+      listPartial(page, index)
+    } else if page.pointee.onFreeList {
+      pointee.partial[index] = page.pointee.nextWithFree
+      page.pointee.onFreeList = false
+    }
+    reportAllocated(block, total)
+    return Ref(bits: block)
+  }
+
+  private func flushTraced(_ index: Int) {
+    while pointee.lists[index].head != 0 {
+      reportReleased(pointee.lists[index].head)
+      giveBack(index)
+    }
+    pointee.lists[index].count = Heap.fullCount
   }
 }

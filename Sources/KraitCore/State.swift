@@ -122,6 +122,8 @@ import Synchronization
   /// `sys.get_int_max_str_digits()`, 0 = no limit.
   public var maxStrDigits: Int
   public var finalizing: Bool
+  /// Allocations are traced, which needs exact places.
+  public var tracesMemory: Bool
   /// Some tool of `sys.monitoring` wants events.
   public var isMonitored: Bool
   /// Test mode: collect and hand the lock over at every poll, overwrite freed blocks.

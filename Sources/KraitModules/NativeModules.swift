@@ -48,6 +48,7 @@ private let independentModules: [any NativeModule.Type] = [
   TermiosModule.self,
   ThreadModule.self,
   TimeModule.self,
+  TracemallocModule.self,
   UnicodedataModule.self,
   WeakrefModule.self,
 ]

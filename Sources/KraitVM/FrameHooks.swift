@@ -45,6 +45,13 @@ enum FrameHooks: FrameServices {
     return true
   }
 
+  static func memoryAllocated(_ address: UInt, _ bytes: Int, _ interp: UnsafeMutablePointer<InterpreterState>) {
+    Context(interp.pointee.current).vmState.memoryTraces.allocated(address, bytes, interp)
+  }
+  static func memoryReleased(_ address: UInt, _ interp: UnsafeMutablePointer<InterpreterState>) {
+    Context(interp.pointee.current).vmState.memoryTraces.released(address)
+  }
+
   static func importModule(_ name: String, _ cx: Context) throws(Raised) -> Owned { try cx.importAbsolute(name) }
 
   static func writeUnraisable(_ object: Ref?, _ message: String?, _ cx: Context) { cx.reportUnraisable(object, message) }

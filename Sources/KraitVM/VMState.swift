@@ -27,6 +27,7 @@ public final class VMState {
   public var moduleStates: [ObjectIdentifier: AnyObject] = [:]
   let imports = ImportState()
   let tracing = TracingState()
+  let memoryTraces = MemoryTraces()
   public var mainThreadIdentifier: UInt = 0
   public var gcCallbacks: Ref?
   public var gcGarbage: Ref?

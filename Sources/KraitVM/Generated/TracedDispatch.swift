@@ -26,6 +26,7 @@ import Synchronization
         break dispatch
       }
       pc = ex.pointee.pc.unsafelyUnwrapped
+      ex.pointee.pc = pc + 1
       let ins = pc
       pc += 1
       switch OPCODE(ins) {

@@ -44,7 +44,7 @@ extension Context {
   /// Whether events of the running code interest anybody now.
   @inline(__always) var wantsTrace: Bool {
     thread.pointee.tracing == 0
-      && (thread.pointee.traceFunction != nil || thread.pointee.profileFunction != nil || interp.pointee.isMonitored)
+      && (thread.pointee.traceFunction != nil || thread.pointee.profileFunction != nil || interp.pointee.isMonitored || interp.pointee.tracesMemory)
   }
 
   /// Runs in the loop that is the right one at the time.
@@ -66,7 +66,7 @@ extension Context {
 
   /// Tracing was turned on or off somewhere: sets the eval breaker's bit, and takes the running frames for announced.
   func tracingChanged() {
-    var wanted = interp.pointee.isMonitored
+    var wanted = interp.pointee.isMonitored || interp.pointee.tracesMemory
     var t = interp.pointee.threads
     while let one = t {
       if one.pointee.traceFunction != nil || one.pointee.profileFunction != nil { wanted = true }
