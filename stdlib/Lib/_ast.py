@@ -242,10 +242,22 @@ def _compile(source, filename, mode, flags, optimize, feature_version):
     if not isinstance(source, AST):
         if not isinstance(source, (str, bytes, bytearray, memoryview)):
             raise TypeError('compile() arg 1 must be a string, bytes or AST object')
-        return _syntax.parse(globals(), source, filename, mode, flags, feature_version)
+        tree = _syntax.parse(globals(), source, filename, mode, flags,
+                             -1 if feature_version is None else feature_version)
+        return _optimized(tree, flags, optimize)
     wanted = _MODES.get(mode)
     if wanted is not None and not isinstance(source, globals()[wanted]):
         raise TypeError(f'expected {wanted} node, got {type(source).__name__}')
     if flags & PyCF_ONLY_AST:
+        if flags & PyCF_OPTIMIZED_AST == PyCF_OPTIMIZED_AST:
+            from copy import deepcopy
+            source = _optimized(deepcopy(source), flags, optimize)
         return source
     return _syntax.compile(source, filename, mode, flags, optimize)
+
+
+def _optimized(tree, flags, level):
+    if flags & PyCF_OPTIMIZED_AST != PyCF_OPTIMIZED_AST:
+        return tree
+    from _ast_optimize import optimize
+    return optimize(tree, level)
