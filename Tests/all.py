@@ -22,11 +22,14 @@ def stages():
     yield 'scripts and examples in stress mode', [python, runner, '--bin', RELEASE, '--stress']
     yield 'objects left at exit', [python, runner, '--bin', RELEASE, '--leaks']
     yield 'expectations against CPython 3.13', [python, runner, '--check-oracle']
+    yield 'sessions on a terminal', [python, os.path.join(HERE, 'terminal.py'), '--bin', RELEASE]
     yield "CPython's own tests, the quick modules", [
         python, os.path.join(HERE, 'conformance.py'), '--bin', RELEASE, '--fast', '--jobs', '2']
     yield 'fuzzed sources and random bytes', [
         python, os.path.join(TOP, 'Fuzz', 'run.py'), '--bin', RELEASE,
         '--count', '5000', '--random', '1000']
+    yield 'hostile calls', [
+        python, os.path.join(TOP, 'Fuzz', 'runtime.py'), '--bin', RELEASE, '--count', '20', '--jobs', '2']
 
 
 def run(title, command):
