@@ -15,6 +15,8 @@ class MultibyteCodec:
     def __init__(self, name, table=None):
         self.name = name
         self._table = table or name
+        # A last byte that starts nothing is wrong; in the other encodings it counts as incomplete.
+        self._checks_leads = name.startswith('shift_jis')
 
     def __getattr__(self, name):
         if name in ('_decoding', '_encoding', '_leads', '_pair_starts'):
@@ -41,6 +43,8 @@ class MultibyteCodec:
         lead = self._leads[c]
         if lead <= 1:
             return (1, chr(c) if lead == 0 else self._decoding[data[i:i + 1]])
+        if lead == 9 and self._checks_leads:
+            return -1, None
         if i + 1 >= n:
             return 0, None
         if lead == 9:

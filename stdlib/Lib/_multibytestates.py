@@ -27,10 +27,10 @@ class GB18030(MultibyteCodec):
         c = data[i]
         if c < 0x80:
             return 1, chr(c)
-        if c == 0x80 or c == 0xFF:
-            return -1, None
         if i + 1 >= n:
             return 0, None
+        if c == 0x80 or c == 0xFF:
+            return -1, None
         if 0x30 <= data[i + 1] <= 0x39:
             if i + 3 >= n:
                 return 0, None
