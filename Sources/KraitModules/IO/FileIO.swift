@@ -226,11 +226,9 @@ enum FileIOType: StreamNative {
       MethodDef("readinto", "(self, buffer, /)", "Same as RawIOBase.readinto().") { (a, cx) throws(Raised) in
         let s = try open(a[0], cx)
         if !s.readable { try cx.unsupported("File not open for reading") }
-        var view = BufferView()
-        try a[1].ops.buffer(a[1], &view, writable: true, cx)
-        defer { a[1].ops.releaseBuffer(a[1], &view, cx) }
-        guard let base = view.base else { return cx.int(0) }
-        guard let n = try readSome(s, base, view.length, cx) else { return cx.none }
+        let buffer = try BorrowedBuffer.writing(a[1], "readinto", cx)
+        guard let base = buffer.view.base else { return cx.int(0) }
+        guard let n = try readSome(s, base, buffer.view.length, cx) else { return cx.none }
         return cx.int(n)
       },
       MethodDef("write", "(self, b, /)", "Write buffer b to file, return number of bytes written.") { (a, cx) throws(Raised) in

@@ -290,9 +290,8 @@ enum BufferedIOBaseType: StreamNative {
   static var name: StaticString { "_io._BufferedIOBase" }
   static var operations: OperationSet { [.new] }
   static func readinto(_ me: Ref, _ target: Ref, _ method: String, _ cx: Context) throws(Raised) -> Owned {
-    var view = BufferView()
-    try target.ops.buffer(target, &view, writable: true, cx)
-    defer { target.ops.releaseBuffer(target, &view, cx) }
+    let buffer = try BorrowedBuffer.writing(target, method == "read" ? "readinto" : "readinto1", cx)
+    let view = buffer.view
     let size = cx.int(view.length)
     let data = try cx.callNamed(me, method, size.ref)
     guard data.ref.isBytes else { try cx.raise(.TypeError, "read() should return bytes") }

@@ -62,6 +62,16 @@ public struct BorrowedBuffer: ~Copyable {
     owner = me
     me.incref()
   }
+  /// The buffer that the only argument of a function is written to.
+  public static func writing(_ me: Ref, _ function: StaticString, _ cx: Context) throws(Raised) -> BorrowedBuffer {
+    if cx.isBytesLike(me) {
+      do throws(Raised) { return try BorrowedBuffer(me, writable: true, cx) } catch {
+        guard cx.pendingMatches(.BufferError) else { throw error }
+        cx.setPending(nil)
+      }
+    }
+    try cx.raise(.TypeError, "\(function)() argument must be read-write bytes-like object, not \(cx.typeName(me))")
+  }
   deinit {
     var released = view
     owner.ops.releaseBuffer(owner, &released, cx)
