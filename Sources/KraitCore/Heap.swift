@@ -26,6 +26,8 @@ public enum PrefixKind {
   public var free: UInt
   /// Blocks that are not on `free`.
   public var used: Int
+  /// Blocks from the start on that exist; the memory behind them has not been touched.
+  public var carved: Int
   /// Bytes from one block to the next; for a span its whole size.
   public var blockSize: Int
   public var prefix: Int
@@ -156,13 +158,38 @@ extension UnsafeMutablePointer where Pointee == Heap {
     }
     guard let page else { return false }
     let list = pointee.lists + index
+    if page.pointee.free == 0 { carve(page) }
     // Counted, not walked: the blocks would be loaded into the cache long before they are used.
-    let moved = (Page.size - Page.headerSize) / page.pointee.blockSize - page.pointee.used
+    let moved = page.pointee.carved - page.pointee.used
     list.pointee.head = page.pointee.free
     list.pointee.count = moved
     page.pointee.free = 0
     page.pointee.used += moved
+    if page.pointee.carved < capacity(page) {
+      page.pointee.onFreeList = true
+      page.pointee.nextWithFree = pointee.partial[index]
+      pointee.partial[index] = page
+    }
     return true
+  }
+
+  private func capacity(_ page: UnsafeMutablePointer<Page>) -> Int { (Page.size - Page.headerSize) / page.pointee.blockSize }
+
+  /// Makes the next 4 KiB of a page into free blocks (memory that nobody asks for is never touched).
+  private func carve(_ page: UnsafeMutablePointer<Page>) {
+    let size = page.pointee.blockSize, shift = PrefixKind.bytes(page.pointee.prefix)
+    let first = page.pointee.carved
+    let end = min(capacity(page), first + max(4096 / size, 1))
+    var i = end
+    while i > first {
+      i -= 1
+      let block = UInt(bitPattern: page) + UInt(Page.headerSize + i * size + shift)
+      let words = UnsafeMutablePointer<UInt>(bitPattern: block).unsafelyUnwrapped
+      words[0] = page.pointee.free
+      words[1] = 0
+      page.pointee.free = block
+    }
+    page.pointee.carved = end
   }
 
   private func register(_ page: UnsafeMutablePointer<Page>) {
@@ -185,19 +212,8 @@ extension UnsafeMutablePointer where Pointee == Heap {
     let size = classBytes(cls)
     page.initialize(
       to: Page(
-        heap: self, free: 0, used: 0, blockSize: size, prefix: prefix, listIndex: index, nextWithFree: nil,
+        heap: self, free: 0, used: 0, carved: 0, blockSize: size, prefix: prefix, listIndex: index, nextWithFree: nil,
         isSpan: false, onFreeList: false))
-    let shift = PrefixKind.bytes(prefix)
-    let count = (Page.size - Page.headerSize) / size
-    var i = count - 1
-    while i >= 0 {
-      let block = UInt(bitPattern: raw) + UInt(Page.headerSize + i * size + shift)
-      let words = UnsafeMutablePointer<UInt>(bitPattern: block).unsafelyUnwrapped
-      words[0] = page.pointee.free
-      words[1] = 0
-      page.pointee.free = block
-      i -= 1
-    }
     register(page)
     return page
   }
@@ -211,7 +227,7 @@ extension UnsafeMutablePointer where Pointee == Heap {
     let page = raw.bindMemory(to: Page.self, capacity: 1)
     page.initialize(
       to: Page(
-        heap: self, free: 0, used: 1, blockSize: bytes, prefix: prefix, listIndex: 0, nextWithFree: nil, isSpan: true,
+        heap: self, free: 0, used: 1, carved: 1, blockSize: bytes, prefix: prefix, listIndex: 0, nextWithFree: nil, isSpan: true,
         onFreeList: false))
     register(page)
     return Ref(raw + Page.headerSize + PrefixKind.bytes(prefix))
@@ -295,7 +311,7 @@ extension UnsafeMutablePointer where Pointee == Heap {
       let page = pointee.pages[i]
       let shift = PrefixKind.bytes(page.pointee.prefix)
       var offset = Page.headerSize
-      let end = page.pointee.isSpan ? Page.headerSize + 1 : Page.size - page.pointee.blockSize + 1
+      let end = page.pointee.isSpan ? Page.headerSize + 1 : Page.headerSize + page.pointee.carved * page.pointee.blockSize
       while offset < end {
         let ref = Ref(RawPointer(page) + offset + shift)
         if ref.raw.load(fromByteOffset: 8, as: UInt.self) != 0 { body(ref) }

@@ -200,124 +200,126 @@
   case MUL_FLOAT = 97
   /// a float and a float or int; the result overwrites a box that nobody else knows
   case DIV_FLOAT = 98
+  /// two strs; a string that only its register holds grows in place
+  case ADD_STR = 99
   /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_LT_INT = 99
+  case JUMP_LT_INT = 100
   /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_LE_INT = 100
+  case JUMP_LE_INT = 101
   /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_EQ_INT = 101
+  case JUMP_EQ_INT = 102
   /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_NE_INT = 102
+  case JUMP_NE_INT = 103
   /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_GT_INT = 103
+  case JUMP_GT_INT = 104
   /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_GE_INT = 104
+  case JUMP_GE_INT = 105
   /// the comparison and the conditional jump behind it, of floats
-  case JUMP_FLOAT = 105
+  case JUMP_FLOAT = 106
   /// immediate ints, no overflow
-  case ADD_INT_K = 106
+  case ADD_INT_K = 107
   /// immediate ints, no overflow
-  case SUB_INT_K = 107
+  case SUB_INT_K = 108
   /// immediate ints, no overflow
-  case MUL_INT_K = 108
+  case MUL_INT_K = 109
   /// immediate ints
-  case AND_INT_K = 109
+  case AND_INT_K = 110
   /// immediate ints
-  case OR_INT_K = 110
+  case OR_INT_K = 111
   /// immediate ints, the divisor positive
-  case MOD_INT_K = 111
+  case MOD_INT_K = 112
   /// immediate ints, the divisor positive
-  case FLOORDIV_INT_K = 112
+  case FLOORDIV_INT_K = 113
   /// a float and a float or int; the result overwrites a box that nobody else knows
-  case ADD_FLOAT_K = 113
+  case ADD_FLOAT_K = 114
   /// a float and a float or int; the result overwrites a box that nobody else knows
-  case SUB_FLOAT_K = 114
+  case SUB_FLOAT_K = 115
   /// a float and a float or int; the result overwrites a box that nobody else knows
-  case MUL_FLOAT_K = 115
+  case MUL_FLOAT_K = 116
   /// a float and a float or int; the result overwrites a box that nobody else knows
-  case DIV_FLOAT_K = 116
+  case DIV_FLOAT_K = 117
   /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_LT_INT_K = 117
+  case JUMP_LT_INT_K = 118
   /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_LE_INT_K = 118
+  case JUMP_LE_INT_K = 119
   /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_EQ_INT_K = 119
+  case JUMP_EQ_INT_K = 120
   /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_NE_INT_K = 120
+  case JUMP_NE_INT_K = 121
   /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_GT_INT_K = 121
+  case JUMP_GT_INT_K = 122
   /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_GE_INT_K = 122
+  case JUMP_GE_INT_K = 123
   /// the comparison and the conditional jump behind it, of floats
-  case JUMP_FLOAT_K = 123
+  case JUMP_FLOAT_K = 124
   /// the comparison and the conditional jump behind it, of any objects
-  case JUMP_COMPARE = 124
+  case JUMP_COMPARE = 125
   /// exact ints that fit a machine word, boxed or not, any operator
-  case BINARY_INTS = 125
+  case BINARY_INTS = 126
   /// the comparison and the conditional jump behind it, of any objects
-  case JUMP_COMPARE_K = 126
+  case JUMP_COMPARE_K = 127
   /// exact ints that fit a machine word, boxed or not, any operator
-  case BINARY_INTS_K = 127
+  case BINARY_INTS_K = 128
   /// globals' entry is known: second word [keys version | entry]
-  case LOAD_GLOBAL_DICT = 128
+  case LOAD_GLOBAL_DICT = 129
   /// the name is no global, and builtins' entry is known: second word [keys version of builtins | entry], third that of globals
-  case LOAD_GLOBAL_BUILTIN = 129
+  case LOAD_GLOBAL_BUILTIN = 130
   /// as LOAD_GLOBAL_DICT where the namespace is the globals
-  case LOAD_NAME_DICT = 130
+  case LOAD_NAME_DICT = 131
   /// as LOAD_GLOBAL_BUILTIN where the namespace is the globals
-  case LOAD_NAME_BUILTIN = 131
+  case LOAD_NAME_BUILTIN = 132
   /// globals' entry is known
-  case STORE_GLOBAL_DICT = 132
+  case STORE_GLOBAL_DICT = 133
   /// the namespace's entry is known
-  case STORE_NAME_DICT = 133
+  case STORE_NAME_DICT = 134
   /// an attribute of known class and shape: second word [type version | shape], third the place
-  case LOAD_ATTR_INSTANCE = 134
+  case LOAD_ATTR_INSTANCE = 135
   /// a module's variable: second word [keys version | entry]
-  case LOAD_ATTR_MODULE = 135
+  case LOAD_ATTR_MODULE = 136
   /// a `__slots__` member: second word [type version | offset]
-  case LOAD_ATTR_SLOT = 136
+  case LOAD_ATTR_SLOT = 137
   /// a value of the class that the instance does not shadow and that binds nothing: second word [type version | shape or 0], third the value
-  case LOAD_ATTR_CLASS = 137
+  case LOAD_ATTR_CLASS = 138
   /// an attribute of a known class itself: second word [version | version of its metaclass], third the value
-  case LOAD_ATTR_TYPE = 138
+  case LOAD_ATTR_TYPE = 139
   /// a `__slots__` member: second word [type version | offset]
-  case STORE_ATTR_SLOT = 139
+  case STORE_ATTR_SLOT = 140
   /// a module's function: second word [keys version | entry]
-  case LOAD_METHOD_MODULE = 140
+  case LOAD_METHOD_MODULE = 141
   /// an attribute of known class and shape: second word [type version | shape], third the place
-  case STORE_ATTR_INSTANCE = 141
+  case STORE_ATTR_INSTANCE = 142
   /// a new attribute on an instance of known class and shape: second word [type version | shape], third the shape that follows
-  case STORE_ATTR_ADD = 142
+  case STORE_ATTR_ADD = 143
   /// a method of a known class that the instance does not shadow: second word [type version | shape or 0], third the function
-  case LOAD_METHOD_CLASS = 143
+  case LOAD_METHOD_CLASS = 144
   /// a Python function with exactly its positional parameters
-  case CALL_PYTHON = 144
+  case CALL_PYTHON = 145
   /// a Python function and its instance, with exactly its positional parameters
-  case CALL_METHOD_PYTHON = 145
+  case CALL_METHOD_PYTHON = 146
   /// an iterator over a range of machine ints
-  case FOR_RANGE = 146
+  case FOR_RANGE = 147
   /// an iterator over a list
-  case FOR_LIST = 147
+  case FOR_LIST = 148
   /// a list and an immediate int in range
-  case LOAD_ITEM_LIST = 148
+  case LOAD_ITEM_LIST = 149
   /// a list and an immediate int in range
-  case STORE_ITEM_LIST = 149
+  case STORE_ITEM_LIST = 150
   /// a dict and a str whose hash is known
-  case LOAD_ITEM_DICT = 150
+  case LOAD_ITEM_DICT = 151
   /// a tuple and an immediate int in range
-  case LOAD_ITEM_TUPLE = 151
+  case LOAD_ITEM_TUPLE = 152
   /// a dict and a str
-  case STORE_ITEM_DICT = 152
+  case STORE_ITEM_DICT = 153
   /// a function of a native module, with as many arguments as it has parameters (or can do without)
-  case CALL_NATIVE = 153
+  case CALL_NATIVE = 154
+  /// `str(x)`, `type(x)`, `int(i)`
+  case CALL_TYPE = 155
   /// a method of a native type on an instance of exactly that type
-  case CALL_METHOD_NATIVE = 154
+  case CALL_METHOD_NATIVE = 156
   /// a suspended generator: its frame is put above this one
-  case FOR_GENERATOR = 155
+  case FOR_GENERATOR = 157
   /// an iterator over a tuple
-  case FOR_TUPLE = 156
-  case UNUSED_157 = 157
-  case UNUSED_158 = 158
+  case FOR_TUPLE = 158
   case UNUSED_159 = 159
   case UNUSED_160 = 160
   case UNUSED_161 = 161
@@ -587,6 +589,7 @@ extension InstructionInfo {
     .init("SUB_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
     .init("MUL_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
     .init("DIV_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("ADD_STR", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
     .init("JUMP_LT_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
     .init("JUMP_LE_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
     .init("JUMP_EQ_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
@@ -642,6 +645,7 @@ extension InstructionInfo {
     .init("LOAD_ITEM_TUPLE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
     .init("STORE_ITEM_DICT", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM),
     .init("CALL_NATIVE", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL),
+    .init("CALL_TYPE", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL),
     .init("CALL_METHOD_NATIVE", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL_METHOD),
     .init("FOR_GENERATOR", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
     .init("FOR_TUPLE", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),

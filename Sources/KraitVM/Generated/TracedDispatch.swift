@@ -624,6 +624,8 @@ case .EXTENDED:
           cx.putFloat(regs, ins, ref(x).float.pointee.value / d, constant: false)
         }
       } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .ADD_STR:
+      if !cx.addStrings(pc, regs, consts) { break dispatch }
     case .JUMP_LT_INT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(x & y & 1 != 0) {
@@ -1472,6 +1474,44 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       }
+    case .CALL_TYPE:
+      let base = regs + A(ins)
+      let f = base[0]
+      if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.type) {
+        ex.pointee.pc = pc + 1
+        switch cx.callKnownType(base, B(ins)) {
+        case 0: break dispatch
+        case 1:
+          pc += 1
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        default:
+          switch cx.callSlow(pc, regs, window: A(ins), count: B(ins), names: nil, returnPC: pc + 1) {
+          case .raised: break dispatch
+          case .done: pc += 1
+          case .entered:
+            regs = ex.pointee.frame.unsafelyUnwrapped
+            pc = ex.pointee.pc.unsafelyUnwrapped
+            consts = constantsOf(regs)
+          }
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        }
+      } else {
+        switch cx.callSlow(pc, regs, window: A(ins), count: B(ins), names: nil, returnPC: pc + 1) {
+        case .raised: break dispatch
+        case .done: pc += 1
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
+        }
+      }
     case .CALL_METHOD_NATIVE:
       let base = regs + A(ins)
       let f = base[0], me = base[6]
@@ -1568,7 +1608,7 @@ case .EXTENDED:
           break dispatch
         }
       }
-    case .UNUSED_157, .UNUSED_158, .UNUSED_159, .UNUSED_160, .UNUSED_161, .UNUSED_162, .UNUSED_163, .UNUSED_164, .UNUSED_165, .UNUSED_166, .UNUSED_167, .UNUSED_168, .UNUSED_169, .UNUSED_170, .UNUSED_171, .UNUSED_172, .UNUSED_173, .UNUSED_174, .UNUSED_175, .UNUSED_176, .UNUSED_177, .UNUSED_178, .UNUSED_179, .UNUSED_180, .UNUSED_181, .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
+    case .UNUSED_159, .UNUSED_160, .UNUSED_161, .UNUSED_162, .UNUSED_163, .UNUSED_164, .UNUSED_165, .UNUSED_166, .UNUSED_167, .UNUSED_168, .UNUSED_169, .UNUSED_170, .UNUSED_171, .UNUSED_172, .UNUSED_173, .UNUSED_174, .UNUSED_175, .UNUSED_176, .UNUSED_177, .UNUSED_178, .UNUSED_179, .UNUSED_180, .UNUSED_181, .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
       break dispatch
       }
     }

@@ -106,7 +106,7 @@ extension Context {
     let callee = boxRegister(self, base, 0)
     let first = FrameLayout.headerWords
     if callee.isExactly(types.pointee.function) {
-      if names == nil && (OPCODE(previous(pc)) == .CALL || OPCODE(previous(pc)) == .CALL_NATIVE) { setOpcode(previous(pc), .CALL_PYTHON) }
+      if names == nil && (OPCODE(previous(pc)) == .CALL || OPCODE(previous(pc)) == .CALL_NATIVE || OPCODE(previous(pc)) == .CALL_TYPE) { setOpcode(previous(pc), .CALL_PYTHON) }
       return callPython(base, count: count, names: names, kind: ReturnKind.plain, returnPC, regs) ? .entered : .raised
     }
     if callee.isExactly(types.pointee.method) && callee.method.pointee.function.isExactly(types.pointee.function) {

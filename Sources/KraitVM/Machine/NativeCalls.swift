@@ -16,6 +16,34 @@ extension Context {
     callFields(base, count, ref(base[0]).methodDescriptor.pointee.fields)
   }
 
+  /// `str(x)`, `type(x)` and `int(x)` of an int, in the window `base`. As `callBuiltin`.
+  @inline(never) func callKnownType(_ base: Registers, _ count: Int) -> Int {
+    guard count == 1 else { return 2 }
+    let callee = ref(base[0])
+    let place = base + FrameLayout.headerWords
+    let v = place[0]
+    var result = unbound
+    if callee == Ref(types.pointee.int) {
+      guard isInt(v) || typeOf(v) == types.pointee.int else { return 2 }
+      result = v
+      place[0] = unbound
+    } else {
+      let argument = boxRegister(self, place, 0)
+      if callee == Ref(types.pointee.type) {
+        result = Ref(argument.type).own.leak().bits
+      } else {
+        guard callee == Ref(types.pointee.str) else { return 2 }
+        do throws(Raised) { result = try str(of: argument).leak().bits } catch {}
+      }
+      let held = place[0]
+      place[0] = unbound
+      if isPointer(held) { decrement(held) }
+    }
+    base[0] = result
+    callee.decref()
+    return result == unbound ? 0 : 1
+  }
+
   @inline(__always) private func callFields(_ base: Registers, _ count: Int, _ fields: NativeFields) -> Int {
     let first = base + FrameLayout.headerWords
     let total = Int(fields.parameterCount)

@@ -137,6 +137,21 @@ extension Context {
     } catch { return false }
   }
 
+  /// BINARY of two strs.
+  @inline(never) func addStrings(_ pc: PC, _ regs: Registers, _ consts: Registers) -> Bool {
+    let ins = previous(pc)
+    let x = regs[B(ins)], y = regs[C(ins)]
+    guard isPointer(x), isPointer(y), typeOf(x) == types.pointee.str, typeOf(y) == types.pointee.str else {
+      return binarySlow(pc, regs, consts, constant: false)
+    }
+    publish(pc)
+    if let done = appendString(regs, ins, x, y) { return done }
+    do throws(Raised) {
+      finish(regs, ins, try concat(ref(x), ref(y)).leak().bits)
+      return true
+    } catch { return false }
+  }
+
   /// `s = s + t` on strs: a string that only the register holds grows in place. nil: not such an addition.
   private func appendString(_ regs: Registers, _ ins: PC, _ x: UInt, _ y: UInt) -> Bool? {
     guard A(ins) == B(ins), isPointer(x), isPointer(y), typeOf(x) == types.pointee.str, typeOf(y) == types.pointee.str,

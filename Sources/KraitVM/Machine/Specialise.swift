@@ -44,6 +44,8 @@ extension Context {
         default: nil
         }
       if let chosen { setOpcode(ins, chosen) }
+    } else if op == 0, !constant, isPointer(x), isPointer(y), typeOf(x) == types.pointee.str, typeOf(y) == types.pointee.str {
+      setOpcode(ins, .ADD_STR)
     }
   }
 
@@ -254,6 +256,7 @@ extension Context {
     let type = callee.type
     if OPCODE(ins) == .CALL {
       if type == types.pointee.builtinFunction { setOpcode(ins, .CALL_NATIVE) }
+      if callee == Ref(types.pointee.str) || callee == Ref(types.pointee.type) || callee == Ref(types.pointee.int) { setOpcode(ins, .CALL_TYPE) }
     } else if OPCODE(ins) == .CALL_METHOD {
       if type == types.pointee.methodDescriptor { setOpcode(ins, .CALL_METHOD_NATIVE) }
     }
