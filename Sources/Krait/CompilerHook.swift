@@ -9,16 +9,22 @@ import KraitVM
 
 /// Parses and compiles; a syntax error becomes the pending exception.
 func compileSource(_ request: CompileRequest, _ cx: Context) throws(Raised) -> CodeDescription {
-  try compileTree(try parseSource(request, cx), request, cx)
+  guard let tree = try parseSource(request, cx).tree else { try cx.raise(.SyntaxError, "invalid syntax") }
+  return try compileTree(tree, request, cx)
 }
 
 /// Parses; a syntax error becomes the pending exception.
-func parseSource(_ request: CompileRequest, _ cx: Context) throws(Raised) -> Module {
-  let mode: ParseMode = request.mode == "eval" ? .eval : request.mode == "single" ? .single : .exec
+func parseSource(_ request: CompileRequest, _ cx: Context) throws(Raised) -> ParseResult {
+  let mode: ParseMode =
+    switch request.mode {
+    case "eval": .eval
+    case "single": .single
+    case "func_type": .functionType
+    default: .exec
+    }
   let parsed = parse(request.source, filename: request.filename, mode: mode, options: parseOptions(request, cx))
   try report(parsed.diagnostics, request, cx)
-  guard let tree = parsed.tree else { try cx.raise(.SyntaxError, "invalid syntax") }
-  return tree
+  return parsed
 }
 
 private func parseOptions(_ request: CompileRequest, _ cx: Context) -> ParseOptions {
@@ -26,6 +32,8 @@ private func parseOptions(_ request: CompileRequest, _ cx: Context) -> ParseOpti
   options.sourceIsText = request.flags & 0x100 != 0
   options.allowsIncompleteInput = request.flags & 0x4000 != 0
   options.doesNotImplyDedent = request.flags & 0x200 != 0
+  options.readsTypeComments = request.flags & 0x1000 != 0
+  if request.featureVersion >= 0 { options.featureVersion = request.featureVersion }
   options.maximumIntDigits = cx.interp.pointee.maxStrDigits
   options.sourceIsScript = request.flags & 0x100 == 0 && request.isMain
   options.lookUpCharacterName = { name in
@@ -46,7 +54,8 @@ func compileTree(_ tree: Module, _ request: CompileRequest, _ cx: Context) throw
 
 /// The symbol table of a source.
 func symbolTable(_ request: CompileRequest, _ cx: Context) throws(Raised) -> SymbolTable {
-  let (table, diagnostics) = symbolTable(of: try parseSource(request, cx), compileOptions(request, cx))
+  guard let tree = try parseSource(request, cx).tree else { try cx.raise(.SyntaxError, "invalid syntax") }
+  let (table, diagnostics) = symbolTable(of: tree, compileOptions(request, cx))
   try report(diagnostics, request, cx)
   guard let table else { try cx.raise(.SystemError, "the compiler gave no symbol table") }
   return table
@@ -75,7 +84,7 @@ private func report(_ diagnostics: [Diagnostic], _ request: CompileRequest, _ cx
 }
 
 private func warn(_ d: Diagnostic, _ request: CompileRequest, _ cx: Context) throws(Raised) {
-  let module = try cx.importModule("warnings")
+  let module = try cx.importModule("_warnings")
   let text = try cx.str(d.message), file = try cx.str(request.filename), number = cx.int(d.lineno)
   let category = Ref(cx.exceptionType(d.kind == .deprecationWarning ? .DeprecationWarning : .SyntaxWarning))
   do throws(Raised) { _ = try cx.callMethod(module.ref, .warn_explicit, tupleArguments: [text.ref, category, file.ref, number.ref]) } catch {

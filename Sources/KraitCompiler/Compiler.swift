@@ -83,7 +83,7 @@ final class Compiler {
     case .interactive(let list):
       body = list
       isInteractive = true
-    case .expression: body = []
+    case .expression, .functionType: body = []
     }
     try readFutureStatements(body)
     var builder = ScopeBuilder(
@@ -104,6 +104,7 @@ final class Compiler {
     switch tree {
     case .expression(let value): try returnValue(of: value)
     case .module(let body), .interactive(let body): try moduleBody(body)
+    case .functionType: break
     }
     return try unit.finish(filename: options.filename)
   }

@@ -21,6 +21,7 @@ struct ScopeBuilder {
     switch tree {
     case .module(let body), .interactive(let body): try statements(body)
     case .expression(let body): try expression(body)
+    case .functionType: throw CompileError(unplaced: "this compiler does not handle FunctionTypes", kind: .systemError)
     }
   }
 

@@ -10,6 +10,8 @@ public enum Module {
   case module(body: [Stmt])
   case interactive(body: [Stmt])
   case expression(body: Expr)
+  /// `(int, str) -> bool`, as in type comments.
+  case functionType(argTypes: [Expr], returns: Expr)
 }
 
 // MARK: - Statements

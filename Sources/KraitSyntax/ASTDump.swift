@@ -10,6 +10,12 @@ public struct ASTDump {
     case .module(let body): writer.node("Module", nil) { $0.list(body) { $0.write($1) } ; $0.raw(",[]") }
     case .interactive(let body): writer.node("Interactive", nil) { $0.list(body) { $0.write($1) } }
     case .expression(let body): writer.node("Expression", nil) { $0.write(body) }
+    case .functionType(let types, let returns):
+      writer.node("FunctionType", nil) {
+        $0.list(types) { $0.write($1) }
+        $0.raw(",")
+        $0.write(returns)
+      }
     }
     return String(decoding: writer.out, as: UTF8.self)
   }

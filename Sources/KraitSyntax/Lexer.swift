@@ -38,6 +38,9 @@ public struct Lexer: ~Copyable {
   public internal(set) var errorIsEndOfSource = false
   public internal(set) var warnings: [Diagnostic] = []
 
+  /// True to get comments that begin with `type:` as tokens, but `type: ignore` in a list.
+  var readsTypeComments = false
+  var typeIgnores: [TypeIgnore] = []
   /// True to get comments and newlines inside logical lines as tokens.
   public var includesTrivia = false
   /// True when the source is typed in at a prompt: a blank line then ends a block.
@@ -145,6 +148,15 @@ public struct Lexer: ~Copyable {
       case UInt8(ascii: "#"):
         while bytes[position] != UInt8(ascii: "\n") && bytes[position] != 0 { position &+= 1 }
         if includesTrivia { return token(.comment, from: start) }
+        if readsTypeComments, let text = typeCommentText(start) {
+          if noteTypeIgnore(text) {
+            // As in CPython, a line with nothing else on it counts for nothing.
+            commentStart = start
+            continue
+          }
+          lineIsBlank = false
+          return token(.typeComment, from: text)
+        }
         // As in CPython, errors placed on a newline token also cover the comment before it.
         commentStart = start
       case 0:
@@ -159,6 +171,32 @@ public struct Lexer: ~Copyable {
         return operatorToken(start, c)
       }
     }
+  }
+
+  /// Where the text of a type comment begins, nil for another comment.
+  private func typeCommentText(_ start: Int) -> Int? {
+    var index = start &+ 1
+    func skipBlanks() { while bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: "\t") { index &+= 1 } }
+    skipBlanks()
+    for letter in "type:".utf8 {
+      if bytes[index] != letter { return nil }
+      index &+= 1
+    }
+    skipBlanks()
+    return index < position ? index : nil
+  }
+
+  /// Notes `ignore` with what follows it; a longer word is an ordinary type.
+  private mutating func noteTypeIgnore(_ start: Int) -> Bool {
+    var index = start
+    for letter in "ignore".utf8 {
+      if index >= position || bytes[index] != letter { return false }
+      index &+= 1
+    }
+    let next = bytes[index]
+    if index < position, next >= 128 || isIdentifierStart(next) && next != UInt8(ascii: "_") || isDigit(next) { return false }
+    typeIgnores.append(TypeIgnore(lineno: line, tag: source.string(index, position)))
+    return true
   }
 
   /// The end of a line, logical or not.

@@ -25,7 +25,12 @@ public func parse(_ source: SourceText, mode: ParseMode, options: ParseOptions =
     tree = try parser.module()
   } catch {
   }
-  if tree != nil { return ParseResult(tree: tree, diagnostics: parser.warnings, isIncomplete: false) }
+  if tree != nil {
+    var result = ParseResult(tree: tree, diagnostics: parser.warnings, isIncomplete: false)
+    result.typeComments = parser.typeComments
+    result.typeIgnores = parser.typeIgnores
+    return result
+  }
   parser.diagnose()
   var diagnostics = parser.warnings
   if let error = parser.error { diagnostics.append(error) }
@@ -38,6 +43,7 @@ extension Parser {
     case .exec: try file()
     case .eval: try evaluation()
     case .single: try interactive()
+    case .functionType: try functionType()
     }
   }
 }

@@ -212,6 +212,7 @@ extension Parser {
         conditions.append(try disjunction())
       }
     }
+    if isAsync { try require(6, "Async comprehensions are") }
     return Comprehension(target: target, iter: iterable, ifs: conditions, isAsync: isAsync)
   }
 

@@ -53,6 +53,7 @@ extension Parser {
     let id = try name()
     try expect(.colonEqual)
     let value = try expression()
+    try require(8, "Assignment expressions are")
     return Expr(
       .namedExpr(target: Expr(.name(id: id, ctx: .store), nameRange), value: value), range(from: begin))
   }
@@ -359,6 +360,7 @@ extension Parser {
     let begin = start
     advance()
     let value = try primary()
+    try require(5, "Await expressions are")
     return Expr(.await(value: value), range(from: begin))
   }
 

@@ -3,6 +3,7 @@ extension Parser {
   mutating func numberValue(_ token: Token) throws(Failure) -> ConstantValue {
     let bytes = source.bytes(token)
     if bytes.count == 1 { return .int(bytes[0] == 48 ? [] : [UInt64(bytes[0] &- 48)]) }
+    if options.featureVersion < 6, bytes.contains(UInt8(ascii: "_")) { try require(6, "Underscores in numeric literals are") }
     if bytes[0] == UInt8(ascii: "0") {
       switch bytes[1] | 0x20 {
       case UInt8(ascii: "x"): return .int(Self.powerOfTwoRadix(bytes, bits: 4))

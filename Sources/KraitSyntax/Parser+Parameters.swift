@@ -36,6 +36,7 @@ extension Parser {
         list.seenSlash = true
         list.posOnlyArgs = list.args
         list.args = []
+        try require(8, "Positional-only parameters are")
       case .star:
         if list.seenStar { throw noMatch() }
         advance()
@@ -53,14 +54,29 @@ extension Parser {
         advance()
         list.kwarg = try parameter(isLambda: isLambda)
         _ = accept(.comma)
+        if let last = list.kwarg { attach(typeComment(), to: last) }
         if kind != end { throw noMatch() }
         return list.node
       default:
         try plainParameter(&list, isLambda: isLambda)
       }
-      if kind == .comma { advance() } else if kind != end { throw noMatch() }
+      if kind == .comma {
+        advance()
+        if kind == .typeComment { attachTypeComment(list) }
+      } else if kind == .typeComment {
+        attachTypeComment(list)
+        if kind != end { throw noMatch() }
+      } else if kind != end {
+        throw noMatch()
+      }
     }
     return list.node
+  }
+
+  /// The comment behind a parameter belongs to the one read last.
+  private mutating func attachTypeComment(_ list: ParameterList) {
+    guard let last = list.kwOnlyArgs.last ?? list.vararg ?? list.args.last ?? list.posOnlyArgs.last else { return }
+    attach(typeComment(), to: last)
   }
 
   // param_no_default: param (',' | &')')        param_with_default: param default (',' | &')')

@@ -17,6 +17,7 @@ extension Parser {
     var cases: [MatchCase] = []
     repeat { cases.append(try caseBlock()) } while isAt(softKeyword: "case")
     try expect(.dedent)
+    try require(10, "Pattern matching is")
     return Stmt(.match(subject: subject, cases: cases), statementRange(from: begin))
   }
 

@@ -90,7 +90,10 @@ extension Parser {
       targets.append(last)
       last = try annotatedRightSide()
     }
-    return Stmt(.assign(targets: targets, value: last), range(from: begin))
+    let comment = typeComment()
+    let made = Stmt(.assign(targets: targets, value: last), range(from: begin))
+    attach(comment, to: made)
+    return made
   }
 
   func isSingleTarget(_ expression: Expr) -> Bool {
@@ -113,6 +116,7 @@ extension Parser {
         return try p.annotatedRightSide()
       }
     }
+    try require(6, "Variable annotation syntax is")
     return Stmt(
       .annAssign(target: target, annotation: annotation, value: value, simple: isName), range(from: begin))
   }
@@ -146,6 +150,7 @@ extension Parser {
     let parameters = kind == .leftBracket ? try typeParameters() : []
     try expect(.equal)
     let value = try expression()
+    try require(12, "Type statement is")
     return Stmt(
       .typeAlias(name: Expr(.name(id: id, ctx: .store), nameRange), typeParams: parameters, value: value),
       range(from: begin))

@@ -42,6 +42,7 @@ extension Parser {
     if targets.isEmpty { throw noMatch() }
     let value = try annotatedRightSide()
     if kind == .equal { throw noMatch() }
+    _ = typeComment()
     return Stmt(.assign(targets: targets, value: value), range(from: begin))
   }
 

@@ -222,10 +222,14 @@ extension Parser {
     }
     let iterable = try starExpressions()
     try expectColon()
+    let comment = typeComment()
     let body = try block(of: "'for' statement", at: line)
     let orelse = try elseBlock()
     let loop = ForLoop(target: target, iter: iterable, body: body, orelse: orelse)
-    return Stmt(asyncStart == nil ? .for(loop) : .asyncFor(loop), statementRange(from: begin))
+    if asyncStart != nil { try require(5, "Async for loops are") }
+    let made = Stmt(asyncStart == nil ? .for(loop) : .asyncFor(loop), statementRange(from: begin))
+    attach(comment, to: made)
+    return made
   }
 
   // with_stmt: ['async'] 'with' '(' ','.with_item+ [','] ')' ':' block
@@ -258,10 +262,14 @@ extension Parser {
       }
       items = plain
     }
+    if asyncStart != nil { try require(5, "Async with statements are") }
+    let comment = typeComment()
     let body = try block(of: "'with' statement", at: line)
     let kind: StmtKind =
       asyncStart == nil ? .with(items: items ?? [], body: body) : .asyncWith(items: items ?? [], body: body)
-    return Stmt(kind, statementRange(from: begin))
+    let made = Stmt(kind, statementRange(from: begin))
+    attach(comment, to: made)
+    return made
   }
 
   private mutating func parenthesizedWithItems() throws(Failure) -> [WithItem] {
@@ -273,6 +281,8 @@ extension Parser {
     }
     try expect(.rightParenthesis)
     try expect(.colon)
+    // As in CPython, older versions read one parenthesised expression without a name as such.
+    if options.featureVersion < 9, items.count > 1 || items[0].optionalVars != nil { try require(9, "Parenthesized context managers are") }
     return items
   }
 
@@ -348,6 +358,7 @@ extension Parser {
       finalbody = try block(of: "'finally' statement", at: line)
     }
     let fields = TryBlock(body: body, handlers: handlers, orelse: orelse, finalbody: finalbody)
+    if isStar { try require(11, "Exception groups are") }
     return Stmt(isStar ? .tryStar(fields) : .try(fields), statementRange(from: begin))
   }
 
@@ -406,10 +417,14 @@ extension Parser {
     try expect(.rightParenthesis)
     let returns = try returnAnnotation()
     try expectForced(.colon, ":")
+    let comment = try functionTypeComment()
     let body = try block(of: "function definition", at: line)
     let fields = FunctionDef(
       name: name, args: arguments, body: body, decoratorList: decorators, returns: returns, typeParams: typeParameters)
-    return Stmt(isAsync ? .asyncFunctionDef(fields) : .functionDef(fields), statementRange(from: begin))
+    if isAsync { try require(5, "Async functions are") }
+    let made = Stmt(isAsync ? .asyncFunctionDef(fields) : .functionDef(fields), statementRange(from: begin))
+    attach(comment, to: made)
+    return made
   }
 
   // class_def_raw: 'class' NAME [type_params] ['(' [arguments] ')'] ':' block
@@ -468,6 +483,7 @@ extension Parser {
       result.append(try typeParameter())
     }
     try expect(.rightBracket)
+    try require(12, "Type parameter lists are")
     return result
   }
 
@@ -477,18 +493,25 @@ extension Parser {
     if accept(.star) {
       let name = try name()
       try diagnoseTypeParameterBound("TypeVarTuple")
-      let value = accept(.equal) ? try starExpression() : nil
+      let value = try typeParameterDefault { (p) throws(Failure) in try p.starExpression() }
       return TypeParam(.typeVarTuple(name: name, defaultValue: value), range(from: begin))
     }
     if accept(.doubleStar) {
       let name = try name()
       try diagnoseTypeParameterBound("ParamSpec")
-      let value = accept(.equal) ? try expression() : nil
+      let value = try typeParameterDefault { (p) throws(Failure) in try p.expression() }
       return TypeParam(.paramSpec(name: name, defaultValue: value), range(from: begin))
     }
     let name = try name()
     let bound = accept(.colon) ? try expression() : nil
-    let value = accept(.equal) ? try expression() : nil
+    let value = try typeParameterDefault { (p) throws(Failure) in try p.expression() }
     return TypeParam(.typeVar(name: name, bound: bound, defaultValue: value), range(from: begin))
+  }
+
+  private mutating func typeParameterDefault(_ rule: (inout Parser) throws(Failure) -> Expr) throws(Failure) -> Expr? {
+    guard accept(.equal) else { return nil }
+    let value = try rule(&self)
+    try require(13, "Type parameter defaults are")
+    return value
   }
 }

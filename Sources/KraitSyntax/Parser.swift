@@ -43,6 +43,9 @@ struct Parser: ~Copyable {
   var memo: [Int: MemoEntry] = [:]
 
   var nameCache: NameCache
+  /// Type comments by the node that has them.
+  var typeComments: [ObjectIdentifier: String] = [:]
+  let typeIgnores: [TypeIgnore]
 
   struct MemoEntry {
     var node: Expr?
@@ -59,6 +62,7 @@ struct Parser: ~Copyable {
     self.mode = mode
     self.options = options
     var lexer = Lexer(source)
+    lexer.readsTypeComments = options.readsTypeComments
     var buffer = TokenBuffer(estimate: source.count / 4 + 16)
     while true {
       let token = lexer.next()
@@ -76,6 +80,7 @@ struct Parser: ~Copyable {
     lexerErrorIsLocal = lexer.errorIsLocal
     unclosedBracket = lexer.error == nil || !lexer.fstrings.isEmpty ? nil : lexer.unclosedBracketError()
     warnings = lexer.warnings
+    typeIgnores = lexer.typeIgnores
     nameCache = NameCache()
   }
 

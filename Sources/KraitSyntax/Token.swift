@@ -4,6 +4,8 @@ public enum TokenKind: UInt8, Sendable {
   case fstringStart, fstringMiddle, fstringEnd
   /// Only with `Lexer.includesTrivia`.
   case comment, nonLogicalNewline
+  /// What follows `# type:`, only with `Lexer.readsTypeComments`.
+  case typeComment
   /// The source cannot be tokenised from here on; `Lexer.error` says why.
   case error
 

@@ -14,9 +14,11 @@ enum SyntaxModule: NativeModule {
         let (bytes, isText) = try cx.sourceText(a[1])
         if bytes.contains(0) { try cx.raise(.SyntaxError, "source code string cannot contain null bytes") }
         let flags = try cx.index(a[4]) | (isText ? 0x100 : 0)
-        let request = CompileRequest(source: bytes, filename: a[2].text, mode: a[3].text, flags: flags, optimize: 0)
-        let tree = try parseSource(request, cx)
-        return try TreeWriter(cx: cx, classes: a[0]).module(tree)
+        var request = CompileRequest(source: bytes, filename: a[2].text, mode: a[3].text, flags: flags, optimize: 0)
+        request.featureVersion = try cx.index(a[5])
+        let parsed = try parseSource(request, cx)
+        guard let tree = parsed.tree else { try cx.raise(.SyntaxError, "invalid syntax") }
+        return try TreeWriter(cx: cx, classes: a[0], comments: parsed.typeComments, ignores: parsed.typeIgnores).module(tree)
       },
       MethodDef("compile", "(tree, filename, mode, flags, optimize, /)", "Compile a tree to a code object.") { (a, cx) throws(Raised) in
         let tree = try TreeReader(cx: cx).module(a[0])

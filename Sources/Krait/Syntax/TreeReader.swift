@@ -128,6 +128,7 @@ struct TreeReader {
     case "Module": return .module(body: try statements(node, "body"))
     case "Interactive": return .interactive(body: try statements(node, "body"))
     case "Expression": return .expression(body: try expression(node, "body"))
+    case "FunctionType": return .functionType(argTypes: try expressions(node, "argtypes"), returns: try expression(node, "returns"))
     default: try cx.raise(.TypeError, "expected Module, Expression or Interactive node, got \(cx.typeName(node))")
     }
   }

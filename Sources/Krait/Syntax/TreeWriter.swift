@@ -8,6 +8,8 @@ struct TreeWriter {
   let cx: Context
   /// The namespace that has the classes; `_singletons` in it has the instances of those without fields.
   let classes: Ref
+  let comments: [ObjectIdentifier: String]
+  let ignores: [TypeIgnore]
 
   // MARK: Building blocks
 
@@ -83,7 +85,14 @@ struct TreeWriter {
     case .module(let body):
       let made = try node("Module")
       try set(made.ref, "body", try statements(body))
-      try set(made.ref, "type_ignores", try cx.list())
+      let list = try cx.list()
+      for ignore in ignores {
+        let one = try node("TypeIgnore")
+        try set(one.ref, "lineno", cx.int(ignore.lineno))
+        try set(one.ref, "tag", try cx.str(ignore.tag))
+        try cx.append(list.ref, one)
+      }
+      try set(made.ref, "type_ignores", list)
       return made
     case .interactive(let body):
       let made = try node("Interactive")
@@ -93,7 +102,18 @@ struct TreeWriter {
       let made = try node("Expression")
       try set(made.ref, "body", try expression(body))
       return made
+    case .functionType(let types, let returns):
+      let made = try node("FunctionType")
+      try set(made.ref, "argtypes", try expressions(types))
+      try set(made.ref, "returns", try expression(returns))
+      return made
     }
+  }
+
+  /// The type comment of a node, or None.
+  private func comment(_ node: AnyObject) throws(Raised) -> Owned {
+    guard let text = comments[ObjectIdentifier(node)] else { return cx.none }
+    return try cx.str(text)
   }
 
   // MARK: Statements
@@ -101,8 +121,8 @@ struct TreeWriter {
   func statement(_ statement: Stmt) throws(Raised) -> Owned {
     let range = statement.range
     switch statement.kind {
-    case .functionDef(let def): return try function("FunctionDef", def, range)
-    case .asyncFunctionDef(let def): return try function("AsyncFunctionDef", def, range)
+    case .functionDef(let def): return try function("FunctionDef", def, statement)
+    case .asyncFunctionDef(let def): return try function("AsyncFunctionDef", def, statement)
     case .classDef(let def): return try classDefinition(def, range)
     case .return(let value):
       let made = try node("Return", range)
@@ -116,7 +136,7 @@ struct TreeWriter {
       let made = try node("Assign", range)
       try set(made.ref, "targets", try expressions(targets))
       try set(made.ref, "value", try expression(value))
-      try set(made.ref, "type_comment", cx.none)
+      try set(made.ref, "type_comment", try comment(statement))
       return made
     case .typeAlias(let name, let params, let value):
       let made = try node("TypeAlias", range)
@@ -137,8 +157,8 @@ struct TreeWriter {
       try set(made.ref, "value", try optional(value))
       try set(made.ref, "simple", cx.int(simple ? 1 : 0))
       return made
-    case .for(let loop): return try forLoop("For", loop, range)
-    case .asyncFor(let loop): return try forLoop("AsyncFor", loop, range)
+    case .for(let loop): return try forLoop("For", loop, statement)
+    case .asyncFor(let loop): return try forLoop("AsyncFor", loop, statement)
     case .while(let test, let body, let orelse), .if(let test, let body, let orelse):
       let isLoop = if case .while = statement.kind { true } else { false }
       let made = try node(isLoop ? "While" : "If", range)
@@ -146,8 +166,8 @@ struct TreeWriter {
       try set(made.ref, "body", try statements(body))
       try set(made.ref, "orelse", try statements(orelse))
       return made
-    case .with(let items, let body): return try with("With", items, body, range)
-    case .asyncWith(let items, let body): return try with("AsyncWith", items, body, range)
+    case .with(let items, let body): return try with("With", items, body, statement)
+    case .asyncWith(let items, let body): return try with("AsyncWith", items, body, statement)
     case .match(let subject, let cases): return try match(subject, cases, range)
     default: return try simpleStatement(statement, range)
     }
@@ -192,14 +212,14 @@ struct TreeWriter {
     }
   }
 
-  private func function(_ name: String, _ def: FunctionDef, _ range: SourceRange) throws(Raised) -> Owned {
-    let made = try node(name, range)
+  private func function(_ name: String, _ def: FunctionDef, _ statement: Stmt) throws(Raised) -> Owned {
+    let made = try node(name, statement.range)
     try set(made.ref, "name", try text(def.name))
     try set(made.ref, "args", try arguments(def.args))
     try set(made.ref, "body", try statements(def.body))
     try set(made.ref, "decorator_list", try expressions(def.decoratorList))
     try set(made.ref, "returns", try optional(def.returns))
-    try set(made.ref, "type_comment", cx.none)
+    try set(made.ref, "type_comment", try comment(statement))
     try set(made.ref, "type_params", try typeParams(def.typeParams))
     return made
   }
@@ -215,18 +235,18 @@ struct TreeWriter {
     return made
   }
 
-  private func forLoop(_ name: String, _ loop: ForLoop, _ range: SourceRange) throws(Raised) -> Owned {
-    let made = try node(name, range)
+  private func forLoop(_ name: String, _ loop: ForLoop, _ statement: Stmt) throws(Raised) -> Owned {
+    let made = try node(name, statement.range)
     try set(made.ref, "target", try expression(loop.target))
     try set(made.ref, "iter", try expression(loop.iter))
     try set(made.ref, "body", try statements(loop.body))
     try set(made.ref, "orelse", try statements(loop.orelse))
-    try set(made.ref, "type_comment", cx.none)
+    try set(made.ref, "type_comment", try comment(statement))
     return made
   }
 
-  private func with(_ name: String, _ items: [WithItem], _ body: [Stmt], _ range: SourceRange) throws(Raised) -> Owned {
-    let made = try node(name, range)
+  private func with(_ name: String, _ items: [WithItem], _ body: [Stmt], _ statement: Stmt) throws(Raised) -> Owned {
+    let made = try node(name, statement.range)
     let list = try cx.list()
     for item in items {
       let one = try node("withitem")
@@ -236,7 +256,7 @@ struct TreeWriter {
     }
     try set(made.ref, "items", list)
     try set(made.ref, "body", try statements(body))
-    try set(made.ref, "type_comment", cx.none)
+    try set(made.ref, "type_comment", try comment(statement))
     return made
   }
 
@@ -293,7 +313,7 @@ struct TreeWriter {
     let made = try node("arg", arg.range)
     try set(made.ref, "arg", try text(arg.arg))
     try set(made.ref, "annotation", try optional(arg.annotation))
-    try set(made.ref, "type_comment", cx.none)
+    try set(made.ref, "type_comment", try comment(arg))
     return made
   }
 
