@@ -234,7 +234,7 @@ def _describe(line):
 AST.__module__ = 'ast'
 _make_all()
 
-_MODES = {'exec': 'Module', 'eval': 'Expression', 'single': 'Interactive'}
+_MODES = {'exec': 'Module', 'eval': 'Expression', 'single': 'Interactive', 'func_type': 'FunctionType'}
 
 
 def _compile(source, filename, mode, flags, optimize, feature_version):
