@@ -106,6 +106,8 @@ public protocol FrameServices: SendableMetatype {
   static func memoryReleased(_ address: UInt, _ interp: UnsafeMutablePointer<InterpreterState>)
   /// `importlib.import_module` for native code.
   static func importModule(_ name: String, _ cx: Context) throws(Raised) -> Owned
+  /// Gives a warning about the code `stackLevel - 1` frames out from the innermost one; the filters may turn it into an exception.
+  static func warn(_ category: ExceptionKind, _ message: String, stackLevel: Int, _ cx: Context) throws(Raised)
   /// Reports the pending exception through sys.unraisablehook and clears it.
   static func writeUnraisable(_ object: Ref?, _ message: String?, _ cx: Context)
 }

@@ -53,6 +53,9 @@ enum FrameHooks: FrameServices {
   }
 
   static func importModule(_ name: String, _ cx: Context) throws(Raised) -> Owned { try cx.importAbsolute(name) }
+  static func warn(_ category: ExceptionKind, _ message: String, stackLevel: Int, _ cx: Context) throws(Raised) {
+    try cx.giveWarning(category, message, stackLevel: stackLevel)
+  }
 
   static func writeUnraisable(_ object: Ref?, _ message: String?, _ cx: Context) { cx.reportUnraisable(object, message) }
 }

@@ -26,7 +26,7 @@ public func makeInterpreter(_ configuration: Configuration, modules: [any Native
   cx.interp.pointee.vm = Unmanaged.passRetained(vm).toOpaque()
   cx.makeAttributeCache()
   for m in modules { vm.nativeModules["\(m.name)"] = m }
-  for m in [BuiltinsModule.self, SysModule.self, ImpModule.self] as [any NativeModule.Type] { vm.nativeModules["\(m.name)"] = m }
+  for m in [BuiltinsModule.self, SysModule.self, ImpModule.self, WarningsModule.self] as [any NativeModule.Type] { vm.nativeModules["\(m.name)"] = m }
   prepareThread(cx)
   vm.mainThreadIdentifier = cx.thread.pointee.identifier
   vm.gil.take(cx.thread, credit: false)

@@ -164,11 +164,5 @@ extension Context {
     try raise(.TypeError, "must be real number, not \(typeName(r))")
   }
 
-  /// Issues a DeprecationWarning through the `warnings` module, if that is loaded; its filters may turn it into an exception.
-  func warnDeprecated(_ message: String) throws(Raised) {
-    guard let warnings = try dictGet(interp.pointee.modules, name(.warnings)) else { return }
-    let warn = try getattr(warnings, .warn), text = try str(message), level = int(1)
-    let ignored = try call(warn.ref, text.ref, Ref(exceptionType(.DeprecationWarning)), level.ref)
-    _ = ignored
-  }
+  func warnDeprecated(_ message: String) throws(Raised) { try warn(.DeprecationWarning, message) }
 }

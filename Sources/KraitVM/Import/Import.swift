@@ -96,8 +96,7 @@ extension Context {
   }
 
   private func warnAboutPackage(_ category: ExceptionKind, _ message: String) throws(Raised) {
-    let warnings = try importModule("warnings"), text = try str(message)
-    _ = try callMethod(warnings.ref, .warn, text.ref, Ref(exceptionType(category)))
+    try warn(category, message)
   }
 
   /// The module of an absolute dotted name.
