@@ -1,0 +1,3 @@
+"""XML: trees, the document object model, and events."""
+
+__all__ = ["dom", "parsers", "sax", "etree"]

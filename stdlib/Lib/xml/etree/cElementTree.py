@@ -1,0 +1,3 @@
+"""The old name of the accelerated ElementTree."""
+
+from xml.etree.ElementTree import *
