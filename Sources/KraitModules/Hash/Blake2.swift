@@ -62,12 +62,13 @@ final class Blake2State<Word: Blake2Word>: DigestState {
   init(_ parameters: Blake2Parameters) {
     let wide = Word.bitWidth == 64, size = Word.bitWidth / 8
     start = Word.start
-    h = start
+    var mixed = start
     lastNode = parameters.lastNode
     let block = parameters.block(wide: wide)
     block.withUnsafeBytes { bytes in
-      for i in 0..<8 { h[i] ^= Word(littleEndian: bytes.loadUnaligned(fromByteOffset: i * size, as: Word.self)) }
+      for i in 0..<8 { mixed[i] ^= Word(littleEndian: bytes.loadUnaligned(fromByteOffset: i * size, as: Word.self)) }
     }
+    h = mixed
     super.init(wide ? "blake2b" : "blake2s", blockSize: size * 16, digestSize: parameters.digestSize, holdsFullBlock: true)
     if !parameters.key.isEmpty {
       let padded = parameters.key + [UInt8](repeating: 0, count: blockSize - parameters.key.count)
