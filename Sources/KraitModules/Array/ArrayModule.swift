@@ -20,6 +20,9 @@ public enum ArrayModule: NativeModule {
     let alias = try cx.intern("ArrayType"), codes = try cx.intern("typecodes"), text = try cx.str("bBuwhHiIlLqQfd")
     try cx.dictSet(dict, alias.ref, Ref(type))
     try cx.dictSet(dict, codes.ref, text.ref)
+    let abstract = try cx.importModule("_collections_abc"), sequence = try cx.intern("MutableSequence"), register = try cx.intern("register")
+    let base = try cx.getattr(abstract.ref, sequence.ref)
+    _ = try cx.callMethod(base.ref, register.ref, Ref(type))
   }
 
   /// Makes an array of bytes that a machine with possibly another order or other sizes has written.
