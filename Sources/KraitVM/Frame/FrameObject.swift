@@ -286,11 +286,17 @@ extension Context {
     return result
   }
 
+  /// A comprehension runs within this module or class body: its variables are no names of the namespace.
+  private func hasHiddenLocals(_ code: CodePointer, _ regs: Registers) -> Bool {
+    let first = FrameLayout.headerWords + 1
+    return (0..<code.pointee.localNames.tupleCount).contains { regs[first + $0] != unbound }
+  }
+
   /// `locals()` of the innermost frame.
   public func currentLocals() throws(Raised) -> Owned {
     guard let regs = execution.pointee.frame else { try raise(.SystemError, "frame does not exist") }
     let code = codeOf(regs)
-    if code.codeFlags.contains(.optimized) {
+    if code.codeFlags.contains(.optimized) || hasHiddenLocals(code, regs) {
       let result = try localsSnapshot(code, regs)
       if isPointer(regs[3]), let extra = ref(regs[3]).frame.pointee.extraLocals { try dictMerge(into: result.ref, from: extra) }
       return result
@@ -302,7 +308,7 @@ extension Context {
   func frameLocals(_ me: Ref) throws(Raised) -> Owned {
     let code = me.frame.pointee.code.code
     guard let regs = me.frame.pointee.registers else { return try dict() }
-    if !code.codeFlags.contains(.optimized) {
+    if !code.codeFlags.contains(.optimized) && !hasHiddenLocals(code, regs) {
       let v = regs[FrameLayout.headerWords]
       return isPointer(v) ? ref(v).own : try dict()
     }
