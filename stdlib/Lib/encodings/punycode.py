@@ -79,7 +79,7 @@ def _decode_number(extended, pos, bias, errors, offset):
             digit = char - 22
         elif errors == 'strict':
             raise UnicodeDecodeError("punycode", extended, pos - 1, pos,
-                                     f"Invalid extended code point '{chr(char)}'")
+                                     f"Invalid extended code point '{char}'")
         else:
             return pos, None
         t = _threshold(k, bias)
