@@ -21,6 +21,11 @@ public final class Interpreter {
     }
   }
 
+  deinit {
+    _ = cx.finishProgram()
+    cx.destroyInterpreter()
+  }
+
   /// Opens sys.stdin, sys.stdout and sys.stderr on the process's descriptors.
   public func openStandardStreams() throws(PythonError) { try converting { () throws(Raised) in try cx.openStandardStreams() } }
 

@@ -19,6 +19,8 @@ func run(_ program: Program, _ given: Configuration) -> Int32 {
     writeText("krait: \(error)\n", to: 2)
     return 1
   }
+  // The process ends with the program: its memory goes as a whole.
+  _ = Unmanaged.passRetained(interpreter)
   let cx = interpreter.context
   cx.installSignalHandlers()
   var runner = ProgramRunner(program: program, container: container, configuration: configuration, cx: cx)

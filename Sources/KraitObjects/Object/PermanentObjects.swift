@@ -40,4 +40,15 @@ extension Context {
     replace(&strings.pointee.codecCache, with: nil)
     replace(&strings.pointee.errorHandlers, with: nil)
   }
+
+  /// Frees the interpreter's tables of objects, at its very end.
+  public func freeObjectTables() {
+    strings.pointee.slots.deallocate()
+    strings.deallocate()
+    interp.pointee.latin1.deallocate()
+    interp.pointee.names.deallocate()
+    interp.pointee.exceptionTypes.deallocate()
+    interp.pointee.methodCache?.deallocate()
+    if let raw = interp.pointee.extraTypes { Unmanaged<ExtraTypes>.fromOpaque(raw).release() }
+  }
 }

@@ -15,6 +15,7 @@ import KraitObjects
 extension Context {
   /// Ends the program: waits for threads, runs exit functions, flushes the streams, releases everything. Answers 120 when flushing stdout fails.
   public func finishProgram() -> Int32 {
+    if interp.pointee.finalizing { return 0 }
     callModuleFunction("threading", "_shutdown")
     callModuleFunction("atexit", "_run_exitfuncs")
     var status = flushStandardStreams()

@@ -45,6 +45,13 @@ extension UnsafeMutablePointer where Pointee == GIL {
     return gil
   }
 
+  func dispose() {
+    pthread_cond_destroy(&pointee.released)
+    pthread_cond_destroy(&pointee.taken)
+    pthread_mutex_destroy(&pointee.mutex)
+    deallocate()
+  }
+
   /// Fresh locks; also after fork, where the old ones may be held by threads that are gone.
   func initializeLocks() {
     var attributes = pthread_condattr_t()
