@@ -128,7 +128,7 @@ extension Context {
     if op & 15 == 0 && !constant, let done = appendString(regs, ins, x, y) { return done }
     let left = boxRegister(self, regs, B(ins))
     let right = constant ? ref(consts[2 &* C(ins)]) : boxRegister(self, regs, C(ins))
-    let leftHeld = left.own, rightHeld = right.own
+    let rightHeld = right.own, leftHeld = left.own  // The left operand is released first.
     do throws(Raised) {
       let which = BinaryOperator(rawValue: op & 15).unsafelyUnwrapped
       let result = op & 16 != 0 ? try inplace(which, leftHeld.ref, rightHeld.ref) : try binary(which, leftHeld.ref, rightHeld.ref)
