@@ -39,7 +39,15 @@ extension Context {
     if g.pointee.state == GeneratorState.running { try raise(.ValueError, "\(generatorNoun(me)) already executing") }
     if let inner = delegate(me) {
       let held = inner.own
-      return try throwToDelegate(me, held.ref, exception, &returned)
+      if !isInstance(exception, exceptionType(.GeneratorExit)) { return try throwToDelegate(me, held.ref, exception, &returned) }
+      // The delegate is closed on its own: its frames do not see this one.
+      g.pointee.state = GeneratorState.running
+      do throws(Raised) { try closeDelegate(held.ref) } catch {
+        g.pointee.state = GeneratorState.suspended
+        return try throwIn(me, returned: &returned)
+      }
+      g.pointee.state = GeneratorState.suspended
+      return try raiseInside(me, exception, &returned)
     }
     if me.type == types.pointee.coroutine && g.pointee.state == GeneratorState.closed {
       try raise(.RuntimeError, "cannot reuse already awaited coroutine")
@@ -84,11 +92,6 @@ extension Context {
 
   /// What the delegate yields when the exception is thrown into it; nil when it has ended with `result`.
   private func thrownThrough(_ inner: Ref, _ exception: Ref, _ result: inout Owned?) throws(Raised) -> Owned? {
-    if isInstance(exception, exceptionType(.GeneratorExit)) {
-      try closeDelegate(inner)
-      setPending(exception.own)
-      throw Raised()
-    }
     if inner.type == types.pointee.generator || inner.type == types.pointee.coroutine {
       return try generatorThrow(inner, exception, returned: &result)
     }
