@@ -966,7 +966,9 @@ def _set_bootstrap_module(_bootstrap_module):
 
 
 def _install(_bootstrap_module):
-    """Put the finder of paths and the hook of directories into place."""
+    """Put the finder of paths and the hooks of archives and directories into place."""
     _set_bootstrap_module(_bootstrap_module)
+    import zipimport
+    sys.path_hooks.append(zipimport.zipimporter)
     sys.path_hooks.append(FileFinder.path_hook(*_get_supported_file_loaders()))
     sys.meta_path.append(PathFinder)
