@@ -199,7 +199,7 @@ extension Context {
     var wantsDict = false, wantsWeakrefs = false
     var members = 0
     if let slots {
-      if slots.tupleCount > 0 && type.pointee.itemSize != 0 && !hasOnlyPrefixSlots(type, slots) {
+      if slots.tupleCount > 0 && (isMeta || type.pointee.itemSize != 0 && !hasOnlyPrefixSlots(type, slots)) {
         try raise(.TypeError, "nonempty __slots__ not supported for subtype of '\(typeName(base))'")
       }
       for i in 0..<slots.tupleCount {
