@@ -109,9 +109,14 @@ extension Context {
   private func closeDelegate(_ inner: Ref) throws(Raised) {
     if inner.type == types.pointee.generator || inner.type == types.pointee.coroutine {
       _ = try generatorClose(inner)
-    } else if let method = try getattrOptional(inner, .close) {
-      _ = try call(method.ref)
+      return
     }
+    let method: Owned?
+    do throws(Raised) { method = try getattrOptional(inner, .close) } catch {
+      writeUnraisable(object: inner)
+      return
+    }
+    if let method { _ = try call(method.ref) }
   }
 
   /// `close()`: the return value of the generator (3.13), or None.
