@@ -11,6 +11,7 @@ private let independentModules: [any NativeModule.Type] = [
   CodecsModule.self,
   CollectionsModule.self,
   ComplexMathModule.self,
+  CsvModule.self,
   ContextVarsModule.self,
   DisModule.self,
   ErrnoModule.self,
