@@ -7,9 +7,9 @@ import KraitObjects
   public var header: ObjectHeader
   public var next: Ref?
   public var frame: Ref
-  /// Word of the instruction.
-  public var word: Int
-  /// -1: to be computed from `word`.
+  /// Offset of the instruction in bytes.
+  public var last: Int
+  /// -1: to be computed from `last`.
   public var line: Int
 }
 
@@ -20,7 +20,7 @@ extension Ref {
 extension UnsafeMutablePointer where Pointee == TracebackBody {
   public var lineNumber: Int {
     if pointee.line >= 0 { return pointee.line }
-    return Int(pointee.frame.frame.pointee.code.code.position(at: pointee.word).line)
+    return Int(pointee.frame.frame.pointee.code.code.position(at: pointee.last / 8).line)
   }
 }
 
@@ -36,7 +36,7 @@ extension Context {
       frame.incref()
       made.traceback.pointee.next = exception.exception.pointee.traceback
       made.traceback.pointee.frame = frame
-      made.traceback.pointee.word = word
+      made.traceback.pointee.last = word * 8
       made.traceback.pointee.line = -1
       exception.exception.pointee.traceback = made
       track(made)
@@ -64,7 +64,7 @@ public enum TracebackType: NativeType {
     let made = try cx.allocate(cx.types.pointee.traceback)
     made.traceback.pointee.next = cx.isNone(b[0]) ? nil : b[0].own.leak()
     made.traceback.pointee.frame = b[1].own.leak()
-    made.traceback.pointee.word = last / 8
+    made.traceback.pointee.last = last
     made.traceback.pointee.line = line
     cx.track(made)
     return Owned(stealing: made)
@@ -96,7 +96,7 @@ public enum TracebackType: NativeType {
           replace(&me.traceback.pointee.next, with: value.own)
         }),
       GetSetDef("tb_frame", member: true, get: { (me, cx) throws(Raised) in me.traceback.pointee.frame.own }),
-      GetSetDef("tb_lasti", member: true, get: { (me, cx) throws(Raised) in cx.int(me.traceback.pointee.word * 8) }),
+      GetSetDef("tb_lasti", member: true, get: { (me, cx) throws(Raised) in cx.int(me.traceback.pointee.last) }),
       GetSetDef("tb_lineno", get: { (me, cx) throws(Raised) in cx.int(me.traceback.lineNumber) }),
     ]
   }

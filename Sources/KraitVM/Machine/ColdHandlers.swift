@@ -276,8 +276,8 @@ extension Context {
     }
     if raised.isEmpty && reraised.isEmpty { return none }
     if !isInstance(original, exceptionType(.BaseExceptionGroup)) {
-      // A naked exception was wrapped: either it goes on as it is, or what a handler raised does.
-      return (raised.first ?? original).own
+      // A naked exception was wrapped, so one handler ran at most: what that raised goes on, or the exception as it is.
+      return (raised.last ?? reraised.last ?? original).own
     }
     var projection: Owned? = nil
     if !reraised.isEmpty { projection = try project(original, reraised) }
