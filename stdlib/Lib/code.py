@@ -107,17 +107,10 @@ class InteractiveConsole(InteractiveInterpreter):
 
     def interact(self, banner=None, exitmsg=None):
         """Read and run commands until the end of the input."""
-        delete_ps1_after = delete_ps2_after = False
-        try:
-            sys.ps1
-        except AttributeError:
-            sys.ps1 = ">>> "
-            delete_ps1_after = True
-        try:
-            sys.ps2
-        except AttributeError:
-            sys.ps2 = "... "
-            delete_ps2_after = True
+        # The prompts stay: programs look at sys.ps1 to see that they are run interactively.
+        for name, prompt in ('ps1', '>>> '), ('ps2', '... '):
+            if not hasattr(sys, name):
+                setattr(sys, name, prompt)
         cprt = 'Type "help", "copyright", "credits" or "license" for more information.'
         if banner is None:
             self.write("Python %s on %s\n%s\n(%s)\n" % (
@@ -160,10 +153,6 @@ class InteractiveConsole(InteractiveInterpreter):
                 builtins.exit = _exit
             if _quit is not None:
                 builtins.quit = _quit
-            if delete_ps1_after:
-                del sys.ps1
-            if delete_ps2_after:
-                del sys.ps2
             if exitmsg is None:
                 self.write('now exiting %s...\n' % self.__class__.__name__)
             elif exitmsg != '':

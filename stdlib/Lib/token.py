@@ -15,7 +15,7 @@ _NAMES = (
 )
 
 __all__ = ['tok_name', 'ISTERMINAL', 'ISNONTERMINAL', 'ISEOF', 'N_TOKENS', 'NT_OFFSET',
-           'EXACT_TOKEN_TYPES', *_NAMES]
+           *_NAMES]
 
 tok_name = dict(enumerate(_NAMES))
 globals().update(zip(_NAMES, tok_name))

@@ -304,9 +304,8 @@ def tokenize(readline):
     yield TokenInfo(ENCODING, 'utf-8' if encoding == 'utf-8-sig' else encoding,
                     (0, 0), (0, 0), '')
 
-    def decoded():
-        for line in consumed:
-            yield line.decode(codec)
+    def lines():
+        yield from consumed
         while True:
             try:
                 line = readline()
@@ -314,9 +313,9 @@ def tokenize(readline):
                 return
             if not line:
                 return
-            yield line.decode(codec)
+            yield line
 
-    yield from _generate_tokens_from_c_tokenizer(decoded().__next__, extra_tokens=True)
+    yield from _generate_tokens_from_c_tokenizer(lines().__next__, codec, extra_tokens=True)
 
 
 def generate_tokens(readline):
@@ -325,8 +324,20 @@ def generate_tokens(readline):
 
 
 def _generate_tokens_from_c_tokenizer(source, encoding=None, extra_tokens=False):
-    """Yield tokens as the interpreter's own tokenizer does."""
-    return _Scanner(source, extra=extra_tokens).tokens()
+    """Yield tokens as the interpreter's own tokenizer does; with an encoding, source gives bytes."""
+    if encoding is None:
+        return _Scanner(source, extra=extra_tokens).tokens()
+
+    def decoded():
+        try:
+            line = source()
+        except StopIteration:
+            return ''
+        if not isinstance(line, bytes):
+            raise TypeError("readline() returned a non-bytes object")
+        return line.decode(encoding)
+
+    return _Scanner(decoded, extra=extra_tokens).tokens()
 
 
 _TABSIZE = 8
