@@ -14,7 +14,7 @@ from token import EXACT_TOKEN_TYPES
 cookie_re = re.compile(r'^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)', re.ASCII)
 blank_re = re.compile(br'^[ \t\f]*(?:[#\r\n]|$)', re.ASCII)
 
-__all__ = [name for name in dir(_token) if not name.startswith('_')] + [
+__all__ = _token.__all__ + [
     "tokenize", "generate_tokens", "detect_encoding", "untokenize", "TokenInfo",
     "open", "TokenError"]
 
@@ -474,7 +474,9 @@ class _Scanner:
                 raise self.tab_error()
             indents.append(col)
             alts.append(alt)
-            yield self.token(INDENT, 0, self.pos)
+            # Without comments and blank lines, indents have neither text nor place.
+            yield (self.token(INDENT, 0, self.pos) if self.extra
+                   else TokenInfo(INDENT, '', (self.row, -1), (self.row, -1), self.line))
         else:
             while col < indents[-1]:
                 indents.pop()
@@ -484,8 +486,8 @@ class _Scanner:
                     raise IndentationError(
                         'unindent does not match any outer indentation level',
                         ('<string>', self.row, len(text) + 1, text, None, None))
-                yield TokenInfo(DEDENT, '', (self.row, self.pos), (self.row, self.pos),
-                                self.line)
+                place = self.row, self.pos if self.extra else -1
+                yield TokenInfo(DEDENT, '', place, place, self.line)
             if alt != alts[-1]:
                 raise self.tab_error()
 
@@ -773,7 +775,8 @@ class _Scanner:
                              col=self.pos)
         row = self.row + 1
         for _ in self.indents[1:]:
-            yield TokenInfo(DEDENT, '', (row, 0), (row, 0), '')
+            place = (row, 0) if self.extra else (row - 1, -1)
+            yield TokenInfo(DEDENT, '', place, place, '')
         yield TokenInfo(ENDMARKER, '', (row, 0), (row, 0), '')
 
 
