@@ -202,20 +202,153 @@ def _is_universal(mac):
     return not mac & 1 << 41
 
 
-def _interface_addresses():
-    """The hardware addresses of the network interfaces, as the system shows them."""
+# Hardware addresses as the tools of the system write them.
+_MAC_DELIM = b':'
+_MAC_OMITS_LEADING_ZEROES = False
+if sys.platform == 'aix':
+    _MAC_DELIM = b'.'
+    _MAC_OMITS_LEADING_ZEROES = True
+
+
+def _parse_mac(word):
+    """The number of a hardware address; None if the word is none."""
+    parts = word.split(_MAC_DELIM)
+    if len(parts) != 6:
+        return None
+    if _MAC_OMITS_LEADING_ZEROES:
+        if not all(1 <= len(part) <= 2 for part in parts):
+            return None
+        word = b''.join(part.rjust(2, b'0') for part in parts)
+    else:
+        if not all(len(part) == 2 for part in parts):
+            return None
+        word = b''.join(parts)
+    try:
+        return int(word, 16)
+    except ValueError:
+        return None
+
+
+def _get_command_stdout(command, *args):
+    """What a tool of the system writes, as a file; None if there is no such tool."""
+    import io
+    import shutil
+    import subprocess
+    executable = shutil.which(command, path=os.pathsep.join((os.environ.get('PATH', os.defpath), '/sbin', '/usr/sbin')))
+    if executable is None:
+        return None
+    try:
+        process = subprocess.run((executable, *args), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                 env={**os.environ, 'LC_ALL': 'C'})
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return io.BytesIO(process.stdout)
+
+
+def _best(macs):
+    """The first address that is not administered locally, else the first; None if there are none."""
+    macs = [mac for mac in macs if mac]
+    return next((mac for mac in macs if _is_universal(mac)), macs[0] if macs else None)
+
+
+def _find_mac_near_keyword(command, args, keywords, get_word_index):
+    """An address in a tool's output, found by a word at a known distance from it."""
+    stdout = _get_command_stdout(command, args)
+    if stdout is None:
+        return None
+    macs = []
+    for line in stdout:
+        words = line.lower().rstrip().split()
+        for i, word in enumerate(words):
+            if word in keywords:
+                try:
+                    mac = int(words[get_word_index(i)].replace(_MAC_DELIM, b''), 16)
+                except (ValueError, IndexError):
+                    # Virtual interfaces have something else in the place.
+                    continue
+                macs.append(mac)
+    return _best(macs)
+
+
+def _find_mac_under_heading(command, args, heading):
+    """An address in a column of a tool's output."""
+    stdout = _get_command_stdout(command, args)
+    if stdout is None:
+        return None
+    try:
+        column = stdout.readline().rstrip().split().index(heading)
+    except ValueError:
+        return None
+    macs = []
+    for line in stdout:
+        words = line.rstrip().split()
+        if column < len(words):
+            macs.append(_parse_mac(words[column]))
+    return _best(macs)
+
+
+def _ifconfig_getnode():
+    keywords = (b'hwaddr', b'ether', b'address:', b'lladdr')
+    for args in '', '-a', '-av':
+        mac = _find_mac_near_keyword('ifconfig', args, keywords, lambda i: i + 1)
+        if mac:
+            return mac
+
+
+def _ip_getnode():
+    return _find_mac_near_keyword('ip', 'link', [b'link/ether'], lambda i: i + 1)
+
+
+def _arp_getnode():
+    import socket
+    if not hasattr(socket, "gethostbyname"):
+        return None
+    try:
+        ip_addr = socket.gethostbyname(socket.gethostname())
+    except OSError:
+        return None
+    own = os.fsencode(ip_addr), os.fsencode('(%s)' % ip_addr)
+    return (_find_mac_near_keyword('arp', '-an', [own[0]], lambda i: -1)
+            or _find_mac_near_keyword('arp', '-an', own, lambda i: i + 1)
+            or _find_mac_near_keyword('arp', '-an', [own[1]], lambda i: i + 2))
+
+
+def _lanscan_getnode():
+    return _find_mac_near_keyword('lanscan', '-ai', [b'lan0'], lambda i: 0)
+
+
+def _netstat_getnode():
+    return _find_mac_under_heading('netstat', '-ian', b'Address')
+
+
+def _sys_getnode():
+    """An address that the kernel of Linux shows without a tool."""
+    macs = []
     try:
         names = sorted(os.listdir('/sys/class/net'))
     except OSError:
-        return
+        return None
     for name in names:
         try:
-            with open(f'/sys/class/net/{name}/address') as f:
-                address = int(f.read().strip().replace(':', ''), 16)
-        except (OSError, ValueError):
+            with open(f'/sys/class/net/{name}/address', 'rb') as f:
+                macs.append(_parse_mac(f.read().strip()))
+        except OSError:
             continue
-        if address:
-            yield address
+    return _best(macs)
+
+
+# Native functions of other systems.
+_generate_time_safe = _UuidCreate = None
+
+
+def _unix_getnode():
+    """An address that a native function gives; there is none here."""
+    return None
+
+
+def _windll_getnode():
+    """An address that Windows gives; not here."""
+    return None
 
 
 def _random_getnode():
@@ -223,17 +356,25 @@ def _random_getnode():
     return int.from_bytes(os.urandom(6)) | 1 << 40
 
 
+_OS_GETTERS = [_sys_getnode, _ip_getnode, _ifconfig_getnode] if sys.platform == 'linux' else [
+    _ifconfig_getnode, _ip_getnode, _arp_getnode, _lanscan_getnode, _netstat_getnode]
+_GETTERS = [_unix_getnode] + _OS_GETTERS
 _node = None
 
 
 def getnode():
     """The hardware address as a 48-bit number; a random one if there is none."""
     global _node
-    if _node is None:
-        addresses = [a for a in _interface_addresses() if 0 <= a < 1 << 48]
-        universal = [a for a in addresses if _is_universal(a)]
-        _node = (universal or addresses or [_random_getnode()])[0]
-    return _node
+    if _node is not None:
+        return _node
+    for getter in _GETTERS + [_random_getnode]:
+        try:
+            _node = getter()
+        except Exception:
+            continue
+        if _node is not None and 0 <= _node < 1 << 48:
+            return _node
+    assert False, '_random_getnode() returned invalid value: {}'.format(_node)
 
 
 _last_timestamp = None

@@ -85,6 +85,7 @@ class _Database(collections.abc.MutableMapping):
             for key, place in self._index.items():
                 # Keys are written as text that Latin-1 maps to the same bytes.
                 f.write("%r, %r\n" % (key.decode('Latin-1'), place))
+        self._modified = False
 
     sync = _commit
 

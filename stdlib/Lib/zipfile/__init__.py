@@ -9,6 +9,23 @@ import sys
 import threading
 import time
 
+try:
+    import zlib
+    crc32 = zlib.crc32
+except ImportError:
+    zlib = None
+    from binascii import crc32
+
+try:
+    import bz2
+except ImportError:
+    bz2 = None
+
+try:
+    import lzma
+except ImportError:
+    lzma = None
+
 from ._extra import *
 from ._extra import (_CD_COMMENT_LENGTH, _CD_EXTRA_FIELD_LENGTH, _CD_FILENAME_LENGTH, _CD_FLAG_BITS,
                      _CD_LOCAL_HEADER_OFFSET, _CD_SIGNATURE, _DD_SIGNATURE, _ECD_COMMENT, _ECD_LOCATION, _ECD_OFFSET,
@@ -17,7 +34,7 @@ from ._extra import (_CD_COMMENT_LENGTH, _CD_EXTRA_FIELD_LENGTH, _CD_FILENAME_LE
                      _MASK_COMPRESSED_PATCH, _MASK_COMPRESS_OPTION_1, _MASK_ENCRYPTED, _MASK_STRONG_ENCRYPTION,
                      _MASK_USE_DATA_DESCRIPTOR, _MASK_UTF_FILENAME, _ZipDecrypter)
 from ._files import (LZMACompressor, LZMADecompressor, ZipExtFile, ZipInfo, _SharedFile, _Tellable, _ZipWriteFile,
-                     _check_compression, _get_compressor, _get_decompressor, _sanitize_filename, bz2, crc32, lzma, zlib)
+                     _check_compression, _get_compressor, _get_decompressor, _sanitize_filename)
 
 __all__ = ["BadZipFile", "BadZipfile", "error", "ZIP_STORED", "ZIP_DEFLATED", "ZIP_BZIP2", "ZIP_LZMA", "is_zipfile",
            "ZipInfo", "ZipFile", "PyZipFile", "LargeZipFile", "Path"]

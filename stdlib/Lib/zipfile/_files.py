@@ -7,28 +7,11 @@ import stat
 import struct
 import sys
 import time
+import zipfile
 
 from ._extra import *
 from ._extra import (_CD_SIGNATURE, _DD_SIGNATURE, _Extra, _MASK_ENCRYPTED, _MASK_USE_DATA_DESCRIPTOR,
                      _MASK_UTF_FILENAME, _ZipDecrypter)
-
-try:
-    import zlib
-    crc32 = zlib.crc32
-except ImportError:
-    zlib = None
-    from binascii import crc32
-
-try:
-    import bz2
-except ImportError:
-    bz2 = None
-
-try:
-    import lzma
-except ImportError:
-    lzma = None
-
 
 def _sanitize_filename(filename):
     """A member's name: it ends at a null character, and its separators are slashes."""
@@ -113,7 +96,7 @@ class ZipInfo:
         min_version = 0
         if zip64 is None:
             # Older readers do without ZIP64 where they can.
-            zip64 = file_size > ZIP64_LIMIT or compress_size > ZIP64_LIMIT
+            zip64 = file_size > zipfile.ZIP64_LIMIT or compress_size > zipfile.ZIP64_LIMIT
         if zip64:
             extra = extra + struct.pack('<HHQQ', 1, 16, file_size, compress_size)
             file_size = compress_size = 0xffffffff
@@ -224,9 +207,9 @@ class LZMACompressor:
         self._comp = None
 
     def _init(self):
-        props = lzma._encode_filter_properties({'id': lzma.FILTER_LZMA1})
-        self._comp = lzma.LZMACompressor(lzma.FORMAT_RAW, filters=[
-            lzma._decode_filter_properties(lzma.FILTER_LZMA1, props)])
+        props = zipfile.lzma._encode_filter_properties({'id': zipfile.lzma.FILTER_LZMA1})
+        self._comp = zipfile.lzma.LZMACompressor(zipfile.lzma.FORMAT_RAW, filters=[
+            zipfile.lzma._decode_filter_properties(zipfile.lzma.FILTER_LZMA1, props)])
         return struct.pack('<BBH', 9, 4, len(props)) + props
 
     def compress(self, data):
@@ -256,8 +239,8 @@ class LZMADecompressor:
             psize, = struct.unpack('<H', self._unconsumed[2:4])
             if len(self._unconsumed) <= 4 + psize:
                 return b''
-            self._decomp = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[
-                lzma._decode_filter_properties(lzma.FILTER_LZMA1, self._unconsumed[4:4 + psize])])
+            self._decomp = zipfile.lzma.LZMADecompressor(zipfile.lzma.FORMAT_RAW, filters=[
+                zipfile.lzma._decode_filter_properties(zipfile.lzma.FILTER_LZMA1, self._unconsumed[4:4 + psize])])
             data = self._unconsumed[4 + psize:]
             del self._unconsumed
         result = self._decomp.decompress(data)
@@ -268,20 +251,20 @@ class LZMADecompressor:
 def _check_compression(compression):
     if compression == ZIP_STORED:
         return
-    required = {ZIP_DEFLATED: (zlib, 'zlib'), ZIP_BZIP2: (bz2, 'bz2'), ZIP_LZMA: (lzma, 'lzma')}
+    required = {ZIP_DEFLATED: 'zlib', ZIP_BZIP2: 'bz2', ZIP_LZMA: 'lzma'}
     if compression not in required:
         raise NotImplementedError("That compression method is not supported")
-    module, name = required[compression]
-    if not module:
+    name = required[compression]
+    if not getattr(zipfile, name):
         raise RuntimeError(f"Compression requires the (missing) {name} module")
 
 
 def _get_compressor(compress_type, compresslevel=None):
     if compress_type == ZIP_DEFLATED:
-        level = zlib.Z_DEFAULT_COMPRESSION if compresslevel is None else compresslevel
-        return zlib.compressobj(level, zlib.DEFLATED, -15)
+        level = zipfile.zlib.Z_DEFAULT_COMPRESSION if compresslevel is None else compresslevel
+        return zipfile.zlib.compressobj(level, zipfile.zlib.DEFLATED, -15)
     if compress_type == ZIP_BZIP2:
-        return bz2.BZ2Compressor() if compresslevel is None else bz2.BZ2Compressor(compresslevel)
+        return zipfile.bz2.BZ2Compressor() if compresslevel is None else zipfile.bz2.BZ2Compressor(compresslevel)
     # LZMA in ZIP has no level.
     return LZMACompressor() if compress_type == ZIP_LZMA else None
 
@@ -291,8 +274,8 @@ def _get_decompressor(compress_type):
     if compress_type == ZIP_STORED:
         return None
     if compress_type == ZIP_DEFLATED:
-        return zlib.decompressobj(-15)
-    return bz2.BZ2Decompressor() if compress_type == ZIP_BZIP2 else LZMADecompressor()
+        return zipfile.zlib.decompressobj(-15)
+    return zipfile.bz2.BZ2Decompressor() if compress_type == ZIP_BZIP2 else LZMADecompressor()
 
 
 def _check_compression_of_member(compress_type):
@@ -394,7 +377,7 @@ class ZipExtFile(io.BufferedIOBase):
         self.name = zipinfo.filename
         if hasattr(zipinfo, 'CRC'):
             self._expected_crc = zipinfo.CRC
-            self._running_crc = crc32(b'')
+            self._running_crc = zipfile.crc32(b'')
         else:
             self._expected_crc = None
         self._seekable = False
@@ -493,7 +476,7 @@ class ZipExtFile(io.BufferedIOBase):
     def _update_crc(self, newdata):
         if self._expected_crc is None:
             return
-        self._running_crc = crc32(newdata, self._running_crc)
+        self._running_crc = zipfile.crc32(newdata, self._running_crc)
         if self._eof and self._running_crc != self._expected_crc:
             raise BadZipFile("Bad CRC-32 for file %r" % self.name)
 
@@ -679,7 +662,7 @@ class _ZipWriteFile(io.BufferedIOBase):
             data = memoryview(data)
             nbytes = data.nbytes
         self._file_size += nbytes
-        self._crc = crc32(data, self._crc)
+        self._crc = zipfile.crc32(data, self._crc)
         if self._compressor:
             data = self._compressor.compress(data)
             self._compress_size += len(data)
@@ -701,9 +684,9 @@ class _ZipWriteFile(io.BufferedIOBase):
             self._zinfo.CRC = self._crc
             self._zinfo.file_size = self._file_size
             if not self._zip64:
-                if self._file_size > ZIP64_LIMIT:
+                if self._file_size > zipfile.ZIP64_LIMIT:
                     raise RuntimeError("File size too large, try using force_zip64")
-                if self._compress_size > ZIP64_LIMIT:
+                if self._compress_size > zipfile.ZIP64_LIMIT:
                     raise RuntimeError("Compressed size too large, try using force_zip64")
             if self._zinfo.flag_bits & _MASK_USE_DATA_DESCRIPTOR:
                 # Checksum and sizes follow the data.

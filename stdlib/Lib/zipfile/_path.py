@@ -28,7 +28,23 @@ def _ancestry(path):
         path, tail = posixpath.split(path)
 
 
-class CompleteDirs(zipfile.ZipFile):
+class _Reopened:
+    """Pickles an archive as the arguments that it was opened with."""
+
+    def __init__(self, *args, **kwargs):
+        self.__args = args
+        self.__kwargs = kwargs
+        super().__init__(*args, **kwargs)
+
+    def __getstate__(self):
+        return self.__args, self.__kwargs
+
+    def __setstate__(self, state):
+        args, kwargs = state
+        super().__init__(*args, **kwargs)
+
+
+class CompleteDirs(_Reopened, zipfile.ZipFile):
     """An archive that also names the folders that only the names of their members imply."""
 
     @staticmethod
@@ -134,7 +150,7 @@ class Path:
         return io.TextIOWrapper(stream, encoding, *args, **kwargs)
 
     def _base(self):
-        return pathlib.PurePosixPath(self.at) if self.at else pathlib.PurePosixPath(self.root.filename or '')
+        return pathlib.PurePosixPath(self.at or self.root.filename)
 
     @property
     def name(self):
