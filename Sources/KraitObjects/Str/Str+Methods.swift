@@ -234,8 +234,9 @@ extension Context {
     if iterable.isExactly(types.pointee.list) || iterable.isExactly(types.pointee.tuple) { return iterable.own }
     let has = iterable.type.pointee.has
     guard has.contains(.iter) || has.contains(.getitem) else { try raise(.TypeError, "\(message)") }
-    let items = try list()
-    try listExtend(items.ref, iterable)
+    // The iterator, not the iterable, is asked how many there are.
+    let items = try list(), iterator = try iter(iterable)
+    try listExtend(items.ref, iterator.ref)
     return items
   }
 
