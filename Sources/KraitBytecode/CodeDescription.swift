@@ -14,23 +14,23 @@ public indirect enum Constant: Sendable {
 }
 
 /// Flags of a code object, with the values of `inspect.CO_*`.
-public struct CodeFlags: OptionSet, Sendable {
+@frozen public struct CodeFlags: OptionSet, Sendable {
   public let rawValue: UInt32
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
   /// The locals are registers (a function body); without it R[6] is the namespace.
-  public static let optimized = CodeFlags(rawValue: 0x1)
-  public static let newLocals = CodeFlags(rawValue: 0x2)
-  public static let varArgs = CodeFlags(rawValue: 0x4)
-  public static let varKeywords = CodeFlags(rawValue: 0x8)
-  public static let nested = CodeFlags(rawValue: 0x10)
-  public static let generator = CodeFlags(rawValue: 0x20)
-  public static let coroutine = CodeFlags(rawValue: 0x80)
-  public static let iterableCoroutine = CodeFlags(rawValue: 0x100)
-  public static let asyncGenerator = CodeFlags(rawValue: 0x200)
-  public static let futureBarryAsBDFL = CodeFlags(rawValue: 0x400000)
-  public static let futureAnnotations = CodeFlags(rawValue: 0x1000000)
+  @inlinable @inline(__always) public static var optimized: CodeFlags { CodeFlags(rawValue: 0x1) }
+  @inlinable @inline(__always) public static var newLocals: CodeFlags { CodeFlags(rawValue: 0x2) }
+  @inlinable @inline(__always) public static var varArgs: CodeFlags { CodeFlags(rawValue: 0x4) }
+  @inlinable @inline(__always) public static var varKeywords: CodeFlags { CodeFlags(rawValue: 0x8) }
+  @inlinable @inline(__always) public static var nested: CodeFlags { CodeFlags(rawValue: 0x10) }
+  @inlinable @inline(__always) public static var generator: CodeFlags { CodeFlags(rawValue: 0x20) }
+  @inlinable @inline(__always) public static var coroutine: CodeFlags { CodeFlags(rawValue: 0x80) }
+  @inlinable @inline(__always) public static var iterableCoroutine: CodeFlags { CodeFlags(rawValue: 0x100) }
+  @inlinable @inline(__always) public static var asyncGenerator: CodeFlags { CodeFlags(rawValue: 0x200) }
+  @inlinable @inline(__always) public static var futureBarryAsBDFL: CodeFlags { CodeFlags(rawValue: 0x400000) }
+  @inlinable @inline(__always) public static var futureAnnotations: CodeFlags { CodeFlags(rawValue: 0x1000000) }
   /// The first constant is the doc string.
-  public static let hasDocstring = CodeFlags(rawValue: 0x4000000)
+  @inlinable @inline(__always) public static var hasDocstring: CodeFlags { CodeFlags(rawValue: 0x4000000) }
 }
 
 /// Where the text of an instruction stands: lines from 1, columns from 0 in UTF-8 bytes; line 0 means none.

@@ -42,6 +42,9 @@ public struct InstructionInfo: Sendable {
 public enum FrameLayout {
   /// R[0] function and result, R[1] caller's pc, R[2] caller's registers, R[3] frame object, R[4] return kind and flags, R[5] constants.
   public static let headerWords = 6
+  /// Registers behind those that a function's code uses: room for the absent optional parameters of a native function that is called from the
+  /// last window.
+  public static let optionalWords = 4
 }
 
 /// The bits of an instruction word.

@@ -169,6 +169,11 @@ private let markOne: @convention(c) (RawPointer, RawPointer?) -> Void = { raw, c
   context.unsafelyUnwrapped.assumingMemoryBound(to: RefBuffer.self).pointee.append(child)
 }
 
+private let noticeTracked: @convention(c) (RawPointer, RawPointer?) -> Void = { raw, context in
+  let child = Ref(raw)
+  if child.hasFlag(.collected) && child.links.pointee.next != 0 { context.unsafelyUnwrapped.storeBytes(of: true, as: Bool.self) }
+}
+
 extension Context {
   /// What the eval breaker's `collect` bit asks for: the oldest generation whose threshold is passed.
   public func collectIfDue() {
@@ -273,6 +278,12 @@ extension Context {
     while node != end {
       let next = linksAt(node).pointee.next
       let isReachable = linksAt(node).pointee.previous & reachable != 0
+      if isReachable && object(at: node).isExactly(types.pointee.tuple) && holdsOnlyAtoms(object(at: node)) {
+        // It can be on no cycle, ever.
+        linksAt(node).pointee = CollectorLinks(next: 0, previous: 0)
+        node = next
+        continue
+      }
       c.append(node, to: target)
       if isReachable {
         survivors += 1
@@ -289,6 +300,13 @@ extension Context {
     } else if generation == 1 {
       c.pointee.longLivedPending += survivors
     }
+  }
+
+  /// Whether none of the objects that an immutable container refers to is tracked.
+  private func holdsOnlyAtoms(_ ref: Ref) -> Bool {
+    var foundTracked = false
+    withUnsafeMutablePointer(to: &foundTracked) { found in ref.ops.traverse(ref, Visitor(RawPointer(found), noticeTracked)) }
+    return !foundTracked
   }
 
   private func dispose(_ unreachable: inout RefBuffer) {

@@ -1,46 +1,46 @@
 /// How a type's instances are laid out and what the type allows.
-public struct TypeFlags: OptionSet, Sendable {
+@frozen public struct TypeFlags: OptionSet, Sendable {
   public let rawValue: UInt64
   @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
   /// Instances are tracked by the collector and carry links.
-  public static let collected = TypeFlags(rawValue: 1 << 0)
+  @inlinable @inline(__always) public static var collected: TypeFlags { TypeFlags(rawValue: 1 << 0) }
   /// May be a base class.
-  public static let baseType = TypeFlags(rawValue: 1 << 1)
+  @inlinable @inline(__always) public static var baseType: TypeFlags { TypeFlags(rawValue: 1 << 1) }
   /// Made by a class statement or `type(...)`: instances own a reference to it.
-  public static let heapType = TypeFlags(rawValue: 1 << 2)
+  @inlinable @inline(__always) public static var heapType: TypeFlags { TypeFlags(rawValue: 1 << 2) }
   /// Attributes of the type cannot be set.
-  public static let immutable = TypeFlags(rawValue: 1 << 3)
+  @inlinable @inline(__always) public static var immutable: TypeFlags { TypeFlags(rawValue: 1 << 3) }
   /// Deallocation needs nothing but freeing the block.
-  public static let trivial = TypeFlags(rawValue: 1 << 4)
+  @inlinable @inline(__always) public static var trivial: TypeFlags { TypeFlags(rawValue: 1 << 4) }
   /// Instances have an attribute block (`__dict__`) at -24.
-  public static let hasDict = TypeFlags(rawValue: 1 << 5)
+  @inlinable @inline(__always) public static var hasDict: TypeFlags { TypeFlags(rawValue: 1 << 5) }
   /// Instances can be weakly referenced (list at -32).
-  public static let hasWeakrefs = TypeFlags(rawValue: 1 << 6)
+  @inlinable @inline(__always) public static var hasWeakrefs: TypeFlags { TypeFlags(rawValue: 1 << 6) }
   /// There is a finalizer: `__del__`, or `NativeType.finalize`.
-  public static let hasFinalizer = TypeFlags(rawValue: 1 << 7)
+  @inlinable @inline(__always) public static var hasFinalizer: TypeFlags { TypeFlags(rawValue: 1 << 7) }
   /// Cannot be instantiated by calling it.
-  public static let noInstances = TypeFlags(rawValue: 1 << 8)
+  @inlinable @inline(__always) public static var noInstances: TypeFlags { TypeFlags(rawValue: 1 << 8) }
   /// Matches sequence or mapping patterns.
-  public static let sequence = TypeFlags(rawValue: 1 << 9)
-  public static let mapping = TypeFlags(rawValue: 1 << 10)
+  @inlinable @inline(__always) public static var sequence: TypeFlags { TypeFlags(rawValue: 1 << 9) }
+  @inlinable @inline(__always) public static var mapping: TypeFlags { TypeFlags(rawValue: 1 << 10) }
   /// One of the types whose positional class pattern binds the subject itself.
-  public static let matchSelf = TypeFlags(rawValue: 1 << 11)
+  @inlinable @inline(__always) public static var matchSelf: TypeFlags { TypeFlags(rawValue: 1 << 11) }
   /// Has `__abstractmethods__`.
-  public static let abstract = TypeFlags(rawValue: 1 << 12)
+  @inlinable @inline(__always) public static var abstract: TypeFlags { TypeFlags(rawValue: 1 << 12) }
   // Subclasses of the common built-in types, tested in one instruction.
-  public static let intSubclass = TypeFlags(rawValue: 1 << 24)
-  public static let listSubclass = TypeFlags(rawValue: 1 << 25)
-  public static let tupleSubclass = TypeFlags(rawValue: 1 << 26)
-  public static let bytesSubclass = TypeFlags(rawValue: 1 << 27)
-  public static let strSubclass = TypeFlags(rawValue: 1 << 28)
-  public static let dictSubclass = TypeFlags(rawValue: 1 << 29)
-  public static let exceptionSubclass = TypeFlags(rawValue: 1 << 30)
-  public static let typeSubclass = TypeFlags(rawValue: 1 << 31)
-  public static let floatSubclass = TypeFlags(rawValue: 1 << 32)
+  @inlinable @inline(__always) public static var intSubclass: TypeFlags { TypeFlags(rawValue: 1 << 24) }
+  @inlinable @inline(__always) public static var listSubclass: TypeFlags { TypeFlags(rawValue: 1 << 25) }
+  @inlinable @inline(__always) public static var tupleSubclass: TypeFlags { TypeFlags(rawValue: 1 << 26) }
+  @inlinable @inline(__always) public static var bytesSubclass: TypeFlags { TypeFlags(rawValue: 1 << 27) }
+  @inlinable @inline(__always) public static var strSubclass: TypeFlags { TypeFlags(rawValue: 1 << 28) }
+  @inlinable @inline(__always) public static var dictSubclass: TypeFlags { TypeFlags(rawValue: 1 << 29) }
+  @inlinable @inline(__always) public static var exceptionSubclass: TypeFlags { TypeFlags(rawValue: 1 << 30) }
+  @inlinable @inline(__always) public static var typeSubclass: TypeFlags { TypeFlags(rawValue: 1 << 31) }
+  @inlinable @inline(__always) public static var floatSubclass: TypeFlags { TypeFlags(rawValue: 1 << 32) }
   /// Instances were made by a Python class: operations go through `InstanceType`.
-  public static let pythonClass = TypeFlags(rawValue: 1 << 33)
+  @inlinable @inline(__always) public static var pythonClass: TypeFlags { TypeFlags(rawValue: 1 << 33) }
   /// An annotation of native functions: a call binds the instance as first argument (functions, method descriptors).
-  public static let methodDescriptor = TypeFlags(rawValue: 1 << 34)
+  @inlinable @inline(__always) public static var methodDescriptor: TypeFlags { TypeFlags(rawValue: 1 << 34) }
   public static let inheritedByPythonClasses: TypeFlags = [
     .collected, .hasDict, .hasWeakrefs, .hasFinalizer, .sequence, .mapping, .matchSelf, .intSubclass, .listSubclass, .tupleSubclass,
     .bytesSubclass, .strSubclass, .dictSubclass, .exceptionSubclass, .typeSubclass, .floatSubclass,

@@ -141,7 +141,7 @@ extension Context {
     let extra = (d.flags.contains(.varArgs) ? 1 : 0) + (d.flags.contains(.varKeywords) ? 1 : 0)
     c.pointee.parameterCount = Int32(d.argumentCount + d.keywordOnlyCount + extra)
     c.pointee.firstTemporary = Int32(d.firstTemporary)
-    c.pointee.registerCount = Int32(d.registerCount)
+    c.pointee.registerCount = Int32(d.registerCount + FrameLayout.optionalWords)
     c.pointee.isSimple = extra == 0 && d.keywordOnlyCount == 0 && d.flags.contains(.optimized)
     let owned = Owned(stealing: made)
     for n in d.names {
@@ -216,7 +216,7 @@ public enum CodeType: NativeType {
       GetSetDef("co_posonlyargcount", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.pointee.positionalOnlyCount)) }),
       GetSetDef("co_kwonlyargcount", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.pointee.keywordOnlyCount)) }),
       GetSetDef("co_nlocals", get: { (me, cx) throws(Raised) in cx.int(me.code.pointee.localNames.tupleCount) }),
-      GetSetDef("co_stacksize", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.pointee.registerCount - me.code.pointee.firstTemporary)) }),
+      GetSetDef("co_stacksize", member: true, get: { (me, cx) throws(Raised) in cx.int(me.code.description.registerCount - Int(me.code.pointee.firstTemporary)) }),
       GetSetDef("co_flags", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.pointee.flags)) }),
       GetSetDef("co_varnames", get: { (me, cx) throws(Raised) in me.code.pointee.localNames.own }),
       GetSetDef("co_cellvars", get: { (me, cx) throws(Raised) in me.code.pointee.cellNames.own }),

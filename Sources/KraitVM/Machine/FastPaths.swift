@@ -124,15 +124,22 @@ import KraitObjects
 extension Context {
   /// A float result: overwrites the box in R[A], or that of a consumed operand, when the register is its only owner and its id was never taken.
   @inline(__always) func putFloat(_ regs: Registers, _ ins: PC, _ value: Double, constant: Bool) {
-    let a = A(ins), b = B(ins), aux = AUX(ins)
-    let old = regs[a]
+    let old = regs[A(ins)]
     if isSoleFloat(old) {
       ref(old).float.pointee.value = value
-      if aux & Word.consumeB != 0 && b != a { dropFloat(regs, b) }
-      if !constant && aux & Word.consumeC != 0 && C(ins) != a { dropFloat(regs, C(ins)) }
-      return
+      if AUX(ins) & (Word.consumeB | Word.consumeC) != 0 { dropFloatOperands(regs, ins, constant: constant) }
+    } else {
+      placeFloat(regs, ins, value, constant: constant)
     }
-    let x = regs[b]
+  }
+  @inline(never) private func dropFloatOperands(_ regs: Registers, _ ins: PC, constant: Bool) {
+    let a = A(ins), aux = AUX(ins)
+    if aux & Word.consumeB != 0 && B(ins) != a { dropFloat(regs, B(ins)) }
+    if !constant && aux & Word.consumeC != 0 && C(ins) != a { dropFloat(regs, C(ins)) }
+  }
+  @inline(never) private func placeFloat(_ regs: Registers, _ ins: PC, _ value: Double, constant: Bool) {
+    let a = A(ins), b = B(ins), aux = AUX(ins)
+    let old = regs[a], x = regs[b]
     if aux & Word.consumeB != 0 && isSoleFloat(x) {
       ref(x).float.pointee.value = value
       regs[b] = unbound
