@@ -21,6 +21,8 @@ func findStandardLibrary() -> String {
       directory = parent(directory)
     }
   }
+  // A host that builds the package from its sources.
+  candidates.append(parent(parent(parent("\(#filePath)"))) + "/stdlib/Lib")
   return candidates.first(where: isLibrary) ?? ""
 }
 

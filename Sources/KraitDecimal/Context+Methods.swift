@@ -39,11 +39,11 @@ private func predicateMethods() -> [MethodDef] {
 private var stateMethods: [MethodDef] {
   [
     MethodDef("clear_flags", "(self, /)", "Reset all flags to False.") { (a, cx) throws(Raised) in
-      a[0].decimalContext.pointee.status = []
+      a[0].decimalContext.status = []
       return cx.none
     },
     MethodDef("clear_traps", "(self, /)", "Set all traps to False.") { (a, cx) throws(Raised) in
-      a[0].decimalContext.pointee.traps = []
+      a[0].decimalContext.traps = []
       return cx.none
     },
     MethodDef("copy", "(self, /)", "Return a duplicate of the context with all flags cleared.") { (a, cx) throws(Raised) in try ContextType.copy(a[0], cx) },
@@ -53,7 +53,7 @@ private var stateMethods: [MethodDef] {
     MethodDef("radix", "(self, /)", "Return 10.") { (a, cx) throws(Raised) in try cx.decimal(DecimalNumber(10)) },
     MethodDef("__reduce__", "(self, /)", "") { (a, cx) throws(Raised) in
       let b = a[0].decimalContext, s = b.pointee.settings
-      let flags = try SignalDictType.list(b.pointee.status, cx), traps = try SignalDictType.list(b.pointee.traps, cx)
+      let flags = try SignalDictType.list(b.status, cx), traps = try SignalDictType.list(b.traps, cx)
       let rounding = try cx.str(s.rounding.name)
       let values = try cx.list()
       try cx.append(values.ref, cx.int(s.precision))
@@ -89,7 +89,7 @@ private var creationMethods: [MethodDef] {
   ]
 }
 private func created(_ value: Ref, _ context: Ref, _ cx: Context) throws(Raised) -> DecimalNumber {
-  guard value.isStr else { return try DecimalType.exact(value, context, cx) }
+  guard value.isStr else { return try DecimalType.exact(value, context, cx, checksRange: false) }
   guard let ascii = cx.decimalText(value, lenient: false), let number = DecimalNumber(ascii: ascii) else {
     try cx.report(.conversionSyntax, to: context)
     return .nan

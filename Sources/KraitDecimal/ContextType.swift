@@ -5,8 +5,20 @@ import KraitVM
 struct DecimalContextBody {
   var header: ObjectHeader
   var settings: Settings
-  var traps: Conditions
-  var status: Conditions
+  /// Signal dicts, owned, which hold the conditions themselves.
+  var trapsDict: Ref
+  var flagsDict: Ref
+}
+
+extension UnsafeMutablePointer where Pointee == DecimalContextBody {
+  var traps: Conditions {
+    get { pointee.trapsDict.signalDict.pointee.value }
+    nonmutating set { pointee.trapsDict.signalDict.pointee.value = newValue }
+  }
+  var status: Conditions {
+    get { pointee.flagsDict.signalDict.pointee.value }
+    nonmutating set { pointee.flagsDict.signalDict.pointee.value = newValue }
+  }
 }
 
 extension Ref {
@@ -60,19 +72,24 @@ enum ContextType: NativeType {
   static let defaultTraps: Conditions = Conditions.invalid.union([.divisionByZero, .overflow])
 
   static func make(_ type: TypePointer, _ cx: Context) throws(Raised) -> Owned {
+    let traps = try SignalDictType.make(defaultTraps, cx), flags = try SignalDictType.make([], cx)
     let me = try cx.allocateInstance(type)
     me.decimalContext.pointee.settings = Settings()
-    me.decimalContext.pointee.traps = defaultTraps
-    me.decimalContext.pointee.status = []
+    me.decimalContext.pointee.trapsDict = traps.leak()
+    me.decimalContext.pointee.flagsDict = flags.leak()
     if me.hasFlag(.collected) { cx.track(me) }
     return Owned(stealing: me)
+  }
+  static func dealloc(_ me: Ref, _ cx: Context) {
+    me.decimalContext.pointee.trapsDict.decref()
+    me.decimalContext.pointee.flagsDict.decref()
   }
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     let made = try make(type, cx)
     let state = cx.decimalState
     if let model = state.defaultContext {
       made.ref.decimalContext.pointee.settings = model.decimalContext.pointee.settings
-      made.ref.decimalContext.pointee.traps = model.decimalContext.pointee.traps
+      made.ref.decimalContext.traps = model.decimalContext.traps
     }
     return made
   }
@@ -87,8 +104,8 @@ enum ContextType: NativeType {
   static func copy(_ context: Ref, _ cx: Context) throws(Raised) -> Owned {
     let made = try make(cx.decimalState.contextType, cx)
     made.ref.decimalContext.pointee.settings = context.decimalContext.pointee.settings
-    made.ref.decimalContext.pointee.traps = context.decimalContext.pointee.traps
-    made.ref.decimalContext.pointee.status = context.decimalContext.pointee.status
+    made.ref.decimalContext.traps = context.decimalContext.traps
+    made.ref.decimalContext.status = context.decimalContext.status
     return made
   }
 
@@ -105,8 +122,8 @@ enum ContextType: NativeType {
     case "Emax": body.pointee.settings.emax = try inRange(value, 0...Settings.greatestExponent, "valid range for Emax is [0, MAX_EMAX]", cx)
     case "capitals": body.pointee.settings.capitals = try inRange(value, 0...1, "valid values for capitals are 0 or 1", cx) == 1
     case "clamp": body.pointee.settings.clamp = try inRange(value, 0...1, "valid values for clamp are 0 or 1", cx) == 1
-    case "flags": body.pointee.status = try SignalDictType.conditions(value, cx)
-    default: body.pointee.traps = try SignalDictType.conditions(value, cx)
+    case "flags": body.status = try SignalDictType.conditions(value, cx)
+    default: body.traps = try SignalDictType.conditions(value, cx)
     }
   }
   private static func inRange(_ r: Ref, _ range: ClosedRange<Int>, _ message: String, _ cx: Context) throws(Raised) -> Int {
@@ -118,18 +135,20 @@ enum ContextType: NativeType {
     guard let value else { try cx.raise(.AttributeError, "context attributes cannot be deleted") }
     let text = name.text
     if attributeNames.contains(text) {
-      if text == "flags" || text == "traps", !cx.isSignalDict(value), !value.isDict, !value.isList {
+      if text == "flags" || text == "traps", !cx.isSignalDict(value), !value.isDict {
         try cx.raise(.TypeError, "argument must be a signal dict")
       }
       return try assign(me, text, value, cx)
     }
-    try cx.genericSetattr(me, name, value)
+    // A subclass may have attributes of its own.
+    if me.hasFlag(.pythonClass) { return try cx.genericSetattr(me, name, value) }
+    try cx.raise(.AttributeError, "'decimal.Context' object has no attribute '\(text)'")
   }
 
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     let b = me.decimalContext, s = b.pointee.settings
     return try cx.str(
-      "Context(prec=\(s.precision), rounding=\(s.rounding.name), Emin=\(s.emin), Emax=\(s.emax), capitals=\(s.capitals ? 1 : 0), clamp=\(s.clamp ? 1 : 0), flags=\(shown(b.pointee.status)), traps=\(shown(b.pointee.traps)))")
+      "Context(prec=\(s.precision), rounding=\(s.rounding.name), Emin=\(s.emin), Emax=\(s.emax), capitals=\(s.capitals ? 1 : 0), clamp=\(s.clamp ? 1 : 0), flags=\(shown(b.status)), traps=\(shown(b.traps)))")
   }
   /// Signals by name in the order of their bits.
   private static func shown(_ conditions: Conditions) -> String {
@@ -161,8 +180,8 @@ enum ContextType: NativeType {
     case "Emax": return cx.int(settings.emax)
     case "capitals": return cx.int(settings.capitals ? 1 : 0)
     case "clamp": return cx.int(settings.clamp ? 1 : 0)
-    case "flags": return try SignalDictType.make(me, isTraps: false, cx)
-    default: return try SignalDictType.make(me, isTraps: true, cx)
+    case "flags": return me.decimalContext.pointee.flagsDict.own
+    default: return me.decimalContext.pointee.trapsDict.own
     }
   }
 }

@@ -18,6 +18,10 @@ private struct FormatSpecification {
   var separator: [UInt8] = []
   var grouping: [UInt8] = []
   var usesLocale = false
+  /// `#`: a point even without digits behind it.
+  var alwaysPoint = false
+  /// `N` in place of `n`.
+  var isDeprecatedSpelling = false
 
   /// nil: the text is no specification.
   init?(_ text: [UInt8], capitals contextCapitals: Bool) {
@@ -46,6 +50,10 @@ private struct FormatSpecification {
       negativeZeroAsPositive = true
       i += 1
     }
+    if at(i) == 0x23 {
+      alwaysPoint = true
+      i += 1
+    }
     if at(i) == 0x30 {
       // Zero padding excludes an alignment of its own.
       if explicitAlign { return nil }
@@ -54,6 +62,7 @@ private struct FormatSpecification {
       fill = [0x30]
       i += 1
     }
+    if at(i) == 0x30 { return nil }
     guard let parsedWidth = FormatSpecification.number(text, &i) else { return nil }
     width = parsedWidth ?? 0
     if at(i) == 0x2C {
@@ -75,10 +84,11 @@ private struct FormatSpecification {
       capitals = false
       type = text[i]
     case 0x25: type = 0x25
-    case 0x6E:
+    case 0x4E, 0x6E:
       if !separator.isEmpty { return nil }
       type = 0x67
-      capitals = false
+      capitals = text[i] == 0x4E
+      isDeprecatedSpelling = text[i] == 0x4E
       usesLocale = true
     default: return nil
     }
@@ -89,7 +99,7 @@ private struct FormatSpecification {
     var value: Int?
     while i < text.count, 48...57 ~= text[i] {
       let next = (value ?? 0) * 10 + Int(text[i] - 48)
-      if next > 999_999_999_999 { return nil }
+      if next > 999_999_999_999_999_999 { return nil }
       value = next
       i += 1
     }
@@ -103,6 +113,10 @@ func formatDecimal(_ number: DecimalNumber, _ text: Ref, _ override: Ref?, _ cx:
   guard var specification = FormatSpecification(text.wtf8, capitals: settings.capitals) else {
     try cx.raise(.ValueError, "invalid format string")
   }
+  if specification.isDeprecatedSpelling {
+    let warnings = try cx.importModule("warnings"), message = try cx.str("Format specifier 'N' is deprecated")
+    _ = try cx.callMethod(warnings.ref, .warn, message.ref, Ref(cx.exceptionType(.DeprecationWarning)))
+  }
   if let override, override != cx.interp.pointee.none {
     guard override.isDict else { try cx.raise(.TypeError, "optional argument must be a dict") }
     try applyOverride(&specification, override, cx)
@@ -112,6 +126,10 @@ func formatDecimal(_ number: DecimalNumber, _ text: Ref, _ override: Ref?, _ cx:
     try applyOverride(&specification, conventions.ref, cx)
   }
   let body = try formatted(number, specification, settings, cx)
+  if !number.isFinite && specification.zeroPadding {
+    specification.fill = [0x20]
+    specification.align = 0x3E
+  }
   return try cx.str(wtf8: padded(body.0, body.1, specification))
 }
 
@@ -140,6 +158,9 @@ private func applyOverride(_ s: inout FormatSpecification, _ dict: Ref, _ cx: Co
       try cx.raise(.TypeError, "bad argument type for built-in operation")
     }
   }
+  // One character each, and no negative sizes.
+  let valid = s.point.count > 0 && s.point.count <= 4 && s.separator.count <= 4 && !s.grouping.contains { $0 > 127 }
+  if !valid { try cx.raise(.ValueError, "invalid override dict") }
 }
 
 /// Sign, and the rest of the text.
@@ -174,7 +195,7 @@ private func formatted(_ number: DecimalNumber, _ s: FormatSpecification, _ sett
     fraction = Array(digits[point...])
   }
   point = left - point
-  var tail: [UInt8] = fraction.isEmpty ? [] : s.point + fraction
+  var tail: [UInt8] = fraction.isEmpty && !s.alwaysPoint ? [] : s.point + fraction
   if s.type == 0x65 || (s.type == 0x67 && point != 0) {
     tail += [s.capitals ? 0x45 : 0x65] + Array((point < 0 ? "\(point)" : "+\(point)").utf8)
   }
@@ -231,7 +252,7 @@ private func grouped(_ digits: [UInt8], _ s: FormatSpecification, least: Int) ->
     needed -= separatorWidth
     // The last size repeats when a zero follows.
     index += 1
-    if index < s.grouping.count, s.grouping[index] != 0 { size = Int(s.grouping[index]) } else if index >= s.grouping.count { size = 0 }
+    if index < s.grouping.count, s.grouping[index] != 0 { size = Int(s.grouping[index]) }
   }
   return Array(groups.joined(separator: s.separator))
 }

@@ -70,6 +70,18 @@ enum DecimalModule: NativeModule {
     state.tupleType = tupleType.leak()
     let model = try ContextType.make(state.contextType, cx)
     state.defaultContext = model.leak()
+    let basic = try ContextType.make(state.contextType, cx), extended = try ContextType.make(state.contextType, cx)
+    basic.ref.decimalContext.pointee.settings.precision = 9
+    basic.ref.decimalContext.pointee.settings.rounding = .halfUp
+    basic.ref.decimalContext.traps = Conditions.invalid.union([.divisionByZero, .overflow, .underflow, .clamped])
+    extended.ref.decimalContext.pointee.settings.precision = 9
+    extended.ref.decimalContext.traps = []
+    state.basicContext = basic.leak()
+    state.extendedContext = extended.leak()
+    let numbers = try cx.importModule("numbers"), rational = try cx.intern("Rational"), number = try cx.intern("Number")
+    state.rationalType = try cx.getattr(numbers.ref, rational.ref).leak()
+    let numberType = try cx.getattr(numbers.ref, number.ref), register = try cx.intern("register")
+    _ = try cx.callMethod(numberType.ref, register.ref, Ref(state.decimalType))
   }
   /// A class whose metaclass comes from its bases.
   private static func callClass(_ name: String, _ bases: borrowing Owned, mapping: Ref, _ cx: Context) throws(Raised) -> Owned {
@@ -99,14 +111,8 @@ enum DecimalModule: NativeModule {
     try cx.dictSet(dict, "__version__", text: "1.70")
     try cx.dictSet(dict, "__libmpdec_version__", text: "2.5.1")
     try cx.setNamed(dict, "DefaultContext", state.defaultContext.unsafelyUnwrapped)
-    let basic = try ContextType.make(state.contextType, cx), extended = try ContextType.make(state.contextType, cx)
-    basic.ref.decimalContext.pointee.settings.precision = 9
-    basic.ref.decimalContext.pointee.settings.rounding = .halfUp
-    basic.ref.decimalContext.pointee.traps = Conditions.invalid.union([.divisionByZero, .overflow, .underflow, .clamped])
-    extended.ref.decimalContext.pointee.settings.precision = 9
-    extended.ref.decimalContext.pointee.traps = []
-    try cx.setNamed(dict, "BasicContext", basic.ref)
-    try cx.setNamed(dict, "ExtendedContext", extended.ref)
+    try cx.setNamed(dict, "BasicContext", state.basicContext.unsafelyUnwrapped)
+    try cx.setNamed(dict, "ExtendedContext", state.extendedContext.unsafelyUnwrapped)
   }
 
   static var functions: [MethodDef] {
@@ -116,9 +122,9 @@ enum DecimalModule: NativeModule {
         guard cx.isDecimalContext(a[0]) else { try cx.raise(.TypeError, "argument must be a context") }
         let state = cx.decimalState
         // The templates are not to be changed by computations.
-        if a[0] == state.defaultContext || isTemplate(a[0], cx) {
+        if a[0] == state.defaultContext || a[0] == state.basicContext || a[0] == state.extendedContext {
           let copy = try ContextType.copy(a[0], cx)
-          copy.ref.decimalContext.pointee.status = []
+          copy.ref.decimalContext.status = []
           try state.setCurrent(copy.ref, cx)
         } else {
           try state.setCurrent(a[0], cx)
@@ -144,16 +150,5 @@ enum DecimalModule: NativeModule {
         return try ContextManagerType.make(local, outer.ref, cx)
       },
     ]
-  }
-  /// Whether a context is one of the module's templates.
-  private static func isTemplate(_ r: Ref, _ cx: Context) -> Bool {
-    do throws(Raised) {
-      let module = try cx.importModule("_decimal")
-      for name in ["BasicContext", "ExtendedContext"] {
-        let key = try cx.intern(name), template = try cx.getattr(module.ref, key.ref)
-        if template.ref == r { return true }
-      }
-    } catch { cx.clearPending() }
-    return false
   }
 }

@@ -30,6 +30,8 @@ final class DecimalState {
   var signalDictType: Ref?
   var tupleType: Ref?
   var defaultContext: Ref?
+  var basicContext: Ref?
+  var extendedContext: Ref?
   var rationalType: Ref?
   /// The running context object of contextvars and the decimal context that it holds.
   private var cachedOwner: Ref?
@@ -47,10 +49,12 @@ final class DecimalState {
     signals = []
     invalidConditions = []
     contextVariable.decref()
-    for r in [signalDictType, tupleType, defaultContext, rationalType] { r?.decref() }
+    for r in [signalDictType, tupleType, defaultContext, basicContext, extendedContext, rationalType] { r?.decref() }
     signalDictType = nil
     tupleType = nil
     defaultContext = nil
+    basicContext = nil
+    extendedContext = nil
     rationalType = nil
   }
   func forgetCurrent() {
@@ -73,7 +77,7 @@ final class DecimalState {
       return found.ref
     }
     let fresh = try ContextType.copy(defaultContext.unsafelyUnwrapped, cx)
-    fresh.ref.decimalContext.pointee.status = []
+    fresh.ref.decimalContext.status = []
     try setCurrent(fresh.ref, cx)
     return fresh.ref
   }
@@ -103,8 +107,9 @@ extension Context {
   @inline(__always) func report(_ status: Conditions, to context: Ref) throws(Raised) {
     if status.isEmpty { return }
     let body = context.decimalContext
-    body.pointee.status.formUnion(status)
-    if !status.isDisjoint(with: body.pointee.traps.union(.outOfMemory)) { try raiseTrapped(status, body.pointee.traps) }
+    body.status.formUnion(status)
+    let traps = body.traps
+    if !status.isDisjoint(with: traps.union(.outOfMemory)) { try raiseTrapped(status, traps) }
   }
   @inline(never) private func raiseTrapped(_ status: Conditions, _ traps: Conditions) throws(Raised) -> Never {
     if status.contains(.outOfMemory) { try raiseMemoryError() }

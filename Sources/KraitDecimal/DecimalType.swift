@@ -29,10 +29,10 @@ enum DecimalType: NativeType {
   static func dealloc(_ me: Ref, _ cx: Context) { me.decimal.pointee.limbs?.deallocate() }
 
   /// The exact value of whatever a decimal can be made from.
-  static func exact(_ value: Ref, _ context: Ref, _ cx: Context) throws(Raised) -> DecimalNumber {
+  static func exact(_ value: Ref, _ context: Ref, _ cx: Context, checksRange: Bool = true) throws(Raised) -> DecimalNumber {
     if let number = try cx.decimalOperand(value) { return number }
     if value.isStr { return try parse(value, context, lenient: true, cx) }
-    if value.isTuple || value.isList { return try fromTuple(value, context, cx) }
+    if value.isTuple || value.isList { return try fromTuple(value, context, cx, checksRange: checksRange) }
     if value.isFloat {
       try cx.report(.floatOperation, to: context)
       return cx.decimalNumber(double: try cx.double(value))
@@ -58,7 +58,7 @@ enum DecimalType: NativeType {
     return kept
   }
 
-  private static func fromTuple(_ value: Ref, _ context: Ref, _ cx: Context) throws(Raised) -> DecimalNumber {
+  private static func fromTuple(_ value: Ref, _ context: Ref, _ cx: Context, checksRange: Bool) throws(Raised) -> DecimalNumber {
     let items = try cx.tuple(of: value)
     guard items.ref.tupleCount == 3 else { try cx.raise(.ValueError, "argument must be a sequence of length 3") }
     let sign = items.ref.tupleItems[0], digits = items.ref.tupleItems[1], exponent = items.ref.tupleItems[2]
@@ -88,7 +88,8 @@ enum DecimalType: NativeType {
     if kind == .infinity { return .infinity(negative: signValue == 1) }
     if kind != .finite { return DecimalNumber(kind: kind, negative: signValue == 1, payload: Digits(ascii: ascii)) }
     if power.magnitude > 4_000_000_000_000_000_000 { power = power.signum() * 4_000_000_000_000_000_000 }
-    return try checkExact(DecimalNumber(Digits(ascii: ascii), exponent: power, negative: signValue == 1), context, cx)
+    let number = DecimalNumber(Digits(ascii: ascii), exponent: power, negative: signValue == 1)
+    return checksRange ? try checkExact(number, context, cx) : number
   }
 
   // Representation
@@ -211,7 +212,7 @@ enum DecimalType: NativeType {
     let equality = op == .eq || op == .ne
     if b.isFloat {
       if equality {
-        context.decimalContext.pointee.status.insert(.floatOperation)
+        context.decimalContext.status.insert(.floatOperation)
       } else {
         try cx.report(.floatOperation, to: context)
       }
@@ -219,7 +220,7 @@ enum DecimalType: NativeType {
     }
     if cx.isInstance(b, cx.types.pointee.complex) {
       guard equality, b.complex.pointee.imag == 0 else { return nil }
-      context.decimalContext.pointee.status.insert(.floatOperation)
+      context.decimalContext.status.insert(.floatOperation)
       return (a.decimalNumber, cx.decimalNumber(double: b.complex.pointee.real))
     }
     guard try isRational(b, cx) else { return nil }
@@ -232,12 +233,7 @@ enum DecimalType: NativeType {
     return (DecimalNumber(x.coefficient * scale.coefficient, exponent: x.exponent, negative: x.isNegative), value)
   }
   private static func isRational(_ r: Ref, _ cx: Context) throws(Raised) -> Bool {
-    let state = cx.decimalState
-    if state.rationalType == nil {
-      let numbers = try cx.importModule("numbers"), name = try cx.intern("Rational")
-      state.rationalType = try cx.getattr(numbers.ref, name.ref).leak()
-    }
-    return try cx.isInstance(r, state.rationalType.unsafelyUnwrapped)
+    return try cx.isInstance(r, cx.decimalState.rationalType.unsafelyUnwrapped)
   }
 
   static var methods: [MethodDef] { decimalMethods }

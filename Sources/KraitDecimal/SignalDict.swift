@@ -4,9 +4,9 @@ import KraitVM
 
 struct SignalDictBody {
   var header: ObjectHeader
-  /// The context whose flags or traps these are, owned; nil for an object that the program made.
-  var context: Ref?
-  var isTraps: Bool
+  var value: Conditions
+  /// Belongs to a context; the program can make others, which are of no use.
+  var isValid: Bool
 }
 
 extension Ref {
@@ -20,32 +20,29 @@ extension Context {
 /// The native base of `SignalDict`: a mapping from signals to truth values, seen through a context.
 enum SignalDictType: NativeType {
   static var name: StaticString { "decimal.SignalDictMixin" }
-  static var layout: Layout { Layout(MemoryLayout<SignalDictBody>.stride, [.baseType, .collected]) }
+  static var layout: Layout { Layout(MemoryLayout<SignalDictBody>.stride, [.baseType]) }
   static var operations: OperationSet { [.new, .repr, .eq, .ne, .iter, .len, .getitem, .setitem, .delitem] }
   static let keyMessage =
     "valid values for signals are:\n  [InvalidOperation, FloatOperation, DivisionByZero,\n   Overflow, Underflow, Subnormal, Inexact, Rounded,\n   Clamped]"
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     let me = try cx.allocateInstance(type)
-    me.signalDict.pointee.context = nil
-    me.signalDict.pointee.isTraps = false
-    cx.track(me)
+    me.signalDict.pointee.value = []
+    me.signalDict.pointee.isValid = false
+    if me.hasFlag(.collected) { cx.track(me) }
     return Owned(stealing: me)
   }
-  static func make(_ context: Ref, isTraps: Bool, _ cx: Context) throws(Raised) -> Owned {
+  static func make(_ value: Conditions, _ cx: Context) throws(Raised) -> Owned {
     let made = try cx.call(cx.decimalState.signalDictType.unsafelyUnwrapped)
-    made.ref.signalDict.pointee.isTraps = isTraps
-    replace(&made.ref.signalDict.pointee.context, with: context.own)
+    made.ref.signalDict.pointee.value = value
+    made.ref.signalDict.pointee.isValid = true
     return made
   }
-  static func dealloc(_ me: Ref, _ cx: Context) { me.signalDict.pointee.context?.decref() }
-  static func traverse(_ me: Ref, _ visit: Visitor) { visit(me.signalDict.pointee.context) }
-  static func clear(_ me: Ref, _ cx: Context) { replace(&me.signalDict.pointee.context, with: nil) }
   static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int { try cx.raise(.TypeError, "unhashable type: '\(cx.typeName(me))'") }
 
   private static func value(_ me: Ref, _ cx: Context) throws(Raised) -> Conditions {
-    guard let context = me.signalDict.pointee.context else { try cx.raise(.ValueError, "invalid signal dict") }
-    return me.signalDict.pointee.isTraps ? context.decimalContext.pointee.traps : context.decimalContext.pointee.status
+    guard me.signalDict.pointee.isValid else { try cx.raise(.ValueError, "invalid signal dict") }
+    return me.signalDict.pointee.value
   }
   private static func signal(_ key: Ref, _ cx: Context, _ message: String = keyMessage) throws(Raised) -> Conditions {
     for (description, exception) in zip(signalDescriptions, cx.decimalState.signals) where exception == key { return description.conditions }
@@ -77,8 +74,7 @@ enum SignalDictType: NativeType {
     guard let item else { try cx.raise(.ValueError, "signal keys cannot be deleted") }
     let conditions = try signal(key, cx)
     if try cx.isTrue(item) { value.formUnion(conditions) } else { value.subtract(conditions) }
-    guard let context = me.signalDict.pointee.context else { return }
-    if me.signalDict.pointee.isTraps { context.decimalContext.pointee.traps = value } else { context.decimalContext.pointee.status = value }
+    me.signalDict.pointee.value = value
   }
   static func compare(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
     guard op == .eq || op == .ne, cx.isSignalDict(a) else { return nil }
@@ -89,7 +85,7 @@ enum SignalDictType: NativeType {
       do throws(Raised) { right = signals(try conditions(b, cx)) } catch {
         guard cx.pendingMatches(.KeyError) else { throw error }
         cx.clearPending()
-        return cx.bool(op == .ne)
+        try cx.raise(.ValueError, "invalid signal dict")
       }
     } else {
       return nil

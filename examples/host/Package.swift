@@ -1,7 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// A host that embeds Krait: `swift run` in this folder.
+// A host that embeds Krait: `swift run` in this folder. A host that lacks the C libraries writes
+// `.package(name: "Krait", path: "../..", traits: [])`: then the modules over them raise ImportError.
 let package = Package(
   name: "Host",
   dependencies: [.package(name: "Krait", path: "../..")],

@@ -2,13 +2,18 @@
 that does not depend on _decimal. Here it is the native one all the same.
 """
 
-import importlib.util
-from importlib.machinery import BuiltinImporter
+import sys as _sys
 
-_native = importlib.util.module_from_spec(BuiltinImporter.find_spec('_decimal'))
-BuiltinImporter.exec_module(_native)
-globals().update({name: value for name, value in vars(_native).items()
-                  if not name.startswith('_')})
-__version__ = _native.__version__
-__libmpdec_version__ = _native.__libmpdec_version__
-del importlib, BuiltinImporter
+# The native module is there even for those who have put None in its place.
+_absent = object()
+_previous = _sys.modules.pop('_decimal', _absent)
+try:
+    from _decimal import *
+    from _decimal import __libmpdec_version__, __version__
+finally:
+    if _previous is _absent:
+        _sys.modules.pop('_decimal', None)
+    else:
+        _sys.modules['_decimal'] = _previous
+
+__all__ = [_name for _name in globals() if not _name.startswith('_')]

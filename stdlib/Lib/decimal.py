@@ -11,5 +11,7 @@ try:
     from _decimal import *
     from _decimal import __libmpdec_version__, __version__
 except ImportError:
-    from _pydecimal import *
-    from _pydecimal import __libmpdec_version__, __version__
+    import _pydecimal
+    import sys
+    _pydecimal.__doc__ = __doc__
+    sys.modules[__name__] = _pydecimal

@@ -43,7 +43,10 @@ def __get_builtin_constructor(name):
         except ImportError:
             pass
         else:
-            __builtin_constructor_cache[name] = constructor
+            __builtin_constructor_cache[lower] = constructor
+            if module in ('_md5', '_sha1', '_sha2'):
+                # These are also known by their names in capitals.
+                __builtin_constructor_cache[lower.upper()] = constructor
             return constructor
     raise ValueError('unsupported hash type ' + name)
 

@@ -2,9 +2,10 @@
 extension DecimalNumber {
   /// The logical digits of an operand: zeros and ones, no sign, no exponent.
   private func logicalDigits(_ s: Settings) -> [UInt8]? {
-    guard isFinite, !isNegative, exponent == 0, coefficient.count <= s.precision || isZero else { return nil }
+    guard isFinite, !isNegative, exponent == 0 else { return nil }
     let digits = coefficient.ascii
-    return digits.allSatisfy { $0 == 48 || $0 == 49 } ? digits : nil
+    guard digits.allSatisfy({ $0 == 48 || $0 == 49 }) else { return nil }
+    return digits.count > s.precision ? digits.suffix(s.precision) : digits
   }
   static func logical(
     _ a: DecimalNumber, _ b: DecimalNumber, _ s: Settings, _ status: inout Conditions, _ operation: (Bool, Bool) -> Bool
@@ -33,6 +34,8 @@ extension DecimalNumber {
     guard let n = places(b, s) else { return invalid(&status) }
     if a.isInfinite { return a }
     var r = a
+    // Digits beyond the precision do not count.
+    if r.coefficient.count > s.precision { r.coefficient = Digits(limbs: r.coefficient.lowest(s.precision).limbs) }
     if n < 0 {
       r.coefficient = -n >= r.coefficient.count ? Digits() : r.coefficient.shiftedRight(-n)
     } else if n > 0 {

@@ -258,7 +258,11 @@ extension DecimalNumber {
     r.isNegative = negative
     // All digits are there, as the power is not exact in general.
     if r.isFinite && r.digitCount < s.precision { r = r.padded(to: r.exponent - (s.precision - r.digitCount)) }
-    return r.finished(s, &status)
+    var fresh: Conditions = []
+    r.finish(s, &fresh)
+    if fresh.contains(.subnormal) { fresh.insert(.underflow) }
+    status.formUnion(fresh)
+    return r
   }
 
   /// a ** b modulo c for integers.

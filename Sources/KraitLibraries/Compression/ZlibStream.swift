@@ -204,7 +204,8 @@
           (a, cx) throws(Raised) in
           let stream = a[0].zlibStream, length = try cx.optionalIndex(a.optional(1), ZlibModule.defaultBufferSize)
           if length <= 0 { try cx.raise(.ValueError, "length must be greater than zero") }
-          if stream.isAtEnd || stream.direction == .none { return try cx.bytes([]) }
+          if stream.isAtEnd { stream.end() }
+          if stream.direction == .none { return try cx.bytes([]) }
           let held = try cx.bytes(stream.tail)
           var input = InputWindow(held.ref.bytesBuffer)
           let output = OutputBuffer(first: min(length, 1 << 30))
