@@ -7,6 +7,13 @@ import KraitVM
 
 // Joins the parser and the compiler to the virtual machine, which knows neither.
 
+/// Raises the error that the parser finds in a source text, without compiling it.
+public func checkSyntax(_ request: CompileRequest, _ cx: Context) throws(Raised) {
+  let parsed = parse(request.source, filename: request.filename, mode: parseMode(request), options: parseOptions(request, cx))
+  guard let error = parsed.diagnostics.last(where: { $0.severity == .error }) else { return }
+  try raise(error, request, cx)
+}
+
 /// Parses and compiles; a syntax error becomes the pending exception.
 func compileSource(_ request: CompileRequest, _ cx: Context) throws(Raised) -> CodeDescription {
   guard let tree = try parseSource(request, cx).tree else { try cx.raise(.SyntaxError, "invalid syntax") }
@@ -15,16 +22,18 @@ func compileSource(_ request: CompileRequest, _ cx: Context) throws(Raised) -> C
 
 /// Parses; a syntax error becomes the pending exception.
 func parseSource(_ request: CompileRequest, _ cx: Context) throws(Raised) -> ParseResult {
-  let mode: ParseMode =
-    switch request.mode {
-    case "eval": .eval
-    case "single": .single
-    case "func_type": .functionType
-    default: .exec
-    }
-  let parsed = parse(request.source, filename: request.filename, mode: mode, options: parseOptions(request, cx))
+  let parsed = parse(request.source, filename: request.filename, mode: parseMode(request), options: parseOptions(request, cx))
   try report(parsed.diagnostics, request, cx)
   return parsed
+}
+
+private func parseMode(_ request: CompileRequest) -> ParseMode {
+  switch request.mode {
+  case "eval": .eval
+  case "single": .single
+  case "func_type": .functionType
+  default: .exec
+  }
 }
 
 private func parseOptions(_ request: CompileRequest, _ cx: Context) -> ParseOptions {
@@ -116,7 +125,7 @@ private func raise(_ d: Diagnostic, _ request: CompileRequest, _ cx: Context) th
   location.ref.tupleItems[2] = cx.int(d.offset).leak()
   location.ref.tupleItems[3] = text ?? cx.none.leak()
   location.ref.tupleItems[4] = (d.lineno == 0 ? cx.none : cx.int(d.endLineno)).leak()
-  let hasEnd = d.lineno != 0 && d.endOffset >= 0
+  let hasEnd = d.lineno != 0 && d.hasEnd
   location.ref.tupleItems[5] = (hasEnd ? cx.int(d.endOffset) : cx.none).leak()
   let error = try cx.call(Ref(cx.exceptionType(kind)), message.ref, location.ref)
   try cx.raise(exception: error)

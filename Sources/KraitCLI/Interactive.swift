@@ -1,4 +1,5 @@
 import Glibc
+import Krait
 import KraitCore
 import KraitObjects
 import KraitVM
@@ -10,14 +11,18 @@ struct InteractiveSession {
   /// Statements so far; the number is part of the name under which a statement's source is kept.
   private var statements = 0
   private var atEnd = false
+  /// What `from __future__` statements have switched on.
+  private var features = 0
+  /// Input read from a file beyond the present line: as C's buffered streams do it, a block at a time.
+  private var block: ArraySlice<UInt8> = []
 
   init(cx: Context, configuration: Configuration) {
     self.cx = cx
     self.configuration = configuration
   }
 
-  /// Flags of compile(): more input may follow; blocks do not end by themselves; only parse.
-  private static let allowIncomplete = 0x4000, noImpliedDedent = 0x200, onlyParse = 0x400
+  /// Flags of compile(): more input may follow; blocks do not end by themselves. And the bits of features.
+  private static let allowIncomplete = 0x4000, noImpliedDedent = 0x200, futureFeatures = 0x1fe_0000
 
   /// The exit code. `first`: the session is the whole program and starts with its version.
   mutating func run(first: Bool) -> Int32 {
@@ -128,11 +133,11 @@ struct InteractiveSession {
     return !incomplete
   }
 
-  /// Parses the text; false leaves the SyntaxError pending, or takes it away where another attempt follows.
+  /// Parses the text; false leaves the SyntaxError pending.
   private func parses(_ text: String, _ flags: Int) throws(Raised) -> Bool {
     cx.setPending(nil)
     do throws(Raised) {
-      _ = try compile(text, "<stdin>", flags | Self.onlyParse)
+      try checkSyntax(CompileRequest(source: Array(text.utf8), filename: "<stdin>", mode: "single", flags: flags | features, optimize: 0, isMain: true), cx)
       return true
     } catch {
       guard cx.pendingMatches(.SyntaxError) else { throw error }
@@ -154,7 +159,7 @@ struct InteractiveSession {
   }
 
   /// A line with its end; nil at the end of input.
-  private func readLine(prompt name: String) throws(Raised) -> String? {
+  private mutating func readLine(prompt name: String) throws(Raised) -> String? {
     let key = try cx.intern(name)
     var prompt = ""
     if let value = cx.dictGet(cx.interp.pointee.sysDict, str: key.ref) {
@@ -169,17 +174,26 @@ struct InteractiveSession {
     }
     writePlain(prompt)
     var line: [UInt8] = []
-    var byte: UInt8 = 0
+    while let byte = try nextByte() {
+      line.append(byte)
+      if byte == 10 { break }
+    }
+    return try line.isEmpty ? end() : decode(line)
+  }
+
+  /// nil at the end of input. From a pipe or terminal only what is asked for is read: the rest belongs to sys.stdin.
+  private mutating func nextByte() throws(Raised) -> UInt8? {
+    if let byte = block.popFirst() { return byte }
+    var chunk = [UInt8](repeating: 0, count: lseek(0, 0, SEEK_CUR) >= 0 ? 4096 : 1)
     while true {
-      // Byte by byte: what lies behind the line belongs to sys.stdin.
-      let n = cx.withoutGIL { read(0, &byte, 1) }
+      let n = cx.withoutGIL { read(0, &chunk, chunk.count) }
       if n < 0 && errno == EINTR {
         try cx.checkSignals()
         continue
       }
-      if n <= 0 { return try line.isEmpty ? end() : decode(line) }
-      line.append(byte)
-      if byte == 10 { return try decode(line) }
+      if n <= 0 { return nil }
+      block = chunk[0..<n]
+      return block.popFirst()
     }
   }
 
@@ -189,11 +203,10 @@ struct InteractiveSession {
   }
 
   private func decode(_ bytes: [UInt8]) throws(Raised) -> String {
+    let encoded = try cx.bytes(bytes)
     var consumed = 0
-    do throws(Raised) {
-      let text = try bytes.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[...]) }.decoded(cx, &consumed)
-      return text.ref.text
-    } catch { throw error }
+    let text = try cx.decodeUTF8(UnsafeRawBufferPointer(start: encoded.ref.bytesData, count: bytes.count), nil, consumed: &consumed)
+    return text.ref.text
   }
 
   /// The prompt in bold magenta where colours are wanted; the marks tell readline that these bytes take no room.
@@ -215,30 +228,37 @@ struct InteractiveSession {
 
   // MARK: Running
 
-  private func compile(_ text: String, _ filename: String, _ flags: Int) throws(Raised) -> Owned {
-    let builtins = try cx.importModule("builtins")
-    let function = try cx.intern("compile")
-    let call = try cx.getattr(builtins.ref, function.ref)
-    let source = try cx.str(text), name = try cx.str(filename), mode = try cx.str("single"), number = cx.int(flags)
-    let arguments = try cx.tuple(4)
-    arguments.ref.tupleItems[0] = source.leak()
-    arguments.ref.tupleItems[1] = name.leak()
-    arguments.ref.tupleItems[2] = mode.leak()
-    arguments.ref.tupleItems[3] = number.leak()
-    return try cx.call(call.ref, args: arguments.ref, kwargs: nil)
-  }
-
   private mutating func execute(_ text: String) throws(Raised) {
     // Errors of the parser name the stream, later ones the statement.
     guard try parses(text + "\n", 0) else { throw Raised() }
     let name = "<stdin>-\(statements)"
     statements += 1
     try register(text, name)
-    let code = try compile(text + "\n", name, 0)
-    let namespace = try cx.mainNamespace()
-    let builtins = try cx.importModule("builtins")
-    let run = try cx.intern("exec")
-    _ = try cx.callMethod(builtins.ref, run.ref, code.ref, namespace.ref)
+    let code = try compile(text, name)
+    features |= Int(code.ref.code.pointee.flags) & Self.futureFeatures
+    try cx.runMain(code.ref)
+  }
+
+  private func compile(_ text: String, _ name: String) throws(Raised) -> Owned {
+    do throws(Raised) {
+      return try cx.compileMain(Array((text + "\n").utf8), filename: name, mode: "single", flags: features)
+    } catch {
+      try quoteLine(of: text)
+      throw error
+    }
+  }
+
+  /// Gives the pending SyntaxError the line that it is about, which is in no file.
+  private func quoteLine(of text: String) throws(Raised) {
+    guard cx.pendingMatches(.SyntaxError), let error = cx.takePending() else { return }
+    let textKey = try cx.intern("text"), numberKey = try cx.intern("lineno")
+    let found = try cx.getattr(error.ref, textKey.ref), number = try cx.getattr(error.ref, numberKey.ref)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    if cx.isNone(found.ref), let n = cx.exactInt(number.ref), n > 0, n <= lines.count {
+      let line = try cx.str(String(lines[n - 1]))
+      try cx.setattr(error.ref, textKey.ref, line.ref)
+    }
+    cx.setPending(error)
   }
 
   /// Keeps the source of a statement for tracebacks.
@@ -259,10 +279,6 @@ struct InteractiveSession {
   }
 
   private func writePlain(_ text: String) { writeText(text, to: 2) }
-}
-
-extension UnsafeRawBufferPointer {
-  fileprivate func decoded(_ cx: Context, _ consumed: inout Int) throws(Raised) -> Owned { try cx.decodeUTF8(self, nil, consumed: &consumed) }
 }
 
 extension Context {

@@ -7,13 +7,8 @@ import KraitVM
 
 /// Runs the program in a new interpreter and answers the exit code.
 func run(_ program: Program, _ given: Configuration) -> Int32 {
-  var configuration = given
+  let configuration = given
   let container = program.container
-  if let container {
-    configuration.searchPath.insert(container, at: 0)
-  } else if !configuration.safePath {
-    configuration.searchPath.insert(program.searchDirectory, at: 0)
-  }
   let interpreter: Interpreter
   do { interpreter = try Interpreter(configuration) } catch {
     writeText("krait: \(error)\n", to: 2)
@@ -26,7 +21,7 @@ func run(_ program: Program, _ given: Configuration) -> Int32 {
   var runner = ProgramRunner(program: program, container: container, configuration: configuration, cx: cx)
   var status = runner.run()
   let finish = cx.finishProgram()
-  if status == 0 { status = finish }
+  if finish != 0 { status = finish }
   if cx.vmState.wasInterrupted {
     // Whoever started the program sees that Ctrl-C ended it.
     signal(SIGINT, SIG_DFL)
@@ -141,6 +136,7 @@ struct ProgramRunner {
     try cx.setNamed(namespace.ref, "__annotations__", annotations.ref)
     if !configuration.warnOptions.isEmpty { _ = try cx.importModule("warnings") }
     if !configuration.noSite { try importSite() }
+    try addSearchDirectory()
     if configuration.tracemallocFrames > 0, let module = try cx.importIfThere("tracemalloc") {
       let key = try cx.intern("start"), frames = cx.int(configuration.tracemallocFrames)
       _ = try cx.callMethod(module.ref, key.ref, frames.ref)
@@ -149,6 +145,15 @@ struct ProgramRunner {
       let key = try cx.intern("enable")
       _ = try cx.callMethod(module.ref, key.ref)
     }
+  }
+
+  /// Puts the place of the program in front of `sys.path`, where `site` does not look.
+  private func addSearchDirectory() throws(Raised) {
+    guard container != nil || !configuration.safePath else { return }
+    let key = try cx.intern("path"), insert = try cx.intern("insert"), first = cx.int(0)
+    guard let path = cx.dictGet(cx.interp.pointee.sysDict, str: key.ref) else { return }
+    let held = path.own, directory = try cx.str(container ?? program.searchDirectory)
+    _ = try cx.callMethod(held.ref, insert.ref, first.ref, directory.ref)
   }
 
   /// `site` is imported where it has something to do; otherwise only its built-ins are defined, which costs nothing.

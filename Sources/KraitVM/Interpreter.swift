@@ -127,11 +127,21 @@ extension Context {
 
   /// Runs source text in `__main__`.
   public func runMain(_ source: [UInt8], filename: String, mode: String = "exec") throws(Raised) {
-    let namespace = try mainNamespace()
+    let code = try compileMain(source, filename: filename, mode: mode)
+    try runMain(code.ref)
+  }
+
+  /// The code object of source text that is to run in `__main__`. `flags`: features that `from __future__` statements have switched on.
+  public func compileMain(_ source: [UInt8], filename: String, mode: String = "exec", flags: Int = 0) throws(Raised) -> Owned {
     guard let hook = vmState.compileHook else { try raise(.RuntimeError, "this interpreter has no compiler") }
-    let request = CompileRequest(source: source, filename: filename, mode: mode, flags: 0, optimize: vmState.configuration.optimize, isMain: true)
-    let code = try makeCode(try hook(request, self))
-    let function = try makeFunction(code.ref, globals: namespace.ref)
+    let request = CompileRequest(source: source, filename: filename, mode: mode, flags: flags, optimize: vmState.configuration.optimize, isMain: true)
+    return try makeCode(try hook(request, self))
+  }
+
+  /// Runs a code object in `__main__`.
+  public func runMain(_ code: Ref) throws(Raised) {
+    let namespace = try mainNamespace()
+    let function = try makeFunction(code, globals: namespace.ref)
     _ = try runCode(function.ref, namespace: namespace.ref)
   }
 }

@@ -187,7 +187,12 @@ public enum AtexitModule: NativeModule {
           do throws(Raised) {
             let kwargs = entry.ref.tupleItems[2]
             _ = try cx.call(entry.ref.tupleItems[0], args: entry.ref.tupleItems[1], kwargs: cx.isNone(kwargs) ? nil : kwargs)
-          } catch { cx.writeUnraisable(object: entry.ref.tupleItems[0], message: "Exception ignored in atexit callback") }
+          } catch {
+            let failed = cx.takePending()
+            let shown = cx.describe(entry.ref.tupleItems[0])
+            cx.setPending(failed)
+            cx.writeUnraisable(object: nil, message: "Exception ignored in atexit callback \(shown)")
+          }
         }
         return cx.none
       },

@@ -1,3 +1,4 @@
+import Glibc
 import KraitCore
 
 /// A module: its namespace is the dict, which is also its `__dict__`.
@@ -128,8 +129,19 @@ enum ModuleType: NativeType {
     }
     let shown = moduleName.ref.text
     if let spec = cx.dictGet(dict, .__spec__).own, !cx.isNone(spec.ref) {
+      let shadow = try shadowingFile(spec.ref, cx)
+      if let shadow, try isLibraryModule(moduleName.ref, cx) {
+        try cx.raiseAttributeError(
+          me, name,
+          "module '\(shown)' has no attribute '\(name.text)' (consider renaming '\(shadow)' since it has the same name as the standard library module named '\(shown)' and the import system gives it precedence)")
+      }
       if let initializing = try cx.getattrOptional(spec.ref, ._initializing), try cx.isTrue(initializing.ref) {
         if let origin = try cx.getattrOptional(spec.ref, .origin), origin.ref.isStr {
+          if let shadow {
+            try cx.raiseAttributeError(
+              me, name,
+              "module '\(shown)' has no attribute '\(name.text)' (consider renaming '\(shadow)' if it has the same name as a third-party module you intended to import)")
+          }
           try cx.raiseAttributeError(
             me, name, "partially initialized module '\(shown)' from '\(origin.ref.text)' has no attribute '\(name.text)' (most likely due to a circular import)")
         }
@@ -142,6 +154,31 @@ enum ModuleType: NativeType {
       }
     }
     try cx.raiseAttributeError(me, name, "module '\(shown)' has no attribute '\(name.text)'")
+  }
+
+  /// The module's file if it lies where the program does and so may hide another module of the same name.
+  private static func shadowingFile(_ spec: Ref, _ cx: Context) throws(Raised) -> String? {
+    guard let origin = try cx.getattrOptional(spec, .origin), origin.ref.isStr else { return nil }
+    let sys = cx.interp.pointee.sysDict
+    let flags = try cx.intern("flags"), safe = try cx.intern("safe_path"), path = try cx.intern("path")
+    guard let settings = cx.dictGet(sys, str: flags.ref).own, let isSafe = try cx.getattrOptional(settings.ref, safe.ref), try !cx.isTrue(isSafe.ref) else { return nil }
+    guard let entries = cx.dictGet(sys, str: path.ref), entries.isList, entries.list.pointee.count > 0, let first = entries.list.pointee.items?[0], first.isStr else { return nil }
+    let file = origin.ref.text
+    guard var end = file.lastIndex(of: "/") else { return nil }
+    if file[end...] == "/__init__.py", let next = file[..<end].lastIndex(of: "/") { end = next }
+    var folder = first.text
+    if folder.isEmpty {
+      guard let raw = getcwd(nil, 0) else { return nil }
+      folder = String(cString: raw)
+      free(raw)
+    }
+    return file[..<end] == folder ? file : nil
+  }
+
+  private static func isLibraryModule(_ name: Ref, _ cx: Context) throws(Raised) -> Bool {
+    let key = try cx.intern("stdlib_module_names")
+    guard let names = cx.dictGet(cx.interp.pointee.sysDict, str: key.ref).own else { return false }
+    return try cx.contains(names.ref, name)
   }
 
   static func setattr(_ me: Ref, _ name: Ref, _ value: Ref?, _ cx: Context) throws(Raised) {
@@ -160,7 +197,8 @@ enum ModuleType: NativeType {
   static var methods: [MethodDef] {
     [
       MethodDef("__dir__", "(self, /)", "__dir__() -> list\nspecialized dir() implementation") { (a, cx) throws(Raised) in
-        guard let dict = a[0].module.pointee.dict else { return try cx.list() }
+        let found = try cx.getattr(a[0], .__dict__), dict = found.ref
+        guard dict.isDict else { try cx.raise(.TypeError, "\(cx.typeName(a[0])).__dict__ is not a dictionary") }
         if let hook = cx.dictGet(dict, .__dir__).own { return try cx.call(hook.ref) }
         return try cx.list(of: dict)
       }

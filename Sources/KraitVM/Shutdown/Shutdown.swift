@@ -48,7 +48,7 @@ extension Context {
         _ = try callMethod(held.ref, .flush)
       } catch {
         if label == .stdout {
-          writeUnraisable(object: held.ref)
+          writeUnraisable(object: nil, message: "Exception ignored on flushing sys.stdout")
           status = 120
         } else {
           setPending(nil)

@@ -8,7 +8,9 @@ extension Context {
   /// Writes text to sys.stderr, or to the file descriptor when that is unusable.
   public func writeError(_ text: String) {
     do throws(Raised) {
-      if let err = dictGet(interp.pointee.sysDict, str: name(.stderr)), !isNone(err) {
+      if let err = dictGet(interp.pointee.sysDict, str: name(.stderr)) {
+        // None: the program wants nothing shown.
+        if isNone(err) { return }
         let held = err.own, value = try str(text)
         _ = try callMethod(held.ref, .write, value.ref)
         _ = try callMethod(held.ref, .flush)
@@ -24,6 +26,7 @@ extension Context {
     if exception.isException, let tb = traceback, tb.isExactly(types.pointee.traceback), exception.exception.pointee.traceback == nil {
       replace(&exception.exception.pointee.traceback, with: tb.own)
     }
+    if let stream = dictGet(interp.pointee.sysDict, str: name(.stderr)), isNone(stream) { return }
     do throws(Raised) {
       let module = try importModule("traceback")
       let key = try intern("_print_exception_bltin")
@@ -40,8 +43,9 @@ extension Context {
       var tb = exception.exception.pointee.traceback
       if tb != nil { text += "Traceback (most recent call last):\n" }
       while let t = tb {
-        let code = t.traceback.pointee.frame.frame.pointee.code.code
-        text += "  File \"\(code.pointee.filename.text)\", line \(t.traceback.lineNumber), in \(code.pointee.name.text)\n"
+        let code = t.traceback.pointee.frame.frame.pointee.code.code, file = code.pointee.filename.text, number = t.traceback.lineNumber
+        text += "  File \"\(file)\", line \(number), in \(code.pointee.name.text)\n"
+        if let line = sourceLine(number, of: file) { text += "    " + line + "\n" }
         tb = t.traceback.pointee.next
       }
     }
@@ -50,8 +54,34 @@ extension Context {
       let shown = try str(of: exception)
       message = shown.ref.text
     } catch { setPending(nil) }
-    text += typeName(exception) + (message.isEmpty ? "" : ": " + message) + "\n"
+    text += displayName(exception) + (message.isEmpty ? "" : ": " + message) + "\n"
     writeError(text)
+  }
+
+  /// The type with its module, unless it is a built-in or of the program.
+  private func displayName(_ exception: Ref) -> String {
+    do throws(Raised) {
+      let module = try getattr(Ref(exception.type), .__module__), name = try getattr(Ref(exception.type), .__qualname__)
+      if module.ref.isStr, !["builtins", "__main__"].contains(module.ref.text) { return module.ref.text + "." + name.ref.text }
+      return name.ref.text
+    } catch {
+      setPending(nil)
+      return typeName(exception)
+    }
+  }
+
+  /// A line of a file without its indentation.
+  private func sourceLine(_ number: Int, of file: String) -> String? {
+    guard !file.hasPrefix("<"), let source = readFile(file) else { return nil }
+    var current = 1
+    for line in source.split(separator: 10, maxSplits: max(number, 1), omittingEmptySubsequences: false) {
+      if current == number {
+        let text = String(decoding: line.drop { $0 == 32 || $0 == 9 || $0 == 12 }, as: UTF8.self)
+        return text.isEmpty ? nil : text
+      }
+      current += 1
+    }
+    return nil
   }
 
   /// The default unraisablehook.
@@ -64,7 +94,7 @@ extension Context {
     var head = isNone(message.ref) ? "Exception ignored in" : message.ref.text
     if !isNone(object.ref) { head += ": \(describe(object.ref))" }
     writeError(head + (isNone(object.ref) && isNone(message.ref) ? ":" : isNone(object.ref) ? ":" : "") + "\n")
-    try displayException(value.ref, traceback: nil)
+    displayPlainly(value.ref)
   }
 
   /// Reports the pending exception as the top level does; the answer is the exit code.

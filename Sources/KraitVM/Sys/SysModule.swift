@@ -305,6 +305,7 @@ private let settingFunctions: [MethodDef] = [
   },
   MethodDef("activate_stack_trampoline", "(backend, /)", "Activate stack profiler trampoline *backend*.") { (a, cx) throws(Raised) in try cx.raise(.ValueError, "perf trampoline not available") },
   MethodDef("is_stack_trampoline_active", "()", "Return *True* if a stack profiler trampoline is active.") { (a, cx) throws(Raised) in cx.bool(false) },
+  MethodDef("_get_cpu_count_config", "()", "Private function for getting PyConfig.cpu_count") { (a, cx) throws(Raised) in cx.int(cx.vmState.configuration.cpuCount ?? -1) },
   MethodDef("_is_gil_enabled", "()", "Return True if the GIL is currently enabled.") { (a, cx) throws(Raised) in cx.bool(true) },
   MethodDef("_clear_type_cache", "()", "Clear the internal type lookup cache.") { (a, cx) throws(Raised) in cx.none },
   MethodDef("_clear_internal_caches", "()", "Clear all internal performance-related caches.") { (a, cx) throws(Raised) in cx.none },
