@@ -30,8 +30,9 @@ public struct Diagnostic: Sendable {
   /// Python's `offset`, counted from 1 in characters (not bytes); 0 or -1 are possible, as in CPython.
   public var offset: Int
   public var endLineno: Int
-  /// -1 if only the start is known.
   public var endOffset: Int
+  /// False if only the start is known.
+  public var hasEnd = true
   /// The source line (or lines) shown below the message, ending in a newline where the source has one; nil if there is none.
   public var text: String?
   /// False for an error that only has a message (no `lineno`, `offset` or text).
