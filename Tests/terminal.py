@@ -102,10 +102,10 @@ def values(start):
     t = start('-q')
     t.expect('>>> ')
     t.type('6 * 7\r')
-    t.expect('\n42\r\n')
+    t.expect('42\r\n')
     t.expect('>>> ')
     t.type('_ + 1\r')
-    t.expect('\n43\r\n')
+    t.expect('43\r\n')
     t.type('exit(5)\r')
     assert t.wait() == 5
 
@@ -152,7 +152,7 @@ def completion(start):
     t.expect('>>> ')
     t.type('long_na\t\r')
     t.expect('long_name_of_mine')
-    t.expect('\n5\r\n')
+    t.expect('5\r\n')
     t.type('"abc".upp\t)\r')
     t.expect("upper()")
 
@@ -195,7 +195,7 @@ def interrupt(start):
     t.expect('KeyboardInterrupt')
     t.expect('>>> ')
     t.type('1 + 1\r')
-    t.expect('\n2\r\n')
+    t.expect('2\r\n')
     t.type('while True: pass\r\r')
     time.sleep(0.5)
     t.type('\x03')
@@ -234,7 +234,7 @@ def inspect(start):
     t.expect('ZeroDivisionError')
     t.expect('>>> ')
     t.type('x + 1\r')
-    t.expect('\n42\r\n')
+    t.expect('42\r\n')
 
 
 def coloured_traceback(start):
