@@ -153,8 +153,9 @@ def completion(start):
     t.type('long_na\t\r')
     t.expect('long_name_of_mine')
     t.expect('5\r\n')
-    t.type('"abc".upp\t)\r')
-    t.expect("upper()")
+    t.type('long_name_of_mine.conj\t\r')
+    t.expect('long_name_of_mine.conjugate()')
+    t.expect('5\r\n')
 
 
 def completion_list(start):
