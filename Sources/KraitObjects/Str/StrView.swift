@@ -90,8 +90,9 @@ extension Ref {
   @inlinable @inline(__always) public var strLength: Int { str.pointee.length }
   /// The code point at a valid index of a str.
   @inlinable @inline(__always) public func codePoint(at i: Int) -> UInt32 { strView[i] }
-  /// A str as Swift text; lone surrogates become U+FFFD.
+  /// A str as Swift text; lone surrogates become U+FFFD. Other objects, which a caller should have refused, give no text.
   public var text: String {
+    guard isStr else { return "" }
     let view = strView
     if str.pointee.isASCII { return String(decoding: UnsafeRawBufferPointer(start: view.base, count: view.count), as: UTF8.self) }
     var scalars = String.UnicodeScalarView()
