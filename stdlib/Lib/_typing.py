@@ -151,8 +151,8 @@ class TypeVar(_Parameter, _root=True):
         index = params.index(self)
         if index == len(args) and self.has_default():
             return (*args, self.__default__)
-        if index > len(args):
-            raise TypeError(f"Too few arguments for {alias}")
+        if index >= len(args):
+            raise TypeError(f"Too few arguments for {alias}; actual {len(args)}, expected at least {index + 1}")
         return args
 
 

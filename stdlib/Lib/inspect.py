@@ -1213,10 +1213,8 @@ class FrameInfo(_FrameInfo):
 
 
 def _get_code_position(code, instruction_index):
-    if instruction_index < 0:
-        return (None, None, None, None)
-    from itertools import islice
-    return next(islice(code.co_positions(), instruction_index // 2, None))
+    from traceback import _get_code_position
+    return _get_code_position(code, instruction_index)
 
 
 def getframeinfo(frame, context=1):

@@ -78,7 +78,9 @@ private struct SlotMember: Sendable {
   let offset: Int
   func slot(_ me: Ref) -> UnsafeMutablePointer<Ref?> { (me.raw + offset).assumingMemoryBound(to: Ref?.self) }
   func get(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
-    guard let value = slot(me).pointee else { try cx.raiseAttributeError(me, name) }
+    guard let value = slot(me).pointee else {
+      try cx.raiseAttributeError(me, name, "'\(cx.qualifiedTypeName(me.type))' object has no attribute '\(name.text)'")
+    }
     return value.own
   }
   func set(_ me: Ref, _ value: Ref?, _ cx: Context) throws(Raised) {

@@ -287,28 +287,26 @@ extension Context {
     for i in 0..<block.count { visit(block.values[i]) }
   }
 
-  /// Empties the attributes (collector), leaving the object valid.
+  /// Empties the attributes (collector), leaving the object valid. A materialised dict keeps what it has: somebody may still use it.
   public func clearAttributes(_ me: Ref) {
     guard let block = attributes(of: me) else { return }
-    if let shape = block.pointee.shape {
-      if let dict = block.pointee.dict {
+    let root = rootShape(me.type)
+    if let dict = block.pointee.dict {
+      if block.pointee.shape != nil {
         do throws(Raised) { try detach(block) } catch { setPending(nil) }
-        block.pointee.shape = rootShape(me.type)
-        block.pointee.shapeID = 0
-        block.pointee.shape = nil
-        types.pointee.dict.pointee.ops.clear(dict, self)
-        return
       }
-      let root = rootShape(me.type)
       block.pointee.shape = root
       block.pointee.shapeID = root.pointee.id
-      var i = shape.pointee.count
-      while i > 0 {
-        i -= 1
-        block.values[i].decref()
-      }
-    } else if let dict = block.pointee.dict {
-      types.pointee.dict.pointee.ops.clear(dict, self)
+      block.pointee.dict = nil
+      return dict.decref()
+    }
+    guard let shape = block.pointee.shape else { return }
+    block.pointee.shape = root
+    block.pointee.shapeID = root.pointee.id
+    var i = shape.pointee.count
+    while i > 0 {
+      i -= 1
+      block.values[i].decref()
     }
   }
 

@@ -275,9 +275,13 @@ extension Context {
     var args = try tuple(cls.ref), maker = try getattr(copyreg.ref, .__newobj__)
     if let f = lookup(me.type, .__getnewargs_ex__) {
       let pair = try callSpecial(f, me)
-      guard pair.ref.isTuple, pair.ref.tupleCount == 2 else { try raise(.TypeError, "__getnewargs_ex__ should return a tuple, not '\(typeName(pair.ref))'") }
-      maker = try getattr(copyreg.ref, .__newobj_ex__)
-      args = try tuple(cls.ref, pair.ref.tupleItems[0], pair.ref.tupleItems[1])
+      try checkNewArguments(pair.ref)
+      if try len(pair.ref.tupleItems[1]) == 0 {
+        args = try binary(.add, args.ref, pair.ref.tupleItems[0])
+      } else {
+        maker = try getattr(copyreg.ref, .__newobj_ex__)
+        args = try tuple(cls.ref, pair.ref.tupleItems[0], pair.ref.tupleItems[1])
+      }
     } else if let f = lookup(me.type, .__getnewargs__) {
       let extra = try callSpecial(f, me)
       guard extra.ref.isTuple else { try raise(.TypeError, "__getnewargs__ should return a tuple, not '\(typeName(extra.ref))'") }
@@ -291,6 +295,19 @@ extension Context {
     let listItems = me.isList ? try iter(me) : none
     let items = me.isDict ? try iterItems(me) : none
     return try tuple(maker.ref, args.ref, state.ref, listItems.ref, items.ref)
+  }
+  /// What `__getnewargs_ex__` returned must be a tuple and a dict.
+  private func checkNewArguments(_ pair: Ref) throws(Raised) {
+    guard pair.isTuple else { try raise(.TypeError, "__getnewargs_ex__ should return a tuple, not '\(typeName(pair))'") }
+    guard pair.tupleCount == 2 else {
+      try raise(.ValueError, "__getnewargs_ex__ should return a tuple of length 2, not \(pair.tupleCount)")
+    }
+    guard pair.tupleItems[0].isTuple else {
+      try raise(.TypeError, "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '\(typeName(pair.tupleItems[0]))'")
+    }
+    guard pair.tupleItems[1].isDict else {
+      try raise(.TypeError, "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '\(typeName(pair.tupleItems[1]))'")
+    }
   }
   private func iterItems(_ me: Ref) throws(Raised) -> Owned {
     let items = try callMethod(me, .items)

@@ -129,11 +129,12 @@ extension Context {
     track(Ref(type))
     if let slotTuple { try addSlotMembers(t, slotTuple, dict.ref) }
     try adaptNamespace(t, dict.ref)
+    // The metaclass's `mro` may already use `super()`.
+    if let classCell { setCell(classCell.ref, Ref(type)) }
     try setMRO(t)
     inheritCollectionKind(t)
     computeOperations(t)
     if !dict.ref.dict.pointee.allStrKeys { try warn(.RuntimeWarning, "non-string key in the __dict__ of class \(typeName(t))") }
-    if let classCell { setCell(classCell.ref, Ref(type)) }
     return made
   }
 
@@ -455,17 +456,11 @@ extension Context {
     type.pointee.bases = value.own.leak()
     Ref(base).incref()
     type.pointee.base = base
-    // Types and their old MROs, each owned.
-    var changed: [(type: Ref, mro: Ref?)] = []
-    defer {
-      for c in changed {
-        c.type.decref()
-        c.mro?.decref()
-      }
-    }
+    var changed: [ReplacedMRO] = []
+    defer { for c in changed { c.release() } }
     do throws(Raised) { try refreshMRO(type, &changed) } catch {
-      for c in changed.reversed() {
-        replace(&c.type.asType.pointee.mro, with: c.mro.own)
+      for c in changed.reversed() where c.type.asType.pointee.mro == c.new {
+        replace(&c.type.asType.pointee.mro, with: c.old.own)
         typeModified(c.type.asType)
       }
       if type.pointee.bases == value {
@@ -473,6 +468,9 @@ extension Context {
         type.pointee.base = oldBase
         value.decref()
         Ref(base).decref()
+      } else {
+        oldBases?.decref()
+        if let oldBase { Ref(oldBase).decref() }
       }
       throw error
     }
@@ -486,16 +484,21 @@ extension Context {
     if let oldBase { Ref(oldBase).decref() }
   }
 
-  private func refreshMRO(_ type: TypePointer, _ changed: inout [(type: Ref, mro: Ref?)]) throws(Raised) {
+  private func refreshMRO(_ type: TypePointer, _ changed: inout [ReplacedMRO]) throws(Raised) {
     let old = type.pointee.mro
+    // Kept for the way back, should a later MRO fail.
     old?.incref()
-    Ref(type).incref()
-    changed.append((Ref(type), old))
-    if try !setMRO(type) {
-      let last = changed.removeLast()
-      last.type.decref()
-      last.mro?.decref()
-      return
+    do throws(Raised) {
+      guard try setMRO(type), let new = type.pointee.mro else {
+        old?.decref()
+        return
+      }
+      new.incref()
+      Ref(type).incref()
+      changed.append(ReplacedMRO(type: Ref(type), new: new, old: old))
+    } catch {
+      old?.decref()
+      throw error
     }
     let subclasses = try subclassList(type)
     for i in 0..<subclasses.ref.list.pointee.count {
@@ -519,20 +522,47 @@ extension Context {
         throw error
       }
     }
-    // super(type, type).__init_subclass__(**kwargs)
+    // super(type, type).__init_subclass__(**kwargs); an MRO without the class itself offers no such view.
+    guard let mro = type.pointee.mro, (0..<mro.tupleCount).contains(where: { mro.tupleItems[$0] == Ref(type) }) else {
+      try raise(.TypeError, "super(type, obj): obj (type \(typeName(type))) is not an instance or subtype of type (\(typeName(type))).")
+    }
     let superObject = try makeSuper(type: Ref(type), object: Ref(type))
     let hook = try getattr(superObject.ref, .__init_subclass__)
     _ = try call(hook.ref, CallArguments(args.base + args.count, 0, names: args.names))
   }
 }
 
+/// A class whose MRO was computed anew, with both; holds references to all three.
+private struct ReplacedMRO {
+  let type: Ref
+  let new: Ref
+  let old: Ref?
+  func release() {
+    type.decref()
+    new.decref()
+    old?.decref()
+  }
+}
+
+/// The `__dict__` of the built-in base, if instances have one already there: what that allows holds for subclasses too.
+private func nativeDictDescriptor(_ me: Ref, _ cx: Context) throws(Raised) -> Ref? {
+  let native = cx.nativeAncestor(me.type)
+  guard native.pointee.flags.contains(.hasDict) || native.pointee.flags.contains(.typeSubclass) || cx.isSubtype(native, cx.types.pointee.module) else { return nil }
+  return cx.lookup(native, .__dict__)
+}
+
 private let instanceDictGetSet = GetSetDef(
   "__dict__", "dictionary for instance variables",
   get: { (me, cx) throws(Raised) in
+    if let descriptor = try nativeDictDescriptor(me, cx) { return try descriptor.ops.get(descriptor, me, Ref(me.type), cx) }
     guard me.hasFlag(.hasDict) else { try cx.raiseNoAttribute(me, cx.name(.__dict__)) }
     return try cx.attributesDict(me)
   },
   set: { (me, value, cx) throws(Raised) in
+    if let descriptor = try nativeDictDescriptor(me, cx) { return try descriptor.ops.set(descriptor, me, value, cx) }
+    guard me.hasFlag(.hasDict) else {
+      try cx.raise(.TypeError, "this __dict__ descriptor does not support '\(cx.typeName(me))' objects")
+    }
     guard let value else {
       let fresh = try cx.dict()
       return try cx.setAttributesDict(me, fresh.ref)

@@ -27,6 +27,12 @@ extension Context {
     return module.text + "." + own
   }
 
+  /// The qualified name with the module, unless that is `builtins` or `__main__`.
+  func qualifiedTypeName(_ type: TypePointer) -> String {
+    let full = typeFullNameText(type)
+    return full.hasPrefix("__main__.") ? String(full.dropFirst(9)) : full
+  }
+
   func typeDoc(_ type: TypePointer) throws(Raised) -> Owned {
     guard let found = dictGet(type.pointee.dict!, str: name(.__doc__)) else { return none }
     if !type.pointee.flags.contains(.pythonClass) && found.isExactly(types.pointee.getsetDescriptor) || found.isExactly(types.pointee.memberDescriptor) && !type.pointee.flags.contains(.pythonClass) {

@@ -192,8 +192,13 @@ extension WeakrefKind {
     guard let referent = cx.weakReferent(me) else { return try cx.str("<\(kind) at \(address); dead>") }
     let target = "'\(cx.typeName(referent.ref))' at 0x\(String(cx.identity(of: referent.ref), radix: 16))"
     if me.ops is WeakProxyKind.Type { return try cx.str("<\(kind) at \(address); to \(target)>") }
-    if let name = try cx.getattrOptional(referent.ref, .__name__), name.ref.isStr {
-      return try cx.str("<\(kind) at \(address); to \(target) (\(name.ref.text))>")
+    do throws(Raised) {
+      if let name = try cx.getattrOptional(referent.ref, .__name__), name.ref.isStr {
+        return try cx.str("<\(kind) at \(address); to \(target) (\(name.ref.text))>")
+      }
+    } catch {
+      // A `__getattr__` that fails has no name to offer either.
+      cx.setPending(nil)
     }
     return try cx.str("<\(kind) at \(address); to \(target)>")
   }

@@ -51,6 +51,15 @@ extension Context {
     return Owned(stealing: made)
   }
 
+  /// RuntimeWarning for an awaitable of an async generator that nobody awaited.
+  func warnNeverAwaited(step: Ref, _ method: String) {
+    guard step.asyncStep.pointee.state == 0 else { return }
+    do throws(Raised) {
+      let name = try repr(step.asyncStep.pointee.generator.generator.pointee.qualifiedName)
+      try warn(.RuntimeWarning, "coroutine method '\(method)' of \(name.ref.text) was never awaited")
+    } catch { writeUnraisable(object: step) }
+  }
+
   func makeAnextAwaitable(_ awaitable: Ref, _ fallback: Ref) throws(Raised) -> Owned { try makeAsyncStep(types.pointee.anextAwaitable, awaitable, fallback) }
 
   /// The hooks of `sys.set_asyncgen_hooks`, called when an async generator is first iterated.
@@ -92,7 +101,7 @@ public enum AsyncGeneratorType: GeneratorLike {
     return try cx.makeAsyncStep(cx.types.pointee.asyncGenSend, me, nil)
   }
   public static var getsets: [GetSetDef] {
-    nameGetSets() + [
+    nameGetSets("name of the async generator", "qualified name of the async generator") + [
       GetSetDef("ag_running", get: { (me, cx) throws(Raised) in cx.bool(me.generator.pointee.asyncRunning) }),
       GetSetDef("ag_suspended", get: { (me, cx) throws(Raised) in cx.bool(me.generator.pointee.state == GeneratorState.suspended) }),
       GetSetDef("ag_frame", get: { (me, cx) throws(Raised) in try cx.generatorFrame(me) }),
@@ -172,6 +181,8 @@ extension AsyncStepLike {
 
 public enum AsyncGenSendType: AsyncStepLike {
   public static var name: StaticString { "async_generator_asend" }
+  public static var layout: Layout { Layout(MemoryLayout<AsyncStepBody>.stride, [.collected, .noInstances, .hasFinalizer]) }
+  public static func finalize(_ me: Ref, _ cx: Context) { cx.warnNeverAwaited(step: me, "asend") }
 
   public static func send(_ me: Ref, _ value: Ref, _ cx: Context) throws(Raised) -> Owned {
     let s = me.asyncStep, g = s.pointee.generator
@@ -226,6 +237,10 @@ public enum AsyncGenSendType: AsyncStepLike {
 
 public enum AsyncGenThrowType: AsyncStepLike {
   public static var name: StaticString { "async_generator_athrow" }
+  public static var layout: Layout { Layout(MemoryLayout<AsyncStepBody>.stride, [.collected, .noInstances, .hasFinalizer]) }
+  public static func finalize(_ me: Ref, _ cx: Context) {
+    cx.warnNeverAwaited(step: me, me.asyncStep.pointee.argument == nil ? "aclose" : "athrow")
+  }
 
   public static func send(_ me: Ref, _ value: Ref, _ cx: Context) throws(Raised) -> Owned {
     let s = me.asyncStep, g = s.pointee.generator
@@ -334,13 +349,28 @@ public enum AnextAwaitableType: AsyncStepLike {
     try drive(me, cx) { (it) throws(Raised) in
       if it.type == cx.types.pointee.coroutine { return try cx.generatorSend(it, value) }
       if cx.isNone(value) {
-        if let item = try cx.next(it) { return item }
-        try cx.raiseStopIteration(cx.noneRef)
+        return try it.ops.nextOrStop(it, cx)
       }
       return try cx.callMethod(it, .send, value)
     }
   }
   public static func raiseIn(_ me: Ref, _ exception: Ref, _ cx: Context) throws(Raised) -> Owned {
     try drive(me, cx) { (it) throws(Raised) in try cx.callMethod(it, .throw, exception) }
+  }
+  public static var methods: [MethodDef] {
+    [
+      MethodDef("send", "(self, arg, /)", "send(arg) -> send 'arg' into the wrapped iterator,\nreturn next yielded value or raise StopIteration.") {
+        (a, cx) throws(Raised) in try send(a[0], a[1], cx)
+      },
+      MethodDef(
+        "throw", "(self, typ, val=None, tb=None, /)",
+        "throw(value)\nthrow(typ[,val[,tb]])\n\nraise exception in the wrapped iterator, return next yielded value\nor raise StopIteration."
+      ) { (a, cx) throws(Raised) in
+        try drive(a[0], cx) { (it) throws(Raised) in try cx.callMethod(it, cx.name(.throw), a[1], a.optional(2), a.optional(3)) }
+      },
+      MethodDef("close", "(self, /)", "close() -> raise GeneratorExit inside generator.") { (a, cx) throws(Raised) in
+        try drive(a[0], cx) { (it) throws(Raised) in try cx.callMethod(it, .close) }
+      },
+    ]
   }
 }

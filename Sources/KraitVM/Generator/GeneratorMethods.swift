@@ -276,16 +276,16 @@ extension GeneratorLike {
     do throws(Raised) { _ = try cx.generatorClose(me) } catch { cx.writeUnraisable(object: me) }
   }
 
-  static func nameGetSets() -> [GetSetDef] {
+  static func nameGetSets(_ nameDoc: StaticString, _ qualifiedNameDoc: StaticString) -> [GetSetDef] {
     [
-      GetSetDef("__name__", "name of the generator", get: { (me, cx) throws(Raised) in me.generator.pointee.name.own },
+      GetSetDef("__name__", nameDoc, get: { (me, cx) throws(Raised) in me.generator.pointee.name.own },
         set: { (me, value, cx) throws(Raised) in
           guard let value, value.isStr else { try cx.raise(.TypeError, "__name__ must be set to a string object") }
           let old = me.generator.pointee.name
           me.generator.pointee.name = value.own.leak()
           old.decref()
         }),
-      GetSetDef("__qualname__", "qualified name of the generator", get: { (me, cx) throws(Raised) in me.generator.pointee.qualifiedName.own },
+      GetSetDef("__qualname__", qualifiedNameDoc, get: { (me, cx) throws(Raised) in me.generator.pointee.qualifiedName.own },
         set: { (me, value, cx) throws(Raised) in
           guard let value, value.isStr else { try cx.raise(.TypeError, "__qualname__ must be set to a string object") }
           let old = me.generator.pointee.qualifiedName
@@ -354,7 +354,7 @@ public enum GeneratorType: GeneratorLike {
     return try cx.step(me, cx.none, returned: &returned)
   }
   public static func nextOrStop(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.generatorSend(me, cx.noneRef) }
-  public static var getsets: [GetSetDef] { nameGetSets() + stateGetSets("gi_running", "gi_suspended", "gi_frame", "gi_code", "gi_yieldfrom") }
+  public static var getsets: [GetSetDef] { nameGetSets("name of the generator", "qualified name of the generator") + stateGetSets("gi_running", "gi_suspended", "gi_frame", "gi_code", "gi_yieldfrom") }
   public static var methods: [MethodDef] {
     sendMethods(
       "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
@@ -375,7 +375,7 @@ public enum CoroutineType: GeneratorLike {
     return Owned(stealing: made)
   }
   public static var getsets: [GetSetDef] {
-    nameGetSets() + stateGetSets("cr_running", "cr_suspended", "cr_frame", "cr_code", "cr_await") + [
+    nameGetSets("name of the coroutine", "qualified name of the coroutine") + stateGetSets("cr_running", "cr_suspended", "cr_frame", "cr_code", "cr_await") + [
       GetSetDef("cr_origin", member: true, get: { (me, cx) throws(Raised) in (me.generator.pointee.origin ?? cx.noneRef).own })
     ]
   }

@@ -344,7 +344,7 @@ extension Context {
       do throws(Raised) {
         result = try awaitable(next.ref) { "'async for' received an invalid object from __anext__: \(typeName(next.ref))" }
       } catch {
-        if pendingMatches(.TypeError), let cause = takePending() {
+        if let cause = takePending() {
           services.raise(.TypeError, "'async for' received an invalid object from __anext__: \(typeName(next.ref))", self)
           if let e = takePending() {
             replace(&e.ref.exception.pointee.cause, with: cause.copy())
@@ -446,7 +446,7 @@ extension Context {
     if given.isType && isSubtype(given.asType, exceptionType(.BaseException)) {
       let made = try call(given)
       guard made.ref.isException else {
-        try raise(.TypeError, "calling \(describe(given)) should have returned an instance of BaseException, not \(typeName(made.ref))")
+        try raise(.TypeError, "calling \(describe(given)) should have returned an instance of BaseException, not \(describe(Ref(made.type)))")
       }
       return made
     }

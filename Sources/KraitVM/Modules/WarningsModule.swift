@@ -30,8 +30,14 @@ public enum WarningsModule: NativeModule {
         if let globals = a.optional(6), !cx.isNone(globals), !globals.isDict {
           try cx.raise(.TypeError, "module_globals must be a dict, not '\(cx.typeName(globals))'")
         }
-        try cx.warnExplicitly(
-          WarningPlace(filename: a[2], line: line, module: a.optional(4), registry: a.optional(5)), a[1], a[0], source: a.optional(7))
+        var place = WarningPlace(filename: a[2], line: line, module: a.optional(4), registry: a.optional(5), sourceLine: nil)
+        guard let globals = a.optional(6), !cx.isNone(globals) else {
+          try cx.warnExplicitly(place, a[1], a[0], source: a.optional(7))
+          return cx.none
+        }
+        let text = try cx.sourceLine(globals, line)
+        place.sourceLine = text.ref
+        try cx.warnExplicitly(place, a[1], a[0], source: a.optional(7))
         return cx.none
       },
       MethodDef("_filters_mutated", "()", "") { (a, cx) throws(Raised) in
@@ -50,11 +56,11 @@ public enum WarningsModule: NativeModule {
   }
 }
 
-/// Filters and records that hold while the module `warnings` is not there, or has none of its own.
+/// Filters and records that hold while the module `warnings` is not there, or has none of its own: those it had last. Owned.
 private final class WarningsState {
-  let filters: Ref
-  let onceRegistry: Ref
-  let defaultAction: Ref
+  var filters: Ref
+  var onceRegistry: Ref
+  var defaultAction: Ref
   /// Goes up when filters change: registries written under an older version no longer hold.
   var version = 1
   init(filters: Ref, onceRegistry: Ref, defaultAction: Ref) {
@@ -70,6 +76,8 @@ private struct WarningPlace {
   let line: Int
   let module: Ref?
   let registry: Ref?
+  /// The text of the line as the module's loader has it, or None.
+  var sourceLine: Ref? = nil
 }
 
 extension Context {
@@ -200,7 +208,7 @@ extension Context {
       if let registry {
         if try alreadyWarned(registry, short.ref, remember: true) { return }
       } else if action.ref.text == "once" {
-        let known = try setting("onceregistry", warningsState().onceRegistry)
+        let known = try setting("onceregistry", \.onceRegistry)
         if try alreadyWarned(known.ref, short.ref, remember: true) { return }
       }
     default:
@@ -244,15 +252,19 @@ extension Context {
     return try getattrOptional(held.ref, key.ref)
   }
 
-  /// What the module `warnings` has under that name, or the interpreter's own.
-  private func setting(_ label: String, _ own: Ref) throws(Raised) -> Owned {
-    if let found = try warningsAttribute(label) { return found }
-    return own.own
+  /// What the module `warnings` has under that name, or had last.
+  private func setting(_ label: String, _ place: ReferenceWritableKeyPath<WarningsState, Ref>) throws(Raised) -> Owned {
+    let state = try warningsState()
+    guard let found = try warningsAttribute(label) else { return state[keyPath: place].own }
+    let old = state[keyPath: place]
+    state[keyPath: place] = found.copy().leak()
+    old.decref()
+    return found
   }
 
   /// The action of the first filter that fits, and that filter; the default action if none does.
   private func warningAction(_ category: Ref, _ text: Ref, _ line: Int, _ module: Ref, _ filter: inout Owned) throws(Raised) -> Owned {
-    let filters = try setting("filters", warningsState().filters)
+    let filters = try setting("filters", \.filters)
     guard filters.ref.isList else { try raise(.TypeError, "_warnings.filters must be a list") }
     var i = 0
     while i < filters.ref.list.pointee.count {
@@ -270,7 +282,7 @@ extension Context {
       }
       i += 1
     }
-    let action = try setting("defaultaction", warningsState().defaultAction)
+    let action = try setting("defaultaction", \.defaultAction)
     guard action.ref.isStr else { try raise(.TypeError, "_warnings.defaultaction must be a string, not '\(typeName(action.ref))'") }
     return action
   }
@@ -295,11 +307,25 @@ extension Context {
     _ = try call(show.ref, made.ref)
   }
 
+  /// A line of a module's source from its loader; None if that has none.
+  fileprivate func sourceLine(_ globals: Ref, _ number: Int) throws(Raised) -> Owned {
+    let machinery = try importModule("importlib._bootstrap_external"), finder = try intern("_bless_my_loader"), reader = try intern("get_source")
+    let loader = try callMethod(machinery.ref, finder.ref, globals)
+    guard let module = dictGet(globals, str: name(.__name__)), let method = try getattrOptional(loader.ref, reader.ref) else { return none }
+    let source = try call(method.ref, module)
+    guard source.ref.isStr, number > 0 else { return none }
+    let splitter = try intern("splitlines"), plain = try str(of: source.ref)
+    let split = try getattr(Ref(types.pointee.str), splitter.ref), lines = try call(split.ref, plain.ref)
+    return lines.ref.list.pointee.count >= number ? lines.ref.list.pointee.items.unsafelyUnwrapped[number - 1].own : none
+  }
+
   private func showPlainly(_ category: Ref, _ text: Ref, _ place: WarningPlace) throws(Raised) {
     guard let stderr = dictGet(interp.pointee.sysDict, str: name(.stderr)), !isNone(stderr) else { return }
     let out = stderr.own, shown = try str(of: text)
-    let line = try str("\(place.filename.text):\(place.line): \(typeName(category.asType)): \(shown.ref.text)\n")
-    _ = try callMethod(out.ref, .write, line.ref)
+    var lines = "\(place.filename.text):\(place.line): \(typeName(category.asType)): \(shown.ref.text)\n"
+    if let source = place.sourceLine, source.isStr { lines += "  \(source.text.drop { $0 == " " || $0 == "\t" || $0 == "\u{c}" })\n" }
+    let text = try str(lines)
+    _ = try callMethod(out.ref, .write, text.ref)
   }
 
   /// A warning that native code gives about what the program does `stackLevel - 1` frames out.
