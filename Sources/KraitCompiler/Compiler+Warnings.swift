@@ -24,7 +24,10 @@ extension Compiler {
     case .ellipsis: "ellipsis"
     case .int: "int"
     case .float: "float"
-    case .imaginary: "complex"
+    case .imaginary, .complex: "complex"
+    case .negativeInt: "int"
+    case .tuple: "tuple"
+    case .frozenSet: "frozenset"
     case .string: "str"
     case .bytes: "bytes"
     }

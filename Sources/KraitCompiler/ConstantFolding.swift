@@ -12,6 +12,10 @@ extension Constant {
     case .int(let limbs): self = .int(negative: false, limbs: limbs)
     case .float(let number): self = .float(number)
     case .imaginary(let number): self = .complex(0, number)
+    case .negativeInt(let limbs): self = .int(negative: true, limbs: limbs)
+    case .complex(let real, let imaginary): self = .complex(real, imaginary)
+    case .tuple(let items): self = .tuple(items.map { Constant($0) })
+    case .frozenSet(let items): self = .frozenSet(items.map { Constant($0) })
     case .string(let text): self = .string(text)
     case .bytes(let bytes): self = .bytes(bytes)
     }

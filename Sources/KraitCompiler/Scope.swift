@@ -123,7 +123,7 @@ struct CompileError: Error {
   init(at range: SourceRange, _ message: String) {
     self.init(message, range)
     diagnostic.endLineno = diagnostic.lineno
-    diagnostic.endOffset = -1
+    diagnostic.hasEnd = false
   }
 
   /// An error that has no place.

@@ -265,6 +265,7 @@ struct Unparser {
     case .int(let limbs): write(LiteralText.decimal(limbs))
     case .float(let number): write(LiteralText.float(number))
     case .imaginary(let number): write(LiteralText.imaginary(number))
+    case .negativeInt, .complex, .tuple, .frozenSet: write("...")
     case .string(let text): output.append(contentsOf: LiteralText.string(text))
     case .bytes(let bytes): output.append(contentsOf: LiteralText.bytes(bytes))
     }

@@ -281,6 +281,11 @@ public enum ConstantValue: Equatable {
   /// The text in UTF-8, where lone surrogates are encoded as three bytes each.
   case string([UInt8])
   case bytes([UInt8])
+  // No literal has these values; trees that programs make may have them.
+  case negativeInt([UInt64])
+  case complex(Double, Double)
+  indirect case tuple([ConstantValue])
+  indirect case frozenSet([ConstantValue])
 }
 
 /// How an expression is used.

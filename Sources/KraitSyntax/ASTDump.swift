@@ -348,6 +348,7 @@ public struct ASTDump {
       }
     case .float(let value): raw("float:" + String(value.bitPattern, radix: 16))
     case .imaginary(let value): raw("imag:" + String(value.bitPattern, radix: 16))
+    case .negativeInt, .complex, .tuple, .frozenSet: raw("value")
     case .string(let bytes):
       raw("str:")
       hex(bytes)

@@ -18,6 +18,9 @@ class AST:
     _field_types = {}
     __match_args__ = ()
 
+    def __new__(cls, *args, **kwargs):
+        return object.__new__(cls)
+
     def __init__(self, *args, **kwargs):
         cls = type(self)
         fields = getattr(cls, '_fields', ())
@@ -64,12 +67,13 @@ class AST:
                             "This will become an error in Python 3.15.")
 
     def __reduce__(self):
+        # Places are held for the fields, lest the constructor warn; the state fills them.
         state = dict(self.__dict__)
         args = []
         for name in getattr(type(self), '_fields', ()):
             if name not in state:
                 break
-            args.append(state.pop(name))
+            args.append(None)
         return type(self), tuple(args), state
 
 
