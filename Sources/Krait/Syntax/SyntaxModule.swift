@@ -22,6 +22,7 @@ enum SyntaxModule: NativeModule {
       },
       MethodDef("compile", "(tree, filename, mode, flags, optimize, /)", "Compile a tree to a code object.") { (a, cx) throws(Raised) in
         let tree = try TreeReader(cx: cx).module(a[0])
+        try TreeValidator(cx: cx).check(tree)
         let request = CompileRequest(source: [], filename: a[1].text, mode: a[2].text, flags: try cx.index(a[3]), optimize: try cx.index(a[4]))
         return try cx.makeCode(try compileTree(tree, request, cx))
       },

@@ -11,17 +11,29 @@ struct TreeReader {
 
   /// The name of a node's class, which the classes carry in `_kind`.
   private func kind(_ node: Ref, _ expected: StaticString) throws(Raised) -> String {
-    try cx.checkNativeStack(" during ast construction")
+    if cx.nativeStackIsLow { try cx.raise(.RecursionError, "maximum recursion depth exceeded while traversing '\(expected)' node") }
     let key = try cx.intern("_kind")
     if let found = try cx.getattrOptional(node, key.ref), found.ref.isStr { return found.ref.text }
+    try raiseUnexpected(node, expected)
+  }
+
+  private func raiseUnexpected(_ node: Ref, _ expected: StaticString) throws(Raised) -> Never {
     let shown = try cx.repr(node)
     try cx.raise(.TypeError, "expected some sort of \(expected), but got \(shown.ref.text)")
   }
 
-  private func field(_ node: Ref, _ name: String) throws(Raised) -> Owned {
+  /// A field that may be None but not absent.
+  private func field(_ node: Ref, _ name: String, of owner: String? = nil) throws(Raised) -> Owned {
     let key = try cx.intern(name)
     if let found = try cx.getattrOptional(node, key.ref) { return found }
-    try cx.raise(.TypeError, "required field \"\(name)\" missing from \(cx.typeName(node))")
+    try cx.raise(.TypeError, "required field \"\(name)\" missing from \(owner ?? cx.typeName(node))")
+  }
+
+  /// A field that may neither be None nor absent.
+  private func required(_ node: Ref, _ name: String, of owner: String? = nil) throws(Raised) -> Owned {
+    let found = try field(node, name, of: owner)
+    if cx.isNone(found.ref) { try cx.raise(.ValueError, "field '\(name)' is required for \(owner ?? cx.typeName(node))") }
+    return found
   }
 
   /// The value of a field, nil if it is None or absent.
@@ -32,32 +44,54 @@ struct TreeReader {
     return found
   }
 
-  private func number(_ node: Ref, _ name: String, _ fallback: Int? = nil) throws(Raised) -> Int {
-    if let fallback {
-      guard let value = try present(node, name) else { return fallback }
-      return try cx.index(value.ref)
+  private func number(_ value: Ref) throws(Raised) -> Int {
+    guard value.isInt else {
+      let shown = try cx.repr(value)
+      try cx.raise(.ValueError, "invalid integer value: \(shown.ref.text)")
     }
-    let value = try field(node, name)
-    return try cx.index(value.ref)
+    guard let n = cx.exactInt(value), n >= Int(Int32.min), n <= Int(Int32.max) else {
+      try cx.raise(.OverflowError, "Python int too large to convert to C int")
+    }
+    return n
+  }
+  private func number(_ node: Ref, _ name: String, of owner: String? = nil) throws(Raised) -> Int {
+    let value = try field(node, name, of: owner)
+    return try number(value.ref)
+  }
+  private func number(_ node: Ref, _ name: String, otherwise: Int) throws(Raised) -> Int {
+    guard let value = try present(node, name) else { return otherwise }
+    return try number(value.ref)
   }
 
-  private func range(_ node: Ref) throws(Raised) -> SourceRange {
-    let line = try number(node, "lineno"), column = try number(node, "col_offset")
-    let endLine = try number(node, "end_lineno", line), endColumn = try number(node, "end_col_offset", column)
-    func place(_ n: Int) -> UInt32 { UInt32(clamping: min(n, Int(Int32.max))) }
-    return SourceRange(lineno: place(line), colOffset: place(column), endLineno: place(endLine), endColOffset: place(endColumn))
+  /// The position of a node of a sum type; `endIsRequired` for those whose end is no optional attribute.
+  private func range(_ node: Ref, _ owner: String, endIsRequired: Bool = false) throws(Raised) -> SourceRange {
+    let line = try number(node, "lineno", of: owner), column = try number(node, "col_offset", of: owner)
+    let endLine = endIsRequired ? try number(node, "end_lineno", of: owner) : try number(node, "end_lineno", otherwise: line)
+    let endColumn = endIsRequired ? try number(node, "end_col_offset", of: owner) : try number(node, "end_col_offset", otherwise: column)
+    if line > endLine { try cx.raise(.ValueError, "AST node line range (\(line), \(endLine)) is not valid") }
+    if line < 0 && endLine != line || column < 0 && column != endColumn {
+      try cx.raise(.ValueError, "AST node column range (\(column), \(endColumn)) for line range (\(line), \(endLine)) is not valid")
+    }
+    if line == endLine && column > endColumn {
+      try cx.raise(.ValueError, "line \(line), column \(column)-\(endColumn) is not a valid range")
+    }
+    return SourceRange(
+      lineno: UInt32(clamping: line), colOffset: UInt32(clamping: column), endLineno: UInt32(clamping: endLine),
+      endColOffset: UInt32(clamping: endColumn))
   }
 
+  private func identifier(_ value: Ref) throws(Raised) -> String {
+    guard value.isStr else { try cx.raise(.TypeError, "AST identifier must be of type str") }
+    return value.text
+  }
   private func text(_ node: Ref, _ name: String) throws(Raised) -> String {
-    let value = try field(node, name)
-    guard value.ref.isStr else { try cx.raise(.TypeError, "AST identifier must be of type str") }
-    return value.ref.text
+    let value = try required(node, name)
+    return try identifier(value.ref)
   }
 
   private func optionalText(_ node: Ref, _ name: String) throws(Raised) -> String? {
     guard let value = try present(node, name) else { return nil }
-    guard value.ref.isStr else { try cx.raise(.TypeError, "AST identifier must be of type str") }
-    return value.ref.text
+    return try identifier(value.ref)
   }
 
   /// Calls `body` with every item of a list field.
@@ -90,8 +124,7 @@ struct TreeReader {
   }
 
   private func expression(_ node: Ref, _ name: String) throws(Raised) -> Expr {
-    let value = try field(node, name)
-    if cx.isNone(value.ref) { try cx.raise(.ValueError, "field '\(name)' is required for \(cx.typeName(node))") }
+    let value = try required(node, name)
     return try expression(value.ref)
   }
 
@@ -102,7 +135,10 @@ struct TreeReader {
 
   private func statements(_ node: Ref, _ name: String, isRequired: Bool = false) throws(Raised) -> [Stmt] {
     var list: [Stmt] = []
-    try each(node, name) { item throws(Raised) in list.append(try statement(item)) }
+    try each(node, name) { item throws(Raised) in
+      if cx.isNone(item) { try cx.raise(.ValueError, "None disallowed in statement list") }
+      list.append(try statement(item))
+    }
     if isRequired { try require(list.isEmpty, "empty \(name) on \(cx.typeName(node))") }
     return list
   }
@@ -110,8 +146,7 @@ struct TreeReader {
   private func texts(_ node: Ref, _ name: String) throws(Raised) -> [String] {
     var list: [String] = []
     try each(node, name) { item throws(Raised) in
-      guard item.isStr else { try cx.raise(.TypeError, "AST identifier must be of type str") }
-      list.append(item.text)
+      list.append(try identifier(item))
     }
     return list
   }
@@ -136,8 +171,8 @@ struct TreeReader {
   // MARK: Statements
 
   private func statement(_ node: Ref) throws(Raised) -> Stmt {
+    let place = try range(node, "stmt")
     let name = try kind(node, "stmt")
-    let place = try range(node)
     return Stmt(try statementKind(node, name), place)
   }
 
@@ -200,7 +235,7 @@ struct TreeReader {
     case "Assert": return .assert(test: try expression(node, "test"), msg: try optional(node, "msg"))
     case "Import": return .import(names: try aliases(node))
     case "ImportFrom":
-      let level = try number(node, "level", 0)
+      let level = try number(node, "level", otherwise: 0)
       try require(level < 0, "Negative ImportFrom level")
       return .importFrom(module: try optionalText(node, "module"), names: try aliases(node), level: level)
     case "Global", "Nonlocal":
@@ -233,8 +268,9 @@ struct TreeReader {
   private func withItems(_ node: Ref) throws(Raised) -> [WithItem] {
     var items: [WithItem] = []
     try each(node, "items") { item throws(Raised) in
+      let context = try required(item, "context_expr", of: "withitem")
       items.append(
-        WithItem(contextExpr: try expression(item, "context_expr"), optionalVars: try optional(item, "optional_vars")))
+        WithItem(contextExpr: try expression(context.ref), optionalVars: try optional(item, "optional_vars")))
     }
     try require(items.isEmpty, "empty items on \(cx.typeName(node))")
     return items
@@ -243,11 +279,12 @@ struct TreeReader {
   private func tryBlock(_ node: Ref) throws(Raised) -> TryBlock {
     var handlers: [ExceptHandler] = []
     try each(node, "handlers") { item throws(Raised) in
+      let place = try range(item, "excepthandler")
       _ = try kind(item, "excepthandler")
       handlers.append(
         ExceptHandler(
           type: try optional(item, "type"), name: try optionalText(item, "name"),
-          body: try statements(item, "body", isRequired: true), range: try range(item)))
+          body: try statements(item, "body", isRequired: true), range: place))
     }
     let body = try statements(node, "body", isRequired: true)
     let orelse = try statements(node, "orelse"), finalbody = try statements(node, "finalbody")
@@ -260,7 +297,7 @@ struct TreeReader {
   private func aliases(_ node: Ref) throws(Raised) -> [Alias] {
     var names: [Alias] = []
     try each(node, "names") { item throws(Raised) in
-      names.append(Alias(name: try text(item, "name"), asname: try optionalText(item, "asname"), range: try range(item)))
+      names.append(Alias(name: try productText(item, "name", "alias"), asname: try optionalText(item, "asname"), range: try range(item, "alias")))
     }
     try require(names.isEmpty, "empty names on \(cx.typeName(node))")
     return names
@@ -269,7 +306,7 @@ struct TreeReader {
   // MARK: Parts
 
   private func arguments(_ owner: Ref) throws(Raised) -> Arguments {
-    let node = try field(owner, "args")
+    let node = try required(owner, "args")
     let posOnly = try parameters(node.ref, "posonlyargs"), args = try parameters(node.ref, "args")
     let kwOnly = try parameters(node.ref, "kwonlyargs")
     let kwDefaults = try optionals(node.ref, "kw_defaults"), defaults = try expressions(node.ref, "defaults")
@@ -279,6 +316,12 @@ struct TreeReader {
     return Arguments(
       posOnlyArgs: posOnly, args: args, vararg: try parameter(node.ref, "vararg"), kwOnlyArgs: kwOnly, kwDefaults: kwDefaults,
       kwarg: try parameter(node.ref, "kwarg"), defaults: defaults)
+  }
+
+  /// A name in a node of a type with one constructor.
+  private func productText(_ node: Ref, _ name: String, _ owner: String) throws(Raised) -> String {
+    let value = try required(node, name, of: owner)
+    return try identifier(value.ref)
   }
 
   private func parameters(_ node: Ref, _ name: String) throws(Raised) -> [Arg] {
@@ -293,13 +336,14 @@ struct TreeReader {
   }
 
   private func parameter(_ node: Ref) throws(Raised) -> Arg {
-    Arg(arg: try text(node, "arg"), annotation: try optional(node, "annotation"), range: try range(node))
+    Arg(arg: try productText(node, "arg", "arg"), annotation: try optional(node, "annotation"), range: try range(node, "arg"))
   }
 
   private func keywords(_ node: Ref) throws(Raised) -> [Keyword] {
     var list: [Keyword] = []
     try each(node, "keywords") { item throws(Raised) in
-      list.append(Keyword(arg: try optionalText(item, "arg"), value: try expression(item, "value"), range: try range(item)))
+      let value = try required(item, "value", of: "keyword")
+      list.append(Keyword(arg: try optionalText(item, "arg"), value: try expression(value.ref), range: try range(item, "keyword")))
     }
     return list
   }
@@ -307,6 +351,7 @@ struct TreeReader {
   private func typeParams(_ node: Ref) throws(Raised) -> [TypeParam] {
     var list: [TypeParam] = []
     try each(node, "type_params") { item throws(Raised) in
+      let place = try range(item, "type_param", endIsRequired: true)
       let name = try kind(item, "type_param")
       let defaultValue = try optional(item, "default_value"), id = try text(item, "name")
       let made: TypeParamKind =
@@ -315,7 +360,7 @@ struct TreeReader {
         case "TypeVarTuple": .typeVarTuple(name: id, defaultValue: defaultValue)
         default: .typeVar(name: id, bound: try optional(item, "bound"), defaultValue: defaultValue)
         }
-      list.append(TypeParam(made, try range(item)))
+      list.append(TypeParam(made, place))
     }
     return list
   }
@@ -325,7 +370,7 @@ struct TreeReader {
   private func cases(_ node: Ref) throws(Raised) -> [MatchCase] {
     var list: [MatchCase] = []
     try each(node, "cases") { item throws(Raised) in
-      let inner = try field(item, "pattern")
+      let inner = try required(item, "pattern", of: "match_case")
       list.append(
         MatchCase(
           pattern: try pattern(inner.ref), guard: try optional(item, "guard"), body: try statements(item, "body", isRequired: true)))
@@ -341,15 +386,14 @@ struct TreeReader {
   }
 
   private func pattern(_ node: Ref) throws(Raised) -> Pattern {
+    let place = try range(node, "pattern", endIsRequired: true)
     let name = try kind(node, "pattern")
-    let place = try range(node)
     switch name {
     case "MatchValue": return Pattern(.matchValue(value: try expression(node, "value")), place)
     case "MatchSingleton":
       let value = try field(node, "value")
-      if case .constant(let constant, _) = try constant(value.ref, place).kind, constant == .none || constant == .true || constant == .false {
-        return Pattern(.matchSingleton(value: constant), place)
-      }
+      let constant = try constant(value.ref)
+      if constant == .none || constant == .true || constant == .false { return Pattern(.matchSingleton(value: constant), place) }
       try cx.raise(.ValueError, "MatchSingleton can only contain True, False and None")
     case "MatchSequence": return Pattern(.matchSequence(patterns: try patterns(node, "patterns")), place)
     case "MatchOr":
@@ -384,25 +428,32 @@ struct TreeReader {
   private func binaryOperator(_ node: Ref) throws(Raised) -> Operator {
     let op = try field(node, "op")
     let name = try kind(op.ref, "operator")
-    guard let found = Operator.nodeNames.first(where: { $0.1 == name }) else { try cx.raise(.TypeError, "expected some sort of operator, but got \(name)") }
+    guard let found = Operator.nodeNames.first(where: { $0.1 == name }) else { try raiseUnexpected(op.ref, "operator") }
     return found.0
   }
 
   private func context(_ node: Ref) throws(Raised) -> ExprContext {
     guard let ctx = try present(node, "ctx") else { return .load }
     switch try kind(ctx.ref, "expr_context") {
+    case "Load": return .load
     case "Store": return .store
     case "Del": return .del
-    default: return .load
+    default: try raiseUnexpected(ctx.ref, "expr_context")
     }
   }
 
   func expression(_ node: Ref) throws(Raised) -> Expr {
+    let place = try range(node, "expr")
     let name = try kind(node, "expr")
-    let place = try range(node)
     if name == "Constant" {
       let value = try field(node, "value")
-      return try constant(value.ref, place, isU: try optionalText(node, "kind") == "u")
+      let prefix = try present(node, "kind")
+      var isU = false
+      if let prefix {
+        guard prefix.ref.isStr else { try cx.raise(.TypeError, "AST string must be of type str") }
+        isU = prefix.ref.text == "u"
+      }
+      return Expr(.constant(value: try constant(value.ref), kindU: isU), place)
     }
     return Expr(try expressionKind(node, name), place)
   }
@@ -413,7 +464,9 @@ struct TreeReader {
       let values = try expressions(node, "values")
       try require(values.count < 2, "BoolOp with less than 2 values")
       let op = try field(node, "op")
-      return .boolOp(op: try kind(op.ref, "boolop") == "And" ? .and : .or, values: values)
+      let name = try kind(op.ref, "boolop")
+      guard name == "And" || name == "Or" else { try raiseUnexpected(op.ref, "boolop") }
+      return .boolOp(op: name == "And" ? .and : .or, values: values)
     case "NamedExpr":
       let target = try expression(node, "target")
       guard case .name = target.kind else { try cx.raise(.TypeError, "NamedExpr target must be a Name") }
@@ -422,8 +475,8 @@ struct TreeReader {
     case "UnaryOp":
       let op = try field(node, "op")
       let name = try kind(op.ref, "unaryop")
-      let found = KraitSyntax.UnaryOperator.nodeNames.first { $0.1 == name }?.0 ?? .not
-      return .unaryOp(op: found, operand: try expression(node, "operand"))
+      guard let found = KraitSyntax.UnaryOperator.nodeNames.first(where: { $0.1 == name }) else { try raiseUnexpected(op.ref, "unaryop") }
+      return .unaryOp(op: found.0, operand: try expression(node, "operand"))
     case "Lambda": return .lambda(args: try arguments(node), body: try expression(node, "body"))
     case "IfExp":
       return .ifExp(test: try expression(node, "test"), body: try expression(node, "body"), orelse: try expression(node, "orelse"))
@@ -444,7 +497,8 @@ struct TreeReader {
       var ops: [KraitSyntax.CompareOperator] = []
       try each(node, "ops") { item throws(Raised) in
         let name = try kind(item, "cmpop")
-        ops.append(KraitSyntax.CompareOperator.nodeNames.first { $0.1 == name }?.0 ?? .eq)
+        guard let found = KraitSyntax.CompareOperator.nodeNames.first(where: { $0.1 == name }) else { try raiseUnexpected(item, "cmpop") }
+        ops.append(found.0)
       }
       let comparators = try expressions(node, "comparators")
       try require(comparators.isEmpty, "Compare with no comparators")
@@ -460,7 +514,7 @@ struct TreeReader {
     switch name {
     case "FormattedValue":
       return .formattedValue(
-        value: try expression(node, "value"), conversion: try number(node, "conversion", -1),
+        value: try expression(node, "value"), conversion: try number(node, "conversion"),
         formatSpec: try optional(node, "format_spec"))
     case "JoinedStr": return .joinedStr(values: try joinedValues(node))
     case "Attribute": return .attribute(value: try expression(node, "value"), attr: try text(node, "attr"), ctx: try context(node))
@@ -469,7 +523,6 @@ struct TreeReader {
     case "Starred": return .starred(value: try expression(node, "value"), ctx: try context(node))
     case "Name":
       let id = try text(node, "id")
-      try require(["None", "True", "False"].contains(id), "identifier field can't represent '\(id)' constant")
       return .name(id: id, ctx: try context(node))
     case "List": return .list(elts: try expressions(node, "elts"), ctx: try context(node))
     case "Tuple": return .tuple(elts: try expressions(node, "elts"), ctx: try context(node))
@@ -481,16 +534,14 @@ struct TreeReader {
     }
   }
 
-  /// The parts of a formatted string: strings and formatted values only.
+  /// The parts of a formatted string; what is neither text nor a formatted value is formatted.
   private func joinedValues(_ node: Ref) throws(Raised) -> [Expr] {
-    let values = try expressions(node, "values")
-    for value in values {
+    try expressions(node, "values").map { value in
       switch value.kind {
-      case .formattedValue, .joinedStr, .constant(.string, _): break
-      default: try cx.raise(.ValueError, "JoinedStr can only contain strings and formatted values")
+      case .formattedValue, .joinedStr, .constant(.string, _): value
+      default: Expr(.formattedValue(value: value, conversion: -1, formatSpec: nil), value.range)
       }
     }
-    return values
   }
 
   private func generators(_ node: Ref) throws(Raised) -> [Comprehension] {
@@ -499,7 +550,7 @@ struct TreeReader {
       list.append(
         Comprehension(
           target: try expression(item, "target"), iter: try expression(item, "iter"), ifs: try expressions(item, "ifs"),
-          isAsync: try number(item, "is_async", 0) != 0))
+          isAsync: try number(item, "is_async", of: "comprehension") != 0))
     }
     try require(list.isEmpty, "comprehension with no generators")
     return list
@@ -507,60 +558,35 @@ struct TreeReader {
 
   // MARK: Constants
 
-  private func constant(_ value: Ref, _ place: SourceRange, isU: Bool = false) throws(Raised) -> Expr {
-    func made(_ constant: ConstantValue) -> Expr { Expr(.constant(value: constant, kindU: isU), place) }
+  private func constant(_ value: Ref) throws(Raised) -> ConstantValue {
     let types = cx.types
-    if cx.isNone(value) { return made(.none) }
-    if value == cx.interp.pointee.ellipsis { return made(.ellipsis) }
-    if value.isExactly(types.pointee.bool) { return made(try cx.isTrue(value) ? .true : .false) }
-    if value.isExactly(types.pointee.int) { return try integer(value, place) }
-    if value.isExactly(types.pointee.float) { return made(.float(try cx.double(value))) }
-    if value.isExactly(types.pointee.str) { return made(.string(value.wtf8)) }
+    if cx.isNone(value) { return .none }
+    if value == cx.interp.pointee.ellipsis { return .ellipsis }
+    if value.isExactly(types.pointee.bool) { return try cx.isTrue(value) ? .true : .false }
+    if value.isExactly(types.pointee.int) {
+      let (isNegative, limbs) = try cx.limbs(of: value)
+      return isNegative ? .negativeInt(limbs) : .int(limbs)
+    }
+    if value.isExactly(types.pointee.float) { return .float(try cx.double(value)) }
+    if value.isExactly(types.pointee.str) { return .string(value.wtf8) }
     if value.isExactly(types.pointee.bytes) {
-      return made(.bytes(Array(UnsafeBufferPointer(start: value.bytesData, count: value.bytes.pointee.length))))
+      return .bytes(Array(UnsafeBufferPointer(start: value.bytesData, count: value.bytes.pointee.length)))
     }
-    if value.isExactly(types.pointee.complex) { return try complexNumber(value, place) }
-    if value.isExactly(types.pointee.tuple) {
-      var items: [Expr] = []
-      for i in 0..<value.tupleCount { items.append(try constant(value.tupleItems[i], place)) }
-      return Expr(.tuple(elts: items, ctx: .load), place)
+    if value.isExactly(types.pointee.complex) {
+      let real = try cx.getattr(value, .real), imaginary = try cx.getattr(value, .imag)
+      return .complex(try cx.double(real.ref), try cx.double(imaginary.ref))
     }
+    if value.isExactly(types.pointee.tuple) { return .tuple(try constants(value)) }
+    if value.isExactly(types.pointee.frozenset) { return .frozenSet(try constants(value)) }
     try cx.raise(.TypeError, "got an invalid type in Constant: \(cx.typeName(value))")
   }
 
-  /// Literals have no sign, so a negative number is an operation.
-  private func integer(_ value: Ref, _ place: SourceRange) throws(Raised) -> Expr {
-    let text = try cx.format(value, spec: "x")
-    var digits = Array(text.utf8)
-    let isNegative = digits.first == UInt8(ascii: "-")
-    if isNegative { digits.removeFirst() }
-    var limbs: [UInt64] = []
-    while !digits.isEmpty {
-      let part = String(decoding: digits.suffix(16), as: UTF8.self)
-      limbs.append(UInt64(part, radix: 16) ?? 0)
-      digits.removeLast(min(16, digits.count))
-    }
-    while limbs.last == 0 { limbs.removeLast() }
-    let number = Expr(.constant(value: .int(limbs), kindU: false), place)
-    return isNegative ? Expr(.unaryOp(op: .uSub, operand: number), place) : number
-  }
-
-  private func complexNumber(_ value: Ref, _ place: SourceRange) throws(Raised) -> Expr {
-    let realKey = try cx.intern("real"), imagKey = try cx.intern("imag")
-    let real = try cx.getattr(value, realKey.ref), imag = try cx.getattr(value, imagKey.ref)
-    let imaginary = Expr(.constant(value: .imaginary(try cx.double(imag.ref)), kindU: false), place)
-    let realPart = try cx.double(real.ref)
-    if realPart == 0, realPart.sign == .plus { return imaginary }
-    let number = Expr(.constant(value: .float(realPart), kindU: false), place)
-    return Expr(.binOp(left: number, op: .add, right: imaginary), place)
-  }
-}
-
-extension Context {
-  /// The text of `format(value, spec)`.
-  func format(_ value: Ref, spec: String) throws(Raised) -> String {
-    let spec = try str(spec)
-    let text = try format(value, spec.ref)
-    return text.ref.text
+  private func constants(_ collection: Ref) throws(Raised) -> [ConstantValue] {
+    if cx.nativeStackIsLow { try cx.raise(.RecursionError, "maximum recursion depth exceeded during compilation") }
+    let list = try cx.list()
+    try cx.listExtend(list.ref, collection)
+    var items: [ConstantValue] = []
+    for i in 0..<list.ref.list.pointee.count { items.append(try constant(list.ref.list.pointee.items.unsafelyUnwrapped[i])) }
+    return items
   }
 }

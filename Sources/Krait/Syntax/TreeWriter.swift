@@ -428,6 +428,13 @@ struct TreeWriter {
     case .int(let limbs): return try cx.int(negative: false, limbs: limbs)
     case .float(let number): return cx.float(number)
     case .imaginary(let number): return try cx.complex(ComplexValue(0, number))
+    case .negativeInt(let limbs): return try cx.int(negative: true, limbs: limbs)
+    case .complex(let real, let imaginary): return try cx.complex(ComplexValue(real, imaginary))
+    case .tuple(let items), .frozenSet(let items):
+      let list = try cx.list()
+      for item in items { try cx.append(list.ref, try constant(item)) }
+      if case .frozenSet = value { return try cx.frozenset(of: list.ref) }
+      return try cx.tuple(ofList: list.ref)
     case .string(let text): return try cx.str(wtf8: text)
     case .bytes(let bytes): return try cx.bytes(bytes)
     }
