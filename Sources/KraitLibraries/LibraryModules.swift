@@ -33,5 +33,9 @@ public let libraryModules: [any NativeModule.Type] = opensslModules + zlibModule
   private let readlineModules: [any NativeModule.Type] = []
 #endif
 
-private let sqliteModules: [any NativeModule.Type] = []
+#if SQLite
+  private let sqliteModules: [any NativeModule.Type] = [SQLiteModule.self]
+#else
+  private let sqliteModules: [any NativeModule.Type] = []
+#endif
 private let expatModules: [any NativeModule.Type] = []

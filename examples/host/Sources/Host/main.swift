@@ -47,7 +47,7 @@ func demonstrate() throws {
   // A Python exception is a Swift error.
   do {
     try area.call("a", "b")
-  } catch let error as PythonError {
+  } catch {
     print("error:", error)
     print(error.traceback, terminator: "")
   }
