@@ -199,7 +199,8 @@ class Cmd:
         if function is not None:
             function()
             return
-        doc = getattr(getattr(self, 'do_' + arg, None), '__doc__', None)
+        command = getattr(self, 'do_' + arg, None)
+        doc = command.__doc__ if command is not None else None
         doc = inspect.cleandoc(doc) if doc else self.nohelp % (arg,)
         self.stdout.write("%s\n" % doc)
 

@@ -345,13 +345,11 @@ class ErrorDuringImport(Exception):
     """Raised when a module that is to be documented cannot be imported."""
 
     def __init__(self, filename, exc_info):
-        if not isinstance(exc_info, tuple):
-            assert isinstance(exc_info, BaseException)
-            self.exc, self.value, self.tb = type(exc_info), exc_info, exc_info.__traceback__
-        else:
-                    warnings.warn("A tuple value for exc_info is deprecated, use an exception instance",
-                          DeprecationWarning)
+        if isinstance(exc_info, tuple):
+            warnings.warn("A tuple value for exc_info is deprecated, use an exception instance", DeprecationWarning)
             self.exc, self.value, self.tb = exc_info
+        else:
+            self.exc, self.value, self.tb = type(exc_info), exc_info, exc_info.__traceback__
         self.filename = filename
 
     def __str__(self):

@@ -360,7 +360,7 @@ class AddrlistClass:
         start = self.pos
         while self.pos < len(self.field) and self.field[self.pos] not in ends:
             self.pos += 1
-        return self.field[start:self.pos]
+        return EMPTYSTRING.join(self.field[start:self.pos])
 
     def getphraselist(self):
         """Parse the words of a name."""

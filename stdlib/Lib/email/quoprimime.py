@@ -89,10 +89,9 @@ def body_encode(body, maxlinelen=76, eol=NL):
         last = pieces.pop()
         # A blank may not end a line: it is encoded, or kept from the end by a soft break.
         if last and last[-1] in ' \t':
-            room = width - (len(last) - 1)
-            if room >= 3:
+            if len(last) + 2 <= maxlinelen:
                 last = last[:-1] + quote(last[-1])
-            elif room == 2:
+            elif len(last) + 1 <= maxlinelen:
                 pieces.append(last + '=')
                 last = ''
             else:

@@ -57,15 +57,23 @@ def formataddr(pair, charset='utf-8'):
     return '%s%s%s <%s>' % (quotes, escapesre.sub(r'\\\g<0>', name), quotes, address)
 
 
-def _strip_quoted(text):
+def _iter_escaped_chars(text):
+    """Iterate over (position, character), a backslash and what follows it taken as one."""
+    for match in re.finditer(r'\\?.', text, re.DOTALL):
+        yield match.start(), match.group()
+
+
+def _strip_quoted_realnames(text):
     """Leave quoted strings out of an address's text; a quote without an end stays."""
-    return re.sub(r'"(?:[^"\\]|\\.)*"', '""', text, flags=re.DOTALL)
+    if '"' not in text:
+        return text
+    return re.sub(r'((?:[^"\\]|\\.)*)"(?:[^"\\]|\\.)*"', r'\1', text, flags=re.DOTALL)
 
 
 def _check_parenthesis(text):
     """Tell whether the parentheses of comments are balanced."""
     depth = 0
-    for char in re.sub(r'\\.', '', _strip_quoted(text), flags=re.DOTALL):
+    for char in re.sub(r'\\.', '', _strip_quoted_realnames(text), flags=re.DOTALL):
         if char == '(':
             depth += 1
         elif char == ')':
@@ -96,7 +104,7 @@ def getaddresses(fieldvalues, *, strict=True):
     # There must be as many addresses as commas outside of quotes and comments say.
     expected = 0
     for value in fieldvalues:
-        expected += 1 + _strip_quoted(value).count(',')
+        expected += 1 + _strip_quoted_realnames(value).count(',')
     return result if len(result) == expected else [('', '')]
 
 

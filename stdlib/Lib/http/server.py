@@ -388,11 +388,10 @@ class SimpleHTTPRequestHandler(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND, "No permission to list directory")
             return None
         names.sort(key=lambda a: a.lower())
-        displaypath = self.path.split('#', 1)[0].split('?', 1)[0]
         try:
-            displaypath = urllib.parse.unquote(displaypath, errors='surrogatepass')
+            displaypath = urllib.parse.unquote(self.path, errors='surrogatepass')
         except UnicodeDecodeError:
-            displaypath = urllib.parse.unquote(displaypath)
+            displaypath = urllib.parse.unquote(self.path)
         title = f'Directory listing for {html.escape(displaypath, quote=False)}'
         enc = sys.getfilesystemencoding()
         page = ['<!DOCTYPE HTML>', '<html lang="en">', '<head>', f'<meta charset="{enc}">',

@@ -50,7 +50,10 @@ class ZoneData:
         self.walls = _wall_times(times, [seconds[kind] for kind in kinds],
                                  self.before.seconds if self.before else 0)
         if rule:
-            self.after = parse_rule(rule.decode())
+            try:
+                self.after = parse_rule(rule.decode())
+            except ValueError as error:
+                raise ValueError(f"{error} in TZ string {rule.decode()}") from None
         else:
             if not kinds and not locals_:
                 raise ValueError("No time zone information found.")
@@ -178,10 +181,10 @@ class _YearDay:
         self.day, self.julian, self.offset = day, julian, offset
 
     def seconds(self, year):
-        days = date(year, 1, 1).toordinal() - _EPOCH + self.day
+        # Day 0 is taken for the day before the year, as other implementations do.
+        days = date(year, 1, 1).toordinal() - _EPOCH + self.day - 1
         if self.julian:
-            leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-            days += -1 + (leap and self.day >= 60)
+            days += self.day >= 60 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
         return days * 86400 + self.offset
 
 

@@ -161,7 +161,7 @@ class ZoneInfo(tzinfo):
         return self.__class__._unpickle, (self._key, self._from_cache)
 
     def __reduce_ex__(self, protocol):
-        if self._key is None:
+        if self._file_repr is not None:
             import pickle
             raise pickle.PicklingError("Cannot pickle a ZoneInfo file created from a file stream.")
         return self.__reduce__()
