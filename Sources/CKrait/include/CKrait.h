@@ -10,6 +10,7 @@
 #include "semaphores.h"
 #include "signals.h"
 #include "sockets.h"
+#include "system_calls.h"
 #include "threads.h"
 #include "unicode_3_2.h"
 #include "unicode_names.h"

@@ -77,15 +77,16 @@ struct Deadline {
 
 extension Context {
   /// The bytes of a path: str encoded as the file system has it, bytes, or what `__fspath__` gives.
-  func pathBytes(_ r: Ref, allowsNull: Bool = false) throws(Raised) -> [UInt8] {
+  func pathBytes(_ r: Ref, allowsNull: Bool = false, function: String = "") throws(Raised) -> [UInt8] {
+    let prefix = function.isEmpty ? "" : function + ": "
     if r.isBytes {
       let bytes = Array(UnsafeBufferPointer(start: r.bytesData, count: r.bytes.pointee.length))
-      if !allowsNull && bytes.contains(0) { try raise(.ValueError, "embedded null byte") }
+      if !allowsNull && bytes.contains(0) { try raise(.ValueError, function.isEmpty ? "embedded null byte" : "\(prefix)embedded null character in path") }
       return bytes
     }
     if r.isStr {
       let bytes = try fileSystemBytes(r)
-      if !allowsNull && bytes.contains(0) { try raise(.ValueError, "embedded null byte") }
+      if !allowsNull && bytes.contains(0) { try raise(.ValueError, function.isEmpty ? "embedded null byte" : "\(prefix)embedded null character in path") }
       return bytes
     }
     guard let f = lookup(r.type, .__fspath__) else { try raise(.TypeError, "expected str, bytes or os.PathLike object, not \(typeName(r))") }

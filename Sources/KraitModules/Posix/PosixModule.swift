@@ -10,7 +10,7 @@ public enum PosixModule: NativeModule {
   public static var doc: StaticString? {
     "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls."
   }
-  public static var functions: [MethodDef] { pathFunctions + descriptorFunctions + processFunctions + systemFunctions + forkFunctions }
+  public static var functions: [MethodDef] { pathFunctions + attributeFunctions + listingFunctions + descriptorFunctions + transferFunctions + processFunctions + identityFunctions + executionFunctions + systemFunctions + forkFunctions }
 
   public static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised) {
     let environment = try cx.dict()
@@ -36,31 +36,27 @@ public enum PosixModule: NativeModule {
     try type("uname_result", "posix.uname_result", ["sysname", "nodename", "release", "version", "machine"])
     try type("times_result", "posix.times_result", ["user", "system", "children_user", "children_system", "elapsed"])
     try type("sched_param", "posix.sched_param", ["sched_priority"])
+    try type("waitid_result", "posix.waitid_result", ["si_pid", "si_uid", "si_signo", "si_status", "si_code"])
+    let volume: [StructField] = ["f_bsize", "f_frsize", "f_blocks", "f_bfree", "f_bavail", "f_files", "f_ffree", "f_favail", "f_flag", "f_namemax", "f_fsid"].map { StructField($0) }
+    let statvfs = try cx.makeStructSeqType("os.statvfs_result", doc: "statvfs_result: Result from statvfs or fstatvfs.", volume, visible: 10)
+    try cx.setNamed(dict, "statvfs_result", Ref(statvfs))
     try cx.addType(ScandirType.self, to: dict)
     try cx.addType(DirEntryType.self, to: dict)
-    for (label, n) in constants {
-      let number = cx.int(n)
-      try cx.setNamed(dict, label, number.ref)
-    }
+    try cx.addConstants(krait_constants(Int32(KRAIT_POSIX.rawValue)), to: dict)
     let features = try cx.list()
     try cx.setNamed(dict, "_have_functions", features.ref)
-    let names = try cx.dict()
-    try cx.setNamed(dict, "sysconf_names", names.ref)
-    try cx.setNamed(dict, "pathconf_names", names.ref)
-    try cx.setNamed(dict, "confstr_names", names.ref)
+    for text in [
+      "HAVE_EVENTFD", "HAVE_TIMERFD_CREATE", "HAVE_FACCESSAT", "HAVE_FCHDIR", "HAVE_FCHMOD", "HAVE_FCHMODAT", "HAVE_FCHOWN", "HAVE_FCHOWNAT", "HAVE_FEXECVE",
+      "HAVE_FDOPENDIR", "HAVE_FPATHCONF", "HAVE_FSTATAT", "HAVE_FSTATVFS", "HAVE_FTRUNCATE", "HAVE_FUTIMENS", "HAVE_FUTIMES", "HAVE_FUTIMESAT", "HAVE_LINKAT",
+      "HAVE_LCHOWN", "HAVE_LSTAT", "HAVE_LUTIMES", "HAVE_MEMFD_CREATE", "HAVE_MKDIRAT", "HAVE_MKFIFOAT", "HAVE_MKNODAT", "HAVE_OPENAT", "HAVE_READLINKAT",
+      "HAVE_RENAMEAT", "HAVE_SYMLINKAT", "HAVE_UNLINKAT", "HAVE_UTIMENSAT", "HAVE_PTSNAME_R",
+    ] { try cx.append(features.ref, cx.str(text)) }
+    for (label, table) in [("sysconf_names", KRAIT_SYSCONF), ("pathconf_names", KRAIT_PATHCONF), ("confstr_names", KRAIT_CONFSTR)] {
+      let names = try cx.dict()
+      try cx.addConstants(krait_constants(Int32(table.rawValue)), to: names.ref)
+      try cx.setNamed(dict, label, names.ref)
+    }
   }
-
-  private static let constants: [(String, Int)] = [
-    ("F_OK", 0), ("R_OK", 4), ("W_OK", 2), ("X_OK", 1), ("O_RDONLY", 0), ("O_WRONLY", 1), ("O_RDWR", 2), ("O_CREAT", 0o100), ("O_EXCL", 0o200),
-    ("O_NOCTTY", 0o400), ("O_TRUNC", 0o1000), ("O_APPEND", 0o2000), ("O_NONBLOCK", 0o4000), ("O_NDELAY", 0o4000), ("O_SYNC", 0o4010000), ("O_DSYNC", 0o10000),
-    ("O_DIRECTORY", 0o200000), ("O_NOFOLLOW", 0o400000), ("O_CLOEXEC", 0o2000000), ("O_PATH", 0o10000000), ("O_TMPFILE", 0o20200000), ("O_ACCMODE", 3),
-    ("WNOHANG", 1), ("WUNTRACED", 2), ("WCONTINUED", 8), ("WEXITED", 4), ("WSTOPPED", 2), ("WNOWAIT", 0x1000000), ("P_ALL", 0), ("P_PID", 1), ("P_PGID", 2), ("P_PIDFD", 3),
-    ("EX_OK", 0), ("EX_USAGE", 64), ("EX_DATAERR", 65), ("EX_NOINPUT", 66), ("EX_NOUSER", 67), ("EX_NOHOST", 68), ("EX_UNAVAILABLE", 69), ("EX_SOFTWARE", 70),
-    ("EX_OSERR", 71), ("EX_OSFILE", 72), ("EX_CANTCREAT", 73), ("EX_IOERR", 74), ("EX_TEMPFAIL", 75), ("EX_PROTOCOL", 76), ("EX_NOPERM", 77), ("EX_CONFIG", 78),
-    ("SEEK_SET", 0), ("SEEK_CUR", 1), ("SEEK_END", 2), ("PRIO_PROCESS", 0), ("PRIO_PGRP", 1), ("PRIO_USER", 2), ("NGROUPS_MAX", 65536), ("TMP_MAX", 238328),
-    ("POSIX_SPAWN_OPEN", 0), ("POSIX_SPAWN_CLOSE", 1), ("POSIX_SPAWN_DUP2", 2), ("SCHED_OTHER", 0), ("SCHED_FIFO", 1), ("SCHED_RR", 2),
-    ("GRND_NONBLOCK", 1), ("GRND_RANDOM", 2), ("RTLD_LAZY", 1), ("RTLD_NOW", 2), ("RTLD_GLOBAL", 256), ("RTLD_LOCAL", 0), ("F_LOCK", 1), ("F_TLOCK", 2), ("F_ULOCK", 0), ("F_TEST", 3),
-  ]
 }
 
 extension Context {
@@ -101,18 +97,6 @@ extension Context {
     return try call(type.ref, values.ref)
   }
 
-  func statPath(_ r: Ref, follow: Bool) throws(Raised) -> Owned {
-    var s = stat()
-    if r.isInt {
-      let fd = Int32(truncatingIfNeeded: try index(r))
-      try check(fstat(fd, &s))
-    } else {
-      let path = try systemPath(r, "stat")
-      let result = withoutGIL { follow ? stat(path, &s) : lstat(path, &s) }
-      try check(result, r)
-    }
-    return try statResult(s)
-  }
   func int32(_ r: Ref) throws(Raised) -> Int32 {
     let n = try index(r)
     guard let small = Int32(exactly: n) else { try raise(.OverflowError, "signed integer is \(n < 0 ? "less than minimum" : "greater than maximum")") }
@@ -120,129 +104,17 @@ extension Context {
   }
 }
 
-private let pathFunctions: [MethodDef] = [
-  MethodDef("stat", "(path, *, dir_fd=None, follow_symlinks=True)", "Perform a stat system call on the given path.") { (a, cx) throws(Raised) in
-    try cx.statPath(a[0], follow: try a.optional(2).map { f throws(Raised) in try cx.isTrue(f) } ?? true)
-  },
-  MethodDef("lstat", "(path, *, dir_fd=None)", "Perform a stat system call on the given path, without following symbolic links.") { (a, cx) throws(Raised) in try cx.statPath(a[0], follow: false) },
-  MethodDef("access", "(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)", "Use the real uid/gid to test for access to a path.") { (a, cx) throws(Raised) in
-    let path = try cx.systemPath(a[0], "access")
-    let mode = try cx.int32(a[1])
-    return cx.bool(access(path, mode) == 0)
-  },
-  MethodDef("getcwd", "()", "Return a unicode string representing the current working directory.") { (a, cx) throws(Raised) in
-    guard let raw = getcwd(nil, 0) else { try cx.raiseErrno(errno) }
-    defer { free(raw) }
-    return try cx.str(String(cString: raw))
-  },
-  MethodDef("getcwdb", "()", "Return a bytes string representing the current working directory.") { (a, cx) throws(Raised) in
-    guard let raw = getcwd(nil, 0) else { try cx.raiseErrno(errno) }
-    defer { free(raw) }
-    return try cx.bytes(Array(String(cString: raw).utf8))
-  },
-  MethodDef("chdir", "(path)", "Change the current working directory to the specified path.") { (a, cx) throws(Raised) in
-    try cx.check(chdir(try cx.systemPath(a[0], "chdir")), a[0])
-    return cx.none
-  },
-  MethodDef("listdir", "(path=None)", "Return a list containing the names of the files in the directory.") { (a, cx) throws(Raised) in
-    let given = a.optional(0).flatMap { cx.isNone($0) ? nil : $0 }
-    let path = try given.map { p throws(Raised) in try cx.systemPath(p, "listdir") } ?? "."
-    guard let d = opendir(path) else { try cx.raiseErrno(errno, path: given) }
-    defer { closedir(d) }
-    let list = try cx.list()
-    while let e = readdir(d) {
-      let label = withUnsafePointer(to: &e.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
-      if label == "." || label == ".." { continue }
-      try cx.append(list.ref, cx.pathResult(label, like: given))
-    }
-    return list
-  },
-  MethodDef("scandir", "(path=None)", "Return an iterator of DirEntry objects for given path.") { (a, cx) throws(Raised) in try cx.scandir(a.optional(0)) },
-  MethodDef("mkdir", "(path, mode=511, *, dir_fd=None)", "Create a directory.") { (a, cx) throws(Raised) in
-    let mode = try a.optional(1).map { m throws(Raised) in try cx.index(m) } ?? 0o777
-    try cx.check(mkdir(try cx.systemPath(a[0], "mkdir"), mode_t(truncatingIfNeeded: mode)), a[0])
-    return cx.none
-  },
-  MethodDef("rmdir", "(path, *, dir_fd=None)", "Remove a directory.") { (a, cx) throws(Raised) in
-    try cx.check(rmdir(try cx.systemPath(a[0], "rmdir")), a[0])
-    return cx.none
-  },
-  MethodDef("unlink", "(path, *, dir_fd=None)", "Remove a file (same as remove()).") { (a, cx) throws(Raised) in
-    try cx.check(unlink(try cx.systemPath(a[0], "unlink")), a[0])
-    return cx.none
-  },
-  MethodDef("remove", "(path, *, dir_fd=None)", "Remove a file (same as unlink()).") { (a, cx) throws(Raised) in
-    try cx.check(unlink(try cx.systemPath(a[0], "remove")), a[0])
-    return cx.none
-  },
-  MethodDef("rename", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", "Rename a file or directory.") { (a, cx) throws(Raised) in
-    try cx.check(rename(try cx.systemPath(a[0], "rename"), try cx.systemPath(a[1], "rename")), a[0], a[1])
-    return cx.none
-  },
-  MethodDef("replace", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", "Rename a file or directory, overwriting the destination.") { (a, cx) throws(Raised) in
-    try cx.check(rename(try cx.systemPath(a[0], "replace"), try cx.systemPath(a[1], "replace")), a[0], a[1])
-    return cx.none
-  },
-  MethodDef("symlink", "(src, dst, target_is_directory=False, *, dir_fd=None)", "Create a symbolic link pointing to src named dst.") { (a, cx) throws(Raised) in
-    try cx.check(symlink(try cx.systemPath(a[0]), try cx.systemPath(a[1])), a[0], a[1])
-    return cx.none
-  },
-  MethodDef("link", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", "Create a hard link to a file.") { (a, cx) throws(Raised) in
-    try cx.check(link(try cx.systemPath(a[0]), try cx.systemPath(a[1])), a[0], a[1])
-    return cx.none
-  },
-  MethodDef("readlink", "(path, *, dir_fd=None)", "Return a string representing the path to which the symbolic link points.") { (a, cx) throws(Raised) in
-    var buffer = [CChar](repeating: 0, count: 4097)
-    let n = readlink(try cx.systemPath(a[0]), &buffer, 4096)
-    if n < 0 { try cx.raiseErrno(errno, path: a[0]) }
-    return try cx.pathResult(String(decoding: buffer[0..<n].map { UInt8(bitPattern: $0) }, as: UTF8.self), like: a[0])
-  },
-  MethodDef("chmod", "(path, mode, *, dir_fd=None, follow_symlinks=True)", "Change the access permissions of a file.") { (a, cx) throws(Raised) in
-    let mode = mode_t(truncatingIfNeeded: try cx.index(a[1]))
-    if a[0].isInt { try cx.check(fchmod(try cx.int32(a[0]), mode)) } else { try cx.check(chmod(try cx.systemPath(a[0]), mode), a[0]) }
-    return cx.none
-  },
-  MethodDef("utime", "(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True)", "Set the access and modified time of path.") { (a, cx) throws(Raised) in
-    var t = [timespec(tv_sec: 0, tv_nsec: 0x3fffffff), timespec(tv_sec: 0, tv_nsec: 0x3fffffff)]
-    if let ns = a.optional(2), !cx.isNone(ns) {
-      for i in 0..<2 {
-        let n = try cx.index(ns.tupleItems[i])
-        t[i] = timespec(tv_sec: n / 1_000_000_000, tv_nsec: n % 1_000_000_000)
-      }
-    } else if let times = a.optional(1), !cx.isNone(times) {
-      guard times.isTuple, times.tupleCount == 2 else { try cx.raise(.TypeError, "utime: 'times' must be either a tuple of two ints or None") }
-      for i in 0..<2 {
-        let d = try cx.double(times.tupleItems[i])
-        t[i] = timespec(tv_sec: Int(d.rounded(.down)), tv_nsec: Int((d - d.rounded(.down)) * 1e9))
-      }
-    }
-    try cx.check(utimensat(AT_FDCWD, try cx.systemPath(a[0]), t, 0), a[0])
-    return cx.none
-  },
-  MethodDef("truncate", "(path, length)", "Truncate a file, specified by path, to a specific length.") { (a, cx) throws(Raised) in
-    let n = try cx.index(a[1])
-    if a[0].isInt { try cx.check(ftruncate(try cx.int32(a[0]), n)) } else { try cx.check(truncate(try cx.systemPath(a[0]), n), a[0]) }
-    return cx.none
-  },
-  MethodDef("umask", "(mask, /)", "Set the current numeric umask and return the previous umask.") { (a, cx) throws(Raised) in cx.int(Int(umask(mode_t(truncatingIfNeeded: try cx.index(a[0]))))) },
-  MethodDef("fspath", "(path)", "Return the file system path representation of the object.") { (a, cx) throws(Raised) in
-    if a[0].isStr || a[0].isBytes { return a[0].own }
-    guard let f = cx.lookup(a[0].type, .__fspath__) else { try cx.raise(.TypeError, "expected str, bytes or os.PathLike object, not \(cx.typeName(a[0]))") }
-    let path = try cx.callSpecial(f, a[0])
-    guard path.ref.isStr || path.ref.isBytes else {
-      try cx.raise(.TypeError, "expected \(cx.typeName(a[0])).__fspath__() to return str or bytes, not \(cx.typeName(path.ref))")
-    }
-    return path
-  },
-]
-
 private let descriptorFunctions: [MethodDef] = [
   MethodDef("open", "(path, flags, mode=511, *, dir_fd=None)", "Open a file for low level IO.  Returns a file descriptor (integer).") { (a, cx) throws(Raised) in
-    let path = try cx.systemPath(a[0], "open"), flags = try cx.int32(a[1])
-    let mode = try a.optional(2).map { m throws(Raised) in try cx.index(m) } ?? 0o777
-    let fd = cx.withoutGIL { Glibc.open(path, flags | O_CLOEXEC, mode_t(truncatingIfNeeded: mode)) }
-    try cx.check(fd, a[0])
-    return cx.int(Int(fd))
+    let p = try PathArgument(a[0], "open", directory: a.optional(3), cx)
+    let flags = try cx.int32(a[1]), mode = mode_t(truncatingIfNeeded: try cx.optionalIndex(a.optional(2), 0o777)), base = p.directory
+    guard let path = p.path else { return cx.none }
+    while true {
+      let fd = cx.withoutGIL { openat(base, path, flags | O_CLOEXEC, mode) }
+      if fd >= 0 { return cx.int(Int(fd)) }
+      if errno != EINTR { try cx.raiseErrno(errno, path: a[0]) }
+      try cx.checkSignals()
+    }
   },
   MethodDef("close", "(fd)", "Close a file descriptor.") { (a, cx) throws(Raised) in
     let fd = try cx.int32(a[0])
@@ -448,14 +320,6 @@ private let systemFunctions: [MethodDef] = [
     for n in [t.tms_utime, t.tms_stime, t.tms_cutime, t.tms_cstime, now] { try cx.append(values.ref, cx.float(Double(n) / rate)) }
     let type = try cx.posixType("times_result")
     return try cx.call(type.ref, values.ref)
-  },
-  MethodDef("sysconf", "(name, /)", "Return an integer-valued system configuration variable.") { (a, cx) throws(Raised) in
-    if a[0].isStr {
-      let known: [String: Int32] = ["SC_PAGESIZE": Int32(_SC_PAGESIZE), "SC_PAGE_SIZE": Int32(_SC_PAGESIZE), "SC_NPROCESSORS_ONLN": Int32(_SC_NPROCESSORS_ONLN), "SC_CLK_TCK": Int32(_SC_CLK_TCK), "SC_OPEN_MAX": Int32(_SC_OPEN_MAX), "SC_PHYS_PAGES": Int32(_SC_PHYS_PAGES)]
-      guard let n = known[a[0].text] else { try cx.raise(.ValueError, "unrecognized configuration name") }
-      return cx.int(sysconf(n))
-    }
-    return cx.int(sysconf(try cx.int32(a[0])))
   },
   MethodDef("getloadavg", "()", "Return average recent system load information.") { (a, cx) throws(Raised) in
     var loads = [0.0, 0.0, 0.0]
