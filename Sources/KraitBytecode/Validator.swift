@@ -48,6 +48,7 @@ public struct Validator {
     guard code.argumentCount >= 0, code.keywordOnlyCount >= 0, code.positionalOnlyCount >= 0,
       code.positionalOnlyCount <= code.argumentCount, parameters <= code.localNames.count || parameters == 0
     else { throw fail("the parameters do not fit", 0) }
+    if !code.flags.contains(.optimized), parameters > 0 { throw fail("parameters of code that is no function body", 0) }
     guard code.firstTemporary >= firstLocal + code.localNames.count, code.registerCount >= code.firstTemporary,
       code.registerCount <= 0xFFFF
     else { throw fail("the registers do not fit", 0) }
@@ -159,6 +160,12 @@ public struct Validator {
       if instruction.value(.b) != code.freeNames.count || code.freeRegisters.first != instruction.value(.a) {
         throw fail("COPY_FREE_VARS does not fit the free variables", offset)
       }
+    case .LOAD_NAME, .STORE_NAME: try checkNamespace(offset)
+    case .EXTENDED:
+      switch ColdOpcode(rawValue: UInt16(truncatingIfNeeded: instruction.second)) {
+      case .DELETE_NAME, .LOAD_LOCALS, .SETUP_ANNOTATIONS, .IMPORT_STAR, .LOAD_NAME_DYNAMIC, .STORE_NAME_DYNAMIC: try checkNamespace(offset)
+      default: break
+      }
     case .BUILD_SLICE:
       if !(2...3).contains(instruction.value(.c)) { throw fail("BUILD_SLICE with \(instruction.value(.c))", offset) }
     case .FOR_ITER:
@@ -167,6 +174,10 @@ public struct Validator {
       if instruction.value(.c) % 2 != 0 { throw fail("BUILD_MAP with an odd count", offset) }
     default: break
     }
+  }
+
+  private func checkNamespace(_ offset: Int) throws(ValidationError) {
+    if code.flags.contains(.optimized) { throw fail("a function body has no namespace", offset) }
   }
 
   // MARK: Tables
