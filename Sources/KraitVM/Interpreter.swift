@@ -88,6 +88,7 @@ extension Context {
       try setNamed(dict, "\(def.name)", f.ref)
     }
     if let doc = native.doc { try setText(dict, "__doc__", "\(doc)") }
+    try setNativeSpec(module.ref, dict, key)
     try native.initialize(module.ref, dict, self)
     return module
   }

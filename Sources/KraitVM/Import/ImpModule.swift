@@ -81,7 +81,7 @@ public enum ImpModule: NativeModule {
       MethodDef("is_frozen_package", "(name, /)", "Returns True if the module name is of a frozen package.") { (a, cx) throws(Raised) in
         let name = try text(a[0], "is_frozen_package", cx)
         if cx.isFrozen(name) { return cx.bool(false) }
-        try cx.raiseImportError(.ImportError, "No such frozen object named \(name)", name: a[0])
+        try cx.raiseImportError(.ImportError, "No such frozen object named \(cx.describe(a[0]))", name: a[0])
       },
       MethodDef("find_frozen", "(name, /, *, withdata=False)", "Return info about the corresponding frozen module (if there is one) or None.") { (a, cx) throws(Raised) in
         let name = try text(a[0], "find_frozen", cx)
@@ -91,8 +91,9 @@ public enum ImpModule: NativeModule {
       },
       MethodDef("get_frozen_object", "(name, data=None, /)", "Create a code object for a frozen module.") { (a, cx) throws(Raised) in
         let name = try text(a[0], "get_frozen_object", cx)
+        if let data = a.optional(1), !cx.isNone(data) { return try storedCode(name, a[0], data, cx) }
         guard let code = try cx.frozenCode(name) else {
-          try cx.raiseImportError(.ImportError, "No such frozen object named \(name)", name: a[0])
+          try cx.raiseImportError(.ImportError, "No such frozen object named \(cx.describe(a[0]))", name: a[0])
         }
         return code
       },
@@ -107,6 +108,19 @@ public enum ImpModule: NativeModule {
         cx.int(0)
       },
     ]
+  }
+
+  /// The code in marshalled data.
+  private static func storedCode(_ name: String, _ key: Ref, _ data: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let marshal = try cx.importModule("marshal"), loads = try cx.intern("loads")
+    do throws(Raised) {
+      let code = try cx.callMethod(marshal.ref, loads.ref, data)
+      if code.ref.isExactly(cx.types.pointee.code) { return code }
+    } catch {
+      guard cx.pendingMatches(.EOFError) || cx.pendingMatches(.ValueError) || cx.pendingMatches(.TypeError) else { throw error }
+      cx.setPending(nil)
+    }
+    try cx.raiseImportError(.ImportError, "Frozen object named \(cx.describe(key)) is invalid", name: key)
   }
 
   private static var otherFunctions: [MethodDef] {

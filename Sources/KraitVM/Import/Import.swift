@@ -129,15 +129,58 @@ extension Context {
       parent = consume p
     }
     if try usesFinders() { return try importThroughFinders(key) }
-    guard let module = try findAndLoad(name, key, parent) else { return try importThroughFinders(key) }
-    if case .some(let p) = parent {
-      let last = try intern(String(name[name.index(after: name.lastIndex(of: ".")!)...]))
-      do throws(Raised) { try setattr(p.ref, last.ref, module.ref) } catch {
-        guard pendingMatches(.AttributeError) else { throw error }
-        setPending(nil)
-      }
+    guard case .some(let p) = parent else {
+      guard let module = try findAndLoad(name, key, parent) else { return try importThroughFinders(key) }
+      return module
     }
-    return module
+    let tail = try intern(lastPart(name))
+    let noted = try noteSubmodule(of: p.ref, tail.ref)
+    do throws(Raised) {
+      let found = try findAndLoad(name, key, parent)
+      if noted { forgetSubmodule(of: p.ref, tail.ref) }
+      guard let module = found else { return try importThroughFinders(key) }
+      try bindSubmodule(name, tail.ref, module.ref)
+      return module
+    } catch {
+      if noted { forgetSubmodule(of: p.ref, tail.ref) }
+      throw error
+    }
+  }
+
+  private func lastPart(_ name: String) -> String { name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? name }
+
+  /// The spec of the parent lists the submodules that are being imported, for messages about their absence.
+  private func noteSubmodule(of parent: Ref, _ name: Ref) throws(Raised) -> Bool {
+    guard let dict = moduleDict(parent), let spec = dictGet(dict, str: self.name(.__spec__)), spec.isExactly(types.pointee.moduleSpec) else { return false }
+    let held = spec.own
+    if held.ref.moduleSpec.pointee.submodules == nil { held.ref.moduleSpec.pointee.submodules = try list().leak() }
+    guard let names = held.ref.moduleSpec.pointee.submodules, names.isList else { return false }
+    try append(names, name.own)
+    return true
+  }
+  private func forgetSubmodule(of parent: Ref, _ name: Ref) {
+    guard let dict = moduleDict(parent), let spec = dictGet(dict, str: self.name(.__spec__)), spec.isExactly(types.pointee.moduleSpec),
+      let names = spec.moduleSpec.pointee.submodules, names.isList
+    else { return }
+    let saved = takePending(), held = names.own
+    do throws(Raised) {
+      let remove = try intern("remove")
+      _ = try callMethod(held.ref, remove.ref, name)
+    } catch { setPending(nil) }
+    setPending(saved)
+  }
+
+  /// The parent, which may be another module by now, gets the submodule as an attribute.
+  private func bindSubmodule(_ name: String, _ tail: Ref, _ module: Ref) throws(Raised) {
+    let parentName = String(name.dropLast(tail.text.count + 1))
+    let key = try intern(parentName)
+    guard let parent = try dictGet(interp.pointee.modules, key.ref).own else { try raiseKeyError(key.ref) }
+    do throws(Raised) { try setattr(parent.ref, tail, module) } catch {
+      guard pendingMatches(.AttributeError) else { throw error }
+      setPending(nil)
+      let warnings = try importModule("warnings"), text = try str("Cannot set an attribute on \(describe(key.ref)) for child module \(describe(tail))")
+      _ = try callMethod(warnings.ref, .warn, text.ref, Ref(exceptionType(.ImportWarning)))
+    }
   }
 
   func raiseModuleNotFound(_ text: String, _ name: Ref) throws(Raised) -> Never {
@@ -231,7 +274,7 @@ extension Context {
     return module
   }
 
-  private func setNativeSpec(_ module: Ref, _ dict: Ref, _ key: Ref) throws(Raised) {
+  func setNativeSpec(_ module: Ref, _ dict: Ref, _ key: Ref) throws(Raised) {
     let empty = interp.pointee.emptyStr
     try dictSet(dict, name(.__package__), key.text.contains(".") ? key : empty)
     let origin = try str("built-in")
@@ -285,7 +328,7 @@ extension Context {
       let entry = entries.ref.list.pointee.items.unsafelyUnwrapped[i]
       guard entry.isStr else { continue }
       var directory = entry.text
-      if directory.isEmpty { directory = currentDirectory() }
+      if directory.isEmpty || directory == "." { directory = currentDirectory() }
       if !directory.hasPrefix("/") { directory = currentDirectory() + "/" + directory }
       while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
       let base = directory == "/" ? "/" + tail : directory + "/" + tail
@@ -388,7 +431,14 @@ extension Context {
       try raiseErrno(errno, path: path.ref)
     }
     guard let hook = vmState.compileHook else { try raise(.RuntimeError, "this interpreter has no compiler") }
-    if let cached = cachedCode(file, source) { return try makeCode(cached) }
+    if let cached = cachedCode(file, source) {
+      let code = try makeCode(cached)
+      if cached.filename != file {
+        let path = try str(file)
+        setFilename(code.ref, path.ref)
+      }
+      return code
+    }
     let description = try hook(CompileRequest(source: source, filename: file, mode: "exec", flags: 0, optimize: vmState.configuration.optimize), self)
     storeCode(description, file, source.count)
     return try makeCode(description)
