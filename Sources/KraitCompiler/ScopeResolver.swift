@@ -66,6 +66,9 @@ struct ScopeResolver {
       for name in childFree where scope.flags(name).isBound || scope.flags(name).contains(.global) {
         scope.symbols[name]?.flags.insert(.freeInClass)
       }
+    } else if scope.seesClassScope {
+      // The class hides the variable from this scope, but not from what lies further in.
+      for name in childFree where scope.symbols[name]?.resolution == .globalImplicit { scope.symbols[name]?.flags.insert(.freeInClass) }
     }
     if scope.isInlined, scope.parent?.kind == .class, used.remove("__class__") != nil {
       // The cell of `__class__` is only for functions: part of the class body, a comprehension does not see it.
