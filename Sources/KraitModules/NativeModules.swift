@@ -22,6 +22,7 @@ private let independentModules: [any NativeModule.Type] = [
   GrpModule.self,
   HeapqModule.self,
   IOModule.self,
+  InternalsModule.self,
   ItertoolsModule.self,
   JsonModule.self,
   MD5Module.self,

@@ -87,6 +87,8 @@ public struct Configuration: Sendable {
   public var utf8Mode = false
   public var warnOptions: [String] = []
   public var xOptions: [String] = []
+  /// `-X no_debug_ranges`: code tells lines only, no columns.
+  public var hidesDebugRanges: Bool { xOptions.contains("no_debug_ranges") }
   public var standardLibrary = ""
   public var hashSeed: UInt64?
   public var pycachePrefix: String?

@@ -206,7 +206,14 @@ public enum InstanceType: NativeType {
     let type = a.type
     if type.pointee.overridden.contains(op.operation) {
       guard let f = cx.special(type, op.operation) else { return nil }
-      return try cx.declined(cx.callSpecial(f, a, b))
+      if f.hasFlag(.methodDescriptor) || !f.type.pointee.has.contains(.get) { return try cx.declined(cx.callSpecial(f, a, b)) }
+      // A descriptor that fails counts as no method at all.
+      let held = f.own, bound: Owned
+      do throws(Raised) { bound = try held.ref.ops.get(held.ref, a, Ref(type), cx) } catch {
+        cx.setPending(nil)
+        return nil
+      }
+      return try cx.declined(cx.call(bound.ref, b))
     }
     if op == .ne && type.pointee.overridden.contains(.eq) {
       // object.__ne__ inverts __eq__.

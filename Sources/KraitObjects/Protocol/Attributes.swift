@@ -56,8 +56,21 @@ extension Context {
 
   /// `getattr(me, name)` with the AttributeError that is worded for the object.
   public func getattr(_ me: Ref, _ name: Ref) throws(Raised) -> Owned {
-    if let value = try me.ops.getattr(me, name, self) { return value }
+    do throws(Raised) {
+      if let value = try me.ops.getattr(me, name, self) { return value }
+    } catch {
+      completeAttributeError(me, name)
+      throw error
+    }
     try raiseNoAttribute(me, name)
+  }
+  /// An AttributeError that the program's own code raised without saying for what gets the name and the object.
+  @inline(never) private func completeAttributeError(_ me: Ref, _ name: Ref) {
+    guard pendingMatches(.AttributeError), let error = pending else { return }
+    let names = error.exceptionField(ExceptionField.name), objects = error.exceptionField(ExceptionField.object)
+    if names.pointee != nil || objects.pointee != nil { return }
+    replace(names, with: name.own)
+    replace(objects, with: me.own)
   }
   public func getattr(_ me: Ref, _ known: KnownName) throws(Raised) -> Owned { try getattr(me, name(known)) }
 

@@ -114,7 +114,13 @@ extension Context {
     let flags = type.pointee.flags
     var bits = 1 << 12
     if flags.contains(.immutable) || !flags.contains(.pythonClass) { bits |= 1 << 8 }
-    if flags.contains(.pythonClass) { bits |= 1 << 9 }
+    if flags.contains(.pythonClass) {
+      bits |= 1 << 9
+      // Attributes in the instance, a weak reference list before it, a dict before it.
+      if flags.contains(.hasDict) && type.pointee.nativeBase == ObjectType.self { bits |= 1 << 2 }
+      if flags.contains(.hasWeakrefs) { bits |= 1 << 3 }
+      if flags.contains(.hasDict) { bits |= 1 << 4 }
+    }
     if flags.contains(.baseType) { bits |= 1 << 10 }
     if flags.contains(.collected) { bits |= 1 << 14 }
     if flags.contains(.sequence) { bits |= 1 << 5 }

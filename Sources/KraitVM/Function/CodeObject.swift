@@ -245,8 +245,10 @@ public enum CodeType: NativeType {
       MethodDef("co_positions", "(self, /)", "") { (a, cx) throws(Raised) in
         let list = try cx.list()
         let c = a[0].code
+        let hidesRanges = cx.vmState.configuration.hidesDebugRanges
         for word in 0..<c.pointee.wordCount {
-          let p = c.position(at: word)
+          var p = c.position(at: word)
+          if hidesRanges { p = CodePosition(line: p.line, endLine: -1, column: -1, endColumn: -1) }
           func number(_ n: Int32) -> Owned { n < 0 || p.line == 0 ? cx.none : cx.int(Int(n)) }
           let row = try cx.tuple(4)
           row.ref.tupleItems[0] = number(p.line).leak()

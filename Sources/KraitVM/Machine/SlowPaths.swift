@@ -572,7 +572,8 @@ extension Context {
       if isFree { try raise(.NameError, "cannot access free variable '\(text)' where it is not associated with a value in enclosing scope") }
       try raise(.UnboundLocalError, "cannot access local variable '\(text)' where it is not associated with a value")
     } catch {
-      if let name, let error = takePending() {
+      // Tracebacks suggest other names for those that are nowhere, not for those without a value.
+      if isFree, let name, let error = takePending() {
         replace(error.ref.exceptionField(ExceptionField.name), with: name.own)
         setPending(error)
       }
