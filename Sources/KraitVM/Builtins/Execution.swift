@@ -139,7 +139,7 @@ extension Context {
     if source.isExactly(types.pointee.code) {
       code = source.own
       let free = source.code.pointee.freeNames.tupleCount
-      if free > 0 && closure == nil {
+      if free > 0 && (closure == nil || isNone(closure.unsafelyUnwrapped)) {
         try raise(.TypeError, mode == "eval" ? "code object passed to eval() may not contain free variables" : "code object requires a closure of exactly length \(free)")
       }
       if let closure, !isNone(closure) {
