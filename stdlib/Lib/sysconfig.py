@@ -280,6 +280,11 @@ def get_platform():
     return f"{osname}-{release}-{machine}"
 
 
+def is_python_build(check_home=None):
+    """Return whether the interpreter runs from its build folder."""
+    return False
+
+
 def get_python_version():
     """Return the version as 'major.minor'."""
     return _PY_VERSION_SHORT
