@@ -121,19 +121,21 @@ enum ArrayKind: UInt8, CaseIterable {
   }
   private func unsigned(_ value: Ref, _ high: UInt64, _ cx: Context) throws(Raised) -> UInt64 {
     let n = try integer(value, cx)
-    if let i = cx.exactInt(n.ref) {
-      if i < 0 { try cx.raise(.OverflowError, "can't convert negative value to unsigned int") }
+    if let i = cx.exactInt(n.ref), i >= 0 {
       if UInt64(i) > high { try cx.raise(.OverflowError, "unsigned int is greater than maximum") }
       return UInt64(i)
     }
-    // Between the greatest signed and the greatest unsigned number: the upper half, moved down.
-    let zero = cx.int(0), half = cx.int(Int.max), two = cx.int(1)
-    if try cx.compareBool(.lt, n.ref, zero.ref) { try cx.raise(.OverflowError, "can't convert negative value to unsigned int") }
-    let rest = try cx.binary(.sub, n.ref, half.ref)
-    let upper = try cx.binary(.sub, rest.ref, two.ref)
-    guard high == UInt64.max, let i = cx.exactInt(upper.ref) else {
-      try cx.raise(.OverflowError, high == UInt64.max ? "int too big to convert" : "unsigned int is greater than maximum")
+    let zero = cx.int(0)
+    if try cx.compareBool(.lt, n.ref, zero.ref) {
+      try cx.raise(.OverflowError, self == .uint64 ? "can't convert negative int to unsigned" : "can't convert negative value to unsigned int")
     }
+    // Between the greatest signed and the greatest unsigned number: the upper half, moved down.
+    let half = try cx.int(unsigned: 1 << 63)
+    let upper = try cx.binary(.sub, n.ref, half.ref)
+    guard let i = cx.exactInt(upper.ref) else {
+      try cx.raise(.OverflowError, self == .uint64 ? "int too big to convert" : "Python int too large to convert to C unsigned long")
+    }
+    if high < UInt64.max { try cx.raise(.OverflowError, "unsigned int is greater than maximum") }
     return UInt64(i) | 1 << 63
   }
   func write(_ bits: UInt64, _ p: RawPointer) {

@@ -304,7 +304,7 @@ enum QuotedPrintable {
       let next: UInt8 = atEnd ? 0 : data[i + 1]
       let lineEnds = c == 10 || c == 13 && next == 10
       let blankBeforeEnd = (c == 32 || c == 9) && (atEnd || next == 10 || next == 13 && i + 2 < data.count && data[i + 2] == 10)
-      let loneDot = c == 0x2E && column == 0 && (next == 10 || next == 13 || atEnd)
+      let loneDot = c == 0x2E && column == 0 && (next == 10 || next == 13 || next == 0)
       let quoted = c > 126 || c == 0x3D || header && c == 0x5F || loneDot || !isText && (c == 13 || c == 10)
         || (c == 9 || c == 32) && (quoteTabs || blankBeforeEnd && isText || atEnd)
         || c < 33 && c != 13 && c != 10 && c != 9 && c != 32 || c == 13 && !(next == 10) && isText && false

@@ -194,7 +194,9 @@ enum CodecsModule: NativeModule {
         try requireData(a[0], acceptsText: true, cx)
         let errors = try errors(a, 1, "escape_decode", cx)
         return try withData(a[0], cx) { (data) throws(Raised) -> Owned in
-          let made = try cx.decodeBytesEscape(data, errors), used = cx.int(data.count)
+          var invalid = -1
+          let made = try cx.decodeBytesEscape(data, errors, firstInvalid: &invalid), used = cx.int(data.count)
+          if invalid >= 0 { try warnInvalidEscape(data, invalid, cx) }
           return try cx.tuple(made.ref, used.ref)
         }
       },

@@ -184,13 +184,20 @@ enum OrderedDictType: DictKind {
 
   static var methods: [MethodDef] { order + asDict }
 
+  /// The KeyError of these methods takes a tuple for its arguments and None for none, unlike that of dict.
+  private static func raiseMissing(_ key: Ref, _ cx: Context) throws(Raised) -> Never {
+    let arguments = cx.isNone(key) ? cx.interp.pointee.emptyTuple.own : key.isTuple ? key.own : try cx.tuple(key)
+    let error = try cx.call(Ref(cx.exceptionType(.KeyError)), args: arguments.ref, kwargs: nil)
+    try cx.raise(exception: error)
+  }
+
   private static var order: [MethodDef] {
     [
       MethodDef("move_to_end", "(self, /, key, last=True)", "Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist.") { (a, cx) throws(Raised) in
         let isLast = a.optional(2) == nil ? true : try cx.isTrue(a[2])
         let hash = try cx.hash(a[1])
         let i = try cx.dictFind(a[0], a[1], hash)
-        if i < 0 { try cx.raiseKeyError(a[1]) }
+        if i < 0 { try raiseMissing(a[1], cx) }
         if isLast {
           if i == cx.lastEntry(a[0]) { return cx.none }
           let (key, value) = cx.dictTakeEntry(a[0], i)
@@ -246,7 +253,7 @@ enum OrderedDictType: DictKind {
         if let value = try cx.dictPop(a[0], a[1]) { return value }
         if a[0].hasFlag(.pythonClass), a.optional(2) == nil, let f = cx.lookup(a[0].type, .__missing__) { return try cx.callSpecial(f, a[0], a[1]) }
         if let fallback = a.optional(2) { return fallback.own }
-        try cx.raiseKeyError(a[1])
+        try raiseMissing(a[1], cx)
       },
       MethodDef("clear", "(self, /)", "Remove all items from ordered dict.") { (a, cx) throws(Raised) in
         cx.dictClear(a[0])

@@ -84,7 +84,8 @@ enum KeyWrapperType: NativeType {
   }
   static var getsets: [GetSetDef] {
     [
-      GetSetDef("obj", "Value wrapped by a key function.", member: true, get: { (me, cx) throws(Raised) in (me.keyWrapper.pointee.object ?? cx.noneRef).own })
+      GetSetDef("obj", "Value wrapped by a key function.", member: true, get: { (me, cx) throws(Raised) in (me.keyWrapper.pointee.object ?? cx.noneRef).own }),
+      GetSetDef("__text_signature__", member: true, get: { (me, cx) throws(Raised) in try cx.str("(obj)") }),
     ]
   }
 }

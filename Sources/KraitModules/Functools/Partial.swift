@@ -86,10 +86,8 @@ enum PartialType: NativeType {
   }
   static func get(_ me: Ref, _ instance: Ref?, _ owner: Ref?, _ cx: Context) throws(Raised) -> Owned {
     guard let instance, !cx.isNone(instance) else { return me.own }
-    let warnings = try cx.importModule("warnings")
-    let text = try cx.str("functools.partial will be a method descriptor in future Python versions; wrap it in staticmethod() if you want to preserve the old behavior")
-    let level = cx.int(2)
-    _ = try cx.callMethod(warnings.ref, .warn, text.ref, Ref(cx.exceptionType(.FutureWarning)), level.ref)
+    try cx.warn(
+      .FutureWarning, "functools.partial will be a method descriptor in future Python versions; wrap it in staticmethod() if you want to preserve the old behavior")
     return me.own
   }
 

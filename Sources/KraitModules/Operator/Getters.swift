@@ -27,6 +27,9 @@ extension GetterKind {
     cx.track(ref)
     return Owned(stealing: ref)
   }
+  static var getsets: [GetSetDef] {
+    [GetSetDef("__text_signature__", member: true, get: { (me, cx) throws(Raised) in try cx.str("(obj, /)") })]
+  }
   static func arguments(_ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     var items = try ItemBuffer(cx, capacity: args.count)
     for i in 0..<args.count { try items.append(args[i].own) }

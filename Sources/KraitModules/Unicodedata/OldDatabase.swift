@@ -20,7 +20,8 @@ enum UCDType: NativeType {
   /// The answer where Unicode 3.2 differs from the current one, nil where it does not.
   private static func old(_ function: String, _ a: Args, _ cx: Context) throws(Raised) -> Owned? {
     switch function {
-    case "lookup", "digit": return nil
+    case "digit": return nil
+    case "lookup": return try oldLookup(a[1], cx)
     case "normalize", "is_normalized":
       let form = try UnicodedataModule.form(a[1], a[2], function == "normalize" ? "normalize" : "is_normalized", cx)
       let view = a[2].strView
@@ -49,6 +50,18 @@ enum UCDType: NativeType {
     case "combining": return isNew ? cx.int(0) : nil
     default: return isNew ? cx.interp.pointee.emptyStr.own : nil
     }
+  }
+
+  /// A character whose own name it is: aliases are younger.
+  private static func oldLookup(_ name: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    guard name.isStr else { return nil }
+    let wanted = name.text.uppercased(), text = Array(wanted.utf8)
+    let found = text.withUnsafeBytes { lookupCharacterName($0) }
+    if found >= 0 && String(decoding: UnicodedataModule.characterName(UInt32(found)), as: UTF8.self) != wanted {
+      let message = try cx.str("undefined character name '\(name.text)'")
+      try cx.raiseKeyError(message.ref)
+    }
+    return nil
   }
 
   /// `decimal`, `numeric` and `name`: characters that are new since lack them.

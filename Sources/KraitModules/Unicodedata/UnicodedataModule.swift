@@ -130,7 +130,7 @@ enum UnicodedataModule: NativeModule {
     krait_unicode_numeric(Int32(place))
   }
 
-  private static func characterName(_ c: UInt32) -> [UInt8] {
+  static func characterName(_ c: UInt32) -> [UInt8] {
     var buffer = [CChar](repeating: 0, count: 160)
     let length = Int(krait_unicode_name(c, &buffer))
     return buffer[0..<length].map { UInt8(bitPattern: $0) }

@@ -50,6 +50,7 @@ enum StandardCodec {
 extension Context {
   /// `text.encode(encoding, errors)`: bytes.
   public func encode(_ text: Ref, encoding: Ref?, errors: Ref?) throws(Raised) -> Owned {
+    if strings.pointee.checksCodecNames { try checkCodecNames(encoding, errors) }
     let codec: StandardCodec?
     if let encoding { codec = StandardCodec(encoding) } else { codec = .utf8 }
     switch codec {
@@ -77,6 +78,7 @@ extension Context {
 
   /// `str(object, encoding, errors)` and `object.decode(...)`: a str.
   public func decodeObject(_ object: Ref, encoding: Ref?, errors: Ref?) throws(Raised) -> Owned {
+    if strings.pointee.checksCodecNames { try checkCodecNames(encoding, errors) }
     if object.isBytes { return try decode(object, object.bytesBuffer, encoding: encoding, errors: errors) }
     if object.isStr { try raise(.TypeError, "decoding str is not supported") }
     guard isBytesLike(object) else { try raise(.TypeError, "decoding to str: need a bytes-like object, \(typeName(object)) found") }
@@ -210,17 +212,26 @@ extension Context {
     try raise(.LookupError, "unknown encoding: \(name.text)")
   }
 
-  /// Lower case, with `_` for spaces and hyphens.
+  /// Lower case, with one `_` for what is neither a letter, a digit nor a dot.
   private func normalizedEncoding(_ name: Ref) -> String {
     var text = ""
+    var separated = false
     for u in name.text.unicodeScalars {
-      if u == " " || u == "-" {
-        text.unicodeScalars.append("_")
-      } else {
-        text.unicodeScalars.append(u.value < 0x80 ? Unicode.Scalar(asciiLower(UInt8(u.value))) : u)
+      let isKept = u == "." || "0"..."9" ~= u || "a"..."z" ~= u || "A"..."Z" ~= u
+      if isKept {
+        if separated && !text.isEmpty { text.unicodeScalars.append("_") }
+        text.unicodeScalars.append(Unicode.Scalar(asciiLower(UInt8(u.value))))
       }
+      separated = !isKept
     }
     return text
+  }
+
+  /// Development mode: str and bytes conversions refuse unknown names even of empty data.
+  public func setChecksCodecNames(_ checks: Bool) { strings.pointee.checksCodecNames = checks }
+  private func checkCodecNames(_ encoding: Ref?, _ errors: Ref?) throws(Raised) {
+    if let encoding, StandardCodec(encoding) == nil { _ = try lookupCodec(encoding) }
+    if let errors, ErrorPolicy(errors) == .other { _ = try errorHandler(errors) }
   }
 
   /// The dict of error handlers by name, the standard ones included.

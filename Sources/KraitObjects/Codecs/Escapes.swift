@@ -177,7 +177,7 @@ extension Context {
   }
 
   /// Decodes the escapes of bytes literals (`_codecs.escape_decode`).
-  public func decodeBytesEscape(_ data: UnsafeRawBufferPointer, _ errors: Ref?) throws(Raised) -> Owned {
+  public func decodeBytesEscape(_ data: UnsafeRawBufferPointer, _ errors: Ref?, firstInvalid: inout Int) throws(Raised) -> Owned {
     let policy = ErrorPolicy(errors)
     var out: [UInt8] = []
     out.reserveCapacity(data.count)
@@ -210,6 +210,7 @@ extension Context {
           i += 1
           digits += 1
         }
+        if n > 255 && firstInvalid < 0 { firstInvalid = start + 1 }
         out.append(UInt8(truncatingIfNeeded: n))
       case UInt8(ascii: "x"):
         let high = i < data.count ? hexValue(UInt32(data[i])) : -1, low = i + 1 < data.count ? hexValue(UInt32(data[i + 1])) : -1
@@ -225,7 +226,9 @@ extension Context {
           }
           if high >= 0 { i += 1 }
         }
-      default: out += [0x5C, c]
+      default:
+        if firstInvalid < 0 { firstInvalid = start + 1 }
+        out += [0x5C, c]
       }
     }
     return try bytes(out)

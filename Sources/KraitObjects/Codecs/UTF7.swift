@@ -115,7 +115,7 @@ extension Context {
           }
         }
         if surrogate != 0 {
-          out.append(scalar: surrogate)
+          if c < 0x80 && c != 0x2B { out.append(scalar: surrogate) }
           surrogate = 0
         }
         if c == 0x2D {

@@ -32,6 +32,10 @@ extension Context {
         }
         i = try handler.handle(i, data.count, "unexpected end of data", &out)
       case .badStart: i = try handler.handle(i, i &+ 1, "invalid start byte", &out)
+      case .badContinuation where !final && c == 0xED && data.count &- i == 2 && 0xA0...0xBF ~= bytes[i + 1]:
+        // The start of a surrogate, which the error handler may accept once it is complete.
+        consumed = i
+        return try out.finish(self)
       case .badContinuation: i = try handler.handle(i, i &+ size, "invalid continuation byte", &out)
       }
     }

@@ -107,7 +107,9 @@ extension DictSetView {
       return made
     case .and:
       // One of the two is a view: the other may be any iterable.
-      let view = cx.isSetView(a) ? a : b, other = cx.isSetView(a) ? b : a
+      var view = cx.isSetView(a) ? a : b, other = cx.isSetView(a) ? b : a
+      // The smaller one is gone through.
+      if cx.isSetView(other) || other.hasSetItems(cx), try cx.len(other) > cx.len(view) { swap(&view, &other) }
       let made = try cx.set()
       let iterator = try cx.iter(other)
       while let item = try cx.next(iterator.ref) {

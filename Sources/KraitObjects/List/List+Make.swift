@@ -113,7 +113,6 @@ extension Context {
     }
     let iterator = try iter(iterable)
     let hint = try lengthHint(iterable, default: 8)
-    if hint > Int.max / 16 &- list.list.pointee.count { try raiseMemoryError() }
     // An impossible number of items is refused now, not after memory is used up.
     let (wanted, overflow) = list.list.pointee.count.addingReportingOverflow(hint)
     if !overflow && hint > 0 && (list.list.pointee.count > 0 || hint > 8) { try growList(list, wanted) }

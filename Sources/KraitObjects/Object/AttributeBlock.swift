@@ -158,7 +158,7 @@ extension Context {
         let i = shape.find(name)
         return i >= 0 ? block.values[i] : nil
       }
-      let interned = try intern(name)
+      let interned = try intern(exactStrCopy(name))
       let i = shape.find(interned.ref)
       return i >= 0 ? block.values[i] : nil
     }

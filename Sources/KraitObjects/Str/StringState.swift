@@ -17,6 +17,8 @@ public struct StringState {
   var errorHandlers: Ref?
   /// The type of iterators over ASCII text, nil until needed.
   var asciiIterator: TypePointer?
+  /// Names of encodings and error handlers are checked also where they are not needed (development mode).
+  var checksCodecNames = false
 
   init(seed: UInt64) {
     (key0, key1) = StringState.keys(seed)

@@ -190,7 +190,9 @@ public enum TypeType: NativeType {
       GetSetDef("__annotations__", get: { (me, cx) throws(Raised) in try cx.typeAnnotations(me.asType) },
         set: { (me, value, cx) throws(Raised) in try cx.setTypeAnnotations(me.asType, value) }),
       GetSetDef("__type_params__", get: { (me, cx) throws(Raised) in
-          (cx.dictGet(me.asType.pointee.dict!, str: cx.name(.__type_params__)) ?? cx.interp.pointee.emptyTuple).own
+          // `type` itself has this very attribute in its namespace.
+          guard me.asType.pointee.flags.contains(.pythonClass) else { return cx.interp.pointee.emptyTuple.own }
+          return (cx.dictGet(me.asType.pointee.dict!, str: cx.name(.__type_params__)) ?? cx.interp.pointee.emptyTuple).own
         },
         set: { (me, value, cx) throws(Raised) in
           try cx.checkMutable(me.asType, "__type_params__", value)

@@ -84,6 +84,12 @@ extension Context {
         base[0] = unbound
         return false
       }
+      if !code.codeFlags.contains(.optimized) {
+        // The code of a module or a class as a function: its namespace is that of the globals.
+        let globals = f.function.pointee.globals
+        globals.incref()
+        first[0] = globals.bits
+      }
     }
     let execution = self.execution
     base[1] = UInt(bitPattern: callerPC) | 1

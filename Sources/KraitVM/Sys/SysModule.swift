@@ -95,6 +95,7 @@ public enum SysModule: NativeModule {
         "int_max_str_digits",
       ], visible: 18)
     let c = configuration
+    cx.setChecksCodecNames(c.devMode)
     try cx.setStructure(
       dict, "flags", flags,
       [
