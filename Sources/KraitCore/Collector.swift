@@ -214,8 +214,8 @@ extension Context {
     markFromOutside(head)
     var unreachable = RefBuffer()
     splitAndRelink(c, generation, &unreachable)
-    let found = unreachable.count
-    if found > 0 { dispose(&unreachable) }
+    var found = unreachable.count
+    if found > 0 { found -= dispose(&unreachable) }
     c.pointee.isCollecting = false
     services.collectionDidEnd(generation: generation, collected: found, uncollectable: 0, self)
     setPending(pending)
@@ -309,7 +309,8 @@ extension Context {
     return !foundTracked
   }
 
-  private func dispose(_ unreachable: inout RefBuffer) {
+  /// Ends the unreachable objects. Answers how many finalizers saved.
+  private func dispose(_ unreachable: inout RefBuffer) -> Int {
     services.clearWeakrefs(ofUnreachable: unreachable.all, self)
     var ranFinalizer = false
     for ref in unreachable.all where ref.hasFlag(.hasFinalizer) && !ref.has(HeaderFlag.finalized) {
@@ -320,7 +321,7 @@ extension Context {
     if ranFinalizer { findResurrected(unreachable.all, &survivors) }
     if services.saveGarbage(unreachable.all, self) {
       for ref in unreachable.all { ref.decref() }
-      return
+      return survivors.count
     }
     var i = 0
     while i < unreachable.count {
@@ -329,6 +330,7 @@ extension Context {
       if !ref.has(HeaderFlag.deallocating) && !isMarked(ref, survivors) { ref.ops.clear(ref, self) }
       ref.decref()
     }
+    return survivors.count
   }
 
   private func isMarked(_ ref: Ref, _ survivors: borrowing RefBuffer) -> Bool {

@@ -84,6 +84,7 @@ enum ThreadHandleType: NativeType {
       },
       MethodDef("is_done", "(self, /)", "Whether the thread has ended.") { (a, cx) throws(Raised) in cx.bool(a[0].threadHandle.pointee.state == 2) },
       MethodDef("_set_done", "(self, /)", "Mark the thread as ended.") { (a, cx) throws(Raised) in
+        if a[0].threadHandle.pointee.state == 0 { try cx.raise(.RuntimeError, "thread not started") }
         a[0].threadHandle.pointee.state = 2
         _ = a[0].threadHandle.pointee.done.release()
         return cx.none

@@ -45,6 +45,7 @@ extension Context {
     try dictSet(extra.ref, .n_sequence_fields, shown.ref)
     try dictSet(extra.ref, .name, str(name))
     replace(&type.pointee.extra, with: extra)
+    keep(type)
     return type
   }
   private func dictSet(_ dict: Ref, _ key: KnownName, _ value: consuming Owned) throws(Raised) { try dictSet(dict, key, value.ref) }

@@ -15,6 +15,8 @@ public struct TypeRegistration: Sendable {
 /// Types of native modules, made when first asked for.
 final class ExtraTypes {
   var types: [ObjectIdentifier: TypePointer] = [:]
+  /// Types that are made anew for each interpreter, such as those of struct sequences.
+  var others: [TypePointer] = []
 }
 
 extension Context {
@@ -26,7 +28,9 @@ extension Context {
   }
 
   /// Types of native modules that have been made.
-  var nativeModuleTypes: [TypePointer] { Array(extraTypes.types.values) }
+  var nativeModuleTypes: [TypePointer] { extraTypes.types.values + extraTypes.others }
+  /// The type lives as long as the interpreter.
+  func keep(_ type: TypePointer) { extraTypes.others.append(type) }
 
   /// The type object of a native type that `KnownTypes` does not list; made on first use. It lives as long as the interpreter.
   public func nativeType(_ native: any NativeType.Type, base: TypePointer? = nil) throws(Raised) -> TypePointer {
@@ -110,7 +114,6 @@ extension Context {
     } else {
       try dictSet(dict.ref, name(.__doc__), noneRef)
     }
-    if type.pointee.flags.contains(.collected) { track(Ref(type)) }
   }
 
   /// The special methods of a native type: wrappers of its operations, and `__hash__ = None` where equality is defined without hash.

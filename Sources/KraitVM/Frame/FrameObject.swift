@@ -141,7 +141,7 @@ extension UnsafeMutablePointer where Pointee == FrameBody {
     let code = pointee.code.code
     let word = lastWord(cx)
     if word < 0 { return code.description.firstLine }
-    return Int(code.position(at: word).line)
+    return code.line(at: word)
   }
 }
 

@@ -58,6 +58,21 @@ extension UnsafeMutablePointer where Pointee == CodeBody {
     return low == 0 ? CodePosition(line: 0, endLine: 0, column: -1, endColumn: -1) : runs[low - 1].position
   }
 
+  /// The line of a word; one without a line of its own belongs to what stands before it.
+  func line(at word: Int) -> Int {
+    let runs = description.positions
+    var low = 0, high = runs.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(runs[middle].start) <= word { low = middle + 1 } else { high = middle }
+    }
+    while low > 0 {
+      low -= 1
+      if runs[low].position.line > 0 { return Int(runs[low].position.line) }
+    }
+    return description.firstLine
+  }
+
   /// The exception table's entry for a word.
   func handler(at word: Int) -> ExceptionEntry? {
     let table = description.exceptions
@@ -263,6 +278,9 @@ public enum CodeType: NativeType {
         let list = try cx.list()
         let c = a[0].code
         let runs = c.description.positions
+        // The entry, before the first instruction: `f_lasti` is -1 there.
+        let before = cx.int(-1), zero = cx.int(0), first = cx.int(c.description.firstLine)
+        try cx.append(list.ref, cx.tuple(before.ref, zero.ref, first.ref))
         var i = 0
         while i < runs.count {
           let line = runs[i].position.line

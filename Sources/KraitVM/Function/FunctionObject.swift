@@ -140,6 +140,7 @@ public enum FunctionType: NativeType {
     replace(&f.pointee.closure, with: nil)
     replace(&f.pointee.typeParams, with: nil)
     replace(&f.pointee.doc, with: nil)
+    replace(&f.pointee.module, with: nil)
   }
 
   public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {

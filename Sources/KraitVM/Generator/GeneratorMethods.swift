@@ -130,6 +130,11 @@ extension Context {
       return none
     default: break
     }
+    if OPCODE(g.pointee.savedPC) != .YIELD_FROM, g.pointee.code.handler(at: g.pointee.savedPC - g.pointee.code.pointee.words - 1) == nil {
+      // Nothing in the body would notice.
+      dropFrame(me)
+      return none
+    }
     var returned: Owned? = nil
     let exit = try makeException(.GeneratorExit, message: "")
     do throws(Raised) {
@@ -155,7 +160,15 @@ extension Context {
     g.pointee.state = GeneratorState.closed
     let count = g.pointee.savedCount
     g.pointee.savedCount = 0
-    releaseRegisters(g.pointee.saved, from: min(FrameLayout.headerWords, count), to: count)
+    let saved = g.pointee.saved, locals = min(Int(g.pointee.code.pointee.firstTemporary), count)
+    releaseRegisters(saved, from: locals, to: count)
+    var i = FrameLayout.headerWords
+    while i < locals {
+      let v = saved[i]
+      saved[i] = unbound
+      release(v)
+      i &+= 1
+    }
     if let frame = g.pointee.frame {
       g.pointee.frame = nil
       frame.frame.pointee.registers = nil

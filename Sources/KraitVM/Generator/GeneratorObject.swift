@@ -265,6 +265,10 @@ extension Context {
   /// A generator returned `value` (owned).
   func generatorReturned(_ kind: UInt, _ value: UInt) -> Continuation {
     let execution = self.execution
+    if _slowPath(execution.pointee.isTraced) && kind & ReturnKind.stepMask != ReturnKind.stepNative && !announceStopIteration(value) {
+      release(value)
+      return .raise
+    }
     switch kind & ReturnKind.stepMask {
     case ReturnKind.stepForIter:
       release(value)

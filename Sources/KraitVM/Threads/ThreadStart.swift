@@ -75,6 +75,21 @@ extension Context {
   }
 }
 
+extension Context {
+  /// An exception has ended a thread: SystemExit is no error, others go to `sys.unraisablehook`.
+  fileprivate func reportThreadFailure(_ function: Ref) {
+    if pendingMatches(.SystemExit) { return setPending(nil) }
+    let error = takePending()
+    var shown = "<unprintable>"
+    do throws(Raised) {
+      let text = try repr(function)
+      shown = text.ref.text
+    } catch { setPending(nil) }
+    setPending(error)
+    writeUnraisable(object: nil, message: "Exception ignored in thread started by \(shown)")
+  }
+}
+
 /// The body of a new thread.
 private func threadMain(_ raw: UnsafeMutableRawPointer) {
   let start = Unmanaged<ThreadStart>.fromOpaque(raw).takeRetainedValue()
@@ -87,7 +102,7 @@ private func threadMain(_ raw: UnsafeMutableRawPointer) {
     let result = try cx.call(start.function, args: start.args, kwargs: start.kwargs)
     _ = result
   } catch {
-    if cx.pendingMatches(.SystemExit) { cx.setPending(nil) } else { cx.writeUnraisable(object: start.function, message: "Exception ignored in thread started by") }
+    cx.reportThreadFailure(start.function)
   }
   start.onEnd(cx)
   start.function.decref()

@@ -83,9 +83,10 @@ extension Context {
     let frame = ref(regs[3]).own
     let body = frame.ref.frame
     let last = body.pointee.tracedWord
-    body.pointee.tracedWord = word
+    let isPrologue = OPCODE(pc) == .MAKE_CELL || OPCODE(pc) == .COPY_FREE_VARS
+    if line > 0 && !isPrologue { body.pointee.tracedWord = word }
     guard body.pointee.trace != nil else { return pc }
-    if body.pointee.traceLines, line > 0, last < 0 || word <= last || code.position(at: last).line != line {
+    if body.pointee.traceLines, line > 0, !isPrologue, last < 0 || word <= last || code.position(at: last).line != line {
       body.pointee.jumpTarget = nil
       try traceCall(regs, .line, nil)
       if let target = body.pointee.jumpTarget {

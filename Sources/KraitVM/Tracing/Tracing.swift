@@ -153,6 +153,20 @@ extension Context {
     } catch { return false }
   }
 
+  /// A generator has returned `value` (borrowed) to a loop or a delegating frame, which is current. False: a callback raised.
+  func announceStopIteration(_ value: UInt) -> Bool {
+    guard wantsTrace, let regs = execution.pointee.frame, let pc = execution.pointee.pc else { return true }
+    let object = isInt(value) ? int(integer(value)) : ref(value).own
+    do throws(Raised) {
+      let exception = try call(Ref(exceptionType(.StopIteration)), object.ref)
+      let code = codeOf(regs)
+      if interp.pointee.isMonitored { try monitor(.stopIteration, code, pc - code.pointee.words - 1, exception.ref) }
+      let info = try tuple(Ref(exception.type), exception.ref, noneRef)
+      try traceCall(regs, .exception, info.ref)
+      return true
+    } catch { return false }
+  }
+
   // What the instruction is about to do
 
   private func announceEffect(_ pc: PC, _ regs: Registers, _ code: CodePointer) throws(Raised) {
@@ -202,6 +216,7 @@ extension Context {
   /// What a profile function is shown of a call: native functions, methods bound; nil: nothing.
   private func profiledCallable(_ callable: Ref, _ argument: Ref?) throws(Raised) -> Owned? {
     if callable.isExactly(types.pointee.builtinFunction) { return callable.own }
+    if callable.isExactly(types.pointee.method) { return try profiledCallable(callable.method.pointee.function, callable.method.pointee.instance) }
     guard callable.isExactly(types.pointee.methodDescriptor), let argument else { return nil }
     return try callable.ops.get(callable, argument, Ref(argument.type), self)
   }
