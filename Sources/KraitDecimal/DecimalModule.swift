@@ -12,12 +12,11 @@ enum DecimalModule: NativeModule {
 
   static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised) {
     let decimalType = try cx.addType(DecimalType.self, to: dict), contextType = try cx.addType(ContextType.self, to: dict)
-    let key = ObjectIdentifier(DecimalState.self)
-    if cx.vmState.moduleStates[key] == nil {
+    if cx.vmState.decimalState == nil {
       let contextvars = try cx.importModule("_contextvars"), variableName = try cx.str("decimal_context"), typeName = try cx.intern("ContextVar")
       let variableType = try cx.getattr(contextvars.ref, typeName.ref), variable = try cx.call(variableType.ref, variableName.ref)
       let state = DecimalState(decimalType: decimalType, contextType: contextType, variable: variable)
-      cx.vmState.moduleStates[key] = state
+      cx.vmState.decimalState = state
       cx.vmState.finalizers.append { _ in state.release() }
       try makeExceptions(state, cx)
       try makeClasses(state, cx)

@@ -100,7 +100,7 @@ final class DecimalState {
 extension Context {
   /// The state of the decimal module.
   var decimalState: DecimalState {
-    unsafeDowncast(vmState.moduleStates[ObjectIdentifier(DecimalState.self)].unsafelyUnwrapped, to: DecimalState.self)
+    unsafeDowncast(vmState.decimalState.unsafelyUnwrapped, to: DecimalState.self)
   }
 
   /// Adds conditions to a context's flags and raises for those that it traps.

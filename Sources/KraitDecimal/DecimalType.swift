@@ -20,6 +20,8 @@ enum DecimalType: NativeType {
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     if args.count > 2 { try cx.raise(.TypeError, "function takes at most 2 arguments (\(args.count) given)") }
+    // The plainest call: one text.
+    if args.count == 1, args.names == nil, args[0].isStr, let simple = try cx.simpleDecimal(text: args[0], type) { return simple }
     let b = try cx.bind(args, constructor)
     let context = try cx.decimalContext(b.optional(1))
     guard let value = b.optional(0) else { return try cx.decimal(.zero(), type) }
@@ -164,8 +166,9 @@ enum DecimalType: NativeType {
     case .divmod: return try divmod(a, b, nil, cx)
     default: return nil
     }
-    guard let x = try cx.decimalOperand(a), let y = try cx.decimalOperand(b) else { return nil }
     let state = cx.decimalState, held = try state.current(cx).own
+    if let simple = try cx.simpleDecimal(op, a, b, held.ref.decimalContext.pointee.settings, state.decimalType) { return simple }
+    guard let x = try cx.decimalOperand(a), let y = try cx.decimalOperand(b) else { return nil }
     var status: Conditions = []
     let result = function.apply(x, y, held.ref.decimalContext.pointee.settings, state, &status)
     try cx.report(status, to: held.ref)
@@ -195,6 +198,7 @@ enum DecimalType: NativeType {
       guard cx.isDecimal(b) else { return nil }
       return try compare(op.swapped, b, a, cx)
     }
+    if cx.isDecimal(b), let order = cx.simpleOrder(a, b) { return cx.bool(op.holds(order)) }
     let context = try cx.decimalState.current(cx)
     guard let (x, y) = try comparands(op, a, b, context, cx) else { return nil }
     if x.isNaN || y.isNaN {

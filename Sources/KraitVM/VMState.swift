@@ -25,6 +25,8 @@ public final class VMState {
   public var lineEditor: ((_ prompt: [UInt8], Context) throws(Raised) -> [UInt8])?
   /// What native modules keep for this interpreter, by its type.
   public var moduleStates: [ObjectIdentifier: AnyObject] = [:]
+  /// The same for the decimal module, whose every operator needs it.
+  public var decimalState: AnyObject?
   let imports = ImportState()
   let tracing = TracingState()
   let memoryTraces = MemoryTraces()

@@ -58,6 +58,7 @@
 
     /// The filters that a sequence of dicts describes.
     func filterChain(_ specifications: Ref) throws(Raised) -> FilterChain {
+      if specifications.isDict { try raise(.TypeError, "dict is not a sequence") }
       let chain = FilterChain(), count = try len(specifications)
       if count > Int(krait_lzma_filters_max) {
         try raise(.ValueError, "Too many filters - liblzma supports a maximum of \(krait_lzma_filters_max)")
