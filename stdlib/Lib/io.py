@@ -19,6 +19,7 @@ try:
     from _io import IncrementalNewlineDecoder
 except ImportError:
     from _io_extra import IncrementalNewlineDecoder
+    _io.IncrementalNewlineDecoder = IncrementalNewlineDecoder
 
 __all__ = ["BlockingIOError", "open", "open_code", "IOBase", "RawIOBase",
            "FileIO", "BytesIO", "StringIO", "BufferedIOBase",

@@ -13,16 +13,13 @@ final class BufferedState: StreamState {
   var readable = false
   var writable = false
   var detached = false
-  /// For pairs: the writer beside the reader.
-  var writer: Ref?
-  override func references() -> [Ref] { [underlying, writer].compactMap { $0 } }
 }
 
 /// What BufferedReader, BufferedWriter and BufferedRandom share.
 protocol BufferedNative: StreamNative where State == BufferedState {
   static var reads: Bool { get }
   static var writes: Bool { get }
-  static var label: String { get }
+  static var parameters: Signature { get }
 }
 
 extension BufferedNative {
@@ -34,9 +31,15 @@ extension BufferedNative {
     return made
   }
   static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) {
-    let signature = Signature("Buffered", "(raw, buffer_size=8192)", hasInstance: false)
-    let b = try cx.bind(args, signature)
+    let b = try cx.bind(args, parameters)
     let s = try state(me, cx)
+    // A stream whose initialization fails cannot be used.
+    replace(&s.underlying, with: nil)
+    s.detached = false
+    s.ahead = []
+    s.at = 0
+    s.pending = []
+    s.size = 8192
     if reads {
       let r = try cx.callNamed(b[0], "readable")
       if try !cx.isTrue(r.ref) { try cx.unsupported("File or stream is not readable.") }
@@ -116,17 +119,31 @@ extension BufferedNative {
         defer { rest.deallocate() }
         data.withUnsafeBytes { rest.copyMemory(from: $0.baseAddress! + from, byteCount: $0.count - from) }
         let n = try FileIOType.writeSome(f, rest, data.count - from, cx)
-        guard let n else { try cx.raise(.BlockingIOError, "write could not complete without blocking") }
+        guard let n else { try wouldBlock(done, cx) }
         done += n
       } else {
         let chunk = try cx.bytes(Array(data[done...]))
         let n = try cx.callMethod(raw, .write, chunk.ref)
-        if cx.isNone(n.ref) { try cx.raise(.BlockingIOError, "write could not complete without blocking") }
+        if cx.isNone(n.ref) { try wouldBlock(done, cx) }
         let count = try cx.index(n.ref)
         guard (0...(data.count - done)).contains(count) else { try cx.raise(.OSError, "raw write() returned invalid length \(count) (should have been between 0 and \(data.count - done))") }
         done += count
       }
     }
+  }
+
+  /// Raises BlockingIOError, which tells how many bytes were written.
+  private static func wouldBlock(_ written: Int, _ cx: Context) throws(Raised) -> Never {
+    let number = cx.int(Int(EAGAIN)), text = try cx.str("write could not complete without blocking"), count = cx.int(written)
+    let error = try cx.call(Ref(cx.exceptionType(.BlockingIOError)), number.ref, text.ref, count.ref)
+    try cx.raise(exception: error)
+  }
+
+  /// What the raw stream's `seek` and `tell` return: a position.
+  private static func position(_ result: Ref, _ cx: Context) throws(Raised) -> Int {
+    let at = try cx.index(result)
+    if at < 0 { try cx.raise(.OSError, "Raw stream returned invalid position \(at)") }
+    return at
   }
 
   /// Before writing: the raw position goes back over what was read ahead.
@@ -141,8 +158,8 @@ extension BufferedNative {
   }
 
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
-    if let n = try cx.getattrOptional(me, .name) { return try cx.str("<\(cx.typeFullNameText(me.type)) name=\(cx.describe(n.ref))>") }
-    return try cx.str("<\(cx.typeFullNameText(me.type))>")
+    let shown = try cx.streamLabel(me, "name", try state(me, cx))
+    return try cx.str("<\(cx.typeFullNameText(me.type))\(shown)>")
   }
 
   static func getattr(_ me: Ref, _ name: Ref, _ cx: Context) throws(Raised) -> Owned? { try cx.genericGetattr(me, name) }
@@ -173,14 +190,20 @@ extension BufferedNative {
     if let n = limit {
       while s.ahead.count - s.at < n {
         guard let got = try fill(s, n - (s.ahead.count - s.at), cx) else {
-          if s.ahead.count == s.at { return cx.none }
+          if s.ahead.count == s.at && n > 0 { return cx.none }
           break
         }
         if got == 0 { break }
       }
       return try takeAhead(s, n, cx)
     }
-    while let got = try fill(s, 65536, cx), got > 0 {}
+    while true {
+      guard let got = try fill(s, 65536, cx) else {
+        if s.ahead.count == s.at { return cx.none }
+        break
+      }
+      if got == 0 { break }
+    }
     return try takeAhead(s, Int.max / 2, cx)
   }
 
@@ -192,8 +215,8 @@ extension BufferedNative {
   }
 
   static var methods: [MethodDef] {
-    [
-      delegated("readable"), delegated("writable"), delegated("seekable"), delegated("fileno"), delegated("isatty"),
+    (reads ? [delegated("readable")] : []) + (writes ? [delegated("writable")] : []) + [
+      delegated("seekable"), delegated("fileno"), delegated("isatty"),
       MethodDef("read", "(self, size=-1, /)", "Read and return up to n bytes.") { (a, cx) throws(Raised) in
         if !reads { try cx.unsupported("read") }
         let s = try checked(a[0], cx)
@@ -255,16 +278,18 @@ extension BufferedNative {
         let whence = try a.optional(2).map { w throws(Raised) in try cx.index(w) } ?? 0
         guard (0...2).contains(whence) else { try cx.raise(.ValueError, "whence value \(whence) unsupported") }
         var offset = try cx.index(a[1])
-        if whence == 1 { offset -= s.ahead.count - s.at }
+        if whence == 1 { offset = offset &- (s.ahead.count - s.at) }
+        let to = cx.int(offset), how = cx.int(whence)
+        let reached = try cx.callNamed(try raw(s, cx), "seek", to.ref, how.ref)
         s.ahead = []
         s.at = 0
-        let to = cx.int(offset), how = cx.int(whence)
-        return try cx.callNamed(try raw(s, cx), "seek", to.ref, how.ref)
+        return cx.int(try position(reached.ref, cx))
       },
       MethodDef("tell", "(self, /)", "Return current stream position.") { (a, cx) throws(Raised) in
         let s = try checked(a[0], cx)
         let at = try cx.callNamed(try raw(s, cx), "tell")
-        return cx.int(try cx.index(at.ref) - (s.ahead.count - s.at) + s.pending.count)
+        // A device may stay at 0 whatever was read.
+        return cx.int(max(0, try position(at.ref, cx) &- (s.ahead.count - s.at) &+ s.pending.count))
       },
       MethodDef("truncate", "(self, pos=None, /)", "Truncate the file.") { (a, cx) throws(Raised) in
         let s = try checked(a[0], cx)
@@ -287,13 +312,7 @@ extension BufferedNative {
         let r = try raw(s, cx)
         let closed = try cx.getattr(r, .closed)
         if try cx.isTrue(closed.ref) { return cx.none }
-        do throws(Raised) { _ = try cx.callMethod(a[0], .flush) } catch {
-          let first = cx.takePending()
-          do throws(Raised) { _ = try cx.callMethod(r, .close) } catch { cx.setPending(nil) }
-          cx.setPending(first)
-          throw error
-        }
-        return try cx.callMethod(r, .close)
+        return try cx.flushAndClose(a[0], r)
       },
     ]
   }
@@ -305,7 +324,7 @@ enum BufferedReaderType: BufferedNative {
   static var doc: StaticString? { "Create a new buffered reader using the given readable raw IO object." }
   static var reads: Bool { true }
   static var writes: Bool { false }
-  static var label: String { "BufferedReader" }
+  static let parameters = Signature("BufferedReader", "(raw, buffer_size=8192)", hasInstance: false)
 }
 enum BufferedWriterType: BufferedNative {
   typealias State = BufferedState
@@ -313,7 +332,7 @@ enum BufferedWriterType: BufferedNative {
   static var doc: StaticString? { "A buffer for a writeable sequential RawIO object." }
   static var reads: Bool { false }
   static var writes: Bool { true }
-  static var label: String { "BufferedWriter" }
+  static let parameters = Signature("BufferedWriter", "(raw, buffer_size=8192)", hasInstance: false)
 }
 enum BufferedRandomType: BufferedNative {
   typealias State = BufferedState
@@ -321,5 +340,5 @@ enum BufferedRandomType: BufferedNative {
   static var doc: StaticString? { "A buffered interface to random access streams." }
   static var reads: Bool { true }
   static var writes: Bool { true }
-  static var label: String { "BufferedRandom" }
+  static let parameters = Signature("BufferedRandom", "(raw, buffer_size=8192)", hasInstance: false)
 }

@@ -14,6 +14,8 @@ import KraitVM
 /// What a stream object is, apart from its attributes.
 class StreamState {
   var isClosed = false
+  /// Whether `repr` runs, which must not come back to the same stream.
+  var isShowing = false
   /// Objects that the stream refers to (its raw stream or buffer), owned.
   var underlying: Ref?
   func references() -> [Ref] { underlying.map { [$0] } ?? [] }
@@ -97,11 +99,47 @@ extension Context {
     if try isTrue(closed.ref) { try raise(.ValueError, "I/O operation on closed file.") }
   }
 
-  /// A stream that nobody closed: flush and close it; errors are dropped, as in CPython.
+  /// A stream that nobody closed: flush and close it; errors go to sys.unraisablehook.
   func closeForgotten(_ me: Ref) {
     do throws(Raised) {
-      if let closed = try getattrOptional(me, .closed), try !isTrue(closed.ref) { _ = try callMethod(me, .close) }
-    } catch { setPending(nil) }
+      guard let closed = try getattrOptional(me, .closed), try !isTrue(closed.ref) else { return }
+    } catch {
+      setPending(nil)
+      return
+    }
+    do throws(Raised) { _ = try callMethod(me, .close) } catch { writeUnraisable(object: me) }
+  }
+
+  /// Closes the stream below after a flush, whatever became of that; of two errors the second is raised, in the context of the first.
+  func flushAndClose(_ me: Ref, _ below: Ref) throws(Raised) -> Owned {
+    do throws(Raised) { _ = try callMethod(me, .flush) } catch {
+      guard let first = takePending() else { throw error }
+      do throws(Raised) { _ = try callMethod(below, .close) } catch {
+        if let second = pending, second != first.ref { replace(&second.exception.pointee.context, with: first) }
+        throw error
+      }
+      setPending(first)
+      throw error
+    }
+    return try callMethod(below, .close)
+  }
+
+  /// ` name='...'` for the repr of a stream, empty where there is no such attribute; RuntimeError when it leads back to the stream.
+  func streamLabel(_ me: Ref, _ attribute: String, _ s: StreamState) throws(Raised) -> String {
+    if s.isShowing { try raise(.RuntimeError, "reentrant call inside \(typeFullNameText(me.type)).__repr__") }
+    s.isShowing = true
+    defer { s.isShowing = false }
+    let key = try intern(attribute)
+    do throws(Raised) {
+      guard let value = try getattrOptional(me, key.ref) else { return "" }
+      let shown = try repr(value.ref)
+      return " \(attribute)=\(shown.ref.text)"
+    } catch {
+      // A stream that was detached has no name.
+      guard let raised = pending, raised.type == exceptionType(.ValueError) else { throw error }
+      setPending(nil)
+      return ""
+    }
   }
 
   func unsupported(_ what: String) throws(Raised) -> Never {

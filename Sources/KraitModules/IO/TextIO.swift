@@ -23,8 +23,14 @@ final class TextState: StreamState {
   var sawLF = false
   var sawCR = false
   var sawCRLF = false
-  var atEnd = false
   var detached = false
+  /// Least number of bytes that one read of the buffer asks for.
+  var chunkSize = 8192
+  /// What the decoded text was made of, and where its first byte lies: `tell` counts in it.
+  var snapshot: [UInt8] = []
+  /// Off while a loop over the lines reads ahead.
+  var isTelling = true
+  var hasRead = false
   override func references() -> [Ref] { [underlying, errors, decoded, decoder, encoder].compactMap { $0 } }
 }
 
@@ -43,7 +49,11 @@ enum TextIOWrapperType: StreamNative {
   static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) {
     let b = try cx.bind(args, Signature("TextIOWrapper", "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)", hasInstance: false))
     let s = try state(me, cx)
-    replace(&s.underlying, with: b[0].own)
+    replace(&s.underlying, with: nil)
+    s.detached = false
+    replace(&s.decoder, with: nil)
+    replace(&s.encoder, with: nil)
+    s.encoding = "utf-8"
     if let e = b.optional(1), !cx.isNone(e) {
       guard e.isStr else { try cx.raise(.TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not \(cx.typeName(e))") }
       s.encoding = e.text == "locale" ? "utf-8" : e.text
@@ -57,11 +67,16 @@ enum TextIOWrapperType: StreamNative {
     try setNewline(s, b.optional(3), cx)
     s.lineBuffering = try b.optional(4).map { v throws(Raised) in try cx.isTrue(v) } ?? false
     s.writeThrough = try b.optional(5).map { v throws(Raised) in try cx.isTrue(v) } ?? false
-    if kind(s.encoding) == nil {
-      // Unknown names are errors now, not at the first read.
-      let codecs = try cx.importModule("codecs")
-      let label = try cx.str(s.encoding)
-      _ = try cx.callNamed(codecs.ref, "lookup", label.ref)
+    try checkEncoding(s.encoding, cx)
+    replace(&s.underlying, with: b[0].own)
+  }
+  /// Unknown names, and codecs that do not make bytes of text, are errors now, not at the first read.
+  private static func checkEncoding(_ encoding: String, _ cx: Context) throws(Raised) {
+    if kind(encoding) != nil { return }
+    let codecs = try cx.importModule("codecs"), label = try cx.str(encoding), key = try cx.intern("_is_text_encoding")
+    let info = try cx.callNamed(codecs.ref, "lookup", label.ref)
+    if let isText = try cx.getattrOptional(info.ref, key.ref), try !cx.isTrue(isText.ref) {
+      try cx.raise(.LookupError, "'\(encoding)' is not a text encoding; use codecs.open() to handle arbitrary codecs")
     }
   }
   private static func setNewline(_ s: TextState, _ given: Ref?, _ cx: Context) throws(Raised) {
@@ -101,10 +116,9 @@ enum TextIOWrapperType: StreamNative {
 
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     let s = try state(me, cx)
-    var text = "<_io.TextIOWrapper"
-    if let b = s.underlying, !s.detached, let n = try cx.getattrOptional(b, .name) { text += " name=\(cx.describe(n.ref))" }
-    if let m = try cx.getattrOptional(me, .mode) { text += " mode=\(cx.describe(m.ref))" }
-    return try cx.str(text + " encoding='\(s.encoding)'>")
+    if s.underlying == nil { try cx.raise(.ValueError, "I/O operation on uninitialized object") }
+    let label = try cx.streamLabel(me, "name", s), mode = try cx.streamLabel(me, "mode", s)
+    return try cx.str("<\(cx.typeFullNameText(me.type))\(label)\(mode) encoding='\(s.encoding)'>")
   }
 
   // Writing
@@ -118,9 +132,25 @@ enum TextIOWrapperType: StreamNative {
       let bytes = try cx.encode(text, encoding: label.ref, errors: s.errors)
       return Array(UnsafeBufferPointer(start: bytes.ref.bytesData, count: bytes.ref.bytes.pointee.length))
     }
-    if s.encoder == nil { s.encoder = try codec(s, "getincrementalencoder", cx).leak() }
+    if s.encoder == nil {
+      let made = try codec(s, "getincrementalencoder", cx)
+      if try !isAtStart(s, cx) {
+        // The mark that begins some encodings stands at the start of a file only.
+        let zero = cx.int(0)
+        _ = try cx.callNamed(made.ref, "setstate", zero.ref)
+      }
+      s.encoder = made.leak()
+    }
     let bytes = try cx.callMethod(s.encoder!, .encode, text)
+    guard bytes.ref.isBytes else { try cx.raise(.TypeError, "encoder should return a bytes object, not '\(cx.typeName(bytes.ref))'") }
     return Array(UnsafeBufferPointer(start: bytes.ref.bytesData, count: bytes.ref.bytes.pointee.length))
+  }
+  private static func isAtStart(_ s: TextState, _ cx: Context) throws(Raised) -> Bool {
+    let below = try buffer(s, cx)
+    let seekable = try cx.callNamed(below, "seekable")
+    guard try cx.isTrue(seekable.ref) else { return true }
+    let at = try cx.callNamed(below, "tell"), zero = cx.int(0)
+    return try cx.equals(at.ref, zero.ref)
   }
   private static func codec(_ s: TextState, _ maker: String, _ cx: Context) throws(Raised) -> Owned {
     let codecs = try cx.importModule("codecs")
@@ -165,15 +195,18 @@ enum TextIOWrapperType: StreamNative {
   /// Decodes one more chunk onto the text at hand; false at the end.
   private static func readChunk(_ s: TextState, _ size: Int, _ cx: Context) throws(Raised) -> Bool {
     try flushPending(s, cx)
-    let n = cx.int(max(size, 8192))
+    let n = cx.int(max(size, s.chunkSize))
     let b = try buffer(s, cx)
     let key = try cx.intern("read1")
     let chunk = try readSome(b, key.ref, n.ref, cx)
-    if !chunk.ref.isBytes && !cx.isInstance(chunk.ref, cx.types.pointee.bytearray) {
+    let bytes: [UInt8]
+    do throws(Raised) { bytes = try cx.withBytesLike(chunk.ref) { (x) throws(Raised) in Array(x) } } catch {
+      cx.setPending(nil)
       try cx.raise(.TypeError, "underlying read1() should have returned a bytes-like object, not '\(cx.typeName(chunk.ref))'")
     }
-    let bytes = try cx.withBytesLike(chunk.ref) { (x) throws(Raised) in Array(x) }
     let final = bytes.isEmpty
+    s.hasRead = true
+    s.snapshot = (s.decoded == nil || s.decodedAt >= (s.decoded?.str.pointee.length ?? 0) ? (s.pendingCR ? [13] : []) + s.raw : dropShown(s)) + bytes
     let text = try decode(s, bytes, final, cx)
     let shown = try translate(s, text.ref, final, cx)
     let rest = try remaining(s, cx)
@@ -197,7 +230,9 @@ enum TextIOWrapperType: StreamNative {
     guard let k = kind(s.encoding) else {
       if s.decoder == nil { s.decoder = try codec(s, "getincrementaldecoder", cx).leak() }
       let chunk = try cx.bytes(bytes), last = cx.bool(final)
-      return try cx.callMethod(s.decoder!, .decode, chunk.ref, last.ref)
+      let text = try cx.callMethod(s.decoder!, .decode, chunk.ref, last.ref)
+      guard text.ref.isStr else { try cx.raise(.TypeError, "decoder should return a string result, not '\(cx.typeName(text.ref))'") }
+      return text
     }
     let all = s.raw + bytes
     let held = try cx.bytes(all)
@@ -255,6 +290,22 @@ enum TextIOWrapperType: StreamNative {
     return try builder.finish(cx)
   }
 
+  /// The number of bytes at the start of the snapshot that `count` characters were made of.
+  private static func bytesOf(_ count: Int, _ s: TextState) -> Int {
+    let bytes = s.snapshot, wide = kind(s.encoding) == .utf8, joins = s.newline == nil
+    var at = 0, left = count
+    while left > 0, at < bytes.count {
+      let byte = bytes[at]
+      at += 1
+      if byte == 13, joins, at < bytes.count, bytes[at] == 10 { at += 1 }
+      if wide, byte >= 0xC0 { while at < bytes.count, bytes[at] & 0xC0 == 0x80 { at += 1 } }
+      left -= 1
+    }
+    return at
+  }
+  /// The snapshot without the bytes of the characters that were given out.
+  private static func dropShown(_ s: TextState) -> [UInt8] { Array(s.snapshot[min(bytesOf(s.decodedAt, s), s.snapshot.count)...]) }
+
   private static func take(_ s: TextState, _ count: Int, _ cx: Context) throws(Raised) -> Owned {
     guard let d = s.decoded else { return cx.interp.pointee.emptyStr.own }
     let length = d.str.pointee.length
@@ -304,7 +355,10 @@ enum TextIOWrapperType: StreamNative {
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
     let line: Owned
     if me.hasFlag(.pythonClass) { line = try cx.callMethod(me, .readline) } else { line = try readLine(checked(me, cx), Int.max, cx) }
-    if line.ref.str.pointee.length == 0 { return nil }
+    let s = try state(me, cx)
+    guard line.ref.isStr else { try cx.raise(.OSError, "readline() should have returned a str object, not '\(cx.typeName(line.ref))'") }
+    s.isTelling = line.ref.str.pointee.length == 0
+    if s.isTelling { return nil }
     return line
   }
 
@@ -321,6 +375,16 @@ enum TextIOWrapperType: StreamNative {
       GetSetDef("errors", get: { (me, cx) throws(Raised) in
         let s = try state(me, cx)
         return (s.errors ?? cx.noneRef).own
+      }),
+      GetSetDef("_CHUNK_SIZE", get: { (me, cx) throws(Raised) in
+        let s = try state(me, cx)
+        return cx.int(s.chunkSize)
+      }, set: { (me, value, cx) throws(Raised) in
+        let s = try state(me, cx)
+        guard let value else { try cx.raise(.AttributeError, "cannot delete attribute") }
+        let n = try cx.index(value)
+        guard n > 0 else { try cx.raise(.ValueError, "a strictly positive integer is required") }
+        s.chunkSize = n
       }),
       GetSetDef("line_buffering", member: true, get: { (me, cx) throws(Raised) in
         let s = try state(me, cx)
@@ -361,6 +425,7 @@ enum TextIOWrapperType: StreamNative {
       MethodDef("write", "(self, text, /)", "Write string to stream.") { (a, cx) throws(Raised) in try write(a[0], a[1], cx) },
       MethodDef("flush", "(self, /)", "Flush write buffers.") { (a, cx) throws(Raised) in
         let s = try checked(a[0], cx)
+        s.isTelling = true
         try flushPending(s, cx)
         return try cx.callMethod(try buffer(s, cx), .flush)
       },
@@ -401,16 +466,24 @@ enum TextIOWrapperType: StreamNative {
         s.decodedAt = 0
         s.raw = []
         s.pendingCR = false
+        s.snapshot = []
         replace(&s.decoder, with: nil)
+        // The next text begins a file, or goes on in one.
+        replace(&s.encoder, with: nil)
         let to = cx.int(target), how = cx.int(whence == 2 ? 2 : 0)
         return try cx.callNamed(b, "seek", to.ref, how.ref)
       },
       MethodDef("tell", "(self, /)", "Return the stream position as an opaque number.") { (a, cx) throws(Raised) in
         let s = try checked(a[0], cx)
+        if !s.isTelling { try cx.raise(.OSError, "telling position disabled by next() call") }
         try flushPending(s, cx)
         let b = try buffer(s, cx)
         _ = try cx.callMethod(b, .flush)
         let at = try cx.callNamed(b, "tell")
+        if kind(s.encoding) != nil {
+          let rest = s.decoded == nil ? s.raw.count + (s.pendingCR ? 1 : 0) : dropShown(s).count
+          return cx.int(try cx.index(at.ref) &- rest)
+        }
         // What is decoded but not given out, counted back in bytes.
         let rest = try remaining(s, cx)
         let bytes = try encoded(s, rest.ref, cx)
@@ -430,9 +503,19 @@ enum TextIOWrapperType: StreamNative {
       },
       MethodDef("reconfigure", "(self, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)", "Reconfigure the text stream with new parameters.") { (a, cx) throws(Raised) in
         let s = try checked(a[0], cx)
-        try flushPending(s, cx)
+        for (i, name) in [(1, "encoding"), (2, "errors")] {
+          if let e = a.optional(i), !cx.isNone(e), !e.isStr { try cx.raise(.TypeError, "reconfigure() argument '\(name)' must be str or None, not \(cx.typeName(e))") }
+        }
+        let changesDecoding = a.optional(1).map { !cx.isNone($0) } ?? false || a.optional(2).map { !cx.isNone($0) } ?? false || a.optional(3) != nil
+        if s.hasRead && s.decoded != nil && changesDecoding {
+          try cx.unsupported("It is not possible to set the encoding or newline of stream after the first read")
+        }
+        _ = try cx.callMethod(a[0], .flush)
         if let e = a.optional(1), !cx.isNone(e) {
-          s.encoding = e.text
+          let encoding = e.text == "locale" ? "utf-8" : e.text
+          try checkEncoding(encoding, cx)
+          s.encoding = encoding
+          replace(&s.decoder, with: nil)
           if a.optional(2) == nil { replace(&s.errors, with: try cx.str("strict")) }
           replace(&s.encoder, with: nil)
         }
@@ -448,13 +531,7 @@ enum TextIOWrapperType: StreamNative {
         let b = try buffer(s, cx)
         let closed = try cx.getattr(b, .closed)
         if try cx.isTrue(closed.ref) { return cx.none }
-        do throws(Raised) { _ = try cx.callMethod(a[0], .flush) } catch {
-          let first = cx.takePending()
-          do throws(Raised) { _ = try cx.callMethod(b, .close) } catch { cx.setPending(nil) }
-          cx.setPending(first)
-          throw error
-        }
-        return try cx.callMethod(b, .close)
+        return try cx.flushAndClose(a[0], b)
       },
     ]
   }

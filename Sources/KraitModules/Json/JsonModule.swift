@@ -22,8 +22,9 @@ enum JsonModule: NativeModule {
       },
       MethodDef("scanstring", "(string, end, strict=True, /)", "The JSON string that begins at an index, and the index behind it.") {
         (a, cx) throws(Raised) in
+        let begin = try cx.index(a[1])
         guard a[0].isStr else { try cx.raise(.TypeError, "first argument must be a string, not \(cx.typeName(a[0]))") }
-        let begin = try cx.index(a[1]), strict = try cx.optionalTruth(a.optional(2), true)
+        let strict = try cx.optionalTruth(a.optional(2), true)
         if begin < 0 || begin > a[0].strLength { try cx.raise(.ValueError, "end is out of bounds") }
         var end = 0
         let text = try JsonStrings.scan(a[0], begin, strict: strict, end: &end, cx), next = cx.int(end)

@@ -12,8 +12,8 @@ public enum TimeModule: NativeModule {
     let fields: [StructField] = ["tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst", "tm_zone", "tm_gmtoff"].map { StructField($0) }
     let type = try cx.makeStructSeqType("time.struct_time", doc: "The time value as returned by gmtime(), localtime(), and strptime(), and\n accepted by asctime(), mktime() and strftime().  May be considered as a\n sequence of 9 integers.", fields, visible: 9)
     try cx.setNamed(dict, "struct_time", Ref(type))
-    for (label, clock) in [("CLOCK_REALTIME", 0), ("CLOCK_MONOTONIC", 1), ("CLOCK_PROCESS_CPUTIME_ID", 2), ("CLOCK_THREAD_CPUTIME_ID", 3), ("CLOCK_MONOTONIC_RAW", 4), ("CLOCK_BOOTTIME", 7), ("CLOCK_TAI", 11)] {
-      let n = cx.int(clock)
+    for (label, number) in [("CLOCK_REALTIME", 0), ("CLOCK_MONOTONIC", 1), ("CLOCK_PROCESS_CPUTIME_ID", 2), ("CLOCK_THREAD_CPUTIME_ID", 3), ("CLOCK_MONOTONIC_RAW", 4), ("CLOCK_BOOTTIME", 7), ("CLOCK_TAI", 11), ("_STRUCT_TM_ITEMS", 11)] {
+      let n = cx.int(number)
       try cx.setNamed(dict, label, n.ref)
     }
     try setZone(dict, cx)
