@@ -419,8 +419,7 @@ class _Translator:
                 self.pos += 1
                 break
             low, low_class = self.class_item(flags, start)
-            if (pos != first and c in '-&~|' and src.startswith(c, self.pos)
-                    or c == '[' and pos != first):
+            if pos != first and c in '-&~|' and src.startswith(c, self.pos):
                 self.warn_set_operation(c, pos)
             if src.startswith('-', self.pos):
                 self.pos += 1
@@ -497,12 +496,9 @@ class _Translator:
         return '(?:[%s]|[^%s])' % (body, space)
 
     def warn_set_operation(self, c, pos):
-        if c == '[':
-            self.future_warning('Possible nested set', pos)
-        else:
-            name = {'-': 'difference', '&': 'intersection',
-                    '~': 'symmetric difference', '|': 'union'}[c]
-            self.future_warning('Possible set ' + name, pos)
+        name = {'-': 'difference', '&': 'intersection',
+                '~': 'symmetric difference', '|': 'union'}[c]
+        self.future_warning('Possible set ' + name, pos)
 
     def future_warning(self, msg, pos):
         import warnings
