@@ -50,7 +50,20 @@ private func parseOptions(_ request: CompileRequest, _ cx: Context) -> ParseOpti
     let found = name.withUTF8 { lookupCharacterName(UnsafeRawBufferPointer($0)) }
     return found >= 0 ? UInt32(found) : nil
   }
+  options.decodeSource = { encoding, bytes in decoded(bytes, encoding, cx) }
   return options
+}
+
+/// Source text in an encoding that only the codecs module knows, as UTF-8; nil if it cannot be decoded.
+private func decoded(_ bytes: [UInt8], _ encoding: String, _ cx: Context) -> [UInt8]? {
+  do throws(Raised) {
+    let data = try cx.bytes(bytes), name = try cx.str(encoding), decode = try cx.intern("decode")
+    let text = try cx.callMethod(data.ref, decode.ref, name.ref)
+    return text.ref.isStr ? text.ref.wtf8 : nil
+  } catch {
+    cx.setPending(nil)
+    return nil
+  }
 }
 
 /// Compiles a tree that was parsed or built by a program.

@@ -26,7 +26,11 @@ extension Context {
         return attribute
       }
     }
-    guard let found else { return nil }
+    guard let found else {
+      // A module has its namespace elsewhere; `object.__getattribute__` sees it all the same.
+      if isSubtype(type, types.pointee.module), let dict = me.module.pointee.dict, let value = try dictGet(dict, name) { return value.own }
+      return nil
+    }
     let attribute = found.own
     if attribute.type.pointee.has.contains(.get) { return try attribute.ref.ops.get(attribute.ref, me, Ref(type), self) }
     return attribute

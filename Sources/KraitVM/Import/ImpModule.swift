@@ -60,7 +60,13 @@ public enum ImpModule: NativeModule {
         let name = try text(key.ref, "create_builtin", cx)
         if let found = try cx.dictGet(cx.interp.pointee.modules, key.ref) { return found.own }
         guard let native = cx.vmState.nativeModules[name] else { return cx.none }
-        return try cx.loadNative(native, key.ref)
+        let module = try cx.loadNative(native, key.ref)
+        // Whoever asks sets these.
+        if let dict = cx.moduleDict(module.ref) {
+          try cx.dictSet(dict, cx.name(.__loader__), cx.noneRef)
+          try cx.dictSet(dict, cx.name(.__spec__), cx.noneRef)
+        }
+        return module
       },
       MethodDef("exec_builtin", "(mod, /)", "Initialize a built-in module.") { (a, cx) throws(Raised) in cx.int(0) },
       MethodDef("create_dynamic", "(spec, file=None, /)", "Create an extension module.") { (a, cx) throws(Raised) in

@@ -34,7 +34,7 @@ extension Context {
   }
 
   /// `from package import name`: a name that is no attribute may be a submodule.
-  private func importSubmodules(_ package: Ref, _ fromlist: Ref) throws(Raised) {
+  private func importSubmodules(_ package: Ref, _ fromlist: Ref, isAll: Bool = false) throws(Raised) {
     let names = try list()
     try listExtend(names.ref, fromlist)
     let packageName = try getattr(package, .__name__)
@@ -42,15 +42,21 @@ extension Context {
     while i < names.ref.list.pointee.count {
       let item = names.ref.list.pointee.items.unsafelyUnwrapped[i].own
       i += 1
-      guard item.ref.isStr else { try raise(.TypeError, "Item in ``from list'' must be str, not \(typeName(item.ref))") }
+      guard item.ref.isStr else {
+        let place = isAll ? "\(packageName.ref.text).__all__" : "``from list''"
+        try raise(.TypeError, "Item in \(place) must be str, not \(typeName(item.ref))")
+      }
       if item.ref.text == "*" {
-        if let all = try getattrOptional(package, .__all__) { try importSubmodules(package, all.ref) }
+        if !isAll, let all = try getattrOptional(package, .__all__) { try importSubmodules(package, all.ref, isAll: true) }
         continue
       }
       if try getattrOptional(package, item.ref) != nil { continue }
       let full = packageName.ref.text + "." + item.ref.text
       do throws(Raised) { _ = try importAbsolute(full) } catch {
         guard pendingMatches(.ModuleNotFoundError), let e = pending, let n = e.exceptionField(ExceptionField.importName).pointee, n.isStr, n.text == full else { throw error }
+        // None in sys.modules forbids the import.
+        let key = try intern(full)
+        if let blocked = dictGet(interp.pointee.modules, str: key.ref), isNone(blocked) { throw error }
         setPending(nil)
       }
     }
@@ -234,6 +240,10 @@ extension Context {
       if let found = try dictGet(interp.pointee.modules, key) { return found.own }
     }
     if let native = vmState.nativeModules[name] { return try loadNative(native, key) }
+    // As in CPython, where they are frozen, nothing on the path comes before the modules that the start needs.
+    if startModules.contains(name), !vmState.configuration.standardLibrary.isEmpty {
+      return try loadFound(FoundModule(file: vmState.configuration.standardLibrary + "/" + name + ".py", isPackage: false), name, key)
+    }
     let path: Owned?
     switch parent {
     case .some(let p): path = try getattr(p.ref, .__path__)
@@ -284,6 +294,11 @@ extension Context {
     try dictSet(dict, name(.__loader__), loader)
   }
 }
+
+/// Modules of the standard library that are found whatever the path is.
+private let startModules: Set<String> = [
+  "abc", "codecs", "io", "_collections_abc", "_sitebuiltins", "genericpath", "ntpath", "posixpath", "os", "site", "stat", "runpy", "zipimport",
+]
 
 /// Where a module was found.
 struct FoundModule {

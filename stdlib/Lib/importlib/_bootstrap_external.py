@@ -326,9 +326,9 @@ def decode_source(source_bytes):
     """Decode bytes representing source code and return the string, with universal newlines."""
     import tokenize
     read_line = _io.BytesIO(source_bytes).readline
-    encoding = tokenize.detect_encoding(read_line)
-    newlines = _io.IncrementalNewlineDecoder(decoder=None, translate=True)
-    return newlines.decode(source_bytes.decode(encoding[0]))
+    encoding = tokenize.detect_encoding(read_line)[0]
+    text = str(source_bytes, encoding)
+    return text.replace('\r\n', '\n').replace('\r', '\n')
 
 
 # Specs of files.
@@ -769,8 +769,10 @@ class PathFinder:
             elif hasattr(finder, 'invalidate_caches'):
                 finder.invalidate_caches()
         _NamespacePath._epoch += 1
-        from importlib.metadata import MetadataPathFinder
-        MetadataPathFinder.invalidate_caches()
+        # Nothing is cached there before it is loaded.
+        metadata = sys.modules.get('importlib.metadata')
+        if metadata is not None:
+            metadata.MetadataPathFinder.invalidate_caches()
 
     @staticmethod
     def _path_hooks(path):
