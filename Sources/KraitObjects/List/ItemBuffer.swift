@@ -102,7 +102,7 @@ extension Context {
     let iterator = try iter(iterable)
     let hint = try lengthHint(iterable, default: 8)
     if hint > Int.max / 16 { try raiseMemoryError() }
-    var buffer = try ItemBuffer(self, capacity: min(hint, 1 << 24))
+    var buffer = try ItemBuffer(self, capacity: hint)
     while let item = try next(iterator.ref) { try buffer.append(item) }
     return buffer
   }

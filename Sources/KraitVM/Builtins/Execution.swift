@@ -169,7 +169,9 @@ extension Context {
 
   /// `number` with a prefix: bin, oct, hex.
   func radixText(_ number: Ref, _ radix: Int) throws(Raised) -> Owned {
-    let n = try indexObject(number)
+    let index = try indexObject(number)
+    // A subclass's `__format__` has no part in this.
+    let n = try types.pointee.int.pointee.ops.int(index.ref, self)
     let spec = try str(radix == 2 ? "#b" : radix == 8 ? "#o" : "#x")
     return try format(n.ref, spec.ref)
   }

@@ -80,7 +80,7 @@ extension Context {
     guard isPointer(regs[3]) else { return }
     let object = ref(regs[3])
     let body = object.frame
-    body.pointee.pc = pc
+    body.pointee.pc = raisingPC(object, pc)
     body.pointee.generator = nil
     if object.referenceCount > 1 {
       if let caller = callerRegisters(regs) {
@@ -102,6 +102,15 @@ extension Context {
     }
     regs[3] = unbound
     object.decref()
+  }
+
+  /// Where a frame ends. Code that only passes an exception on has no line: then it is where that was raised in this frame.
+  private func raisingPC(_ frame: Ref, _ pc: PC?) -> PC? {
+    let code = frame.frame.pointee.code.code
+    guard let pc, code.position(at: pc - code.pointee.words - 1).line == 0, let traceback = pending?.exception.pointee.traceback,
+      traceback.traceback.pointee.frame == frame
+    else { return pc }
+    return code.pointee.words + (traceback.traceback.pointee.last / 8 + 1)
   }
 
   /// The innermost frame's object, or that of a frame further out.
