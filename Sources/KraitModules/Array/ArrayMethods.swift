@@ -160,7 +160,7 @@ extension ArrayType {
         return try text(a[0], cx)
       },
       MethodDef("fromunicode", "(self, ustr, /)", "Extends this array with data from the unicode string ustr.") { (a, cx) throws(Raised) in
-        guard a[1].isStr else { try cx.raise(.TypeError, "fromunicode() argument must be str, not \(cx.typeName(a[1]))") }
+        guard a[1].isStr else { try cx.raise(.TypeError, "fromunicode() argument must be str, not \(cx.isNone(a[1]) ? "None" : cx.typeName(a[1]))") }
         guard a[0].array.pointee.kind.isText else { try cx.raise(.ValueError, "fromunicode() may only be called on unicode type arrays ('u' or 'w')") }
         for i in 0..<a[1].str.pointee.length { try cx.arrayAppend(a[0], cx.character(a[1].codePoint(at: i))) }
         return cx.none

@@ -177,7 +177,7 @@ enum ArrayType: NativeType {
     return made
   }
   static func inplaceConcat(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned {
-    guard try cx.isArray(b) else { try cx.raise(.TypeError, "can only extend with array (not \"\(cx.typeName(b))\")") }
+    guard try cx.isArray(b) else { try cx.raise(.TypeError, "can only extend array with array (not \"\(cx.typeName(b))\")") }
     try extend(a, b, cx)
     return a.own
   }

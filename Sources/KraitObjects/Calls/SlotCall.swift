@@ -26,10 +26,10 @@ enum SlotCall {
     return try other(wrapper, ops, me, args, cx)
   }
 
-  private static func exactly(_ n: Int, _ args: CallArguments, _ cx: Context) throws(Raised) {
+  private static func exactly(_ n: Int, _ args: CallArguments, _ cx: Context, isUnpacked: Bool = false) throws(Raised) {
     if args.count == n { return }
-    // Wrappers of two arguments are unpacked by a parser that would print a function name here, and prints none.
-    try cx.raise(.TypeError, "\(n >= 2 ? " " : "")expected \(n) argument\(n == 1 ? "" : "s"), got \(args.count)")
+    // Wrappers of two arguments, and of a count, are unpacked by a parser that would print a function name here, and prints none.
+    try cx.raise(.TypeError, "\(n >= 2 || isUnpacked ? " " : "")expected \(n) argument\(n == 1 ? "" : "s"), got \(args.count)")
   }
   private static func between(_ least: Int, _ most: Int, _ args: CallArguments, _ cx: Context) throws(Raised) {
     if args.count >= least && args.count <= most { return }
@@ -94,7 +94,7 @@ enum SlotCall {
       return cx.none
     default: break
     }
-    try exactly(1, args, cx)
+    try exactly(1, args, cx, isUnpacked: operation == .repeat || operation == .inplaceRepeat)
     let item = args[0]
     switch operation {
     case .getitem: return try ops.getitem(me, item, cx)

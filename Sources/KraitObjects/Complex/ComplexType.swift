@@ -104,6 +104,7 @@ public enum ComplexType: NativeType {
     }
   }
   public static func power(_ a: Ref, _ b: Ref, _ modulus: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    guard try operand(a, cx) != nil, try operand(b, cx) != nil else { return nil }
     try cx.raise(.ValueError, "complex modulo")
   }
 

@@ -91,18 +91,23 @@ extension DictSetView {
     return true
   }
 
+  /// The dict itself for its keys: a set takes them over with their hashes.
+  private static func setSource(_ view: Ref, _ cx: Context) -> Ref {
+    view.isExactly(cx.types.pointee.dictKeys) && view.viewedDict.isExactly(cx.types.pointee.dict) ? view.viewedDict : view
+  }
+
   public static func binary(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
     switch op {
     case .sub:
-      let made = try cx.set(of: a)
+      let made = try cx.set(of: setSource(a, cx))
       try cx.setDifferenceUpdate(made.ref, b)
       return made
     case .or:
-      let made = try cx.set(of: a)
+      let made = try cx.set(of: setSource(a, cx))
       try cx.setUpdate(made.ref, b)
       return made
     case .xor:
-      let made = try cx.set(of: a), other = try cx.set(of: b)
+      let made = try cx.set(of: setSource(a, cx)), other = try cx.set(of: b)
       try cx.setSymmetricUpdate(made.ref, other.ref)
       return made
     case .and:
