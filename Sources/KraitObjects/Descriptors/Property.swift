@@ -144,6 +144,7 @@ enum PropertyType: NativeType {
   private static func propertyName(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
     if let name = me.property.pointee.name { return name.own }
     guard let getter = me.property.pointee.getter.own else { return nil }
+    try cx.checkNativeStack()
     return try cx.getattrOptional(getter.ref, .__name__)
   }
 
