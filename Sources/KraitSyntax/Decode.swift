@@ -18,8 +18,9 @@ func decodeSource(
   if hasMark { body = UnsafeBufferPointer(rebasing: source[3...]) }
   let cookie = encodingCookie(body)
   let encoding = cookie.map(normalizedEncodingName) ?? "utf-8"
-  if hasMark && encoding != "utf-8" {
-    return .failure(withoutLine("encoding problem: \(encoding) with BOM", options))
+  // `utf8` is another name of the codec, but not one that the mark goes with.
+  if hasMark && (encoding != "utf-8" || cookie.map(isPlainUTF8Name) == false) {
+    return .failure(withoutLine("encoding problem: \(encoding == "utf-8" ? cookie ?? encoding : encoding) with BOM", options))
   }
   if encoding == "utf-8" {
     let bad = firstInvalidUTF8(body)
@@ -183,6 +184,12 @@ func normalizedEncodingName(_ name: String) -> String {
     return "iso-8859-1"
   }
   return folded
+}
+
+/// True for the spellings of UTF-8 that need no codec.
+private func isPlainUTF8Name(_ name: String) -> Bool {
+  let folded = String(name.lowercased().map { $0 == "_" ? "-" : $0 })
+  return folded == "utf-8" || folded.hasPrefix("utf-8-")
 }
 
 /// Where a source stops being UTF-8, and how many bytes are wrong there.

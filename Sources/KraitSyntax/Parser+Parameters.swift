@@ -44,6 +44,7 @@ extension Parser {
         if kind == .comma {
           // A bare star must be followed by a keyword-only parameter.
           if nextKind != .name {
+            if nextKind == .typeComment, seeks { throw raise("bare * has associated type comment") }
             advance()
             throw noMatch()
           }

@@ -249,14 +249,14 @@ def _compile(source, filename, mode, flags, optimize, feature_version):
         tree = _syntax.parse(globals(), source, filename, mode, flags,
                              -1 if feature_version is None else feature_version)
         return _optimized(tree, flags, optimize)
+    if flags & PyCF_OPTIMIZED_AST == PyCF_ONLY_AST:
+        return source
     wanted = _MODES.get(mode)
     if wanted is not None and not isinstance(source, globals()[wanted]):
         raise TypeError(f'expected {wanted} node, got {type(source).__name__}')
     if flags & PyCF_ONLY_AST:
-        if flags & PyCF_OPTIMIZED_AST == PyCF_OPTIMIZED_AST:
-            from copy import deepcopy
-            source = _optimized(deepcopy(source), flags, optimize)
-        return source
+        from copy import deepcopy
+        return _optimized(deepcopy(source), flags, optimize)
     return _syntax.compile(source, filename, mode, flags, optimize)
 
 
