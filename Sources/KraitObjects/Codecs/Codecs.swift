@@ -170,6 +170,8 @@ extension Context {
     if let path = strings.pointee.codecSearchPath { return path }
     strings.pointee.codecSearchPath = try list().leak()
     strings.pointee.codecCache = try dict().leak()
+    // The package registers its search function, the first one, when it is imported.
+    _ = try importModule("encodings")
     return strings.pointee.codecSearchPath.unsafelyUnwrapped
   }
 
@@ -195,10 +197,6 @@ extension Context {
     let path = try codecSearchPath()
     let key = intern(try str(normalizedEncoding(name)))
     if let cache = strings.pointee.codecCache, let found = try dictGet(cache, key.ref) { return found.own }
-    if path.list.pointee.count == 0 {
-      // The package registers its search function when it is imported.
-      _ = try importModule("encodings")
-    }
     var i = 0
     while i < path.list.pointee.count {
       let function = path.list.pointee.items.unsafelyUnwrapped[i].own

@@ -230,8 +230,8 @@ private struct PercentFormatter: ~Copyable {
 
   private func integerObject(_ value: Ref, _ f: Field) throws(Raised) -> Owned {
     if value.isInt { return try cx.indexObject(value) }
-    // bytes name the decimal codes by the first one.
-    let shownCode = isBytes && (f.code == 0x69 || f.code == 0x75) ? 0x64 : f.code
+    // bytes call %i by its other name.
+    let shownCode = isBytes && f.code == 0x69 ? 0x64 : f.code
     let name = String(Character(Unicode.Scalar(UInt8(shownCode))))
     let exact = f.code == 0x6F || f.code == 0x78 || f.code == 0x58
     let has = value.type.pointee.has
