@@ -964,6 +964,8 @@ def _after_fork():
                 thread._after_fork(new_ident=ident)
                 remaining[ident] = thread
             else:
+                if thread._ident is not None and not thread._handle.is_done():
+                    thread._handle._set_done()
                 thread._after_fork()
         _limbo.clear()
         _active.clear()
