@@ -150,7 +150,7 @@ let pathFunctions: [MethodDef] = [
   MethodDef("umask", "(mask, /)", "Set the current numeric umask and return the previous umask.") { (a, cx) throws(Raised) in cx.int(Int(umask(mode_t(truncatingIfNeeded: try cx.int32(a[0]))))) },
   MethodDef("fspath", "(path)", "Return the file system path representation of the object.") { (a, cx) throws(Raised) in
     if a[0].isStr || a[0].isBytes { return a[0].own }
-    guard let f = cx.lookup(a[0].type, .__fspath__) else { try cx.raise(.TypeError, "expected str, bytes or os.PathLike object, not \(cx.typeName(a[0]))") }
+    guard let f = cx.lookup(a[0].type, .__fspath__), !cx.isNone(f) else { try cx.raise(.TypeError, "expected str, bytes or os.PathLike object, not \(cx.typeName(a[0]))") }
     let path = try cx.callSpecial(f, a[0])
     guard path.ref.isStr || path.ref.isBytes else {
       try cx.raise(.TypeError, "expected \(cx.typeName(a[0])).__fspath__() to return str or bytes, not \(cx.typeName(path.ref))")

@@ -4,12 +4,15 @@ import KraitCore
 protocol SingletonType: NativeType {
   static func instance(_ cx: Context) -> Ref
   static var shown: StaticString { get }
+  /// What the message about arguments calls the type.
+  static var constructorName: StaticString { get }
 }
 
 extension SingletonType {
   static var layout: Layout { Layout() }
+  static var constructorName: StaticString { name }
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
-    if args.count > 0 || args.keywordCount > 0 { try cx.raise(.TypeError, "\(cx.typeName(type)) takes no arguments") }
+    if args.count > 0 || args.keywordCount > 0 { try cx.raise(.TypeError, "\(constructorName) takes no arguments") }
     return instance(cx).own
   }
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.str(shown) }
@@ -46,6 +49,7 @@ enum EllipsisType: SingletonType {
   static var doc: StaticString? { "The type of the Ellipsis singleton." }
   static var operations: OperationSet { [.repr, .new] }
   static var shown: StaticString { "Ellipsis" }
+  static var constructorName: StaticString { "EllipsisType" }
   static func instance(_ cx: Context) -> Ref { cx.interp.pointee.ellipsis }
   static var methods: [MethodDef] {
     [MethodDef("__reduce__", "(self, /)", "") { (a, cx) throws(Raised) in try cx.str("Ellipsis") }]

@@ -264,7 +264,11 @@ private let frameFunctions: [MethodDef] = [
 private let settingFunctions: [MethodDef] = [
   MethodDef("getrecursionlimit", "()", "Return the current value of the recursion limit.") { (a, cx) throws(Raised) in cx.int(cx.execution.pointee.recursionLimit) },
   MethodDef("setrecursionlimit", "(limit, /)", "Set the maximum depth of the Python interpreter stack to n.") { (a, cx) throws(Raised) in
-    let limit = try cx.index(a[0])
+    let number = try cx.indexObject(a[0])
+    guard let given = cx.exactInt(number.ref), let narrow = Int32(exactly: given) else {
+      try cx.raise(.OverflowError, "Python int too large to convert to C int")
+    }
+    let limit = Int(narrow)
     guard limit >= 1 else { try cx.raise(.ValueError, "recursion limit must be greater or equal than 1") }
     let execution = cx.execution
     let used = execution.pointee.recursionLimit - execution.pointee.recursionRemaining
