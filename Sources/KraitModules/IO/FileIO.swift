@@ -48,10 +48,15 @@ enum FileIOType: StreamNative {
       let fd = try cx.index(b[0])
       guard fd >= 0 else { try cx.raise(.ValueError, "negative file descriptor") }
       s.descriptor = Int32(truncatingIfNeeded: fd)
+      if b[0].type == cx.types.pointee.bool { try cx.warn(.RuntimeWarning, "bool is used as a file descriptor") }
       var info = Glibc.stat()
       if fstat(s.descriptor, &info) != 0 {
         s.descriptor = -1
         try cx.raiseErrno(errno)
+      }
+      if info.st_mode & S_IFMT == S_IFDIR {
+        s.descriptor = -1
+        try cx.raiseErrno(EISDIR, path: b[0])
       }
     } else {
       guard s.closesDescriptor else { try cx.raise(.ValueError, "Cannot use closefd=False with file name") }
@@ -63,6 +68,8 @@ enum FileIOType: StreamNative {
         guard fd.ref.isInt else { try cx.raise(.TypeError, "expected integer from opener") }
         let n = try cx.index(fd.ref)
         if n < 0 { try cx.raise(.ValueError, "opener returned \(n)") }
+        var info = Glibc.stat()
+        if fstat(Int32(truncatingIfNeeded: n), &info) != 0 { try cx.raiseErrno(errno, path: b[0]) }
         s.descriptor = Int32(truncatingIfNeeded: n)
       } else {
         let final = flags
@@ -125,16 +132,14 @@ enum FileIOType: StreamNative {
 
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     let s = try state(me, cx)
-    if s.descriptor < 0 { return try cx.str("<_io.FileIO [closed]>") }
-    let name = try cx.getattrOptional(me, .name)
-    switch name {
-    case .some(let n): return try cx.str("<_io.FileIO name=\(cx.describe(n.ref)) mode='\(s.mode)' closefd=\(s.closesDescriptor ? "True" : "False")>")
-    case .none: return try cx.str("<_io.FileIO fd=\(s.descriptor) mode='\(s.mode)' closefd=\(s.closesDescriptor ? "True" : "False")>")
-    }
+    let type = cx.typeFullNameText(me.type)
+    if s.descriptor < 0 { return try cx.str("<\(type) [closed]>") }
+    let name = try cx.streamLabel(me, "name", s)
+    return try cx.str("<\(type)\(name.isEmpty ? " fd=\(s.descriptor)" : name) mode='\(s.mode)' closefd=\(s.closesDescriptor ? "True" : "False")>")
   }
 
   static func finalize(_ me: Ref, _ cx: Context) {
-    guard let s = try? state(me, cx), s.descriptor >= 0, s.closesDescriptor, !s.isClosed else { return }
+    guard let s = try? state(me, cx), s.descriptor >= 0, s.closesDescriptor, !s.isClosed, !waitsForOwner(me) else { return }
     let shown = cx.describe(me)
     do throws(Raised) { try cx.warn(.ResourceWarning, "unclosed file \(shown)") } catch { cx.writeUnraisable(object: me) }
     cx.closeForgotten(me)
@@ -192,6 +197,11 @@ enum FileIOType: StreamNative {
       GetSetDef("closed", "True if the file is closed", get: { (me, cx) throws(Raised) in
         let s = try state(me, cx)
         return cx.bool(s.isClosed || s.descriptor < 0)
+      }),
+      GetSetDef("_blksize", get: { (me, cx) throws(Raised) in
+        let s = try state(me, cx)
+        var info = Glibc.stat()
+        return cx.int(fstat(s.descriptor, &info) == 0 && info.st_blksize > 1 ? Int(info.st_blksize) : 8192)
       }),
       GetSetDef("closefd", "True if the file descriptor will be closed by close().", get: { (me, cx) throws(Raised) in
         let s = try state(me, cx)

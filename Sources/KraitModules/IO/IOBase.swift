@@ -79,7 +79,15 @@ extension StreamNative {
     if try cx.len(line.ref) == 0 { return nil }
     return line
   }
-  static func finalize(_ me: Ref, _ cx: Context) { cx.closeForgotten(me) }
+  static func finalize(_ me: Ref, _ cx: Context) {
+    if !waitsForOwner(me) { cx.closeForgotten(me) }
+  }
+  /// In a collection the streams of a chain are finalized in any order: each waits until nobody refers to it, so that the outermost flushes first.
+  static func waitsForOwner(_ me: Ref) -> Bool {
+    guard me.referenceCount > 1 else { return false }
+    me.unset(HeaderFlag.finalized)
+    return true
+  }
 }
 
 extension Context {

@@ -57,7 +57,7 @@ enum BytesIOType: StreamNative {
     }
   }
   static var methods: [MethodDef] {
-    [
+    stateMethods + [
       yes("readable"), yes("writable"), yes("seekable"),
       MethodDef("isatty", "(self, /)", "Always returns False.") { (a, cx) throws(Raised) in
         _ = try open(a[0], cx)
@@ -98,6 +98,7 @@ enum BytesIOType: StreamNative {
         if a[1].isStr { try cx.raise(.TypeError, "a bytes-like object is required, not 'str'") }
         let new = try cx.withBytesLike(a[1]) { (x) throws(Raised) in Array(x) }
         if new.isEmpty { return cx.int(0) }
+        guard s.at < 1 << 36 else { try cx.raiseMemoryError() }
         if s.at > s.data.count { s.data.append(contentsOf: [UInt8](repeating: 0, count: s.at - s.data.count)) }
         let end = s.at + new.count
         if s.at == s.data.count { s.data += new } else { s.data.replaceSubrange(s.at..<min(end, s.data.count), with: new) }
@@ -111,11 +112,12 @@ enum BytesIOType: StreamNative {
         case 0:
           if n < 0 { try cx.raise(.ValueError, "negative seek value \(n)") }
           s.at = n
-        case 1: s.at = max(0, s.at + n)
-        case 2: s.at = max(0, s.data.count + n)
+        case 1, 2:
+          let (sum, overflow) = (whence == 1 ? s.at : s.data.count).addingReportingOverflow(n)
+          if overflow { try cx.raise(.OverflowError, "new position too large") }
+          s.at = max(0, sum)
         default: try cx.raise(.ValueError, "invalid whence (\(whence), should be 0, 1 or 2)")
         }
-        guard s.at < 1 << 40 else { try cx.raiseMemoryError() }
         return cx.int(s.at)
       },
       MethodDef("tell", "(self, /)", "Current file position, an integer.") { (a, cx) throws(Raised) in
@@ -145,7 +147,7 @@ final class StringState: StreamState {
   var at = 0
   /// As given: nil translates, "" reads all line ends untranslated.
   var newline: String? = "\n"
-  var seen: Set<String> = []
+  var seen = 0
 }
 
 /// `_io.StringIO`.
@@ -188,6 +190,8 @@ enum StringIOType: StreamNative {
     var new: [UInt32] = []
     new.reserveCapacity(n)
     for i in 0..<n { new.append(given.codePoint(at: i)) }
+    if new.isEmpty { return }
+    if s.newline == nil || s.newline == "" { note(new, s) }
     if s.newline == nil { new = translated(new) } else if let nl = s.newline, nl == "\r" || nl == "\r\n" {
       var out: [UInt32] = []
       for c in new { if c == 10 { out += nl.unicodeScalars.map(\.value) } else { out.append(c) } }
@@ -197,6 +201,13 @@ enum StringIOType: StreamNative {
     let end = s.at + new.count
     if s.at == s.text.count { s.text += new } else { s.text.replaceSubrange(s.at..<min(end, s.text.count), with: new) }
     s.at = end
+  }
+  /// Remembers the kinds of line ends in `new`: bit 0 for CR, 1 for LF, 2 for CR LF.
+  private static func note(_ new: [UInt32], _ s: StringState) {
+    for (i, c) in new.enumerated() {
+      if c == 10 { s.seen |= i > 0 && new[i - 1] == 13 ? 4 : 2 }
+      if c == 13, i + 1 >= new.count || new[i + 1] != 10 { s.seen |= 1 }
+    }
   }
   private static func translated(_ new: [UInt32]) -> [UInt32] {
     var out: [UInt32] = []
@@ -257,7 +268,15 @@ enum StringIOType: StreamNative {
         let s = try state(me, cx)
         return cx.bool(s.isClosed)
       }),
-      GetSetDef("newlines", get: { (me, cx) throws(Raised) in cx.none }),
+      GetSetDef("newlines", get: { (me, cx) throws(Raised) in
+        let s = try state(me, cx), list = try cx.list()
+        for (bit, text) in [(1, "\r"), (2, "\n"), (4, "\r\n")] where s.seen & bit != 0 { try cx.append(list.ref, cx.str(text)) }
+        switch list.ref.list.pointee.count {
+        case 0: return cx.none
+        case 1: return list.ref.list.pointee.items![0].own
+        default: return try cx.tuple(ofList: list.ref)
+        }
+      }),
       GetSetDef("line_buffering", get: { (me, cx) throws(Raised) in cx.bool(false) }),
     ]
   }
@@ -268,7 +287,7 @@ enum StringIOType: StreamNative {
     }
   }
   static var methods: [MethodDef] {
-    [
+    stateMethods + [
       yes("readable"), yes("writable"), yes("seekable"),
       MethodDef("getvalue", "(self, /)", "Retrieve the entire contents of the object.") { (a, cx) throws(Raised) in
         let s = try open(a[0], cx)
@@ -289,6 +308,7 @@ enum StringIOType: StreamNative {
       MethodDef("write", "(self, s, /)", "Write string to file.") { (a, cx) throws(Raised) in
         guard a[1].isStr else { try cx.raise(.TypeError, "string argument expected, got '\(cx.typeName(a[1]))'") }
         let s = try open(a[0], cx)
+        guard s.at < 1 << 34 else { try cx.raiseMemoryError() }
         write(s, a[1])
         return cx.int(a[1].str.pointee.length)
       },
@@ -303,7 +323,6 @@ enum StringIOType: StreamNative {
         case 2: s.at = s.text.count
         default: try cx.raise(.ValueError, "Invalid whence (\(whence), should be 0, 1 or 2)")
         }
-        guard s.at < 1 << 38 else { try cx.raiseMemoryError() }
         return cx.int(s.at)
       },
       MethodDef("tell", "(self, /)", "Tell the current file position.") { (a, cx) throws(Raised) in
