@@ -219,6 +219,33 @@ int krait_fault_later(krait_fault_dump dump, void *context, int descriptor, int6
   return 0;
 }
 
+// Ends the process as a failure of the interpreter itself does, from a thread that has no Python stack.
+
+static struct target failing_target;
+
+static void *fail(void *unused) {
+  (void)unused;
+  put(failing_target.descriptor, "Fatal Python error: faulthandler_fatal_error_thread: in new thread\nPython runtime state: initialized\n\n");
+  failing_target.dump(failing_target.context, failing_target.descriptor, true, 0);
+  krait_fault_disable();
+  abort();
+}
+
+void krait_fault_fail_in_thread(krait_fault_dump dump, void *context, int descriptor) {
+  failing_target = (struct target){dump, context, descriptor, true};
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, fail, NULL) == 0) pthread_join(thread, NULL);
+}
+
+void krait_fault_default_actions(void) {
+  static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGQUIT};
+  if (getenv("SWIFT_BACKTRACE") != NULL) return;
+  for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+    struct sigaction action;
+    if (sigaction(signals[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN && action.sa_handler != SIG_DFL) signal(signals[i], SIG_DFL);
+  }
+}
+
 // Deliberate faults: without a core file, which nobody wants of them.
 
 static void without_core(void) {

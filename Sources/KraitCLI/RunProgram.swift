@@ -9,6 +9,7 @@ import KraitVM
 func run(_ program: Program, _ given: Configuration) -> Int32 {
   let configuration = given
   let container = program.container
+  useDefaultActionsForFatalSignals()
   let interpreter: Interpreter
   do { interpreter = try Interpreter(configuration) } catch {
     writeText("krait: \(error)\n", to: 2)

@@ -21,7 +21,12 @@ bool krait_fault_is_fatal(int signal);
 int krait_fault_later(krait_fault_dump dump, void *context, int descriptor, int64_t microseconds, bool repeat, bool exits, const char *header);
 void krait_fault_cancel_later(void);
 
+// Gives fatal signals their default actions, so that they end a program as they end others. The Swift runtime's reports of crashes stay when
+// its variable SWIFT_BACKTRACE is set.
+void krait_fault_default_actions(void);
+
 // Deliberate faults.
+void krait_fault_fail_in_thread(krait_fault_dump dump, void *context, int descriptor);
 void krait_fault_read_null(void);
 void krait_fault_overflow_stack(void);
 

@@ -142,6 +142,10 @@ private let faultFunctions: [MethodDef] = [
   MethodDef("_sigabrt", "()", "Raise a SIGABRT signal.") { (a, cx) throws(Raised) in
     abort()
   },
+  MethodDef("_fatal_error_c_thread", "()", "Call Py_FatalError() in a new C thread.") { (a, cx) throws(Raised) in
+    krait_fault_fail_in_thread(dump, cx.interp, 2)
+    return cx.none
+  },
   MethodDef("_stack_overflow", "()", "Recursive call to raise a stack overflow.") { (a, cx) throws(Raised) in
     krait_fault_overflow_stack()
     return cx.none

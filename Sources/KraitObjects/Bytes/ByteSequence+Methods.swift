@@ -176,6 +176,9 @@ extension ByteSequence {
   }
 
   static func joinBytes(_ separator: Ref, _ iterable: Ref, _ cx: Context) throws(Raised) -> Owned {
+    // The items may come from code that would change the separator.
+    if !separator.isBytes { separator.bytearray.pointee.exports &+= 1 }
+    defer { if !separator.isBytes { separator.bytearray.pointee.exports &-= 1 } }
     let held = try cx.joinItems(iterable, "can only join an iterable")
     let items = try cx.tupleOfItems(held.ref)
     let count = items.ref.tupleCount

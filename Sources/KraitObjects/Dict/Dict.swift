@@ -107,7 +107,7 @@ extension Context {
       guard let key, let value else { continue }
       guard let other = try dictGet(b, key.ref, hash: hash) else { return false }
       let held = other.own
-      if try !equals(held.ref, value.ref) { return false }
+      if try !equals(value.ref, held.ref) { return false }
     }
     return true
   }

@@ -1,3 +1,4 @@
+import CKrait
 import Glibc
 import KraitBytecode
 import KraitCore
@@ -105,7 +106,11 @@ public func dumpStacks(_ context: UnsafeMutableRawPointer?, _ descriptor: Int32,
     writer.put(one.pointee.identifier == current ? "Current thread 0x" : "Thread 0x")
     writer.put(hexadecimal: one.pointee.identifier, digits: 16)
     writer.put(" (most recent call first):\n")
+    if one.pointee.identifier == current && interp.pointee.collector.isCollecting { writer.put("  Garbage-collecting\n") }
     putFrames(writer, one)
     t = one.pointee.next
   }
 }
+
+/// Lets fatal signals end the process as they end other programs, without a report of the Swift runtime (unless SWIFT_BACKTRACE asks for one).
+public func useDefaultActionsForFatalSignals() { krait_fault_default_actions() }
