@@ -382,10 +382,11 @@ extension UnsafeMutablePointer where Pointee == Heap {
     let cls = sizeClass(total)
     let index = cls * 3 + prefix
     guard let page = pointee.partial[index] ?? newPage(index, cls, prefix) else { return nil }
+    if page.pointee.free == 0 { carve(page) }
     let block = page.pointee.free
     page.pointee.free = UnsafePointer<UInt>(bitPattern: block).unsafelyUnwrapped.pointee
     page.pointee.used += 1
-    if page.pointee.free != 0 {
+    if page.pointee.free != 0 || page.pointee.carved < capacity(page) {
       listPartial(page, index)
     } else if page.pointee.onFreeList {
       pointee.partial[index] = page.pointee.nextWithFree
