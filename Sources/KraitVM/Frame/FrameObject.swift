@@ -289,7 +289,8 @@ extension Context {
   func localsSnapshot(_ code: CodePointer, _ regs: Registers) throws(Raised) -> Owned {
     let result = try dict()
     for (name, register) in variables(code) {
-      if name.text.hasPrefix(".") { continue }
+      // The iterator that a generator expression gets is a variable as any other.
+      if name.text.hasPrefix(".") && name.text != ".0" { continue }
       if let value = variableValue(code, regs, register, isCellRegister(code, register)) { try dictSet(result.ref, name, value) }
     }
     return result
