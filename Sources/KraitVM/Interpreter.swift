@@ -128,6 +128,12 @@ extension Context {
 
   /// Runs source text in `__main__`.
   public func runMain(_ source: [UInt8], filename: String, mode: String = "exec") throws(Raised) {
+    if !filename.hasPrefix("<") {
+      let namespace = try mainNamespace()
+      let label = try intern("__main__"), path = try str(filename)
+      let loader = try makeSourceLoader(label.ref, path.ref)
+      try dictSet(namespace.ref, name(.__loader__), loader.ref)
+    }
     let code = try compileMain(source, filename: filename, mode: mode)
     try runMain(code.ref)
   }

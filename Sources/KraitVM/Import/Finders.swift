@@ -44,6 +44,16 @@ let lazyAttribute = MethodDef("__getattr__", "(name, /)", "Make the lists of fin
   try cx.raise(exception: error)
 }
 
+/// `sys.__dir__`, as long as there is `sys.__getattr__`.
+let lazyNames = MethodDef("__dir__", "()", "List the names of sys, those too that are not there yet.") { (a, cx) throws(Raised) in
+  let names = try cx.list()
+  try cx.listExtend(names.ref, cx.interp.pointee.sysDict)
+  for known in [KnownName.meta_path, .path_hooks, .path_importer_cache] where cx.dictGet(cx.interp.pointee.sysDict, str: cx.name(known)) == nil {
+    try cx.append(names.ref, cx.name(known).own)
+  }
+  return names
+}
+
 extension Context {
   func isFrozen(_ name: String) -> Bool { frozenModules[name] != nil }
   /// The file of such a module.
@@ -76,6 +86,11 @@ extension Context {
       sourceLoader: try attribute(files.ref, "SourceFileLoader"), builtinImporter: try attribute(core.ref, "BuiltinImporter"),
       core: core.copy().leak())
     state.finders = finders
+    // From now on sys is an ordinary module.
+    for label in ["__getattr__", "__dir__"] {
+      let key = try intern(label)
+      _ = try dictDelete(sysDict, key.ref)
+    }
     let frozenImporter = try attribute(core.ref, "FrozenImporter")
     try giveLoaders(finders, frozenImporter)
     frozenImporter.decref()
@@ -122,6 +137,11 @@ extension Context {
         let held = loader.own
         let made = try call(finders.sourceLoader, held.ref.sourceLoader.pointee.name ?? noneRef, held.ref.sourceLoader.pointee.path ?? noneRef)
         try dictSet(dict, name(.__loader__), made.ref)
+      } else if let label = dictGet(dict, str: name(.__name__)), label.isStr, label.text == "__main__",
+        dictGet(dict, str: name(.__loader__)).map({ isNone($0) }) ?? true
+      {
+        // A program that is no file.
+        try dictSet(dict, name(.__loader__), finders.builtinImporter)
       }
       guard let spec = dictGet(dict, str: name(.__spec__)), spec.isExactly(types.pointee.moduleSpec) else { continue }
       let body = spec.moduleSpec

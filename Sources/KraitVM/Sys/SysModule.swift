@@ -67,6 +67,8 @@ public enum SysModule: NativeModule {
     // sys.meta_path, path_hooks and path_importer_cache come into being with the finders, when first asked for.
     let missing = try cx.makeBuiltinFunction(lazyAttribute, self: nil, module: nil)
     try cx.setNamed(dict, "__getattr__", missing.ref)
+    let directory = try cx.makeBuiltinFunction(lazyNames, self: nil, module: nil)
+    try cx.setNamed(dict, "__dir__", directory.ref)
     let options = try cx.dict()
     for o in configuration.xOptions {
       let parts = o.split(separator: "=", maxSplits: 1)
