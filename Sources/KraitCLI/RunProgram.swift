@@ -1,3 +1,4 @@
+import CKrait
 import Glibc
 import Krait
 import KraitCore
@@ -7,6 +8,7 @@ import KraitVM
 
 /// Runs the program in a new interpreter and answers the exit code.
 func run(_ program: Program, _ given: Configuration) -> Int32 {
+  krait_keep_large_blocks()
   let configuration = given
   let container = program.container
   useDefaultActionsForFatalSignals()

@@ -5,6 +5,33 @@ import KraitCore
 
 private let recursiveThreshold = 60
 
+/// A limb with its top bit set, and the reciprocal floor((2^128 - 1) / limb) - 2^64: divides two limbs by multiplications
+/// (Moller and Granlund, "Improved division by invariant integers").
+struct LimbDivisor {
+  let limb: UInt64
+  let reciprocal: UInt64
+  init(_ limb: UInt64) {
+    self.limb = limb
+    reciprocal = limb.dividingFullWidth((~limb, UInt64.max)).quotient
+  }
+  /// (high, low) / limb with high < limb.
+  @inline(__always) func divide(_ high: UInt64, _ low: UInt64) -> (quotient: UInt64, remainder: UInt64) {
+    let (top, bottom) = reciprocal.multipliedFullWidth(by: high)
+    let (fraction, carry) = bottom.addingReportingOverflow(low)
+    var quotient = top &+ high &+ (carry ? 1 : 0) &+ 1
+    var remainder = low &- quotient &* limb
+    if remainder > fraction {
+      quotient &-= 1
+      remainder = remainder &+ limb
+    }
+    if remainder >= limb {
+      quotient &+= 1
+      remainder = remainder &- limb
+    }
+    return (quotient, remainder)
+  }
+}
+
 extension Limbs {
   /// a[0..<n + m] / b[0..<n] with the top bit of b set: the quotient's low m limbs go to q, the remainder to a[0..<n], zeros above it.
   /// Answers the quotient's limb m, 0 or 1.
@@ -14,12 +41,13 @@ extension Limbs {
       subtract(a + m, a + m, n, b, n)
       high = 1
     }
+    let divisor = LimbDivisor(b[n &- 1])
     if n == 1 {
       var remainder = a[m]
       var i = m
       while i > 0 {
         i &-= 1
-        let (d, r) = b[0].dividingFullWidth((remainder, a[i]))
+        let (d, r) = divisor.divide(remainder, a[i])
         q[i] = d
         remainder = r
         a[i &+ 1] = 0
@@ -37,7 +65,7 @@ extension Limbs {
         digit = UInt64.max
       } else {
         var rest: UInt64
-        (digit, rest) = top.dividingFullWidth((upper, middle))
+        (digit, rest) = divisor.divide(upper, middle)
         while true {
           let (h, l) = digit.multipliedFullWidth(by: second)
           if h < rest || (h == rest && l <= lower) { break }

@@ -125,15 +125,30 @@ enum Limbs {
 
   /// a[0..<n] /= d in r; answers the remainder.
   static func divideSmall(_ r: LimbPointer, _ a: ConstLimbs, _ n: Int, _ d: UInt64) -> UInt64 {
+    if n == 1 {
+      let limb = a[0]
+      r[0] = limb / d
+      return limb % d
+    }
+    // Shifted so that the divisor's top bit is set.
+    let shift = UInt64(d.leadingZeroBitCount)
+    let divisor = LimbDivisor(d &<< shift)
     var remainder: UInt64 = 0
     var i = n
+    if shift == 0 {
+      while i > 0 {
+        i &-= 1
+        (r[i], remainder) = divisor.divide(remainder, a[i])
+      }
+      return remainder
+    }
+    remainder = n > 0 ? a[n &- 1] &>> (64 &- shift) : 0
     while i > 0 {
       i &-= 1
-      let (q, m) = d.dividingFullWidth((remainder, a[i]))
-      r[i] = q
-      remainder = m
+      let lower = i > 0 ? a[i &- 1] &>> (64 &- shift) : 0
+      (r[i], remainder) = divisor.divide(remainder, a[i] &<< shift | lower)
     }
-    return remainder
+    return remainder &>> shift
   }
 
   /// r[0..<n] = a << bits, 0 <= bits < 64; answers the bits shifted out.

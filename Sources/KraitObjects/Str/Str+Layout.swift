@@ -124,26 +124,41 @@ extension Context {
   func strTranslate(_ s: Ref, _ table: Ref) throws(Raised) -> Owned {
     var out = StringBuilder(capacity: s.strLength)
     let view = s.strView
+    // What ASCII characters become, once asked for: another one, nothing (0xFF), or not known yet (0x80).
+    var known = InlineArray<128, UInt8>(repeating: 0x80)
     for i in 0..<view.count {
       let c = view[i]
+      if c < 0x80, known[Int(c)] != 0x80 {
+        if known[Int(c)] != 0xFF { out.append(scalar: UInt32(known[Int(c)])) }
+        continue
+      }
       let key = int(Int(c))
-      guard let found = try item(of: table, key.ref) else {
+      guard let found = try translation(table, key.ref) else {
+        if c < 0x80 { known[Int(c)] = UInt8(c) }
         out.append(scalar: c)
         continue
       }
-      if isNone(found.ref) { continue }
-      if found.ref.isStr {
+      if isNone(found.ref) {
+        if c < 0x80 { known[Int(c)] = 0xFF }
+      } else if found.ref.isStr {
+        if c < 0x80, found.ref.strLength == 1, found.ref.codePoint(at: 0) < 0x80 { known[Int(c)] = UInt8(found.ref.codePoint(at: 0)) }
         out.append(found.ref)
       } else if found.ref.isInt {
         guard let n = exactInt(found.ref), n >= 0, n < 0x110000 else {
           try raise(.ValueError, "character mapping must be in range(0x110000)")
         }
+        if c < 0x80 && n < 0x80 { known[Int(c)] = UInt8(n) }
         out.append(scalar: UInt32(n))
       } else {
         try raise(.TypeError, "character mapping must return integer, None or str")
       }
     }
     return try out.finish(self)
+  }
+  /// `table[key]`, nil for a LookupError, which a dict need not raise.
+  private func translation(_ table: Ref, _ key: Ref) throws(Raised) -> Owned? {
+    if table.isExactly(types.pointee.dict) { return try dictGet(table, key).own }
+    return try item(of: table, key)
   }
 
   /// `str.maketrans(x, y, z)`.

@@ -262,6 +262,17 @@ extension Context {
 
 /// Writes a text with the first `hits` occurrences of `needle` replaced (an empty one stands before each unit and at the end).
 func writeReplaced(_ text: StrView, _ needle: StrView, _ substitute: StrView, _ hits: Int, to start: RawPointer, width: UInt8) {
+  if needle.count == substitute.count && needle.count > 0 {
+    // The text stays where it is.
+    copyUnits(text, to: start, width: width)
+    var at = 0
+    for _ in 0..<hits {
+      let hit = text.find(needle, at, text.count)
+      copyUnits(substitute, to: start + hit &* Int(width), width: width)
+      at = hit &+ needle.count
+    }
+    return
+  }
   var target = start
   func put(_ view: StrView) {
     copyUnits(view, to: target, width: width)

@@ -1,0 +1,10 @@
+#ifndef KRAIT_ALLOCATION_H
+#define KRAIT_ALLOCATION_H
+#include <malloc.h>
+
+// Lets large blocks keep their memory for the next ones: mapped anew, each of their pages would cost a fault again.
+static inline void krait_keep_large_blocks(void) {
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+}
+#endif
