@@ -47,7 +47,7 @@ class _Context:
 def _tag_matches(tag):
     """Return a function that tells whether an element's tag is one with wildcards, or None."""
     if tag in ('{*}*', '*'):
-        return (lambda e: isinstance(e.tag, str)) if tag == '*' else (lambda e: True)
+        return (lambda e: isinstance(e.tag, str)) if tag == '{*}*' else (lambda e: True)
     if tag[:2] == '{}' and tag[2:] == '*':
         return lambda e: isinstance(e.tag, str) and e.tag[:1] != '{'
     if tag[:3] == '{*}':

@@ -122,14 +122,14 @@ def _namespaces(elem, default_namespace=None):
 
 
 def _write_attributes(write, elem, qnames, namespaces, escape):
+    if namespaces:
+        for v, k in sorted(namespaces.items(), key=lambda item: item[1]):
+            write(" xmlns%s=\"%s\"" % (":" + k if k else k, escape(v)))
     for k, v in elem.items():
         if isinstance(k, QName):
             k = k.text
         v = qnames[v.text] if isinstance(v, QName) else escape(v)
         write(" %s=\"%s\"" % (qnames[k], v))
-    if namespaces:
-        for v, k in sorted(namespaces.items(), key=lambda item: item[1]):
-            write(" xmlns%s=\"%s\"" % (":" + k if k else k, escape(v)))
 
 
 def _serialize_xml(write, elem, qnames, namespaces, short_empty_elements, **kwargs):
