@@ -4,7 +4,7 @@ import KraitObjects
 import KraitVM
 
 /// A path or descriptor argument, relative to a directory's descriptor.
-struct PathArgument: ~Copyable {
+struct PathArgument {
   /// C string; nil for a descriptor.
   let path: [CChar]?
   let descriptor: Int32
