@@ -38,27 +38,10 @@ enum PropertyType: NativeType {
     cx.track(ref)
     return Owned(stealing: ref)
   }
+  private static let constructorSignature = Signature("property", "(fget=None, fset=None, fdel=None, doc=None)", hasInstance: false)
   static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) {
-    let total = args.count + args.keywordCount
-    if total > 4 { try cx.raise(.TypeError, "property() takes at most 4 arguments (\(total) given)") }
-    var parts: (Ref?, Ref?, Ref?, Ref?) = (nil, nil, nil, nil)
-    if args.count > 0 { parts.0 = args[0] }
-    if args.count > 1 { parts.1 = args[1] }
-    if args.count > 2 { parts.2 = args[2] }
-    if args.count > 3 { parts.3 = args[3] }
-    for i in 0..<args.keywordCount {
-      let name = args.names.unsafelyUnwrapped.tupleItems[i]
-      switch name.text {
-      case "fget" where parts.0 == nil: parts.0 = args.keyword(i)
-      case "fset" where parts.1 == nil: parts.1 = args.keyword(i)
-      case "fdel" where parts.2 == nil: parts.2 = args.keyword(i)
-      case "doc" where parts.3 == nil: parts.3 = args.keyword(i)
-      case "fget", "fset", "fdel", "doc":
-        let place = ["fget", "fset", "fdel", "doc"].firstIndex(of: name.text)! + 1
-        try cx.raise(.TypeError, "argument for property() given by name ('\(name.text)') and position (\(place))")
-      default: try cx.raise(.TypeError, "property() got an unexpected keyword argument '\(name.text)'")
-      }
-    }
+    let b = try cx.bind(args, constructorSignature)
+    let parts = (b.optional(0), b.optional(1), b.optional(2), b.optional(3))
     func given(_ value: Ref?) -> Owned? {
       guard let value, !cx.isNone(value) else { return nil }
       return value.own

@@ -285,7 +285,6 @@ extension Context {
     {
       try dictSet(dict, name(.__module__), module)
     }
-    if dictGet(dict, str: name(.__doc__)) == nil { try dictSet(dict, name(.__doc__), noneRef) }
     if let f = dictGet(dict, str: name(.__new__)), f.isExactly(types.pointee.function) {
       let wrapped = try makeStaticMethod(f)
       try dictSet(dict, name(.__new__), wrapped.ref)
@@ -296,10 +295,6 @@ extension Context {
         try dictSet(dict, name(key), wrapped.ref)
       }
     }
-    // A class that defines __eq__ without __hash__ is unhashable.
-    if dictGet(dict, str: name(.__eq__)) != nil && dictGet(dict, str: name(.__hash__)) == nil {
-      try dictSet(dict, name(.__hash__), noneRef)
-    }
     let base = type.pointee.base.unsafelyUnwrapped
     if type.pointee.flags.contains(.hasDict) && !base.pointee.flags.contains(.hasDict) {
       let d = try makeGetSet(instanceDictGetSet, type)
@@ -308,6 +303,11 @@ extension Context {
     if type.pointee.flags.contains(.hasWeakrefs) && !base.pointee.flags.contains(.hasWeakrefs) {
       let w = try makeGetSet(instanceWeakrefGetSet, type)
       if dictGet(dict, str: name(.__weakref__)) == nil { try dictSet(dict, name(.__weakref__), w.ref) }
+    }
+    if dictGet(dict, str: name(.__doc__)) == nil { try dictSet(dict, name(.__doc__), noneRef) }
+    // A class that defines __eq__ without __hash__ is unhashable.
+    if dictGet(dict, str: name(.__eq__)) != nil && dictGet(dict, str: name(.__hash__)) == nil {
+      try dictSet(dict, name(.__hash__), noneRef)
     }
   }
 
