@@ -1,10 +1,15 @@
 """What is known of installed distributions: versions, files, entry points."""
 
 import collections
+import functools
+import itertools
 import os
 import pathlib
 import re
 import sys
+import types
+
+from ._message import Message, PackageMetadata
 
 __all__ = ['Distribution', 'DistributionFinder', 'PackageMetadata',
            'PackageNotFoundError', 'distribution', 'distributions', 'entry_points',
@@ -23,8 +28,16 @@ class PackageNotFoundError(ModuleNotFoundError):
         return name
 
 
-def _normalized(name):
-    return re.sub(r"[-_.]+", "-", name).lower().replace('-', '_')
+def _unique_by(key):
+    """Return a function that iterates over items whose keys did not come before."""
+    def unique(items):
+        seen = set()
+        for item in items:
+            mark = key(item)
+            if mark not in seen:
+                seen.add(mark)
+                yield item
+    return unique
 
 
 class EntryPoint:
@@ -33,8 +46,18 @@ class EntryPoint:
     _pattern = re.compile(r'(?P<module>[\w.]+)\s*(:\s*(?P<attr>[\w.]+)\s*)?'
                           r'((?P<extras>\[.*\])\s*)?$')
 
-    def __init__(self, name, value, group, dist=None):
-        self.name, self.value, self.group, self.dist = name, value, group, dist
+    dist = None
+
+    def __init__(self, name, value, group):
+        vars(self).update(name=name, value=value, group=group)
+
+    def __setattr__(self, name, value):
+        raise AttributeError("EntryPoint objects are immutable.")
+
+    def _for(self, dist):
+        """Note the distribution, which does not count in comparisons."""
+        vars(self).update(dist=dist)
+        return self
 
     def load(self):
         """Import the object."""
@@ -51,7 +74,7 @@ class EntryPoint:
 
     @property
     def attr(self):
-        return self._pattern.match(self.value)['attr'] or ''
+        return self._pattern.match(self.value)['attr']
 
     @property
     def extras(self):
@@ -94,6 +117,11 @@ class EntryPoints(tuple):
     def select(self, **params):
         return EntryPoints(ep for ep in self if ep.matches(**params))
 
+    @staticmethod
+    def _from_text_for(text, dist):
+        return EntryPoints(EntryPoint(*map(str.strip, line.split('=', 1)), group=section)._for(dist)
+                           for section, line in _sections(text or '') if section is not None)
+
     @property
     def names(self):
         return {ep.name for ep in self}
@@ -104,11 +132,7 @@ class EntryPoints(tuple):
 
 
 class PackagePath(pathlib.PurePosixPath):
-    """A file of a distribution."""
-
-    def locate(self):
-        """Return where the file is."""
-        return self.dist.locate_file(self)
+    """A file of a distribution: hash, size and dist tell more."""
 
     def read_text(self, encoding='utf-8'):
         return self.locate().read_text(encoding=encoding)
@@ -116,67 +140,35 @@ class PackagePath(pathlib.PurePosixPath):
     def read_binary(self):
         return self.locate().read_bytes()
 
+    def locate(self):
+        """Return a path-like object for this path"""
+        return self.dist.locate_file(self)
 
-class PackageMetadata:
-    """The metadata of a distribution: headers as of a mail message."""
 
-    def __init__(self, text):
-        self._headers = []          # (name, value) pairs
-        head, _, self._payload = text.partition('\n\n')
-        for line in head.splitlines():
-            if line[:1] in (' ', '\t') and self._headers:
-                name, value = self._headers[-1]
-                self._headers[-1] = (name, value + '\n' + line)
-            else:
-                name, colon, value = line.partition(':')
-                if colon:
-                    self._headers.append((name.strip(), value.strip()))
+class FileHash:
+    """The hash of a file as its record has it: mode=value."""
 
-    def __getitem__(self, key):
-        return self.get(key)
+    def __init__(self, spec):
+        self.mode, _, self.value = spec.partition('=')
 
-    def get(self, name, failobj=None):
-        """Return the first value of a name."""
-        for key, value in self._headers:
-            if key.lower() == name.lower():
-                return value
-        return failobj
+    def __repr__(self):
+        return f'<FileHash mode: {self.mode} value: {self.value}>'
 
-    def __contains__(self, key):
-        return any(name.lower() == key.lower() for name, _ in self._headers)
 
-    def __iter__(self):
-        return iter(self.keys())
-
-    def __len__(self):
-        return len(self._headers)
-
-    def keys(self):
-        return [name for name, _ in self._headers]
-
-    def items(self):
-        return list(self._headers)
-
-    def get_payload(self):
-        """Return the text after the headers."""
-        return self._payload
-
-    def get_all(self, name, failobj=None):
-        """Return all values of a name as a list."""
-        values = [value for key, value in self._headers if key.lower() == name.lower()]
-        return values or failobj
-
-    @property
-    def json(self):
-        result = {}
-        for key in dict.fromkeys(self.keys()):
-            values = self.get_all(key)
-            result[key.lower().replace('-', '_')] = values if len(values) > 1 else values[0]
-        return result
+def _sections(text):
+    """Yield (section, line) for the lines of a text with [section] lines; comments and blank lines are left out."""
+    section = None
+    for line in map(str.strip, text.splitlines()):
+        if not line or line.startswith('#'):
+            continue
+        if line.startswith('[') and line.endswith(']'):
+            section = line.strip('[]')
+        else:
+            yield section, line
 
 
 class Distribution:
-    """An installed distribution."""
+    """An installed distribution. Subclasses say how to read its files."""
 
     def read_text(self, filename):
         """Return a file of the metadata, None if there is none."""
@@ -188,41 +180,55 @@ class Distribution:
 
     @classmethod
     def from_name(cls, name):
+        """Return the Distribution for the given package name."""
         if not name:
             raise ValueError("A distribution name is required.")
-        for dist in cls.discover(name=name):
-            return dist
-        raise PackageNotFoundError(name)
+        try:
+            return next(iter(cls._prefer_valid(cls.discover(name=name))))
+        except StopIteration:
+            raise PackageNotFoundError(name)
 
     @classmethod
     def discover(cls, *, context=None, **kwargs):
+        """Return an iterable of Distribution objects for all packages, or those of a context."""
         if context and kwargs:
             raise ValueError("cannot accept context and kwargs")
         context = context or DistributionFinder.Context(**kwargs)
-        found = []
-        for finder in sys.meta_path:
-            find = getattr(finder, 'find_distributions', None)
-            if find is not None and getattr(find, '__self__', None) is not _path_finder():
-                try:
-                    found.extend(find(context))
-                except ImportError:
-                    pass
-        found.extend(_search(context.name, context.path))
-        return iter(found)
+        return itertools.chain.from_iterable(
+            resolver(context) for resolver in cls._discover_resolvers())
+
+    @staticmethod
+    def _prefer_valid(dists):
+        """Return the distributions, those with metadata first."""
+        dists = list(dists)
+        return sorted(dists, key=lambda dist: not dist.metadata)
 
     @staticmethod
     def at(path):
+        """Return a Distribution for the indicated metadata path."""
         return PathDistribution(pathlib.Path(path))
+
+    @staticmethod
+    def _discover_resolvers():
+        declared = (getattr(finder, 'find_distributions', None) for finder in sys.meta_path)
+        return filter(None, declared)
 
     @property
     def metadata(self):
+        """The parsed metadata: headers as of a mail message."""
         text = (self.read_text('METADATA') or self.read_text('PKG-INFO')
-                or self.read_text('') or '')
-        return PackageMetadata(text)
+                # A distribution may be a file instead of a directory.
+                or self.read_text(''))
+        import email
+        return Message(email.message_from_string(text or ''))
 
     @property
     def name(self):
         return self.metadata['Name']
+
+    @property
+    def _normalized_name(self):
+        return Prepared.normalize(self.name)
 
     @property
     def version(self):
@@ -230,44 +236,82 @@ class Distribution:
 
     @property
     def entry_points(self):
-        text = self.read_text('entry_points.txt') or ''
-        points = []
-        group = None
-        for line in text.splitlines():
-            line = line.strip()
-            if not line or line.startswith('#'):
-                continue
-            if line.startswith('[') and line.endswith(']'):
-                group = line[1:-1]
-            elif group is not None and '=' in line:
-                name, value = map(str.strip, line.split('=', 1))
-                points.append(EntryPoint(name, value, group, self))
-        return EntryPoints(points)
+        return EntryPoints._from_text_for(self.read_text('entry_points.txt'), self)
 
     @property
     def files(self):
-        record = self.read_text('RECORD')
-        if record is None:
+        """The files of the distribution that exist; None if it has no list of them."""
+        paths = self._recorded_files()
+        if paths is None:
             return None
-        import csv
-        result = []
-        for row in csv.reader(record.splitlines()):
-            path = PackagePath(row[0])
-            path.dist = self
-            path.hash = row[1] if len(row) > 1 else None
-            path.size = int(row[2]) if len(row) > 2 and row[2] else None
-            result.append(path)
-        return result
+        return [path for path in paths if path.locate().exists()]
+
+    def _file(self, name, hash=None, size=None):
+        path = PackagePath(name)
+        path.hash = FileHash(hash) if hash else None
+        path.size = int(size) if size else None
+        path.dist = self
+        return path
+
+    def _recorded_files(self):
+        record = self.read_text('RECORD')
+        if record:
+            import csv
+            return [self._file(*row) for row in csv.reader(record.splitlines())]
+        installed = self.read_text('installed-files.txt')
+        base = getattr(self, '_path', None)
+        if installed and base:
+            # The names are relative to the directory of the metadata.
+            root = self.locate_file('').resolve()
+            return [self._file((base / name).resolve().relative_to(root, walk_up=True).as_posix())
+                    for name in installed.splitlines()]
+        sources = self.read_text('SOURCES.txt')
+        if sources:
+            return [self._file(name) for name in sources.splitlines()]
+        return None
 
     @property
     def requires(self):
-        return self.metadata.get_all('Requires-Dist')
+        """The requirements of the distribution, None if it names none."""
+        found = self.metadata.get_all('Requires-Dist')
+        if found is None:
+            text = self.read_text('requires.txt')
+            if text is not None:
+                found = list(self._deps_from_requires_text(text))
+        return found and list(found)
+
+    @classmethod
+    def _deps_from_requires_text(cls, source):
+        return cls._convert_egg_info_reqs_to_simple_reqs(_sections(source))
+
+    @staticmethod
+    def _convert_egg_info_reqs_to_simple_reqs(sections):
+        """Yield requirements with the conditions that their sections, [extra:marker], put on them."""
+        for section, line in sections:
+            extra, _, markers = (section or '').partition(':')
+            if extra and markers:
+                markers = f'({markers})'
+            conditions = [part for part in (markers, extra and f'extra == "{extra}"') if part]
+            # A URL must be set apart from what follows it.
+            space = ' ' if '@' in line else ''
+            yield line + space + ('; ' + ' and '.join(conditions) if conditions else '')
+
+    @property
+    def origin(self):
+        """Where the distribution was installed from, as direct_url.json has it."""
+        text = self.read_text('direct_url.json')
+        if text is None:
+            return None
+        import json
+        return json.loads(text, object_hook=lambda data: types.SimpleNamespace(**data))
 
 
 class DistributionFinder:
     """A finder that finds distributions too, by find_distributions(context)."""
 
     class Context:
+        """What to look for: the name and the path."""
+
         name = None
 
         def __init__(self, **kwargs):
@@ -278,9 +322,101 @@ class DistributionFinder:
             return vars(self).get('path', sys.path)
 
 
-def _path_finder():
-    from importlib.machinery import PathFinder
-    return PathFinder
+class Prepared:
+    """A name as it stands in the names of directories."""
+
+    normalized = None
+    legacy_normalized = None
+
+    def __init__(self, name):
+        self.name = name
+        if name is not None:
+            self.normalized = self.normalize(name)
+            self.legacy_normalized = self.legacy_normalize(name)
+
+    @staticmethod
+    def normalize(name):
+        return re.sub(r"[-_.]+", "-", name).lower().replace('-', '_')
+
+    @staticmethod
+    def legacy_normalize(name):
+        """As older tools write names: only hyphens are replaced."""
+        return name.lower().replace('-', '_')
+
+    def __bool__(self):
+        return bool(self.name)
+
+
+class FastPath:
+    """The metadata in one entry of a path, found once for each state of the directory."""
+
+    @functools.lru_cache()
+    def __new__(cls, root):
+        return super().__new__(cls)
+
+    def __init__(self, root):
+        self.root = root
+
+    def joinpath(self, child):
+        return pathlib.Path(self.root, child)
+
+    def children(self):
+        try:
+            return os.listdir(self.root or '.')
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            pass
+        except OSError:
+            pass
+        return self.zip_children()
+
+    def zip_children(self):
+        import zipfile
+        try:
+            archive = zipfile.Path(self.root)
+        except (OSError, zipfile.BadZipFile):
+            return []
+        self.joinpath = archive.joinpath
+        return list(dict.fromkeys(name.split('/', 1)[0] for name in archive.root.namelist()))
+
+    def search(self, name):
+        return self.lookup(self.mtime).search(name)
+
+    @property
+    def mtime(self):
+        try:
+            return os.stat(self.root or '.').st_mtime
+        except OSError:
+            self.lookup.cache_clear()
+            return None
+
+    @functools.lru_cache(maxsize=None)
+    def lookup(self, mtime):
+        return Lookup(self)
+
+
+class Lookup:
+    """The metadata of one directory by name."""
+
+    def __init__(self, path):
+        self.infos = collections.defaultdict(list)
+        self.eggs = collections.defaultdict(list)
+        base = os.path.basename(path.root).lower()
+        in_egg = base.endswith('.egg')
+        for child in path.children():
+            low = child.lower()
+            if low.endswith(('.dist-info', '.egg-info')):
+                name = low.rpartition('.')[0].partition('-')[0]
+                self.infos[Prepared.normalize(name)].append(path.joinpath(child))
+            elif in_egg and low == 'egg-info':
+                name = base.rpartition('.')[0].partition('-')[0]
+                self.eggs[Prepared.legacy_normalize(name)].append(path.joinpath(child))
+
+    def search(self, prepared):
+        if not prepared:
+            return itertools.chain(itertools.chain.from_iterable(self.infos.values()),
+                                   itertools.chain.from_iterable(self.eggs.values()))
+        return itertools.chain(self.infos.get(prepared.normalized, ()),
+                               self.eggs.get(prepared.legacy_normalized, ()))
 
 
 class MetadataPathFinder(DistributionFinder):
@@ -288,11 +424,18 @@ class MetadataPathFinder(DistributionFinder):
 
     @classmethod
     def find_distributions(cls, context=DistributionFinder.Context()):
-        return iter(list(_search(context.name, context.path)))
+        """Find distributions, those of a context's name and path."""
+        return map(PathDistribution, cls._search_paths(context.name, context.path))
+
+    @classmethod
+    def _search_paths(cls, name, paths):
+        prepared = Prepared(name)
+        return itertools.chain.from_iterable(
+            path.search(prepared) for path in map(FastPath, paths))
 
     @classmethod
     def invalidate_caches(cls):
-        """Forget what was found before; nothing is kept here."""
+        FastPath.__new__.cache_clear()
 
 
 class PathDistribution(Distribution):
@@ -311,74 +454,79 @@ class PathDistribution(Distribution):
     def locate_file(self, path):
         return self._path.parent / path
 
+    @property
+    def _normalized_name(self):
+        """The name from the directory's, without reading the metadata if that will do."""
+        stem = os.path.basename(str(self._path))
+        return (self._name_from_stem(stem) and Prepared.normalize(self._name_from_stem(stem))
+                or super()._normalized_name)
 
-def _search(name, path):
-    wanted = None if name is None else _normalized(name)
-    for entry in path:
-        try:
-            names = os.listdir(entry or '.')
-        except OSError:
-            continue
-        for filename in sorted(names):
-            low = filename.lower()
-            if low.endswith(('.dist-info', '.egg-info')):
-                base = filename.rpartition('.')[0].partition('-')[0]
-                if wanted is None or _normalized(base) == wanted:
-                    yield PathDistribution(pathlib.Path(entry or '.', filename))
+    @staticmethod
+    def _name_from_stem(stem):
+        filename, ext = os.path.splitext(stem)
+        if ext not in ('.dist-info', '.egg-info'):
+            return None
+        return filename.partition('-')[0]
+
+
+_unique = _unique_by(lambda dist: dist._normalized_name)
 
 
 def distribution(distribution_name):
-    """Return an installed distribution."""
+    """Get the Distribution instance for the named package."""
     return Distribution.from_name(distribution_name)
 
 
 def distributions(**kwargs):
-    """Return an iterator over all installed distributions."""
+    """Get all Distribution instances in the current environment."""
     return Distribution.discover(**kwargs)
 
 
 def metadata(distribution_name):
-    """Return the metadata of a distribution."""
+    """Get the metadata for the named package."""
     return Distribution.from_name(distribution_name).metadata
 
 
 def version(distribution_name):
-    """Return the version of a distribution."""
+    """Get the version string for the named package."""
     return distribution(distribution_name).version
 
 
 def entry_points(**params):
-    """Return the entry points of all distributions, perhaps selected."""
-    seen = set()
-    points = []
-    for dist in distributions():
-        key = _normalized(dist.name or '')
-        if key not in seen:
-            seen.add(key)
-            points.extend(dist.entry_points)
+    """Return EntryPoint objects for all installed packages, perhaps selected."""
+    points = itertools.chain.from_iterable(dist.entry_points for dist in _unique(distributions()))
     return EntryPoints(points).select(**params)
 
 
 def files(distribution_name):
-    """Return the files of a distribution."""
+    """Return a list of files for the named package, None if it has no list."""
     return distribution(distribution_name).files
 
 
 def requires(distribution_name):
-    """Return what a distribution requires."""
+    """Return a list of requirements for the named package, None if it names none."""
     return distribution(distribution_name).requires
 
 
 def packages_distributions():
-    """Return a mapping from import packages to the distributions that have them."""
+    """Return a mapping of top-level packages to their distributions."""
     pkg_to_dist = collections.defaultdict(list)
     for dist in distributions():
-        top_level = dist.read_text('top_level.txt')
-        if top_level:
-            names = top_level.split()
-        else:
-            names = {path.parts[0] if len(path.parts) > 1 else path.stem
-                     for path in dist.files or () if path.suffix == '.py'}
-        for name in names:
-            pkg_to_dist[name].append(dist.name)
+        for pkg in _top_level_declared(dist) or _top_level_inferred(dist):
+            pkg_to_dist[pkg].append(dist.metadata['Name'])
     return dict(pkg_to_dist)
+
+
+def _top_level_declared(dist):
+    return (dist.read_text('top_level.txt') or '').split()
+
+
+def _get_toplevel_name(name):
+    """Return what is imported of a file: its first directory, or the module's name."""
+    import inspect
+    return (name.parts[0] if len(name.parts) > 1 else inspect.getmodulename(name) or str(name))
+
+
+def _top_level_inferred(dist):
+    names = {_get_toplevel_name(path) for path in dist.files or ()}
+    return [name for name in names if '.' not in name]
