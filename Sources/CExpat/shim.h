@@ -4,4 +4,7 @@
 
 #include <expat.h>
 
+/// What XML_SetUserData set.
+static inline void *krait_expat_user_data(XML_Parser parser) { return XML_GetUserData(parser); }
+
 #endif

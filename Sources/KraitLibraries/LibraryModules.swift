@@ -38,4 +38,8 @@ public let libraryModules: [any NativeModule.Type] = opensslModules + zlibModule
 #else
   private let sqliteModules: [any NativeModule.Type] = []
 #endif
-private let expatModules: [any NativeModule.Type] = []
+#if Expat
+  private let expatModules: [any NativeModule.Type] = [ExpatModule.self]
+#else
+  private let expatModules: [any NativeModule.Type] = []
+#endif
