@@ -302,33 +302,3 @@ public enum CodeType: NativeType {
   }
 }
 
-extension Context {
-  /// `code.replace(...)`: names and numbers that do not touch the instructions can change.
-  func replaceCode(_ me: Ref, _ changes: Ref?) throws(Raised) -> Owned {
-    let d = me.code.description
-    var name = d.name, qualifiedName = d.qualifiedName, filename = d.filename, firstLine = d.firstLine, flags = d.flags
-    if let changes {
-      var position = 0
-      while let (key, value) = dictNext(changes, &position) {
-        switch key.text {
-        case "co_name": name = value.text
-        case "co_qualname": qualifiedName = value.text
-        case "co_filename": filename = value.text
-        case "co_firstlineno": firstLine = try index(value)
-        case "co_flags": flags = CodeFlags(rawValue: UInt32(truncatingIfNeeded: try index(value)))
-        case "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_code", "co_consts", "co_names",
-          "co_varnames", "co_freevars", "co_cellvars", "co_linetable", "co_exceptiontable":
-          try raise(.ValueError, "code.replace(): '\(key.text)' cannot be replaced")
-        default: try raise(.TypeError, "replace() got an unexpected keyword argument '\(key.text)'")
-        }
-      }
-    }
-    return try makeCode(
-      CodeDescription(
-        name: name, qualifiedName: qualifiedName, filename: filename, firstLine: firstLine, flags: flags, argumentCount: d.argumentCount,
-        positionalOnlyCount: d.positionalOnlyCount, keywordOnlyCount: d.keywordOnlyCount, localNames: d.localNames,
-        cellNames: d.cellNames, cellRegisters: d.cellRegisters, freeNames: d.freeNames, freeRegisters: d.freeRegisters,
-        firstTemporary: d.firstTemporary, registerCount: d.registerCount, words: d.words, constants: d.constants, names: d.names,
-        positions: d.positions, exceptions: d.exceptions))
-  }
-}
