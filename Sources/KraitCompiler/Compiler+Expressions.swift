@@ -19,6 +19,7 @@ extension Compiler {
     try guardian.enter()
     defer { guardian.depth -= 1 }
     if let constant = folder.value(of: node) {
+      for range in folder.takeInvertedBools() { warn(Self.invertedBoolMessage, range, kind: .deprecationWarning) }
       at(node.range)
       return loadConstant(constant, destination)
     }

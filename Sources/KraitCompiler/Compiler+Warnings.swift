@@ -34,6 +34,9 @@ extension Compiler {
   }
 
   /// Warns about identity tests with literals, whose identity means nothing.
+  static let invertedBoolMessage =
+    "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int."
+
   func warnAboutComparison(_ left: Expr, _ ops: [CompareOperator], _ comparators: [Expr], _ node: Expr) {
     var current = left
     for (op, next) in zip(ops, comparators) {

@@ -39,6 +39,8 @@ extension Constant {
 struct ConstantFolder {
   var optimizationLevel = 0
   private var known: [ObjectIdentifier: Constant?] = [:]
+  /// Where `~` was applied to a bool since the list was taken last: deprecated, and warned of when it is computed.
+  private var invertedBools: [SourceRange] = []
 
   /// Limits above which a result is left to run time: bits of an int, items of a tuple, characters of a string.
   private static var intBits: Int { 128 }
@@ -57,6 +59,12 @@ struct ConstantFolder {
     let result = compute(node)
     known[ObjectIdentifier(node)] = .some(result)
     return result
+  }
+
+  /// The places of inverted bools that nobody has been told of yet.
+  mutating func takeInvertedBools() -> [SourceRange] {
+    defer { invertedBools = [] }
+    return invertedBools
   }
 
   /// The values of expressions that are all constants.
@@ -84,7 +92,10 @@ struct ConstantFolder {
 
   private mutating func compute(_ node: Expr) -> Constant? {
     switch node.kind {
-    case .unaryOp(let op, let operand): return value(of: operand).flatMap { unary(op, $0) }
+    case .unaryOp(let op, let operand):
+      guard let constant = value(of: operand) else { return nil }
+      if op == .invert, isBool(constant) { invertedBools.append(node.range) }
+      return unary(op, constant)
     case .binOp: return binaryChain(node)
     case .tuple(let elts, _): return constants(elts).map { .tuple($0) }
     case .subscript(let object, let index, _):
@@ -130,8 +141,7 @@ struct ConstantFolder {
       case .uSub: return number.negated.constant
       case .uAdd: return number.constant
       case .invert:
-        if case .int = operand { return number.negated.adding(FoldedInt(negative: true, limbs: [1])).constant }
-        return nil
+        return number.negated.adding(FoldedInt(negative: true, limbs: [1])).constant
       case .not: return nil
       }
     }
