@@ -326,7 +326,7 @@ final class ImportState {
   /// The finders in Python, once they are loaded.
   var finders: ImportFinders?
   var isActivating = false
-  /// Entries of paths that are known to be directories, or nothing at all.
+  /// Entries of paths that are known to be directories.
   var plainEntries: Set<String> = []
   /// Depth of `_imp.acquire_lock()` and its owner.
   var lockDepth = 0
@@ -364,7 +364,11 @@ extension Context {
       }
       if fileKind(base + ".pyc") == .file { result = .other }
       if !importState.plainEntries.contains(directory) {
-        if fileKind(directory) == .file { result = .other } else { importState.plainEntries.insert(directory) }
+        switch fileKind(directory) {
+        case .directory: importState.plainEntries.insert(directory)
+        case .file: result = .other
+        case .missing: break
+        }
       }
     }
     return result
