@@ -164,12 +164,7 @@ class zipimporter(_bootstrap_external._LoaderBasics):
         return module
 
     def get_resource_reader(self, fullname):
-        """Return the ResourceReader for a module; None if it is no package or not in the archive."""
-        try:
-            if not self.is_package(fullname):
-                return None
-        except ZipImportError:
-            return None
+        """Return the ResourceReader for a module."""
         from importlib.readers import ZipReader
         return ZipReader(self, fullname)
 
