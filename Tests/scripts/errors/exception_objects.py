@@ -1,68 +1,153 @@
-"""The hierarchy of exceptions: attributes, text, pickling protocol pieces, constructors."""
+"""Contexts and causes, the constructors and attributes of exceptions, notes, and when a traceback lets go of what it holds."""
+import traceback
+import weakref
 
 
-def walk(cls, depth=0, seen=set()):
-    if cls in seen or cls.__module__ != 'builtins':
-        return
-    seen.add(cls)
-    print('  ' * depth + cls.__name__)
-    for sub in sorted(cls.__subclasses__(), key=lambda c: c.__name__):
-        walk(sub, depth + 1)
-
-
-walk(BaseException)
-for args in ((), (1,), ('a', 2), ('text',), (None,), (['l'],)):
-    e = Exception(*args)
-    print(repr(str(e)), repr(e), e.args)
-print(str(KeyError('k')), repr(KeyError('k')), str(KeyError()), str(KeyError(1, 2)), repr(str(KeyError('it\'s'))))
-for e in (OSError(2, 'gone'), OSError(2, 'gone', 'file'), OSError(13, 'denied', 'a', None, 'b'), OSError('one'), OSError(), OSError(1, 2, 3, 4, 5), OSError(999999, 'odd'), OSError(17, 'exists'),
-          OSError(32, 'pipe'), OSError(11, 'again'), OSError(4, 'intr'), OSError(104, 'reset'), FileNotFoundError(2, 'x'), FileNotFoundError('plain'), OSError('2', 'text'), BlockingIOError(11, 'w', 5)):
-    print(type(e).__name__, '|', e, '|', repr(e), e.errno, e.strerror, e.filename, e.filename2, e.args)
-print(IOError is OSError, EnvironmentError is OSError, issubclass(FileNotFoundError, OSError), ConnectionError.__mro__[1:3])
-e = StopIteration(1, 2)
-print(e.value, e.args, StopIteration().value, SystemExit(1, 2).code, SystemExit().code, SystemExit('x').code)
-for e in (SyntaxError('m'), SyntaxError('m', ('f', 1, 2, 'text')), SyntaxError('m', ('f', 1, 2, 'text', 1, 5)), SyntaxError(), IndentationError('i', ('f.py', 3, 1, 'x\n'))):
-    print(str(e), e.msg, e.filename, e.lineno, e.offset, e.text, e.end_lineno, e.end_offset, e.print_file_and_line)
-for make in (lambda: SyntaxError('m', (1,)), lambda: SyntaxError('m', 5), lambda: UnicodeDecodeError('a'), lambda: UnicodeDecodeError('utf-8', 'str', 1, 2, 'r'), lambda: UnicodeEncodeError('utf-8', 'x', 'a', 2, 'r'), lambda: ValueError(key=1), lambda: KeyError(a=1),
-             lambda: ImportError('x', foo=1), lambda: AttributeError('x', foo=1), lambda: OSError(a=1), lambda: StopIteration(value=1), lambda: BaseException.__new__(int)):
+def t(name, f):
+    try: print(name, f())
+    except BaseException as e: print(name, type(e).__name__, e, '| ctx', repr(e.__context__), '| cause', repr(e.__cause__), e.__suppress_context__)
+class E(Exception): pass
+def a():
+    try: raise E(1)
+    except E as e:
+        try: raise E(2) from e
+        except E as f: raise E(3) from None
+t('chain', a)
+def b():
+    try: raise E(1)
+    finally: raise E(2)
+t('finally', b)
+def c():
+    e=E(1)
+    try: raise e
+    except E: raise e
+t('same', c)
+def d():
     try:
-        print(repr(make()))
-    except TypeError as error:
-        print(error)
-e = UnicodeDecodeError('utf-8', b'a\xffb', 1, 2, 'bad byte')
-print(e, e.encoding, e.object, e.start, e.end, e.reason)
-e.end = 3
-print(e)
-print(UnicodeEncodeError('ascii', 'aéb', 1, 2, 'ordinal'), '|', UnicodeEncodeError('ascii', 'a€€', 1, 3, 'ordinal'), '|', UnicodeTranslateError('\u1234', 0, 1, 'tr'))
-print(ImportError('m', name='n', path='p').name, ImportError('m', name='n', path='p').path, repr(ImportError('m', name='n')), repr(ModuleNotFoundError()))
-print(AttributeError('m', name='n', obj=5).obj, NameError('m', name='n').name, NameError().name)
-
-
-class Custom(Exception):
-    def __init__(self, code, *, detail=None):
-        self.code, self.detail = code, detail
-
-
-c = Custom(5, detail='d')
-print(repr(c), str(c), c.args, c.code, vars(c))
-c.args = ('changed',)
-print(repr(c), str(c))
-
-
-class WithSuper(Exception):
-    def __init__(self, a, b):
-        super().__init__(f'{a} and {b}')
-
-
-print(repr(WithSuper(1, 2)), WithSuper(1, 2).args, WithSuper('x', 'y'))
-
-
-class Multi(KeyError, AttributeError):
-    pass
-
-
-print(repr(Multi('m')), str(Multi('m')), Multi.__mro__[1:4], isinstance(Multi(), LookupError))
-print(Exception('a') == Exception('a'), {ValueError: 1}[ValueError], ValueError.__name__, ValueError.__module__, ValueError.__doc__, bool(Exception()))
-print(e.__reduce__()[0].__name__, Exception('a', 1).__reduce__(), c.__reduce__()[2]['code'], OSError(2, 'x', 'f').__reduce__()[1])
-c.__setstate__({'more': 1})
-print(c.more, ValueError('x').with_traceback(None), ArithmeticError.__subclasses__() and 'subs', Exception.__str__(ValueError('v')))
+        try: raise E(1)
+        except E as x: 1/0
+    except ZeroDivisionError as z:
+        z.__context__.__context__ = z
+        raise E(4)
+try: d()
+except E as e: print('cycle', repr(e.__context__), repr(e.__context__.__context__))
+t('raise class', lambda: (_ for _ in ()).throw(E))
+for bad in ("raise 1","raise int","raise E from 1","raise E from int","raise E(1) from E","raise None","raise E, 2"):
+    try: exec(bad, {'E':E})
+    except BaseException as e: print(bad, type(e).__name__, e, repr(e.__cause__))
+for s in r"""
+E.__init__(E(), x=1)
+E(x=1)
+BaseException.__new__(int)
+E().with_traceback(1)
+E().add_note(1)
+setattr(E(),'args',1)
+setattr(E(),'__cause__',1)
+setattr(E(),'__context__',1)
+setattr(E(),'__traceback__',1)
+delattr(E(),'args')
+delattr(E(),'__cause__')
+delattr(E(),'__traceback__')
+E.__setstate__(E(),1)
+KeyError('a')
+KeyError()
+KeyError(1,2)
+str(KeyError('a'))
+str(KeyError(1,2))
+OSError(1,'a','b')
+OSError(2,'a','b',3,'d')
+str(OSError(2,'a','b',3,'d'))
+OSError(2,'x').errno
+type(OSError(2,'x'))
+OSError(1,2,3,4,5,6)
+str(OSError(1))
+UnicodeDecodeError('a',b'b',0,1,'r')
+str(UnicodeDecodeError('a',b'b',0,1,'r'))
+UnicodeDecodeError(1)
+str(UnicodeEncodeError('a','b\u1234',0,2,'r'))
+StopIteration(1,2).value
+SystemExit(1).code
+SystemExit(1,2).code
+SystemExit().code
+ImportError('a',name='b',path='c')
+ImportError('a',nam='b')
+str(ImportError('a',name='b'))
+ImportError('a','b').msg
+AttributeError('a',name='b',obj=1).obj
+AttributeError(nam=1)
+NameError('a',name='b').name
+SyntaxError('a',('f',1,2,'t')).text
+SyntaxError('a',('f',1,2))
+SyntaxError('a',1)
+str(SyntaxError('a',('f',1,2,'t')))
+SyntaxError('a',('f',1,2,'t',3,4)).end_offset
+ExceptionGroup('a',[])
+ExceptionGroup('a',[1])
+ExceptionGroup('a',1)
+ExceptionGroup(1,[E()])
+ExceptionGroup('a',[KeyboardInterrupt()])
+BaseExceptionGroup('a',[E()])
+BaseExceptionGroup('a',[KeyboardInterrupt()])
+str(ExceptionGroup('a',[E(),E()]))
+repr(ExceptionGroup('a',[E(1)]))
+ExceptionGroup('a',[E(1),KeyError()]).split(E)
+ExceptionGroup('a',[E(1),KeyError()]).subgroup(KeyError)
+ExceptionGroup('a',[E(1)]).split(1)
+ExceptionGroup('a',[E(1)]).derive([E(2)])
+ExceptionGroup('a',[E(1)]).exceptions
+ExceptionGroup('a')
+ExceptionGroup()
+WindowsError
+EnvironmentError is OSError
+E.__doc__
+E().__dict__
+MemoryError.__mro__
+E.__reduce__(E(1))
+E(1)==E(1)
+bool(E())
+E(*range(3)).args
+BlockingIOError(11,'a',5).characters_written
+BlockingIOError(11,'a').characters_written
+FileNotFoundError(2,'a',b'x').filename
+""".strip().splitlines():
+    try: r=eval(s); print(s,'->',r if ' at 0x' not in repr(r) else type(r))
+    except BaseException as e: print(s,type(e).__name__,e)
+def deep(n):
+    try: 1/0
+    except Exception as e:
+        if n: deep(n-1)
+        raise
+try: deep(300)
+except Exception as e:
+    n=0; x=e
+    while x: n+=1; x=x.__context__
+    print('contexts', n); print(len(traceback.format_exception(e)))
+def note():
+    e=E('with notes'); e.add_note('one'); e.add_note('two\nlines'); e.__notes__.append(3); return traceback.format_exception_only(e)
+print(note())
+e=E(); e.__notes__='text'; print(traceback.format_exception_only(e)); e.__notes__=5; print(traceback.format_exception_only(e))
+class Bad(Exception):
+    def __str__(self): 1/0
+print(traceback.format_exception_only(Bad()))
+class L:
+    def __del__(self): print('freed')
+def leak():
+    x=L()
+    raise E
+try: leak()
+except E as err: pass
+print('after')
+try:
+    try: leak()
+    except E: 1/0
+except ZeroDivisionError: print('in')
+print('end')
+r=None
+def f():
+    global r
+    try: raise E
+    except E as e: r=weakref.ref(e)
+    print(r() is None)
+    try: e
+    except UnboundLocalError as u: print(u)
+f()
