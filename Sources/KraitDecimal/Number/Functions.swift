@@ -227,20 +227,23 @@ extension DecimalNumber {
       Digits(1 as UInt64), exponent: exponent < 0 ? 2 * Settings.leastExponent : 2 * Settings.greatestExponent, negative: negative)
     return r.finished(working, &status)
   }
-  /// By repeated squaring with extra digits; exact where the result fits.
+  /// By repeated squaring with extra digits within the context's range; exact where the result fits.
   private static func integerPower(_ a: DecimalNumber, _ n: Int, inverse: Bool, _ s: Settings, _ status: inout Conditions) -> DecimalNumber {
-    let working = s.working(s.precision + 4 + String(n).utf8.count + (inverse ? 1 : 0))
+    var working = s
+    working.precision = min(s.precision + 2 + String(n).utf8.count + (inverse ? 1 : 0), Settings.greatestPrecision)
+    working.rounding = .halfEven
+    working.clamp = false
     var fresh: Conditions = []
-    var base = a
-    if inverse { base = divide(.one, a, working, &fresh) }
-    var result = DecimalNumber.one, left = n
-    while left > 0 {
-      if left & 1 != 0 { result = multiply(result, base, working, &fresh) }
-      left >>= 1
-      if left > 0 { base = multiply(base, base, working, &fresh) }
-      if !result.isFinite || (result.isZero && left == 0) { break }
+    let base = inverse ? divide(.one, a, working, &fresh) : a
+    var result = base, bit = 1 << (Int.bitWidth - 1 - n.leadingZeroBitCount)
+    while bit > 1 {
+      bit >>= 1
+      result = multiply(result, result, working, &fresh)
+      if n & bit != 0 { result = multiply(result, base, working, &fresh) }
+      if !result.isFinite || (result.isZero && fresh.contains(.clamped)) { break }
     }
-    status.formUnion(fresh.intersection([.inexact, .rounded, .outOfMemory]))
+    result.isNegative = a.isNegative && n & 1 != 0
+    status.formUnion(fresh)
     return result.finished(s, &status)
   }
   /// e ** (b * ln(a)), with more digits than rounding usually needs.
