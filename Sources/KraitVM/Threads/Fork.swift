@@ -14,7 +14,10 @@ extension Context {
     gil.pointee.isLocked = true
     gil.pointee.holder = me
     gil.pointee.dropRequested = false
-    interp.withdraw(EvalBreaker.dropGIL | EvalBreaker.asyncException | EvalBreaker.signal)
+    gil.pointee.waiting = 0
+    gil.pointee.finalizer = nil
+    interp.withdraw(EvalBreaker.asyncException | EvalBreaker.signal)
+    if !interp.pointee.stress { interp.withdraw(EvalBreaker.dropGIL) }
     krait_signal_forget()
     me.pointee.next = nil
     me.pointee.isMain = true
