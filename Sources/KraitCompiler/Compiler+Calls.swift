@@ -54,7 +54,7 @@ extension Compiler {
       at(range)
       unit.asm.emit(isMethod ? .CALL_METHOD : .CALL, a: .register(window), b: .number(count))
     } else {
-      let names = try operandConstant(.tuple(keywords.map { string(mangled($0.arg ?? "")) }))
+      let names = try operandConstant(.tuple(keywords.map { string($0.arg ?? "") }))
       at(range)
       unit.asm.emit(isMethod ? .CALL_METHOD_KW : .CALL_KW, a: .register(window), b: .number(count), c: .number(names))
     }
@@ -145,7 +145,7 @@ extension Compiler {
         if start != 0 { unit.asm.emit(.BUILD_MAP, a: .register(part), b: .register(part), c: .number(0)) }
         while index < keywords.count, let name = keywords[index].arg {
           at(range)
-          let key = loadConstant(string(mangled(name)), .push)
+          let key = loadConstant(string(name), .push)
           let value = try self.value(keywords[index].value)
           at(range)
           unit.asm.emit(

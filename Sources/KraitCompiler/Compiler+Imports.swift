@@ -7,7 +7,7 @@ extension Compiler {
     at(range)
     let first = loadConstant(FoldedInt(level).constant, .push)
     _ = loadConstant(fromList, .push)
-    let number = try nameOperand(name)
+    let number = try nameOperand(mangled(name))
     let module = result(first.index, .push)
     unit.asm.emitCold(.IMPORT_NAME, a: .register(module), b: .register(first), c: .number(number))
     return module
@@ -51,7 +51,7 @@ extension Compiler {
     for alias in names {
       let value = unit.allocate()
       unit.asm.emitCold(
-        .IMPORT_FROM, a: .register(value), b: .register(register), c: .number(try nameOperand(alias.name)))
+        .IMPORT_FROM, a: .register(value), b: .register(register), c: .number(try nameOperand(mangled(alias.name))))
       try store(alias.asname ?? alias.name, value)
       unit.top = base + 1
     }
