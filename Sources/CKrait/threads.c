@@ -2,6 +2,7 @@
 #include "threads.h"
 #include <fcntl.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -21,3 +22,9 @@ int krait_stack_bounds(uintptr_t *lowest, size_t *size) {
 int krait_random_bytes(void *buffer, size_t count) { return getrandom(buffer, count, 0) == (ssize_t)count ? 0 : -1; }
 
 int krait_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int krait_lock_wait(void *semaphore, long long deadline) {
+  if (deadline < 0) return sem_wait(semaphore);
+  struct timespec end = {deadline / 1000000000, deadline % 1000000000};
+  return sem_clockwait(semaphore, CLOCK_MONOTONIC, &end);
+}

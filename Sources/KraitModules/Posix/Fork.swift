@@ -44,10 +44,26 @@ extension Context {
     } catch { writeUnraisable(object: nil) }
   }
 
-  func beforeFork() { runForkHooks(0, reversed: true) }
-  func afterForkInParent() { runForkHooks(1, reversed: false) }
+  /// The import lock is held across a fork, so that the child finds no half imported module of another thread.
+  private func callImportLock(_ method: String) {
+    do throws(Raised) {
+      let imp = try importModule("_imp"), key = try intern(method)
+      _ = try callMethod(imp.ref, key.ref)
+    } catch { setPending(nil) }
+  }
+
+  func beforeFork() {
+    runForkHooks(0, reversed: true)
+    callImportLock("acquire_lock")
+  }
+  func afterForkInParent() {
+    callImportLock("release_lock")
+    runForkHooks(1, reversed: false)
+  }
   func afterForkInChild() {
     restoreAfterFork()
+    forgetThreads()
+    callImportLock("release_lock")
     runForkHooks(2, reversed: false)
   }
 

@@ -16,9 +16,9 @@ public enum PosixModule: NativeModule {
     let environment = try cx.dict()
     var p = environ
     while let entry = p.pointee {
-      let text = String(cString: entry)
-      if let equals = text.firstIndex(of: "="), equals != text.startIndex {
-        let key = try cx.bytes(Array(text[..<equals].utf8)), value = try cx.bytes(Array(text[text.index(after: equals)...].utf8))
+      let text = Array(UnsafeRawBufferPointer(start: entry, count: strlen(entry)))
+      if let equals = text.firstIndex(of: UInt8(ascii: "=")), equals > 0 {
+        let key = try cx.bytes(Array(text[..<equals])), value = try cx.bytes(Array(text[(equals + 1)...]))
         try cx.dictSet(environment.ref, key.ref, value.ref)
       }
       p += 1
@@ -60,15 +60,6 @@ public enum PosixModule: NativeModule {
 }
 
 extension Context {
-  /// A path argument for a system call.
-  func systemPath(_ r: Ref, _ function: String = "") throws(Raised) -> String {
-    if r.isStr || r.isBytes || lookup(r.type, .__fspath__) != nil {
-      let text = try filenameText(r)
-      if text.utf8.contains(0) { try raise(.ValueError, "embedded null byte") }
-      return text
-    }
-    try raise(.TypeError, function.isEmpty ? "expected str, bytes or os.PathLike object, not \(typeName(r))" : "\(function): path should be string, bytes, os.PathLike or integer, not \(typeName(r))")
-  }
   /// Raises the OSError of a failed call.
   func check(_ result: Int32, _ path: Ref? = nil, _ path2: Ref? = nil) throws(Raised) {
     if result < 0 { try raiseErrno(errno, path: path, path2: path2) }
@@ -78,12 +69,6 @@ extension Context {
     let key = try intern(label)
     return try getattr(module.ref, key.ref)
   }
-  /// A path result in the type of the argument it came from.
-  func pathResult(_ text: String, like r: Ref?) throws(Raised) -> Owned {
-    if let r, r.isBytes { return try bytes(Array(text.utf8)) }
-    return try str(text)
-  }
-
   func statResult(_ s: stat) throws(Raised) -> Owned {
     let values = try list()
     func ns(_ t: timespec) -> Int { t.tv_sec &* 1_000_000_000 &+ t.tv_nsec }
@@ -294,13 +279,13 @@ private let systemFunctions: [MethodDef] = [
   },
   MethodDef("strerror", "(code, /)", "Translate an error code to a message string.") { (a, cx) throws(Raised) in try cx.str(String(cString: strerror(try cx.int32(a[0])))) },
   MethodDef("putenv", "(name, value, /)", "Change or add an environment variable.") { (a, cx) throws(Raised) in
-    let key = try cx.systemPath(a[0])
-    if key.contains("=") { try cx.raise(.ValueError, "illegal environment variable name") }
-    try cx.check(setenv(key, try cx.systemPath(a[1]), 1))
+    let key = try cx.pathBytes(a[0]), value = try cx.pathBytes(a[1])
+    if key.contains(UInt8(ascii: "=")) { try cx.raise(.ValueError, "illegal environment variable name") }
+    try cx.check(setenv(key.map { CChar(bitPattern: $0) } + [0], value.map { CChar(bitPattern: $0) } + [0], 1))
     return cx.none
   },
   MethodDef("unsetenv", "(name, /)", "Delete an environment variable.") { (a, cx) throws(Raised) in
-    try cx.check(unsetenv(try cx.systemPath(a[0])))
+    try cx.check(unsetenv(try cx.pathBytes(a[0]).map { CChar(bitPattern: $0) } + [0]))
     return cx.none
   },
   MethodDef("uname", "()", "Return an object identifying the current operating system.") { (a, cx) throws(Raised) in

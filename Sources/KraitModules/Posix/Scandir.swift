@@ -11,6 +11,11 @@ import KraitVM
   /// d_type.
   public var kind: Int
   public var inode: UInt
+  /// The folder's descriptor if it was given by one, else -1.
+  public var directory: Int32
+  /// Stat results of the entry itself and of what it links to, once asked for.
+  public var own: Ref?
+  public var target: Ref?
 }
 
 extension Ref {
@@ -24,6 +29,8 @@ enum DirEntryType: NativeType {
   static func dealloc(_ me: Ref, _ cx: Context) {
     replace(&me.dirEntry.pointee.name, with: nil)
     replace(&me.dirEntry.pointee.path, with: nil)
+    replace(&me.dirEntry.pointee.own, with: nil)
+    replace(&me.dirEntry.pointee.target, with: nil)
   }
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.str("<DirEntry \(cx.describe(me.dirEntry.pointee.name ?? cx.noneRef))>") }
 
@@ -31,14 +38,30 @@ enum DirEntryType: NativeType {
   private static func isKind(_ me: Ref, _ wanted: Int, _ format: UInt32, _ follow: Bool, _ cx: Context) throws(Raised) -> Owned {
     let kind = me.dirEntry.pointee.kind
     if kind != Int(DT_UNKNOWN) && (kind != Int(DT_LNK) || !follow) { return cx.bool(kind == wanted) }
-    var s = stat()
-    let path = try cx.systemPath(me.dirEntry.pointee.path ?? cx.noneRef)
-    let result = follow ? stat(path, &s) : lstat(path, &s)
-    if result != 0 {
-      if errno == ENOENT { return cx.bool(false) }
-      try cx.raiseErrno(errno, path: me.dirEntry.pointee.path)
+    do throws(Raised) {
+      let s = try information(me, follow, cx)
+      return cx.bool(UInt32(truncatingIfNeeded: cx.exactInt(s.ref.tupleItems[0]) ?? 0) & S_IFMT == format)
+    } catch {
+      guard cx.pendingMatches(.FileNotFoundError) else { throw error }
+      cx.clearPending()
+      return cx.bool(false)
     }
-    return cx.bool(s.st_mode & S_IFMT == format)
+  }
+
+  /// The stat result, asked for once each for the entry and for what a link points to.
+  private static func information(_ me: Ref, _ follow: Bool, _ cx: Context) throws(Raised) -> Owned {
+    let entry = me.dirEntry
+    let throughLink = follow && (entry.pointee.kind == Int(DT_LNK) || entry.pointee.kind == Int(DT_UNKNOWN))
+    if let known = throughLink ? entry.pointee.target : entry.pointee.own { return known.own }
+    let found: Owned
+    if entry.pointee.directory >= 0 {
+      let fd = cx.int(Int(entry.pointee.directory))
+      found = try cx.statPath(entry.pointee.name ?? cx.noneRef, directory: fd.ref, follow: throughLink)
+    } else {
+      found = try cx.statPath(entry.pointee.path ?? cx.noneRef, follow: throughLink)
+    }
+    if throughLink { replace(&entry.pointee.target, with: found.copy()) } else { replace(&entry.pointee.own, with: found.copy()) }
+    return found
   }
   private static func follows(_ a: Args, _ cx: Context) throws(Raised) -> Bool { try a.optional(1).map { f throws(Raised) in try cx.isTrue(f) } ?? true }
 
@@ -56,7 +79,7 @@ enum DirEntryType: NativeType {
       MethodDef("is_junction", "(self, /)", "Return True if the entry is a junction; cached per entry.") { (a, cx) throws(Raised) in cx.bool(false) },
       MethodDef("inode", "(self, /)", "Return inode of the entry; cached per entry.") { (a, cx) throws(Raised) in cx.int(unsigned: UInt64(a[0].dirEntry.pointee.inode)) },
       MethodDef("stat", "(self, *, follow_symlinks=True)", "Return stat_result object for the entry; cached per entry.") { (a, cx) throws(Raised) in
-        try cx.statPath(a[0].dirEntry.pointee.path ?? cx.noneRef, follow: follows(a, cx))
+        try information(a[0], follows(a, cx), cx)
       },
       MethodDef("__fspath__", "(self, /)", "Returns the path for the entry.") { (a, cx) throws(Raised) in (a[0].dirEntry.pointee.path ?? cx.noneRef).own },
     ]
@@ -68,6 +91,8 @@ enum DirEntryType: NativeType {
   public var header: ObjectHeader
   public var directory: OpaquePointer?
   public var path: Ref?
+  /// The descriptor that was given instead of a path, else -1.
+  public var descriptor: Int32
 }
 
 extension Ref {
@@ -76,11 +101,17 @@ extension Ref {
 
 enum ScandirType: NativeType {
   static var name: StaticString { "posix.ScandirIterator" }
-  static var layout: Layout { Layout(MemoryLayout<ScandirBody>.stride, [.noInstances]) }
+  static var layout: Layout { Layout(MemoryLayout<ScandirBody>.stride, [.noInstances, .hasFinalizer]) }
   static var operations: OperationSet { [.iter, .next] }
   static func close(_ me: Ref) {
     if let d = me.scandir.pointee.directory { closedir(d) }
     me.scandir.pointee.directory = nil
+  }
+  static func finalize(_ me: Ref, _ cx: Context) {
+    guard me.scandir.pointee.directory != nil else { return }
+    let pending = cx.takePending(), shown = cx.describe(me)
+    do throws(Raised) { try cx.warn(.ResourceWarning, "unclosed scandir iterator \(shown)") } catch { cx.writeUnraisable(object: me) }
+    cx.setPending(pending)
   }
   static func dealloc(_ me: Ref, _ cx: Context) {
     close(me)
@@ -90,22 +121,41 @@ enum ScandirType: NativeType {
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
     let s = me.scandir
     while let d = s.pointee.directory {
-      guard let e = readdir(d) else { break }
-      let label = withUnsafePointer(to: &e.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
-      if label == "." || label == ".." { continue }
-      let path = s.pointee.path ?? cx.noneRef
-      let base = cx.isNone(path) ? "." : try cx.filenameText(path)
-      let name = try cx.pathResult(label, like: path), full = try cx.pathResult(base.hasSuffix("/") ? base + label : base + "/" + label, like: path)
-      let made = try cx.allocate(try cx.nativeType(DirEntryType.self))
-      made.dirEntry.pointee.name = name.leak()
-      made.dirEntry.pointee.path = full.leak()
-      made.dirEntry.pointee.kind = Int(e.pointee.d_type)
-      made.dirEntry.pointee.inode = UInt(e.pointee.d_ino)
-      return Owned(stealing: made)
+      errno = 0
+      guard let e = readdir(d) else {
+        if errno != 0 { try cx.raiseErrno(errno, path: s.pointee.path) }
+        break
+      }
+      let label = withUnsafePointer(to: &e.pointee.d_name) { Array(UnsafeRawBufferPointer(start: $0, count: strnlen(UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self), 256))) }
+      if label == [46] || label == [46, 46] { continue }
+      return try entry(s, label, Int(e.pointee.d_type), UInt(e.pointee.d_ino), cx)
     }
     close(me)
     return nil
   }
+
+  private static func entry(_ s: UnsafeMutablePointer<ScandirBody>, _ label: [UInt8], _ kind: Int, _ inode: UInt, _ cx: Context) throws(Raised) -> Owned {
+    let folder = s.pointee.path ?? cx.noneRef
+    let asBytes = folder.isBytes
+    let name = asBytes ? try cx.bytes(label) : try cx.pathObject(label)
+    var full = label
+    if s.pointee.descriptor < 0 {
+      let base = cx.isNone(folder) ? [46] : try cx.pathBytes(folder)
+      full = base.last == UInt8(ascii: "/") ? base + label : base + [UInt8(ascii: "/")] + label
+    }
+    let path = asBytes ? try cx.bytes(full) : try cx.pathObject(full)
+    let made = try cx.allocate(try cx.nativeType(DirEntryType.self))
+    let entry = made.dirEntry
+    entry.pointee.name = name.leak()
+    entry.pointee.path = path.leak()
+    entry.pointee.kind = kind
+    entry.pointee.inode = inode
+    entry.pointee.directory = s.pointee.descriptor
+    entry.pointee.own = nil
+    entry.pointee.target = nil
+    return Owned(stealing: made)
+  }
+
   static var methods: [MethodDef] {
     [
       MethodDef("close", "(self, /)", "Close the iterator.") { (a, cx) throws(Raised) in
@@ -123,12 +173,29 @@ enum ScandirType: NativeType {
 
 extension Context {
   func scandir(_ given: Ref?) throws(Raised) -> Owned {
-    let argument = given.flatMap { isNone($0) ? nil : $0 }
-    let path = try argument.map { p throws(Raised) in try systemPath(p, "scandir") } ?? "."
-    guard let d = opendir(path) else { try raiseErrno(errno, path: argument) }
+    let argument = given ?? noneRef
+    let p = try PathArgument(argument, "scandir", descriptor: true, none: true, self)
+    var folder: OpaquePointer?
+    if let path = p.path {
+      folder = withoutGIL { opendir(path) }
+    } else {
+      let copy = fcntl(p.descriptor, F_DUPFD_CLOEXEC, 0)
+      if copy < 0 { try raiseErrno(errno, path: argument) }
+      folder = fdopendir(copy)
+      if let folder { rewinddir(folder) } else { Glibc.close(copy) }
+    }
+    guard let folder else { try raiseErrno(errno, path: isNone(argument) ? nil : argument) }
+    // An object with __fspath__ stands for the path that it gives.
+    let shown = p.path != nil && !argument.isStr && !argument.isBytes && !isNone(argument) ? try fileSystemPath(argument) : argument.own
     let made = try allocate(try nativeType(ScandirType.self))
-    made.scandir.pointee.directory = d
-    made.scandir.pointee.path = (argument ?? noneRef).own.leak()
+    made.scandir.pointee.directory = folder
+    made.scandir.pointee.path = shown.leak()
+    made.scandir.pointee.descriptor = p.path == nil ? p.descriptor : -1
     return Owned(stealing: made)
+  }
+
+  private func fileSystemPath(_ r: Ref) throws(Raised) -> Owned {
+    guard let f = lookup(r.type, .__fspath__) else { return r.own }
+    return try callSpecial(f, r)
   }
 }

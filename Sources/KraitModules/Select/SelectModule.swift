@@ -61,24 +61,27 @@ extension Context {
   fileprivate func select(_ a: Args) throws(Raised) -> Owned {
     let limit = try timeout(a.optional(3), "timeout must be a float or None")
     if let limit, limit < 0 { try raise(.ValueError, "timeout must be non-negative") }
-    // The files are kept: fileno() may change the lists.
     let files = try list()
     var wanted = (DescriptorSet(), DescriptorSet(), DescriptorSet()), descriptors: [[Int32]] = []
     var highest: Int32 = -1
     for k in 0..<3 {
-      let copy = try list()
+      let copy = a[k].isList ? a[k].own : try list()
       guard a[k].isList || a[k].isTuple || a[k].type.pointee.has.contains(.iter) || a[k].type.pointee.has.contains(.getitem) else { try raise(.TypeError, "arguments 1-3 must be sequences") }
-      try listExtend(copy.ref, a[k])
+      if !a[k].isList { try listExtend(copy.ref, a[k]) }
+      let kept = try list()
       var fds: [Int32] = []
-      for i in 0..<copy.ref.list.pointee.count {
-        let fd = try fileDescriptor(copy.ref.list.pointee.items.unsafelyUnwrapped[i])
+      // fileno() may change the list that is read.
+      while fds.count < copy.ref.list.pointee.count {
+        let file = copy.ref.list.pointee.items.unsafelyUnwrapped[fds.count].own
+        let fd = try fileDescriptor(file.ref)
+        try append(kept.ref, file)
         if fd >= 1024 { try raise(.ValueError, "filedescriptor out of range in select()") }
         if k == 0 { wanted.0.insert(fd) } else if k == 1 { wanted.1.insert(fd) } else { wanted.2.insert(fd) }
         highest = max(highest, fd)
         fds.append(fd)
       }
       descriptors.append(fds)
-      try append(files.ref, copy)
+      try append(files.ref, kept)
     }
     let deadline = Deadline(nanoseconds: limit)
     var ready = wanted, count: Int32 = 0

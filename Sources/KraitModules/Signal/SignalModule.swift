@@ -84,12 +84,15 @@ extension Context {
 
   private func runSignalHandler(_ number: Int32) throws(Raised) {
     guard let table = vmState.signalHandlers else {
-      if number == SIGINT { try raise(.KeyboardInterrupt, "") }
+      if number == SIGINT && !interp.pointee.finalizing { try raise(.KeyboardInterrupt, "") }
       return
     }
     let handler = table.list.pointee.items.unsafelyUnwrapped[Int(number)].own
-    // A second arrival may find another action by now.
-    guard handler.ref.type.pointee.has.contains(.call) else { return }
+    guard handler.ref.type.pointee.has.contains(.call), !interp.pointee.finalizing else {
+      // The action was changed after the signal arrived.
+      do throws(Raised) { try raise(.OSError, "Signal \(number) ignored due to race condition") } catch { writeUnraisable(object: nil) }
+      return
+    }
     let signal = int(Int(number))
     let frame = (try currentFrame(depth: 0) ?? noneRef).own
     _ = try call(handler.ref, signal.ref, frame.ref)
@@ -106,7 +109,9 @@ extension Context {
   func signalSet(_ iterable: Ref) throws(Raised) -> UInt64 {
     var members: UInt64 = 0
     try iterate(iterable) { (item) throws(Raised) in
-      let n = try index(item.ref)
+      guard item.ref.type.pointee.has.contains(.index) else { try raise(.TypeError, "'\(typeName(item.ref))' object cannot be interpreted as an integer") }
+      let number = try indexObject(item.ref)
+      guard let n = exactInt(number.ref) else { try raise(.ValueError, "signal number out of range [1; 64]") }
       if n < 1 || n > 64 { try raise(.ValueError, "signal number \(n) out of range [1; 64]") }
       // Two real-time signals belong to the C library.
       if n != 32 && n != 33 { members |= 1 << UInt64(n & 63) }

@@ -7,11 +7,11 @@ import KraitVM
 // Addresses: Python's tuples and paths on one side, the system's structures on the other.
 
 /// `socket.gaierror` and `socket.herror`.
-enum AddressErrorType: ExceptionNative {
+enum AddressErrorType: OSErrorNative {
   static var kind: ExceptionKind { .OSError }
   static var name: StaticString { "socket.gaierror" }
 }
-enum HostErrorType: ExceptionNative {
+enum HostErrorType: OSErrorNative {
   static var kind: ExceptionKind { .OSError }
   static var name: StaticString { "socket.herror" }
 }

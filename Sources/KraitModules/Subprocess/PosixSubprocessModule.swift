@@ -67,7 +67,11 @@ extension Context {
       guard a[18].isList || a[18].isTuple else { try raise(.TypeError, "setgroups argument must be a sequence") }
       let items = try list()
       try listExtend(items.ref, a[18])
-      for i in 0..<items.ref.list.pointee.count { groups.append(gid_t(truncatingIfNeeded: try groupIdentifier(items.ref.list.pointee.items.unsafelyUnwrapped[i]))) }
+      for i in 0..<items.ref.list.pointee.count { 
+        let item = items.ref.list.pointee.items.unsafelyUnwrapped[i]
+        guard item.isInt, let n = exactInt(item), n >= 0, n < Int(UInt32.max) else { try raise(.ValueError, "invalid group id") }
+        groups.append(gid_t(n))
+      }
       if groups.count > 65536 { try raise(.ValueError, "too many extra_groups") }
     }
     var child = krait_child()

@@ -85,6 +85,7 @@ enum ThreadHandleType: NativeType {
       MethodDef("is_done", "(self, /)", "Whether the thread has ended.") { (a, cx) throws(Raised) in cx.bool(a[0].threadHandle.pointee.state == 2) },
       MethodDef("_set_done", "(self, /)", "Mark the thread as ended.") { (a, cx) throws(Raised) in
         if a[0].threadHandle.pointee.state == 0 { try cx.raise(.RuntimeError, "thread not started") }
+        if a[0].threadHandle.pointee.state == 0 { try cx.raise(.RuntimeError, "thread not started") }
         a[0].threadHandle.pointee.state = 2
         _ = a[0].threadHandle.pointee.done.release()
         return cx.none
@@ -94,6 +95,26 @@ enum ThreadHandleType: NativeType {
 }
 
 extension Context {
+  /// In a forked child: the threads of the parent are done, and the end of the program waits for none of them.
+  func forgetThreads() {
+    do throws(Raised) {
+      let registry = try ThreadRegistry.handles(self)
+      guard registry.ref.isList else { return }
+      let kept = try list()
+      for i in 0..<registry.ref.list.pointee.count {
+        let handle = registry.ref.list.pointee.items.unsafelyUnwrapped[i]
+        if handle.threadHandle.pointee.identifier == thread.pointee.identifier {
+          try append(kept.ref, handle.own)
+        } else {
+          handle.threadHandle.pointee.state = 2
+          handle.threadHandle.pointee.done.reset()
+        }
+      }
+      let all = try slice(nil, noneRef, nil)
+      try setitem(registry.ref, all.ref, kept.ref)
+    } catch { writeUnraisable(object: nil) }
+  }
+
   func newThreadHandle() throws(Raised) -> Owned {
     let made = try allocate(try nativeType(ThreadHandleType.self))
     made.threadHandle.pointee.identifier = 0

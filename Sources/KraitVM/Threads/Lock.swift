@@ -1,12 +1,17 @@
+import CKrait
 import Glibc
 import KraitCore
 import KraitObjects
 
-/// A mutex that any thread may release, with timed waiting: what `_thread.lock` and the other primitives are made of.
+/// A lock that any thread may release, with timed waiting: what `_thread.lock` and the other primitives are made of. A semaphore of 1 rather than a
+/// mutex with a condition: a forked child can use it whoever waited for it, and a signal ends the wait.
 public struct NativeLock {
-  var mutex = pthread_mutex_t()
-  var condition = pthread_cond_t()
-  public var isLocked = false
+  var semaphore = sem_t()
+  public var isLocked: Bool {
+    var copy = semaphore, value: Int32 = 0
+    sem_getvalue(&copy, &value)
+    return value <= 0
+  }
 }
 
 public typealias NativeLockPointer = UnsafeMutablePointer<NativeLock>
@@ -18,51 +23,27 @@ extension UnsafeMutablePointer where Pointee == NativeLock {
     lock.reset()
     return lock
   }
-  /// Unlocked with fresh native parts (also in the child after fork).
-  public func reset() {
-    var attributes = pthread_condattr_t()
-    pthread_condattr_init(&attributes)
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
-    pthread_mutex_init(&pointee.mutex, nil)
-    pthread_cond_init(&pointee.condition, &attributes)
-    pthread_condattr_destroy(&attributes)
-    pointee.isLocked = false
-  }
+  /// Unlocked, and as new (also in the child after fork).
+  public func reset() { sem_init(&pointee.semaphore, 0, 1) }
   public func dispose() {
-    pthread_cond_destroy(&pointee.condition)
-    pthread_mutex_destroy(&pointee.mutex)
+    sem_destroy(&pointee.semaphore)
     deallocate()
   }
   /// Takes the lock if it is free.
   public func tryAcquire() -> Bool {
-    pthread_mutex_lock(&pointee.mutex)
-    defer { pthread_mutex_unlock(&pointee.mutex) }
-    if pointee.isLocked { return false }
-    pointee.isLocked = true
+    while sem_trywait(&pointee.semaphore) != 0 {
+      if errno != EINTR { return false }
+    }
     return true
   }
-  /// Waits until `deadline` (nanoseconds of the monotonic clock; nil: for ever). Without the GIL.
+  /// Waits until `deadline` (nanoseconds of the monotonic clock; nil: for ever) or until a signal arrives. Without the GIL.
   func acquire(until deadline: UInt64?) -> Bool {
-    pthread_mutex_lock(&pointee.mutex)
-    defer { pthread_mutex_unlock(&pointee.mutex) }
-    while pointee.isLocked {
-      if let deadline {
-        var t = timespec(tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
-        if pthread_cond_timedwait(&pointee.condition, &pointee.mutex, &t) == ETIMEDOUT && pointee.isLocked { return false }
-      } else {
-        pthread_cond_wait(&pointee.condition, &pointee.mutex)
-      }
-    }
-    pointee.isLocked = true
-    return true
+    krait_lock_wait(&pointee.semaphore, deadline.map { Int64(clamping: $0) } ?? -1) == 0
   }
   /// Answers false if it was not locked.
   public func release() -> Bool {
-    pthread_mutex_lock(&pointee.mutex)
-    defer { pthread_mutex_unlock(&pointee.mutex) }
     if !pointee.isLocked { return false }
-    pointee.isLocked = false
-    pthread_cond_signal(&pointee.condition)
+    sem_post(&pointee.semaphore)
     return true
   }
 }
@@ -74,14 +55,7 @@ extension Context {
     if let seconds, seconds <= 0 { return false }
     let end = seconds.map { monotonicNanoseconds() &+ UInt64(min($0, 9e9) * 1e9) }
     while true {
-      // The main thread wakes up now and then to look for signals.
-      var until = end
-      if thread.pointee.isMain {
-        let slice = monotonicNanoseconds() &+ 50_000_000
-        until = min(end ?? slice, slice)
-      }
-      let limit = until
-      if withoutGIL({ lock.acquire(until: limit) }) { return true }
+      if withoutGIL({ lock.acquire(until: end) }) { return true }
       try checkSignals()
       if let end, monotonicNanoseconds() >= end { return false }
     }
