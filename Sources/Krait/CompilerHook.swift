@@ -41,6 +41,7 @@ private func parseOptions(_ request: CompileRequest, _ cx: Context) -> ParseOpti
   options.sourceIsText = request.flags & 0x100 != 0
   options.allowsIncompleteInput = request.flags & 0x4000 != 0
   options.doesNotImplyDedent = request.flags & 0x200 != 0
+  options.barryAsBDFL = request.flags & 0x400000 != 0
   options.readsTypeComments = request.flags & 0x1000 != 0
   if request.featureVersion >= 0 { options.featureVersion = request.featureVersion }
   options.maximumIntDigits = cx.interp.pointee.maxStrDigits

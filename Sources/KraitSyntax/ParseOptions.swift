@@ -16,6 +16,8 @@ public struct ParseOptions {
   public var maximumDepth = 5_968
   /// The most decimal digits of an integer literal; 0 for no limit (`sys.set_int_max_str_digits`).
   public var maximumIntDigits = 4_300
+  /// True for `<>` instead of `!=` (PEP 401).
+  public var barryAsBDFL = false
   /// True to keep type comments.
   public var readsTypeComments = false
   /// The minor version of Python 3 whose language is accepted.

@@ -221,6 +221,8 @@ extension Parser {
     switch kind {
     case .less, .greater, .equalEqual, .notEqual, .lessEqual, .greaterEqual, .kwIn, .kwIs, .kwNot:
       return try comparisons(left, begin)
+    case .unusedOperator where options.barryAsBDFL:
+      return try comparisons(left, begin)
     default:
       return left
     }
@@ -231,7 +233,7 @@ extension Parser {
     var comparators: [Expr] = []
     while true {
       let mark = position
-      guard let op = comparisonOperator() else { break }
+      guard let op = try comparisonOperator() else { break }
       guard let right = try operand(mark, { (p) throws(Failure) in try p.bitwiseOr() }) else { break }
       operators.append(op)
       comparators.append(right)
@@ -242,11 +244,14 @@ extension Parser {
   }
 
   // comparison_operator: '==' | '!=' | '<=' | '<' | '>=' | '>' | 'not' 'in' | 'in' | 'is' 'not' | 'is'
-  private mutating func comparisonOperator() -> CompareOperator? {
+  private mutating func comparisonOperator() throws(Failure) -> CompareOperator? {
     let result: CompareOperator
     switch kind {
     case .equalEqual: result = .eq
-    case .notEqual: result = .notEq
+    case .notEqual:
+      if options.barryAsBDFL { throw raise("with Barry as BDFL, use '<>' instead of '!='", tokens[position]) }
+      result = .notEq
+    case .unusedOperator where options.barryAsBDFL && tokenEquals(tokens[position], "<>"): result = .notEq
     case .lessEqual: result = .ltE
     case .less: result = .lt
     case .greaterEqual: result = .gtE
@@ -307,6 +312,7 @@ extension Parser {
       guard
         let right = try operand(mark, { (p) throws(Failure) in try p.binary(minimumPrecedence: precedence &+ 1) })
       else { return left }
+      if op == .matMult { try require(5, "The '@' operator is") }
       left = Expr(
         .binOp(left: left, op: op, right: right), range(from: begin))
     }

@@ -75,6 +75,7 @@ extension Parser {
       guard let op = Self.augmentedOperator(kind) else { return Stmt(.expr(value: value), range(from: begin)) }
       guard isSingleTarget(value), makeTarget(value, .store) else { throw noMatch() }
       advance()
+      if op == .matMult { try require(5, "The '@' operator is") }
       let right = try annotatedRightSide()
       return Stmt(.augAssign(target: value, op: op, value: right), range(from: begin))
     }

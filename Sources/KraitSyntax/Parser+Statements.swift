@@ -281,8 +281,6 @@ extension Parser {
     }
     try expect(.rightParenthesis)
     try expect(.colon)
-    // As in CPython, older versions read one parenthesised expression without a name as such.
-    if options.featureVersion < 9, items.count > 1 || items[0].optionalVars != nil { try require(9, "Parenthesized context managers are") }
     return items
   }
 
