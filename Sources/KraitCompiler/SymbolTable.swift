@@ -26,7 +26,10 @@ public final class SymbolTable {
     name = SymbolTable.plainName(scope.name)
     lineno = Int(scope.range.lineno)
     isNested = scope.isNested
-    parameters = scope.parameters
+    // CPython gives the type parameters of every function this parameter, used or not.
+    let lacksDefaults = scope.kind == .typeParameters && scope.symbols[".defaults"] == nil && scope.children.contains { $0.kind == .function }
+    parameters = lacksDefaults ? [".defaults"] + scope.parameters : scope.parameters
+    if lacksDefaults { symbols.append((".defaults", 4 | 1 << 12)) }
     let others = scope.symbols.keys.filter { !scope.order.contains($0) }.sorted()
     for name in scope.parameters.filter({ $0 == ".0" }) + scope.order + others.filter({ $0 != ".0" }) {
       guard let symbol = scope.symbols[name] else { continue }
