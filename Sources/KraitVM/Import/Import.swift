@@ -120,7 +120,7 @@ extension Context {
     defer { if isOurs { importState.loading[name] = nil } }
     // Another thread may have been faster.
     if let found = try dictGet(interp.pointee.modules, key.ref), !isNone(found) { return found.own }
-    return try loadAbsolute(name, key.ref)
+    return try tracedLoad(name) { () throws(Raised) in try loadAbsolute(name, key.ref) }
   }
 
   private func loadAbsolute(_ name: String, _ key: Ref) throws(Raised) -> Owned {
@@ -326,6 +326,8 @@ final class ImportState {
   /// The finders in Python, once they are loaded.
   var finders: ImportFinders?
   var isActivating = false
+  /// For -X importtime.
+  var timing = ImportTiming()
   /// Entries of paths that are known to be directories.
   var plainEntries: Set<String> = []
   /// Depth of `_imp.acquire_lock()` and its owner.
