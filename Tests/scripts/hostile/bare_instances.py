@@ -1,5 +1,6 @@
 # krait: own expectation, limit 60
 # Objects made by __new__ alone, never initialised: everything that can be asked of them must be an answer or an exception.
+import warnings; warnings.simplefilter("ignore")
 import array, collections, functools, io, itertools, operator, random, re, string, struct, types, weakref, _thread
 
 SKIPPED = {'acquire', 'acquire_lock', 'join', 'wait', 'setblocking', '__subclasses__', '__subclasshook__', '__init_subclass__', 'mro', 'exit'}
@@ -47,7 +48,7 @@ def try_out(thing):
 
 
 for kind in native_types():
-    if issubclass(kind, (io.IOBase, type)) and kind is not type or kind.__name__ in ('FileIO', 'socket'):
+    if issubclass(kind, (io.IOBase, type)) and kind is not type or kind.__name__ in ('FileIO', 'socket', 'count', 'repeat', 'cycle'):
         continue
     for thing in make(kind):
         try_out(thing)
