@@ -25,6 +25,7 @@ private let independentModules: [any NativeModule.Type] = [
   InternalsModule.self,
   ItertoolsModule.self,
   JsonModule.self,
+  LocaleModule.self,
   MD5Module.self,
   MarshalModule.self,
   MathModule.self,
