@@ -399,21 +399,6 @@ extension Context {
     return try a.withLimbs { (x) throws(Raised) in try int(x) }
   }
 
-  /// Greatest common divisor, not negative.
-  public func intGCD(_ a: Ref, _ b: Ref) throws(Raised) -> Owned {
-    var x = try intAbs(a), y = try intAbs(b)
-    while y.ref.intSign != 0 {
-      if let p = x.ref.smallInt, let q = y.ref.smallInt {
-        var u = p, v = q
-        while v != 0 { (u, v) = (v, u % v) }
-        return int(u)
-      }
-      let r = try intBinary(.mod, x.ref, y.ref) ?? none
-      x = y
-      y = r
-    }
-    return x
-  }
   public func intAbs(_ a: Ref) throws(Raised) -> Owned { a.intSign < 0 ? try negate(a) : try exactIntObject(a) }
 
   /// Two ints (subclasses included) combined; both operands are known to be ints.
