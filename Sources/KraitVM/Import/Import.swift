@@ -19,7 +19,7 @@ extension Context {
       if absolute.isEmpty { try raise(.ValueError, "Empty module name") }
     }
     let module = try importAbsolute(absolute)
-    let wantsNames = try fromlist.map { f throws(Raised) in isNone(f) ? false : try len(f) > 0 } ?? false
+    let wantsNames = try fromlist.map { f throws(Raised) in try isTrue(f) } ?? false
     if wantsNames {
       if try getattrOptional(module.ref, .__path__) != nil { try importSubmodules(module.ref, fromlist.unsafelyUnwrapped) }
       return module
@@ -126,12 +126,12 @@ extension Context {
   private func loadAbsolute(_ name: String, _ key: Ref) throws(Raised) -> Owned {
     var parent: Owned? = nil
     var package: Ref? = nil
-    if let dot = name.lastIndex(of: ".") {
+    if let dot = name.lastIndex(of: "."), dot != name.startIndex {
       let parentName = String(name[..<dot])
       let p = try importAbsolute(parentName)
       if let found = try dictGet(interp.pointee.modules, key) { return found.own }
       guard try getattrOptional(p.ref, .__path__) != nil else {
-        try raiseModuleNotFound("No module named '\(name)'; '\(parentName)' is not a package", key)
+        try raiseModuleNotFound("No module named \(describe(key)); '\(parentName)' is not a package", key)
       }
       package = p.ref
       parent = consume p
@@ -253,12 +253,12 @@ extension Context {
       let sysPath = try intern("path")
       path = dictGet(interp.pointee.sysDict, str: sysPath.ref).own
     }
-    guard let path else { try raiseModuleNotFound("No module named '\(name)'", key) }
+    guard let path else { try raiseModuleNotFound("No module named \(describe(key))", key) }
     switch try findOnPath(path.ref, name) {
     case .file(let file): return try loadFound(FoundModule(file: file, isPackage: false), name, key)
     case .package(let file): return try loadFound(FoundModule(file: file, isPackage: true), name, key)
     case .other: return nil
-    case .nothing: try raiseModuleNotFound("No module named '\(name)'", key)
+    case .nothing: try raiseModuleNotFound("No module named \(describe(key))", key)
     }
   }
 
@@ -340,6 +340,8 @@ extension Context {
 
   func findOnPath(_ path: Ref, _ name: String) throws(Raised) -> PathSearch {
     let tail = name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? name
+    // Only names that a directory can list.
+    if tail.isEmpty || tail.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == 0 }) { return .nothing }
     let entries = try list()
     try listExtend(entries.ref, path)
     var result = PathSearch.nothing
