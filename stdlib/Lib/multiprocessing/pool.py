@@ -1,11 +1,16 @@
-"""Pools of worker processes, or threads."""
+"""Pools of worker processes, or threads.
+
+A feeder thread writes tasks to the workers' queue. A supervisor thread waits for
+results and for workers that end: it hands results to the objects that were promised
+them, starts new workers in place of ended ones, and closes the shop when the pool is
+closed and nothing is left to do.
+"""
 
 import collections
 import itertools
 import os
 import queue
 import threading
-import time
 import traceback
 import types
 import warnings
@@ -22,15 +27,19 @@ RUN = "RUN"
 CLOSE = "CLOSE"
 TERMINATE = "TERMINATE"
 
-job_counter = itertools.count()
+_job_numbers = itertools.count()
 
 
 def mapstar(args):
-    return list(map(*args))
+    """Call a function with each item of a chunk."""
+    function, chunk = args
+    return [function(item) for item in chunk]
 
 
 def starmapstar(args):
-    return list(itertools.starmap(args[0], args[1]))
+    """Call a function with the arguments in each item of a chunk."""
+    function, chunk = args
+    return [function(*item) for item in chunk]
 
 
 class RemoteTraceback(Exception):
@@ -44,13 +53,11 @@ class RemoteTraceback(Exception):
 
 
 class ExceptionWithTraceback:
-    """An exception that keeps its traceback as text when it is pickled."""
+    """An exception whose traceback goes along as text."""
 
     def __init__(self, exc, tb):
-        tb = traceback.format_exception(type(exc), exc, tb)
-        tb = ''.join(tb)
         self.exc = exc
-        self.tb = '\n"""\n%s"""' % tb
+        self.tb = '\n"""\n%s"""' % ''.join(traceback.format_exception(type(exc), exc, tb))
 
     def __reduce__(self):
         return rebuild_exc, (self.exc, self.tb)
@@ -62,7 +69,7 @@ def rebuild_exc(exc, tb):
 
 
 class MaybeEncodingError(Exception):
-    """A result that cannot be pickled."""
+    """Raised for a result that cannot be pickled."""
 
     def __init__(self, exc, value):
         self.exc = repr(exc)
@@ -70,77 +77,61 @@ class MaybeEncodingError(Exception):
         super().__init__(self.exc, self.value)
 
     def __str__(self):
-        return "Error sending result: '%s'. Reason: '%s'" % (self.value, self.exc)
+        return f"Error sending result: '{self.value}'. Reason: '{self.exc}'"
 
     def __repr__(self):
-        return "<%s: %s>" % (self.__class__.__name__, self)
+        return f"<{type(self).__name__}: {self}>"
+
+
+def _raise_in_worker(exc):
+    """What a task does whose iterable raised an exception."""
+    raise exc
+
+
+def _run_task(task, keep_traceback):
+    """Run a task; returns whether it succeeded, and the result or exception."""
+    function, args, kwargs = task
+    try:
+        return True, function(*args, **kwargs)
+    except Exception as exc:
+        if keep_traceback and function is not _raise_in_worker:
+            return False, ExceptionWithTraceback(exc, exc.__traceback__)
+        return False, exc
 
 
 def worker(inqueue, outqueue, initializer=None, initargs=(), maxtasks=None,
            wrap_exception=False):
-    """What a worker does: takes tasks until it gets None or has done its share."""
-    if (maxtasks is not None) and not (isinstance(maxtasks, int) and maxtasks >= 1):
+    """What a worker process does: take tasks until None comes or its share is done."""
+    if maxtasks is not None and not (isinstance(maxtasks, int) and maxtasks >= 1):
         raise AssertionError("Maxtasks {!r} is not valid".format(maxtasks))
-    put = outqueue.put
-    get = inqueue.get
-    if hasattr(inqueue, '_writer'):
-        inqueue._writer.close()
-        outqueue._reader.close()
+    # Without these, the end of the pool would not be seen as the end of the pipes.
+    inqueue._writer.close()
+    outqueue._reader.close()
     if initializer is not None:
         initializer(*initargs)
-
-    completed = 0
-    while maxtasks is None or (maxtasks and completed < maxtasks):
+    for _ in itertools.count() if maxtasks is None else range(maxtasks):
         try:
-            task = get()
+            message = inqueue.get()
         except (EOFError, OSError):
-            util.debug('worker got EOFError or OSError -- exiting')
-            break
-        if task is None:
-            util.debug('worker got sentinel -- exiting')
-            break
-        job, i, func, args, kwds = task
+            util.debug('worker lost its queue')
+            return
+        if message is None:
+            util.debug('worker was told to end')
+            return
+        job, place, task = message
+        outcome = _run_task(task, wrap_exception)
         try:
-            result = (True, func(*args, **kwds))
-        except Exception as e:
-            if wrap_exception and func is not _helper_reraises_exception:
-                e = ExceptionWithTraceback(e, e.__traceback__)
-            result = (False, e)
-        try:
-            put((job, i, result))
-        except Exception as e:
-            wrapped = MaybeEncodingError(e, result[1])
-            util.debug("Possible encoding error while sending result: %s" % (wrapped))
-            put((job, i, (False, wrapped)))
-        task = job = result = func = args = kwds = None
-        completed += 1
-    util.debug('worker exiting after %d tasks' % completed)
-
-
-def _helper_reraises_exception(ex):
-    """Raise an exception in a worker, so that it comes back as a result."""
-    raise ex
-
-
-class _PoolCache(dict):
-    """Unfinished jobs; says so when there are none left."""
-
-    def __init__(self, /, *args, notifier=None, **kwds):
-        self.notifier = notifier
-        super().__init__(*args, **kwds)
-
-    def __delitem__(self, item):
-        super().__delitem__(item)
-        if not self:
-            self.notifier.put(None)
+            outqueue.put((job, place, outcome))
+        except Exception as exc:
+            failure = MaybeEncodingError(exc, outcome[1])
+            util.debug("result could not be sent: %s", failure)
+            outqueue.put((job, place, (False, failure)))
+        message = task = outcome = None
+    util.debug('worker has done its share')
 
 
 class Pool:
-    """Workers that run functions.
-
-    Three threads serve them: one replaces workers that have ended, one feeds tasks,
-    one takes results.
-    """
+    """Workers that run functions."""
 
     _wrap_exception = True
 
@@ -153,14 +144,6 @@ class Pool:
         self._pool = []
         self._state = INIT
         self._ctx = context or get_context()
-        self._setup_queues()
-        self._taskqueue = queue.SimpleQueue()
-        # Wakes the first thread up.
-        self._change_notifier = self._ctx.SimpleQueue()
-        self._cache = _PoolCache(notifier=self._change_notifier)
-        self._maxtasksperchild = maxtasksperchild
-        self._initializer = initializer
-        self._initargs = initargs
         if processes is None:
             processes = os.process_cpu_count() or 1
         if processes < 1:
@@ -171,112 +154,46 @@ class Pool:
         if initializer is not None and not callable(initializer):
             raise TypeError('initializer must be a callable')
         self._processes = processes
+        shop = self._shop = self._open_shop(initializer, initargs, maxtasksperchild)
+        self._cache = shop.jobs
+        self._pool = shop.workers
         try:
-            self._repopulate_pool()
+            shop.hire()
         except Exception:
-            for p in self._pool:
-                if p.exitcode is None:
-                    p.terminate()
-            for p in self._pool:
-                p.join()
+            for w in self._pool:
+                if w.exitcode is None:
+                    w.terminate()
+            for w in self._pool:
+                w.join()
             raise
-
-        sentinels = self._get_sentinels()
-        self._worker_handler = self._start_thread(
-            Pool._handle_workers,
-            (self._cache, self._taskqueue, self._ctx, self.Process, self._processes,
-             self._pool, self._inqueue, self._outqueue, self._initializer, self._initargs,
-             self._maxtasksperchild, self._wrap_exception, sentinels, self._change_notifier))
-        self._task_handler = self._start_thread(
-            Pool._handle_tasks,
-            (self._taskqueue, self._quick_put, self._outqueue, self._pool, self._cache))
-        self._result_handler = self._start_thread(
-            Pool._handle_results, (self._outqueue, self._quick_get, self._cache))
-        self._terminate = util.Finalize(
-            self, self._terminate_pool,
-            args=(self._taskqueue, self._inqueue, self._outqueue, self._pool,
-                  self._change_notifier, self._worker_handler, self._task_handler,
-                  self._result_handler, self._cache),
-            exitpriority=15)
+        shop.start_threads()
+        # The shop does not know the pool: a pool that nobody holds is ended.
+        self._terminate = util.Finalize(self, shop.terminate, exitpriority=15)
         self._state = RUN
 
-    @staticmethod
-    def _start_thread(target, args):
-        thread = threading.Thread(target=target, args=args)
-        thread.daemon = True
-        thread._state = RUN
-        thread.start()
-        return thread
+    def _open_shop(self, initializer, initargs, maxtasks):
+        return _ProcessShop(self._processes, self._ctx, self.Process, initializer, initargs,
+                            maxtasks, self._wrap_exception)
 
     def __del__(self, _warn=warnings.warn, RUN=RUN):
         if self._state == RUN:
             _warn(f"unclosed running multiprocessing pool {self!r}", ResourceWarning, source=self)
-            if getattr(self, '_change_notifier', None) is not None:
-                self._change_notifier.put(None)
 
     def __repr__(self):
         cls = self.__class__
         return (f'<{cls.__module__}.{cls.__qualname__} '
-                f'state={self._state} '
-                f'pool_size={len(self._pool)}>')
+                f'state={self._state} pool_size={len(self._pool)}>')
 
-    def _get_sentinels(self):
-        return [*[self._change_notifier._reader]]
-
-    @staticmethod
-    def _get_worker_sentinels(workers):
-        return [worker.sentinel for worker in workers if hasattr(worker, "sentinel")]
-
-    @staticmethod
-    def _join_exited_workers(pool):
-        """Take workers that have ended out of the list; returns whether there were any."""
-        cleaned = False
-        for i in reversed(range(len(pool))):
-            worker = pool[i]
-            if worker.exitcode is not None:
-                util.debug('cleaning up worker %d' % i)
-                worker.join()
-                cleaned = True
-                del pool[i]
-        return cleaned
-
-    def _repopulate_pool(self):
-        return self._repopulate_pool_static(
-            self._ctx, self.Process, self._processes, self._pool, self._inqueue,
-            self._outqueue, self._initializer, self._initargs, self._maxtasksperchild,
-            self._wrap_exception)
-
-    @staticmethod
-    def _repopulate_pool_static(ctx, Process, processes, pool, inqueue, outqueue,
-                                initializer, initargs, maxtasksperchild, wrap_exception):
-        """Start as many workers as are missing."""
-        for i in range(processes - len(pool)):
-            w = Process(ctx, target=worker,
-                        args=(inqueue, outqueue, initializer, initargs, maxtasksperchild,
-                              wrap_exception))
-            w.name = w.name.replace('Process', 'PoolWorker')
-            w.daemon = True
-            w.start()
-            pool.append(w)
-            util.debug('added worker')
-
-    @staticmethod
-    def _maintain_pool(ctx, Process, processes, pool, inqueue, outqueue, initializer,
-                       initargs, maxtasksperchild, wrap_exception):
-        if Pool._join_exited_workers(pool):
-            Pool._repopulate_pool_static(ctx, Process, processes, pool, inqueue, outqueue,
-                                         initializer, initargs, maxtasksperchild,
-                                         wrap_exception)
-
-    def _setup_queues(self):
-        self._inqueue = self._ctx.SimpleQueue()
-        self._outqueue = self._ctx.SimpleQueue()
-        self._quick_put = self._inqueue._writer.send
-        self._quick_get = self._outqueue._reader.recv
+    def __reduce__(self):
+        raise NotImplementedError(
+            'pool objects cannot be passed between processes or pickled')
 
     def _check_running(self):
         if self._state != RUN:
             raise ValueError("Pool not running")
+
+    def _repopulate_pool(self):
+        self._shop.hire()
 
     # Giving out work
 
@@ -284,9 +201,20 @@ class Pool:
         """Call a function in a worker and return its result."""
         return self.apply_async(func, args, kwds).get()
 
+    def apply_async(self, func, args=(), kwds={}, callback=None, error_callback=None):
+        """Call a function in a worker, without waiting."""
+        self._check_running()
+        result = ApplyResult(self, callback, error_callback)
+        self._shop.give(result._job, [(func, args, kwds)])
+        return result
+
     def map(self, func, iterable, chunksize=None):
         """Apply a function to each item; returns the list of results in order."""
         return self._map_async(func, iterable, mapstar, chunksize).get()
+
+    def map_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
+        """Like map(), without waiting."""
+        return self._map_async(func, iterable, mapstar, chunksize, callback, error_callback)
 
     def starmap(self, func, iterable, chunksize=None):
         """Like map(), with items that are the arguments of a call."""
@@ -296,14 +224,19 @@ class Pool:
         """Like starmap(), without waiting."""
         return self._map_async(func, iterable, starmapstar, chunksize, callback, error_callback)
 
-    def _guarded_task_generation(self, result_job, func, iterable):
-        """Yield tasks; an exception of the iterable becomes a task that raises it."""
-        try:
-            i = -1
-            for i, x in enumerate(iterable):
-                yield (result_job, i, func, (x,), {})
-        except Exception as e:
-            yield (result_job, i + 1, _helper_reraises_exception, (e,), {})
+    def _map_async(self, func, iterable, mapper, chunksize=None, callback=None,
+                   error_callback=None):
+        self._check_running()
+        items = iterable if hasattr(iterable, '__len__') else list(iterable)
+        if chunksize is None:
+            # About four chunks for each worker.
+            chunksize = -(-len(items) // (len(self._pool) * 4))
+        if not len(items):
+            chunksize = 0
+        result = MapResult(self, chunksize, len(items), callback, error_callback)
+        if chunksize > 0:
+            self._shop.give(result._job, self._chunked(mapper, func, items, chunksize))
+        return result
 
     def imap(self, func, iterable, chunksize=1):
         """Like map(), but returns an iterator and reads the iterable as it goes."""
@@ -315,174 +248,22 @@ class Pool:
 
     def _imap(self, kind, func, iterable, chunksize):
         self._check_running()
-        if chunksize == 1:
-            result = kind(self)
-            self._taskqueue.put((
-                self._guarded_task_generation(result._job, func, iterable), result._set_length))
-            return result
         if chunksize < 1:
             raise ValueError("Chunksize must be 1+, not {0:n}".format(chunksize))
-        task_batches = Pool._get_tasks(func, iterable, chunksize)
+        if chunksize == 1:
+            result = kind(self)
+            tasks = ((func, (item,), {}) for item in iterable)
+            self._shop.give(result._job, tasks, result._set_length)
+            return result
+        tasks = self._chunked(mapstar, func, iterable, chunksize)
         result = kind(self)
-        self._taskqueue.put((
-            self._guarded_task_generation(result._job, mapstar, task_batches),
-            result._set_length))
-        return (item for chunk in result for item in chunk)
-
-    def apply_async(self, func, args=(), kwds={}, callback=None, error_callback=None):
-        """Call a function in a worker, without waiting."""
-        self._check_running()
-        result = ApplyResult(self, callback, error_callback)
-        self._taskqueue.put(([(result._job, 0, func, args, kwds)], None))
-        return result
-
-    def map_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
-        """Like map(), without waiting."""
-        return self._map_async(func, iterable, mapstar, chunksize, callback, error_callback)
-
-    def _map_async(self, func, iterable, mapper, chunksize=None, callback=None,
-                   error_callback=None):
-        self._check_running()
-        if not hasattr(iterable, '__len__'):
-            iterable = list(iterable)
-        if chunksize is None:
-            chunksize, extra = divmod(len(iterable), len(self._pool) * 4)
-            if extra:
-                chunksize += 1
-        if len(iterable) == 0:
-            chunksize = 0
-        task_batches = Pool._get_tasks(func, iterable, chunksize)
-        result = MapResult(self, chunksize, len(iterable), callback, error_callback=error_callback)
-        self._taskqueue.put((
-            self._guarded_task_generation(result._job, mapper, task_batches), None))
-        return result
-
-    # The threads
+        self._shop.give(result._job, tasks, result._set_length)
+        return itertools.chain.from_iterable(result)
 
     @staticmethod
-    def _wait_for_updates(sentinels, change_notifier, timeout=None):
-        wait(sentinels, timeout=timeout)
-        while not change_notifier.empty():
-            change_notifier.get()
-
-    @classmethod
-    def _handle_workers(cls, cache, taskqueue, ctx, Process, processes, pool, inqueue, outqueue,
-                        initializer, initargs, maxtasksperchild, wrap_exception, sentinels,
-                        change_notifier):
-        thread = threading.current_thread()
-        # After close() workers are still needed for what is unfinished.
-        while thread._state == RUN or (cache and thread._state != TERMINATE):
-            cls._maintain_pool(ctx, Process, processes, pool, inqueue, outqueue, initializer,
-                               initargs, maxtasksperchild, wrap_exception)
-            current_sentinels = [*cls._get_worker_sentinels(pool), *sentinels]
-            cls._wait_for_updates(current_sentinels, change_notifier)
-        taskqueue.put(None)
-        util.debug('worker handler exiting')
-
-    @staticmethod
-    def _handle_tasks(taskqueue, put, outqueue, pool, cache):
-        thread = threading.current_thread()
-        for taskseq, set_length in iter(taskqueue.get, None):
-            task = None
-            try:
-                for task in taskseq:
-                    if thread._state != RUN:
-                        util.debug('task handler found thread._state != RUN')
-                        break
-                    try:
-                        put(task)
-                    except Exception as e:
-                        job, idx = task[:2]
-                        try:
-                            cache[job]._set(idx, (False, e))
-                        except KeyError:
-                            pass
-                else:
-                    if set_length:
-                        util.debug('doing set_length()')
-                        idx = task[1] if task else -1
-                        set_length(idx + 1)
-                    continue
-                break
-            finally:
-                task = taskseq = job = None
-        else:
-            util.debug('task handler got sentinel')
-
-        try:
-            util.debug('task handler sending sentinel to result handler')
-            outqueue.put(None)
-            util.debug('task handler sending sentinels to workers')
-            for p in pool:
-                put(None)
-        except OSError:
-            util.debug('task handler got OSError when sending sentinels')
-        util.debug('task handler exiting')
-
-    @staticmethod
-    def _handle_results(outqueue, get, cache):
-        thread = threading.current_thread()
-        while 1:
-            try:
-                task = get()
-            except (OSError, EOFError):
-                util.debug('result handler got EOFError/OSError -- exiting')
-                return
-            if thread._state != RUN:
-                assert thread._state == TERMINATE, "Thread not in TERMINATE"
-                util.debug('result handler found thread._state=TERMINATE')
-                break
-            if task is None:
-                util.debug('result handler got sentinel')
-                break
-            job, i, obj = task
-            try:
-                cache[job]._set(i, obj)
-            except KeyError:
-                pass
-            task = job = obj = None
-
-        while cache and thread._state != TERMINATE:
-            try:
-                task = get()
-            except (OSError, EOFError):
-                util.debug('result handler got EOFError/OSError -- exiting')
-                return
-            if task is None:
-                util.debug('result handler ignoring extra sentinel')
-                continue
-            job, i, obj = task
-            try:
-                cache[job]._set(i, obj)
-            except KeyError:
-                pass
-            task = job = obj = None
-
-        if hasattr(outqueue, '_reader'):
-            util.debug('ensuring that outqueue is not full')
-            # The task thread may be blocked in sending the last items.
-            try:
-                for i in range(10):
-                    if not outqueue._reader.poll():
-                        break
-                    get()
-            except (OSError, EOFError):
-                pass
-        util.debug('result handler exiting: len(cache)=%s, thread._state=%s',
-                   len(cache), thread._state)
-
-    @staticmethod
-    def _get_tasks(func, it, size):
-        it = iter(it)
-        while 1:
-            x = tuple(itertools.islice(it, size))
-            if not x:
-                return
-            yield (func, x)
-
-    def __reduce__(self):
-        raise NotImplementedError(
-            'pool objects cannot be passed between processes or pickled')
+    def _chunked(mapper, func, iterable, chunksize):
+        for chunk in itertools.batched(iterable, chunksize):
+            yield mapper, ((func, chunk),), {}
 
     # The end
 
@@ -491,8 +272,7 @@ class Pool:
         util.debug('closing pool')
         if self._state == RUN:
             self._state = CLOSE
-            self._worker_handler._state = CLOSE
-            self._change_notifier.put(None)
+            self._shop.close()
 
     def terminate(self):
         """End at once; unfinished work is lost."""
@@ -505,60 +285,9 @@ class Pool:
         util.debug('joining pool')
         if self._state == RUN:
             raise ValueError("Pool is still running")
-        elif self._state not in (CLOSE, TERMINATE):
+        if self._state not in (CLOSE, TERMINATE):
             raise ValueError("In unknown state")
-        self._worker_handler.join()
-        self._task_handler.join()
-        self._result_handler.join()
-        for p in self._pool:
-            p.join()
-
-    @staticmethod
-    def _help_stuff_finish(inqueue, task_handler, size):
-        # The task thread may be blocked by a full pipe that no worker reads.
-        util.debug('removing tasks from inqueue until task handler finished')
-        inqueue._rlock.acquire()
-        while task_handler.is_alive() and inqueue._reader.poll():
-            inqueue._reader.recv()
-            time.sleep(0)
-
-    @classmethod
-    def _terminate_pool(cls, taskqueue, inqueue, outqueue, pool, change_notifier,
-                        worker_handler, task_handler, result_handler, cache):
-        util.debug('finalizing pool')
-        # A state of its own, so that the first thread does not take it for close().
-        worker_handler._state = TERMINATE
-        change_notifier.put(None)
-        task_handler._state = TERMINATE
-        util.debug('helping task handler/workers to finish')
-        cls._help_stuff_finish(inqueue, task_handler, len(pool))
-        if (not result_handler.is_alive()) and (len(cache) != 0):
-            raise AssertionError("Cannot have cache with result_hander not alive")
-        result_handler._state = TERMINATE
-        change_notifier.put(None)
-        outqueue.put(None)
-
-        # The thread must not start workers while they are being ended.
-        util.debug('joining worker handler')
-        if threading.current_thread() is not worker_handler:
-            worker_handler.join()
-        if pool and hasattr(pool[0], 'terminate'):
-            util.debug('terminating workers')
-            for p in pool:
-                if p.exitcode is None:
-                    p.terminate()
-        util.debug('joining task handler')
-        if threading.current_thread() is not task_handler:
-            task_handler.join()
-        util.debug('joining result handler')
-        if threading.current_thread() is not result_handler:
-            result_handler.join()
-        if pool and hasattr(pool[0], 'terminate'):
-            util.debug('joining pool workers')
-            for p in pool:
-                if p.is_alive():
-                    util.debug('cleaning up worker %d' % p.pid)
-                    p.join()
+        self._shop.join()
 
     def __enter__(self):
         self._check_running()
@@ -568,13 +297,238 @@ class Pool:
         self.terminate()
 
 
+class _Jobs(dict):
+    """Unfinished results by job number; calls a function when there are none left."""
+
+    def __init__(self, when_empty):
+        super().__init__()
+        self._when_empty = when_empty
+
+    def __delitem__(self, job):
+        super().__delitem__(job)
+        if not self:
+            self._when_empty()
+
+
+class _Shop:
+    """What a pool and its threads share: jobs, workers, the tasks to be fed."""
+
+    def __init__(self):
+        self.workers = []
+        self.state = RUN
+        self.jobs = _Jobs(self.wake)
+        self.orders = queue.SimpleQueue()
+
+    def give(self, job, tasks, set_length=None):
+        """Have the tasks of a job fed to the workers."""
+        self.orders.put((job, tasks, set_length))
+
+    def start_threads(self):
+        self.feeder = threading.Thread(target=self.feed, daemon=True)
+        self.feeder.start()
+
+    def feed(self):
+        """The feeder thread."""
+        while (order := self.orders.get()) is not None and self.state != TERMINATE:
+            job, tasks, set_length = order
+            count = 0
+            try:
+                for task in tasks:
+                    if self.state == TERMINATE:
+                        break
+                    self.feed_one(job, count, task)
+                    count += 1
+            except Exception as exc:
+                # The iterable raised it: the job gets it as a result.
+                self.feed_one(job, count, (_raise_in_worker, (exc,), {}))
+                count += 1
+            if set_length is not None:
+                set_length(count)
+            order = tasks = task = set_length = None
+        util.debug('feeder is done')
+
+    def feed_one(self, job, place, task):
+        try:
+            self.send((job, place, task))
+        except OSError:
+            if self.state != TERMINATE:
+                raise
+        except Exception as exc:
+            # It cannot be pickled.
+            self.deliver(job, place, (False, exc))
+
+    def deliver(self, job, place, outcome):
+        """Hand an outcome to the result that waits for it."""
+        result = self.jobs.get(job)
+        if result is not None:
+            result._set(place, outcome)
+
+
+class _ProcessShop(_Shop):
+    def __init__(self, size, ctx, Process, initializer, initargs, maxtasks, wrap_exception):
+        self.size = size
+        self.ctx = ctx
+        self.Process = Process
+        self.inqueue = ctx.SimpleQueue()
+        self.outqueue = ctx.SimpleQueue()
+        self.arguments = (self.inqueue, self.outqueue, initializer, initargs, maxtasks,
+                          wrap_exception)
+        self.bell = ctx.SimpleQueue()
+        self.send = self.inqueue._writer.send
+        super().__init__()
+
+    def wake(self):
+        self.bell.put(None)
+
+    def hire(self):
+        """Start as many workers as are missing."""
+        while len(self.workers) < self.size:
+            w = self.Process(self.ctx, target=worker, args=self.arguments)
+            w.name = w.name.replace('Process', 'PoolWorker')
+            w.daemon = True
+            w.start()
+            self.workers.append(w)
+            util.debug('added worker %s', w.name)
+
+    def start_threads(self):
+        super().start_threads()
+        self.supervisor = threading.Thread(target=self.supervise, daemon=True)
+        self.supervisor.start()
+
+    def supervise(self):
+        """The supervisor thread."""
+        results = self.outqueue._reader
+        bell = self.bell._reader
+        while self.state == RUN or self.state == CLOSE and self.jobs:
+            ready = wait([results, bell, *(w.sentinel for w in self.workers)])
+            if self.state == TERMINATE:
+                return
+            if bell in ready:
+                self.bell.get()
+            if results in ready:
+                try:
+                    job, place, outcome = results.recv()
+                except (OSError, EOFError):
+                    return
+                except Exception as exc:
+                    util.debug('result could not be read: %r', exc)
+                    continue
+                self.deliver(job, place, outcome)
+                job = outcome = None
+            elif any(w.sentinel in ready for w in self.workers):
+                self.replace_workers()
+        if self.state == CLOSE:
+            self.orders.put(None)
+            self.feeder.join()
+            for _ in self.workers:
+                self.send(None)
+        util.debug('supervisor is done')
+
+    def replace_workers(self):
+        ended = [w for w in self.workers if w.exitcode is not None]
+        for w in ended:
+            w.join()
+            self.workers.remove(w)
+        if ended and self.state != TERMINATE:
+            self.hire()
+
+    def close(self):
+        self.state = CLOSE
+        self.wake()
+
+    def terminate(self):
+        self.state = TERMINATE
+        self.wake()
+        me = threading.current_thread()
+        # A new worker is not overlooked once the supervisor has stopped.
+        if me is not self.supervisor:
+            self.supervisor.join()
+        for w in self.workers:
+            if w.exitcode is None:
+                w.terminate()
+        for w in self.workers:
+            w.join()
+        # Without a reader the feeder's writes fail.
+        self.orders.put(None)
+        self.inqueue._reader.close()
+        if me is not self.feeder:
+            self.feeder.join()
+
+    def join(self):
+        self.supervisor.join()
+        self.feeder.join()
+        for w in self.workers:
+            w.join()
+
+
+class _ThreadShop(_Shop):
+    """Threads deliver their results themselves."""
+
+    def __init__(self, size, initializer, initargs):
+        self.size = size
+        self.initializer = initializer
+        self.initargs = initargs
+        self.tasks = queue.SimpleQueue()
+        self.send = self.tasks.put
+        super().__init__()
+
+    def wake(self):
+        if self.state == CLOSE and not self.jobs:
+            self.dismiss()
+
+    def dismiss(self):
+        self.orders.put(None)
+        for _ in range(self.size):
+            self.tasks.put(None)
+
+    def hire(self):
+        from .dummy import Process
+        while len(self.workers) < self.size:
+            w = Process(target=self.work)
+            w.name = w.name.replace('Process', 'PoolWorker')
+            w.daemon = True
+            w.start()
+            self.workers.append(w)
+
+    def work(self):
+        if self.initializer is not None:
+            self.initializer(*self.initargs)
+        while (message := self.tasks.get()) is not None:
+            job, place, task = message
+            self.deliver(job, place, _run_task(task, False))
+            message = task = None
+
+    def close(self):
+        self.state = CLOSE
+        self.wake()
+
+    def terminate(self):
+        self.state = TERMINATE
+        # What waits is dropped.
+        try:
+            while True:
+                self.tasks.get_nowait()
+        except queue.Empty:
+            pass
+        self.dismiss()
+        me = threading.current_thread()
+        for thread in (self.feeder, *self.workers):
+            if thread is not me:
+                thread.join()
+
+    def join(self):
+        self.feeder.join()
+        for w in self.workers:
+            w.join()
+
+
 class ApplyResult:
     """A result to come."""
 
-    def __init__(self, pool, callback, error_callback):
+    def __init__(self, pool, callback=None, error_callback=None):
         self._pool = pool
         self._event = threading.Event()
-        self._job = next(job_counter)
+        self._job = next(_job_numbers)
         self._cache = pool._cache
         self._callback = callback
         self._error_callback = error_callback
@@ -603,12 +557,14 @@ class ApplyResult:
             return self._value
         raise self._value
 
-    def _set(self, i, obj):
-        self._success, self._value = obj
-        if self._callback and self._success:
-            self._callback(self._value)
-        if self._error_callback and not self._success:
-            self._error_callback(self._value)
+    def _set(self, place, outcome):
+        self._success, self._value = outcome
+        self._finish()
+
+    def _finish(self):
+        callback = self._callback if self._success else self._error_callback
+        if callback:
+            callback(self._value)
         self._event.set()
         del self._cache[self._job]
         self._pool = None
@@ -620,56 +576,49 @@ AsyncResult = ApplyResult
 
 
 class MapResult(ApplyResult):
-    """The list of results to come."""
+    """The list of results to come, in chunks."""
 
     def __init__(self, pool, chunksize, length, callback, error_callback):
-        ApplyResult.__init__(self, pool, callback, error_callback=error_callback)
+        super().__init__(pool, callback, error_callback)
         self._success = True
         self._value = [None] * length
         self._chunksize = chunksize
         if chunksize <= 0:
-            self._number_left = 0
+            self._missing = 0
             self._event.set()
             del self._cache[self._job]
+            self._pool = None
         else:
-            self._number_left = length // chunksize + bool(length % chunksize)
+            self._missing = -(-length // chunksize)
 
-    def _set(self, i, success_result):
-        self._number_left -= 1
-        success, result = success_result
-        if success and self._success:
-            self._value[i * self._chunksize:(i + 1) * self._chunksize] = result
-            if self._number_left == 0:
-                if self._callback:
-                    self._callback(self._value)
-                del self._cache[self._job]
-                self._event.set()
-                self._pool = None
-        else:
-            if not success and self._success:
+    def _set(self, place, outcome):
+        success, value = outcome
+        self._missing -= 1
+        if self._success:
+            if success:
+                start = place * self._chunksize
+                self._value[start:start + self._chunksize] = value
+            else:
                 # The first exception counts.
                 self._success = False
-                self._value = result
-            if self._number_left == 0:
-                if self._error_callback:
-                    self._error_callback(self._value)
-                del self._cache[self._job]
-                self._event.set()
-                self._pool = None
+                self._value = value
+        if not self._missing:
+            self._finish()
 
 
 class IMapIterator:
-    """An iterator over results to come."""
+    """An iterator over results to come, in the order of the tasks."""
 
     def __init__(self, pool):
         self._pool = pool
         self._cond = threading.Condition(threading.Lock())
-        self._job = next(job_counter)
+        self._job = next(_job_numbers)
         self._cache = pool._cache
         self._items = collections.deque()
+        # Outcomes that have come before their turn.
+        self._early = {}
         self._index = 0
         self._length = None
-        self._unsorted = {}
         self._cache[self._job] = self
 
     def __iter__(self):
@@ -678,61 +627,48 @@ class IMapIterator:
     def next(self, timeout=None):
         """Return the next result; TimeoutError if it does not come in time."""
         with self._cond:
-            try:
-                item = self._items.popleft()
-            except IndexError:
+            self._cond.wait_for(lambda: self._items or self._index == self._length, timeout)
+            if not self._items:
                 if self._index == self._length:
                     self._pool = None
                     raise StopIteration from None
-                self._cond.wait(timeout)
-                try:
-                    item = self._items.popleft()
-                except IndexError:
-                    if self._index == self._length:
-                        self._pool = None
-                        raise StopIteration from None
-                    raise TimeoutError from None
-        success, value = item
+                raise TimeoutError from None
+            success, value = self._items.popleft()
         if success:
             return value
         raise value
 
     __next__ = next
 
-    def _set(self, i, obj):
+    def _add(self, place, outcome):
+        self._early[place] = outcome
+        while self._index in self._early:
+            self._items.append(self._early.pop(self._index))
+            self._index += 1
+
+    def _set(self, place, outcome):
         with self._cond:
-            if self._index == i:
-                self._items.append(obj)
-                self._index += 1
-                while self._index in self._unsorted:
-                    obj = self._unsorted.pop(self._index)
-                    self._items.append(obj)
-                    self._index += 1
-                self._cond.notify()
-            else:
-                self._unsorted[i] = obj
-            if self._index == self._length:
-                del self._cache[self._job]
-                self._pool = None
+            self._add(place, outcome)
+            self._after_change()
 
     def _set_length(self, length):
         with self._cond:
             self._length = length
-            if self._index == self._length:
-                self._cond.notify()
-                del self._cache[self._job]
-                self._pool = None
+            self._after_change()
+
+    def _after_change(self):
+        self._cond.notify()
+        if self._index == self._length:
+            del self._cache[self._job]
+            self._pool = None
 
 
 class IMapUnorderedIterator(IMapIterator):
-    def _set(self, i, obj):
-        with self._cond:
-            self._items.append(obj)
-            self._index += 1
-            self._cond.notify()
-            if self._index == self._length:
-                del self._cache[self._job]
-                self._pool = None
+    """An iterator over results to come, in the order in which they come."""
+
+    def _add(self, place, outcome):
+        self._items.append(outcome)
+        self._index += 1
 
 
 class ThreadPool(Pool):
@@ -746,28 +682,7 @@ class ThreadPool(Pool):
         return Process(*args, **kwds)
 
     def __init__(self, processes=None, initializer=None, initargs=()):
-        Pool.__init__(self, processes, initializer, initargs)
+        super().__init__(processes, initializer, initargs)
 
-    def _setup_queues(self):
-        self._inqueue = queue.SimpleQueue()
-        self._outqueue = queue.SimpleQueue()
-        self._quick_put = self._inqueue.put
-        self._quick_get = self._outqueue.get
-
-    def _get_sentinels(self):
-        return [self._change_notifier._reader]
-
-    @staticmethod
-    def _get_worker_sentinels(workers):
-        return []
-
-    @staticmethod
-    def _help_stuff_finish(inqueue, task_handler, size):
-        # What is queued is dropped, and each worker told to end.
-        try:
-            while True:
-                inqueue.get(block=False)
-        except queue.Empty:
-            pass
-        for i in range(size):
-            inqueue.put(None)
+    def _open_shop(self, initializer, initargs, maxtasks):
+        return _ThreadShop(self._processes, initializer, initargs)
