@@ -89,7 +89,8 @@ extension ChainType {
       stateSetter { (me, state, cx) throws(Raised) in
         try cx.checkTuple(state)
         guard (1...2).contains(state.tupleCount) else {
-          try cx.raise(.TypeError, "function expected at \(state.tupleCount < 1 ? "least 1" : "most 2") arguments, got \(state.tupleCount)")
+          let bound = state.tupleCount < 1 ? "at least 1 argument" : "at most 2 arguments"
+          try cx.raise(.TypeError, "function takes \(bound) (\(state.tupleCount) given)")
         }
         for i in 0..<state.tupleCount where !state.tupleItems[i].type.pointee.has.contains(.next) {
           try cx.raise(.TypeError, "Arguments must be iterators.")
