@@ -35,6 +35,9 @@ def pathname2url(p):
         elif p[1:2] != ':':
             raise OSError('Bad path: ' + p)
     if ':' not in p:
+        # Slashes before the name of a server are doubled.
+        if p[:2] == '//':
+            p = '//' + p
         return urllib.parse.quote(p)
     drive, *rest = p.split(':', maxsplit=2)
     if len(rest) != 1 or len(drive) > 1:

@@ -45,7 +45,7 @@ def decode_text(value, defects):
     return ''.join(result)
 
 
-def parse_addr_spec(text):
+def parse_addr_spec(text, *, domain_required=True):
     """Return (user, domain, rest) of an address; HeaderParseError if there is none."""
     text = text.strip()
     if text.startswith('"'):
@@ -60,6 +60,8 @@ def parse_addr_spec(text):
         local = match.group()
     rest = text[match.end():]
     if not rest.startswith('@'):
+        if not domain_required:
+            return local, '', rest
         raise errors.HeaderParseError("add-spec local part with no domain") if not rest else \
             errors.HeaderParseError("expected '@' but found '{}'".format(rest))
     domain = re.match(rf'\[[^\[\]\s]*\]|{_dot_atom.pattern}', rest[1:])

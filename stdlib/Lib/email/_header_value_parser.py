@@ -22,8 +22,11 @@ class AddrSpec(str):
 def get_addr_spec(value):
     """Return (address, rest) of what begins with an address."""
     stripped = value.lstrip(_BLANKS)
-    user, domain, rest = parse_addr_spec(stripped)
-    return AddrSpec(user, domain), rest
+    user, domain, rest = parse_addr_spec(stripped, domain_required=False)
+    address = AddrSpec(user, domain)
+    if not domain:
+        address.all_defects.append(errors.InvalidHeaderDefect("addr-spec local part with no domain"))
+    return address, rest
 
 
 def get_angle_addr(value):
@@ -35,7 +38,7 @@ def get_angle_addr(value):
         address = AddrSpec('', '')
         address.addr_spec = '<>'
         return address, stripped[2:]
-    user, domain, rest = parse_addr_spec(stripped[1:])
+    user, domain, rest = parse_addr_spec(stripped[1:], domain_required=False)
     rest = rest.lstrip(_BLANKS)
     address = AddrSpec(user, domain)
     if rest.startswith('>'):

@@ -41,6 +41,7 @@ __all__ = ['Request', 'OpenerDirector', 'BaseHandler', 'HTTPDefaultErrorHandler'
            'ProxyDigestAuthHandler', 'HTTPHandler', 'FileHandler', 'FTPHandler', 'CacheFTPHandler',
            'DataHandler', 'UnknownHandler', 'HTTPErrorProcessor', 'urlopen', 'install_opener',
            'build_opener', 'pathname2url', 'url2pathname', 'getproxies', 'urlretrieve', 'urlcleanup',
+           'URLopener', 'FancyURLopener',
            'HTTPSHandler']
 
 __version__ = '%d.%d' % sys.version_info[:2]
@@ -729,6 +730,15 @@ from urllib._auth import (AbstractBasicAuthHandler, AbstractDigestAuthHandler, H
 from urllib._ftp import CacheFTPHandler, FTPHandler, ftpwrapper
 
 
+MAXFTPCACHE = 10
+
+
+def ftperrors():
+    """Return the exceptions of ftplib."""
+    import ftplib
+    return ftplib.all_errors
+
+
 # Proxies.
 
 def getproxies_environment():
@@ -794,3 +804,6 @@ def thishost():
         return tuple(socket.gethostbyname_ex(socket.gethostname())[2])
     except socket.gaierror:
         return tuple(socket.gethostbyname_ex('localhost')[2])
+
+
+from urllib._opener import FancyURLopener, URLopener, ftpcache
