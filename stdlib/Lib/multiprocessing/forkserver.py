@@ -1,5 +1,6 @@
 """A server process without threads, which forks the processes it is asked for."""
 
+import atexit
 import errno
 import os
 import selectors
@@ -220,11 +221,14 @@ def _accept(listener, alive_r, unused, old_handlers, pid_to_fd):
                 unused_fds = [alive_r, child_w] + [fd for fd in unused if isinstance(fd, int)
                                                    and fd != alive_r]
                 unused_fds.extend(pid_to_fd.values())
+                atexit._clear()
+                atexit.register(util._exit_function)
                 code = _serve_one(child_r, fds, unused_fds, old_handlers)
             except Exception:
                 sys.excepthook(*sys.exc_info())
                 sys.stderr.flush()
             finally:
+                atexit._run_exitfuncs()
                 os._exit(code)
         else:
             try:

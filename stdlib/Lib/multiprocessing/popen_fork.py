@@ -1,5 +1,6 @@
 """Starting a process by a fork."""
 
+import atexit
 import os
 import signal
 
@@ -68,10 +69,14 @@ class Popen:
         self.pid = os.fork()
         if self.pid == 0:
             try:
+                # The parent's exit functions are not the child's.
+                atexit._clear()
+                atexit.register(util._exit_function)
                 os.close(parent_r)
                 os.close(parent_w)
                 code = process_obj._bootstrap(parent_sentinel=child_r)
             finally:
+                atexit._run_exitfuncs()
                 os._exit(code)
         else:
             os.close(child_w)

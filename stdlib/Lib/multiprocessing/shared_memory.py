@@ -163,12 +163,13 @@ class ShareableList:
     def __init__(self, sequence=None, *, name=None):
         if name is None or sequence is not None:
             sequence = sequence or ()
-            _formats = [
-                self._types_mapping[type(item)] if not isinstance(item, (str, bytes))
-                else self._types_mapping[type(item)] % (
-                    self._alignment * (len(item.encode(_encoding) if isinstance(item, str)
-                                           else item) // self._alignment + 1),)
-                for item in sequence]
+            _formats = []
+            for item in sequence:
+                fmt = self._types_mapping[type(item)]
+                if isinstance(item, (str, bytes)):
+                    # Room for the text and a zero, in whole words.
+                    fmt %= self._alignment * (len(item) // self._alignment + 1)
+                _formats.append(fmt)
             self._list_len = len(_formats)
             assert sum(len(fmt) <= 8 for fmt in _formats) == self._list_len
             offset = 0
