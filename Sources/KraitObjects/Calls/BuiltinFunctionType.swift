@@ -17,6 +17,7 @@ public enum BuiltinFunctionType: NativeType {
   public static func traverse(_ me: Ref, _ visit: Visitor) {
     visit(me.builtinFunction.pointee.instance)
     visit(me.builtinFunction.pointee.module)
+    visit(callable(me).pointee.name)
   }
 
   @inline(__always) static func callable(_ me: Ref) -> CallablePointer { me.builtinFunction.pointee.fields.callable }
@@ -93,7 +94,10 @@ public enum MethodDescriptorType: NativeType {
   public static var operations: OperationSet { [.repr, .call, .get] }
 
   public static func dealloc(_ me: Ref, _ cx: Context) { DescriptorSupport.dealloc(me) }
-  public static func traverse(_ me: Ref, _ visit: Visitor) { visit(Ref(me.methodDescriptor.pointee.owner)) }
+  public static func traverse(_ me: Ref, _ visit: Visitor) {
+    visit(Ref(me.methodDescriptor.pointee.owner))
+    visit(me.methodDescriptor.pointee.fields.callable.pointee.name)
+  }
   public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try DescriptorSupport.repr(me, cx) }
 
   public static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
@@ -132,7 +136,10 @@ public enum ClassMethodDescriptorType: NativeType {
   public static var operations: OperationSet { [.repr, .call, .get] }
 
   public static func dealloc(_ me: Ref, _ cx: Context) { DescriptorSupport.dealloc(me) }
-  public static func traverse(_ me: Ref, _ visit: Visitor) { visit(Ref(me.methodDescriptor.pointee.owner)) }
+  public static func traverse(_ me: Ref, _ visit: Visitor) {
+    visit(Ref(me.methodDescriptor.pointee.owner))
+    visit(me.methodDescriptor.pointee.fields.callable.pointee.name)
+  }
   public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try DescriptorSupport.repr(me, cx) }
 
   public static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {

@@ -104,7 +104,11 @@ extension AttributeDescriptor {
     body.pointee.name.decref()
     body.pointee.doc?.decref()
   }
-  public static func traverse(_ me: Ref, _ visit: Visitor) { visit(Ref(me.getset.pointee.owner)) }
+  public static func traverse(_ me: Ref, _ visit: Visitor) {
+    visit(Ref(me.getset.pointee.owner))
+    visit(me.getset.pointee.name)
+    visit(me.getset.pointee.doc)
+  }
   public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     let kind = me.getset.pointee.accessors.pointee.isMember ? "member" : "attribute"
     return try cx.str("<\(kind) '\(me.getset.pointee.name.text)' of '\(cx.typeName(me.getset.pointee.owner))' objects>")

@@ -72,7 +72,10 @@ public enum WrapperDescriptorType: NativeType {
     Ref(me.wrapper.pointee.owner).decref()
     me.wrapper.pointee.name.decref()
   }
-  public static func traverse(_ me: Ref, _ visit: Visitor) { visit(Ref(me.wrapper.pointee.owner)) }
+  public static func traverse(_ me: Ref, _ visit: Visitor) {
+    visit(Ref(me.wrapper.pointee.owner))
+    visit(me.wrapper.pointee.name)
+  }
   public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     try cx.str("<slot wrapper '\(me.wrapper.pointee.name.text)' of '\(cx.typeName(me.wrapper.pointee.owner))' objects>")
   }

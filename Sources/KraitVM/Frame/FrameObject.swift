@@ -21,7 +21,7 @@ import KraitObjects
   public var trace: Ref?
   public var traceLines: Bool
   public var traceOpcodes: Bool
-  /// The word that the line tracing saw last, -1 before the first.
+  /// The word that the line tracing saw last; -1 before the first, -2 when the frame ran before it was traced.
   var tracedWord: Int
   /// Where a trace function has sent the frame by setting `f_lineno`.
   var jumpTarget: PC?
@@ -64,7 +64,7 @@ extension Context {
     body.pointee.trace = nil
     body.pointee.traceLines = true
     body.pointee.traceOpcodes = false
-    body.pointee.tracedWord = -1
+    body.pointee.tracedWord = -2
     body.pointee.jumpTarget = nil
     body.pointee.extraLocals = nil
     body.pointee.overwritten = nil

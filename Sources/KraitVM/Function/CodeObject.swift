@@ -283,9 +283,10 @@ public enum CodeType: NativeType {
         try cx.append(list.ref, cx.tuple(before.ref, zero.ref, first.ref))
         var i = 0
         while i < runs.count {
+          // What has no line of its own belongs to what stands before it.
           let line = runs[i].position.line
           var j = i + 1
-          while j < runs.count, runs[j].position.line == line { j += 1 }
+          while j < runs.count, runs[j].position.line == line || runs[j].position.line <= 0 { j += 1 }
           let row = try cx.tuple(3)
           row.ref.tupleItems[0] = cx.int(Int(runs[i].start) * 8).leak()
           row.ref.tupleItems[1] = cx.int((j < runs.count ? Int(runs[j].start) : c.pointee.wordCount) * 8).leak()

@@ -31,7 +31,7 @@ extension Context {
       let isNew = opcode != Opcode.RERAISE.rawValue && opcode != Opcode.END_ASYNC_FOR.rawValue
       if isNew && !(isBareRaise && pendingHasTraceback) { addTraceback(regs, pc) }
       let isTraced = execution.pointee.isTraced
-      if _slowPath(isTraced) { announceException(regs, pc, isNew: isNew) }
+      if _slowPath(isTraced) { announceException(regs, pc, isNew: isNew && !isBareRaise) }
       if let handler = code.handler(at: word) {
         if _slowPath(isTraced) { announceHandled(regs, pc) }
         releaseRegisters(regs, from: Int(handler.depth), to: Int(code.pointee.registerCount))

@@ -82,7 +82,8 @@ extension Context {
     guard thread.pointee.traceFunction != nil, thread.pointee.tracing == 0, isPointer(regs[3]) else { return pc }
     let frame = ref(regs[3]).own
     let body = frame.ref.frame
-    let last = body.pointee.tracedWord
+    // A frame that was not traced before goes on behind a call.
+    let last = body.pointee.tracedWord == -2 ? max(word - 1, 0) : body.pointee.tracedWord
     let isPrologue = OPCODE(pc) == .MAKE_CELL || OPCODE(pc) == .COPY_FREE_VARS
     if line > 0 && !isPrologue { body.pointee.tracedWord = word }
     guard body.pointee.trace != nil else { return pc }

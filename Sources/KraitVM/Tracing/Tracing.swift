@@ -128,6 +128,7 @@ extension Context {
     let isFresh = pc == code.pointee.words || regs[4] & ReturnKind.generator != 0 && OPCODE(previous(pc)) == .RETURN_GENERATOR
     execution.pointee.pc = isFresh ? code.pointee.words : pc
     try traceCall(regs, .call, nil)
+    if isFresh && isPointer(regs[3]) { ref(regs[3]).frame.pointee.tracedWord = -1 }
     try profileCall(regs, .call, nil)
     if interp.pointee.isMonitored { try monitor(isFresh ? .pyStart : .pyResume, code, pc - code.pointee.words) }
   }
