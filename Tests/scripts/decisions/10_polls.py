@@ -47,8 +47,9 @@ def interrupted(function, times):
     caught = uneven = 0
     for _ in range(times):
         timer = threading.Timer(0.004, _thread.interrupt_main)
-        timer.start()
         try:
+            # On a busy machine the interruption may come before start() returns.
+            timer.start()
             function()
         except KeyboardInterrupt:
             caught += 1
