@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Run the runtime fuzzer in many processes and report those that crash.
+"""Run a runtime fuzzer in many processes and report those that crash: hostile calls (runtime_driver.py), or with
+--bytecode stored bytecode with changed bytes (bytecode_driver.py).
 
 Each seed is a process with little memory and time. A crash is a signal, or an exit before the last call; what hangs is
 named as well, but hostile arguments may rightly make a call slow. The last call of each is printed; `--seed N --count 1`
@@ -25,12 +26,12 @@ def limits():
     resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 20, 64 << 20))
 
 
-def run(program, seed, calls, limit):
+def run(program, driver, seed, calls, limit):
     """(what happened, the last calls)."""
     folder = tempfile.mkdtemp(prefix='krait-fuzz-')
     log = os.path.join(folder, 'log')
     try:
-        process = subprocess.Popen([program, os.path.join(HERE, 'runtime_driver.py'), str(seed), str(calls), log], cwd=folder,
+        process = subprocess.Popen([program, os.path.join(HERE, driver), str(seed), str(calls), log], cwd=folder,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                    start_new_session=True, preexec_fn=limits, env={'PATH': '/usr/bin:/bin', 'PYTHONHASHSEED': '0', 'HOME': folder})
         try:
@@ -66,12 +67,14 @@ def main():
     parser.add_argument('--calls', type=int, default=3000)
     parser.add_argument('--limit', type=float, default=60)
     parser.add_argument('--jobs', type=int, default=1)
+    parser.add_argument('--bytecode', action='store_true')
     arguments = parser.parse_args()
+    driver = 'bytecode_driver.py' if arguments.bytecode else 'runtime_driver.py'
     program = os.path.abspath(arguments.bin)
     seeds = range(arguments.seed, arguments.seed + arguments.count)
     counts = collections.Counter()
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        for seed, (what, lines) in zip(seeds, pool.map(lambda s: run(program, s, arguments.calls, arguments.limit), seeds)):
+        for seed, (what, lines) in zip(seeds, pool.map(lambda s: run(program, driver, s, arguments.calls, arguments.limit), seeds)):
             counts['passed' if not what else 'slow' if what == 'hangs' else 'failed'] += 1
             if what:
                 print('seed %d: %s' % (seed, what))
