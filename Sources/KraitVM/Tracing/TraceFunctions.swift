@@ -84,10 +84,12 @@ extension Context {
     let body = frame.ref.frame
     // A frame that was not traced before goes on behind a call.
     let last = body.pointee.tracedWord == -2 ? max(word - 1, 0) : body.pointee.tracedWord
+    // YIELD_FROM runs again after each value.
+    let isDelegating = OPCODE(pc) == .YIELD_FROM
     let isPrologue = OPCODE(pc) == .MAKE_CELL || OPCODE(pc) == .COPY_FREE_VARS
     if line > 0 && !isPrologue { body.pointee.tracedWord = word }
     guard body.pointee.trace != nil else { return pc }
-    if body.pointee.traceLines, line > 0, !isPrologue, last < 0 || word <= last || code.position(at: last).line != line {
+    if body.pointee.traceLines, line > 0, !isPrologue, last < 0 || word < last || word == last && !isDelegating || code.position(at: last).line != line {
       body.pointee.jumpTarget = nil
       try traceCall(regs, .line, nil)
       if let target = body.pointee.jumpTarget {

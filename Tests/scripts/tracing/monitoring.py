@@ -7,10 +7,11 @@ TOOL = 3
 
 
 def attempt(function, *arguments):
+    shown = [getattr(a, 'co_name', a) for a in arguments]
     try:
-        print(function.__name__, arguments, '->', function(*arguments))
+        print(function.__name__, shown, '->', function(*arguments))
     except Exception as error:
-        print(function.__name__, arguments, '->', type(error).__name__, error)
+        print(function.__name__, shown, '->', type(error).__name__, error)
 
 
 for tool in (-1, 0, 6, 'x'):
