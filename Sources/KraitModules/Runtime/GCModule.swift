@@ -40,11 +40,12 @@ public enum GCModule: NativeModule {
         let t = cx.interp.collector.pointee.thresholds
         return try cx.numberTuple([t.0, t.1, t.2])
       },
-      MethodDef("set_threshold", "(threshold0, threshold1=None, threshold2=None, /)", "Set the collection thresholds (the collection frequency).\n\nSetting 'threshold0' to zero disables collection.") { (a, cx) throws(Raised) in
-        let c = cx.interp.collector
-        c.pointee.thresholds.0 = try cx.index(a[0])
-        if let t = a.optional(1) { c.pointee.thresholds.1 = try cx.index(t) }
-        if let t = a.optional(2) { c.pointee.thresholds.2 = try cx.index(t) }
+      MethodDef("set_threshold", "(*thresholds)", "Set the collection thresholds (the collection frequency).\n\nSetting 'threshold0' to zero disables collection.") { (a, cx) throws(Raised) in
+        let c = cx.interp.collector, count = a[0].tupleCount
+        guard (1...3).contains(count) else { try cx.raise(.TypeError, "gc.set_threshold requires 1 to 3 arguments") }
+        c.pointee.thresholds.0 = try cx.index(a[0].tupleItems[0])
+        if count > 1 { c.pointee.thresholds.1 = try cx.index(a[0].tupleItems[1]) }
+        if count > 2 { c.pointee.thresholds.2 = try cx.index(a[0].tupleItems[2]) }
         return cx.none
       },
       MethodDef("get_count", "()", "Return a three-tuple of the current collection counts.") { (a, cx) throws(Raised) in

@@ -18,7 +18,7 @@ extension Context {
   /// `blocking` and `timeout` of `acquire` as a wait: 0 not at all, nil for ever.
   func lockWait(_ blocking: Ref?, _ timeout: Ref?) throws(Raised) -> Double? {
     let blocks = try blocking.map { b throws(Raised) in try isTrue(b) } ?? true
-    let seconds = try timeout.map { t throws(Raised) in try double(t) } ?? -1
+    let seconds = try timeout.map { t throws(Raised) in t.isFloat ? try double(t) : Double(try index(t)) } ?? -1
     if !blocks && seconds != -1 { try raise(.ValueError, "can't specify a timeout for a non-blocking call") }
     if seconds < 0 && seconds != -1 { try raise(.ValueError, "timeout value must be a non-negative number") }
     if seconds > 9_223_372_036 { try raise(.OverflowError, "timestamp out of range for platform time_t") }
