@@ -2,6 +2,9 @@
 
 import _dis
 
+# Instructions rewrite themselves for what they see.
+ENABLE_SPECIALIZATION = True
+
 _NAMES = tuple(_dis.opname)
 _JUMPS = ('JUMP', 'FOR_', 'SEND')
 
