@@ -3,7 +3,9 @@
 import os
 import sys
 import tty
+from os import close, waitpid
 from select import select
+from tty import setraw, tcgetattr, tcsetattr
 
 __all__ = ["openpty", "fork", "spawn"]
 
@@ -88,7 +90,8 @@ def spawn(argv, master_read=_read, stdin_read=_read):
     if pid == CHILD:
         os.execlp(argv[0], *argv)
     try:
-        mode = tty.setraw(STDIN_FILENO)
+        mode = tcgetattr(STDIN_FILENO)
+        setraw(STDIN_FILENO)
         restore = True
     except tty.error:
         restore = False
@@ -96,6 +99,6 @@ def spawn(argv, master_read=_read, stdin_read=_read):
         _copy(master_fd, master_read, stdin_read)
     finally:
         if restore:
-            tty.tcsetattr(STDIN_FILENO, tty.TCSAFLUSH, mode)
-    os.close(master_fd)
-    return os.waitpid(pid, 0)[1]
+            tcsetattr(STDIN_FILENO, tty.TCSAFLUSH, mode)
+    close(master_fd)
+    return waitpid(pid, 0)[1]
