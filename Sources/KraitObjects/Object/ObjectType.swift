@@ -288,6 +288,7 @@ extension Context {
       args = try binary(.add, args.ref, extra.ref)
     } else if me.type.pointee.itemSize > 0 && !me.isInt && !me.isStr && !me.isBytes && !me.isTuple
       || !me.type.pointee.flags.contains(.pythonClass) && me.type.pointee.basicSize > 16 && !me.isList && !me.isDict
+        && lookup(me.type, .__getstate__) == lookup(types.pointee.object, .__getstate__)
     {
       try raise(.TypeError, "cannot pickle '\(typeName(me))' object")
     }
