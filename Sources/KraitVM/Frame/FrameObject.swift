@@ -80,7 +80,7 @@ extension Context {
     guard isPointer(regs[3]) else { return }
     let object = ref(regs[3])
     let body = object.frame
-    body.pointee.pc = raisingPC(object, pc)
+    body.pointee.pc = pc
     body.pointee.generator = nil
     if object.referenceCount > 1 {
       if let caller = callerRegisters(regs) {
@@ -104,8 +104,8 @@ extension Context {
     object.decref()
   }
 
-  /// Where a frame ends. Code that only passes an exception on has no line: then it is where that was raised in this frame.
-  private func raisingPC(_ frame: Ref, _ pc: PC?) -> PC? {
+  /// Where a frame ends with the pending exception. Code that only passes an exception on has no line: then it is where that was raised in this frame.
+  func raisingPC(_ frame: Ref, _ pc: PC?) -> PC? {
     let code = frame.frame.pointee.code.code
     guard let pc, code.position(at: pc - code.pointee.words - 1).line == 0, let traceback = pending?.exception.pointee.traceback,
       traceback.traceback.pointee.frame == frame

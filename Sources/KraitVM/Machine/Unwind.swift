@@ -57,9 +57,10 @@ extension Context {
     if flags.contains(.generator) || flags.contains(.coroutine) || flags.contains(.asyncGenerator), kind & ReturnKind.generator != 0 {
       convertStopIteration(flags)
     }
+    let last = isPointer(regs[3]) ? raisingPC(ref(regs[3]), execution.pointee.pc) : execution.pointee.pc
     let held = takePending()
     releaseRegisters(regs, from: Int(code.pointee.firstTemporary), to: Int(code.pointee.registerCount))
-    detachFrameObject(regs, execution.pointee.pc)
+    detachFrameObject(regs, last)
     releaseLocals(regs, code)
     let pc = callerPC(regs), caller = callerRegisters(regs)
     let function = ref(regs[0])
