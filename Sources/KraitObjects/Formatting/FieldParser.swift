@@ -59,7 +59,8 @@ struct FieldParser {
     scan: while i < end {
       c = view[i]
       switch c {
-      case 0x7B: try cx.raise(.ValueError, "unexpected '{' in field name")
+      case 0x7B:
+        if !inBrackets { try cx.raise(.ValueError, "unexpected '{' in field name") }
       case 0x5B: inBrackets = true
       case 0x5D: inBrackets = false
       case 0x7D, 0x3A, 0x21:

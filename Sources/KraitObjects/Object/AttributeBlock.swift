@@ -170,7 +170,13 @@ extension Context {
     var block: BlockPointer
     if let b = attributes(of: me) { block = b } else { block = try makeBlock(me, capacity: 4) }
     guard let shape = block.pointee.shape else { return try dictSet(block.pointee.dict.unsafelyUnwrapped, name, value) }
-    let interned = try intern(name)
+    let interned = intern(name)
+    // A name of a subclass of str stays what it is as a key, which only a dict allows.
+    if !interned.ref.has(HeaderFlag.interned) {
+      _ = try attributesDict(me)
+      try detach(block)
+      return try dictSet(block.pointee.dict.unsafelyUnwrapped, name, value)
+    }
     let i = shape.find(interned.ref)
     if i >= 0 {
       let old = block.values[i]

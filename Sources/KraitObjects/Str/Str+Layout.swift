@@ -83,7 +83,9 @@ extension StrType {
         return try cx.tuple(copy.ref)
       },
       MethodDef("__sizeof__", "(self, /)", "Size in memory, in bytes.") { (a, cx) throws(Raised) in
-        cx.int(StrBody.dataOffset &+ a[0].strView.byteCount)
+        // The figures of CPython, whose header depends on the characters and whose data end with a zero.
+        let view = a[0].strView
+        return cx.int((a[0].str.pointee.isASCII ? 40 : 56) &+ view.byteCount &+ Int(view.width))
       },
       MethodDef("translate", "(self, table, /)", "A copy with each character replaced by what the table says.") { (a, cx) throws(Raised) in
         try cx.strTranslate(a[0], a[1])
