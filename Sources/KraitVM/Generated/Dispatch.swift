@@ -225,6 +225,7 @@ case .EXTENDED:
         }
       } else {
         cx.releaseLocals(regs, codeOf(regs))
+        if _slowPath(regs[3] != unbound) { cx.detachFrameObject(regs, pc) }
         let function = ref(regs[0])
         regs[0] = v
         pc = PC(bitPattern: regs[1] & ~1).unsafelyUnwrapped
@@ -252,6 +253,7 @@ case .EXTENDED:
         }
       } else {
         cx.releaseLocals(regs, codeOf(regs))
+        if _slowPath(regs[3] != unbound) { cx.detachFrameObject(regs, pc) }
         let function = ref(regs[0])
         regs[0] = v
         pc = PC(bitPattern: regs[1] & ~1).unsafelyUnwrapped
@@ -279,6 +281,7 @@ case .EXTENDED:
         }
       } else {
         cx.releaseLocals(regs, codeOf(regs))
+        if _slowPath(regs[3] != unbound) { cx.detachFrameObject(regs, pc) }
         let function = ref(regs[0])
         regs[0] = v
         pc = PC(bitPattern: regs[1] & ~1).unsafelyUnwrapped

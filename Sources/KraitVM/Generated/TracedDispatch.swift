@@ -231,6 +231,7 @@ case .EXTENDED:
         }
       } else {
         cx.releaseLocals(regs, codeOf(regs))
+        if _slowPath(regs[3] != unbound) { cx.detachFrameObject(regs, pc) }
         let function = ref(regs[0])
         regs[0] = v
         pc = PC(bitPattern: regs[1] & ~1).unsafelyUnwrapped
@@ -258,6 +259,7 @@ case .EXTENDED:
         }
       } else {
         cx.releaseLocals(regs, codeOf(regs))
+        if _slowPath(regs[3] != unbound) { cx.detachFrameObject(regs, pc) }
         let function = ref(regs[0])
         regs[0] = v
         pc = PC(bitPattern: regs[1] & ~1).unsafelyUnwrapped
@@ -285,6 +287,7 @@ case .EXTENDED:
         }
       } else {
         cx.releaseLocals(regs, codeOf(regs))
+        if _slowPath(regs[3] != unbound) { cx.detachFrameObject(regs, pc) }
         let function = ref(regs[0])
         regs[0] = v
         pc = PC(bitPattern: regs[1] & ~1).unsafelyUnwrapped

@@ -62,6 +62,7 @@ extension Context {
     releaseRegisters(regs, from: Int(code.pointee.firstTemporary), to: Int(code.pointee.registerCount))
     detachFrameObject(regs, last)
     releaseLocals(regs, code)
+    if isPointer(regs[3]) { detachFrameObject(regs, execution.pointee.pc) }
     let pc = callerPC(regs), caller = callerRegisters(regs)
     let function = ref(regs[0])
     regs[0] = unbound
@@ -107,6 +108,7 @@ extension Context {
     let code = codeOf(regs)
     if kind & ReturnKind.hasFrameObject != 0 { detachFrameObject(regs, pc) }
     releaseLocals(regs, code)
+    if isPointer(regs[3]) { detachFrameObject(regs, execution.pointee.pc) }
     let callerPC = callerPC(regs), caller = callerRegisters(regs)
     let function = ref(regs[0])
     regs[0] = unbound
