@@ -18,10 +18,10 @@ class AST:
     _field_types = {}
     __match_args__ = ()
 
-    def __new__(cls, *args, **kwargs):
+    def __new__(cls, /, *args, **kwargs):
         return object.__new__(cls)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, /, *args, **kwargs):
         cls = type(self)
         fields = getattr(cls, '_fields', ())
         if len(args) > len(fields):

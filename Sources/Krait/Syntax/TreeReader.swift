@@ -289,7 +289,7 @@ struct TreeReader {
     let body = try statements(node, "body", isRequired: true)
     let orelse = try statements(node, "orelse"), finalbody = try statements(node, "finalbody")
     let name = cx.typeName(node)
-    try require(handlers.isEmpty && finalbody.isEmpty, "\(name) has neither handlers nor finalbody")
+    try require(handlers.isEmpty && finalbody.isEmpty, "\(name) has neither except handlers nor finalbody")
     try require(handlers.isEmpty && !orelse.isEmpty, "\(name) has orelse but no except handlers")
     return TryBlock(body: body, handlers: handlers, orelse: orelse, finalbody: finalbody)
   }
@@ -310,9 +310,6 @@ struct TreeReader {
     let posOnly = try parameters(node.ref, "posonlyargs"), args = try parameters(node.ref, "args")
     let kwOnly = try parameters(node.ref, "kwonlyargs")
     let kwDefaults = try optionals(node.ref, "kw_defaults"), defaults = try expressions(node.ref, "defaults")
-    try require(defaults.count > posOnly.count + args.count, "more positional defaults than args on arguments")
-    try require(
-      kwDefaults.count != kwOnly.count, "length of kwonlyargs is not the same as kw_defaults on arguments")
     return Arguments(
       posOnlyArgs: posOnly, args: args, vararg: try parameter(node.ref, "vararg"), kwOnlyArgs: kwOnly, kwDefaults: kwDefaults,
       kwarg: try parameter(node.ref, "kwarg"), defaults: defaults)

@@ -120,6 +120,10 @@ struct TreeValidator {
     for arg in args.posOnlyArgs + args.args + args.kwOnlyArgs { try optional(arg.annotation) }
     try optional(args.vararg?.annotation)
     try optional(args.kwarg?.annotation)
+    if args.defaults.count > args.posOnlyArgs.count + args.args.count { try fail("more positional defaults than args on arguments") }
+    if args.kwDefaults.count != args.kwOnlyArgs.count {
+      try fail("length of kwonlyargs is not the same as kw_defaults on arguments")
+    }
     try expressions(args.defaults)
     for value in args.kwDefaults { try optional(value) }
   }

@@ -71,7 +71,7 @@ public enum ModuleSpecType: NativeType {
   }
   public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     let s = me.moduleSpec
-    var text = "\(cx.typeName(me))(name=\(cx.describe(s.pointee.name ?? cx.noneRef))"
+    var text = "\(cx.simpleName(me.type))(name=\(cx.describe(s.pointee.name ?? cx.noneRef))"
     let loader = try loader(me, cx)
     text += ", loader=\(cx.describe(loader.ref))"
     if let o = s.pointee.origin, !cx.isNone(o) { text += ", origin=\(cx.describe(o))" }
