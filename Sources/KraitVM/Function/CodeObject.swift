@@ -194,6 +194,14 @@ public enum CodeType: NativeType {
     Unmanaged<CodeDescription>.fromOpaque(c.pointee.description).release()
   }
 
+  /// The collector never asks, since code is no part of cycles; the check for objects left at exit does.
+  public static func traverse(_ me: Ref, _ visit: Visitor) {
+    let c = me.code
+    for i in 0..<c.pointee.constantCount { visit(ref(c.pointee.constants[2 * i])) }
+    for i in 0..<c.pointee.nameCount { visit(c.pointee.names[i]) }
+    for r in [c.pointee.filename, c.pointee.name, c.pointee.qualifiedName, c.pointee.localNames, c.pointee.cellNames, c.pointee.freeNames] { visit(r) }
+  }
+
   public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     let c = me.code
     return try cx.str("<code object \(c.pointee.name.text) at \(cx.addressText(me)), file \"\(c.pointee.filename.text)\", line \(c.description.firstLine)>")
