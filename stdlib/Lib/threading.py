@@ -539,6 +539,12 @@ class _WeakThreads:
     def __len__(self):
         return len(self._refs)
 
+    def copy(self):
+        copy = _WeakThreads()
+        for thread in self:
+            copy.add(thread)
+        return copy
+
 
 _active_limbo_lock = RLock()
 _active = {}        # thread identifier -> Thread that runs
