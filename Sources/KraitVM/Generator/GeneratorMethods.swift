@@ -62,6 +62,12 @@ extension Context {
 
   /// Throws into what the generator delegates to. The generator's own frame is put on the stack for the time, below that of the delegate.
   private func throwToDelegate(_ me: Ref, _ inner: Ref, _ exception: Ref, _ returned: inout Owned?) throws(Raised) -> Owned? {
+    // A failing look-up leaves the generator as it is.
+    let method = try throwMethod(of: inner)
+    let callable: Ref? = switch method {
+    case .some(let m): m.ref
+    case .none: nil
+    }
     let execution = self.execution
     let savedFrame = execution.pointee.frame, savedPC = execution.pointee.pc
     try resume(me, unbound, kind: ReturnKind.plain | ReturnKind.native, callerPC: savedPC, callerRegisters: savedFrame)
@@ -69,7 +75,7 @@ extension Context {
     execution.pointee.pc = at + 1
     var result: Owned? = nil
     do throws(Raised) {
-      if let value = try thrownThrough(inner, exception, &result) {
+      if let value = try thrownThrough(inner, callable, exception, &result) {
         _ = yield(regs, at, value.leak().bits)
         let word = execution.pointee.result
         execution.pointee.result = 0
@@ -90,16 +96,24 @@ extension Context {
     return try finishThrow(me, savedFrame, savedPC, &returned)
   }
 
-  /// What the delegate yields when the exception is thrown into it; nil when it has ended with `result`.
-  private func thrownThrough(_ inner: Ref, _ exception: Ref, _ result: inout Owned?) throws(Raised) -> Owned? {
+  private func throwMethod(of inner: Ref) throws(Raised) -> Owned? {
+    if inner.type == types.pointee.generator || inner.type == types.pointee.coroutine { return nil }
+    return try getattrOptional(inner, .throw)
+  }
+
+  /// What the delegate yields when the exception is thrown into it; nil when it has ended with `result`. `method` is its `throw`, unless it
+  /// is a generator itself.
+  private func thrownThrough(
+    _ inner: Ref, _ method: Ref?, _ exception: Ref, _ result: inout Owned?
+  ) throws(Raised) -> Owned? {
     if inner.type == types.pointee.generator || inner.type == types.pointee.coroutine {
       return try generatorThrow(inner, exception, returned: &result)
     }
-    guard let method = try getattrOptional(inner, .throw) else {
+    guard let method else {
       setPending(exception.own)
       throw Raised()
     }
-    do throws(Raised) { return try call(method.ref, exception) } catch {
+    do throws(Raised) { return try call(method, exception) } catch {
       guard pendingMatches(.StopIteration), let stop = takePending() else { throw error }
       result = stop.ref.exceptionField(ExceptionField.value).pointee.own
       return nil

@@ -131,4 +131,3 @@ g=ctx(); print(repr(next(g)), sys.exception(), repr(next(g)))
 try: raise KeyError
 except KeyError:
     g=ctx(); print(repr(next(g)), repr(sys.exception()), repr(next(g)))
-co(); gc.collect()
