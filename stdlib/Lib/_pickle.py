@@ -1,6 +1,7 @@
 """The pickler and the unpickler under the module name that CPython gives its faster ones; there is one implementation."""
 
 import pickle
+from _pickle_buffer import PickleBuffer
 
 _NAMES = {
     "Pickler": "_Pickler", "Unpickler": "_Unpickler", "dump": "_dump", "dumps": "_dumps", "load": "_load",

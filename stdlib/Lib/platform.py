@@ -213,6 +213,10 @@ def architecture(executable=sys.executable, bits='', linkage=''):
     return bits, linkage
 
 
+def _unknown_as_blank(val):
+    return '' if val == 'unknown' else val
+
+
 class _Processor:
     @classmethod
     def get(cls):
@@ -237,8 +241,7 @@ class uname_result(collections.namedtuple("uname_result_base",
 
     @functools.cached_property
     def processor(self):
-        value = _Processor.get()
-        return '' if value == 'unknown' else value
+        return _unknown_as_blank(_Processor.get())
 
     def __iter__(self):
         yield from super().__iter__()
@@ -258,6 +261,9 @@ class uname_result(collections.namedtuple("uname_result_base",
     def __len__(self):
         return len(tuple(iter(self)))
 
+    def _asdict(self):
+        return dict(zip(self._fields, self))
+
     def __reduce__(self):
         return uname_result, tuple(self)[:len(self._fields) - 1]
 
@@ -274,7 +280,7 @@ def uname():
         system, node, release, version, machine = os.uname()
     except AttributeError:
         system, node, release, version, machine = sys.platform, _node(), '', '', ''
-    vals = ['' if v == 'unknown' else v for v in (system, node, release, version, machine)]
+    vals = map(_unknown_as_blank, (system, node, release, version, machine))
     _uname_cache = uname_result(*vals)
     return _uname_cache
 
@@ -309,11 +315,16 @@ def processor():
     return uname().processor
 
 
-@functools.cache
+_sys_version_cache = {}
+
+
 def _sys_version(sys_version=None):
     """Return (name, version, branch, revision, build number, build date, compiler)."""
     if sys_version is None:
         sys_version = sys.version
+    cached = _sys_version_cache.get(sys_version)
+    if cached is not None:
+        return cached
     import re
     match = re.match(r'([\w.+]+)\s*(?:experimental free-threading build\s+)?'
                      r'\(#?([^,]+)(?:,\s*([\w ]*)(?:,\s*([\w :]*))?)?\)\s*'
@@ -334,7 +345,8 @@ def _sys_version(sys_version=None):
     if len(parts) == 2:
         parts.append('0')
         version = '.'.join(parts)
-    return (name, version, branch, revision, buildno, builddate, compiler or '')
+    result = _sys_version_cache[sys_version] = (name, version, branch, revision, buildno, builddate, compiler or '')
+    return result
 
 
 def python_implementation():
