@@ -143,6 +143,8 @@ extension Assembler {
     }
     offsets[instructions.count] = offset
     var code = AssembledCode()
+    // Apart from `code`, whose words are being written when a number turns out not to fit.
+    var fits = code.fits
     code.words.reserveCapacity(Int(offset))
     var open: ExceptionEntry?
     var openHandler: Int32 = -1
@@ -174,7 +176,7 @@ extension Assembler {
       let roles = isCold ? coldRoles[Int(instruction.cold)] : hotRoles[Int(instruction.opcode.rawValue)]
       func field(_ raw: Int32, _ bit: UInt8) -> Int {
         let number = roles.registers & bit != 0 ? shape.number(of: Register(raw: raw)) : Int(raw)
-        if number > 0xFFFF || number < 0 { code.fits = false }
+        if number > 0xFFFF || number < 0 { fits = false }
         return number
       }
       emit(instruction, field: field, start: start, offsets: offsets, &code.words)
@@ -183,6 +185,7 @@ extension Assembler {
       entry.end = offset
       code.exceptions.append(entry)
     }
+    code.fits = fits
     return code
   }
 
