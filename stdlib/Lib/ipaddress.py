@@ -68,7 +68,7 @@ def _split_optional_netmask(address):
     return parts
 
 
-def _trailing_zeros(number, bits):
+def _count_righthand_zero_bits(number, bits):
     if number == 0:
         return bits
     return min(bits, (~number & (number - 1)).bit_length())
@@ -91,7 +91,7 @@ def summarize_address_range(first, last):
     bits = first._max_prefixlen
     low, high = first._ip, last._ip
     while low <= high:
-        size = min(_trailing_zeros(low, bits), (high - low + 1).bit_length() - 1)
+        size = min(_count_righthand_zero_bits(low, bits), (high - low + 1).bit_length() - 1)
         yield network((low, bits - size))
         low += 1 << size
 
@@ -119,6 +119,7 @@ def collapse_addresses(addresses):
 
 def _find_address_range(addresses):
     """Iterate over (first, last) of consecutive addresses."""
+    addresses = iter(addresses)
     start = end = None
     for address in addresses:
         if end is not None and address._ip == end._ip + 1:
@@ -203,7 +204,7 @@ class _IPAddressBase:
 
     @classmethod
     def _prefix_from_ip_int(cls, number):
-        zeros = _trailing_zeros(number, cls._max_prefixlen)
+        zeros = _count_righthand_zero_bits(number, cls._max_prefixlen)
         length = cls._max_prefixlen - zeros
         if number >> zeros != (1 << length) - 1:
             text = number.to_bytes(cls._max_prefixlen // 8)

@@ -415,7 +415,7 @@ def dis(pickle, out=None, memo=None, indentlevel=4, annotate=0):
                 stack.pop()
                 numtopop = before.index(markobject) if markobject in before else 0
             else:
-                errormsg = "no MARK exists on stack"
+                errormsg = markmsg = "no MARK exists on stack"
         if opcode.name in ("PUT", "BINPUT", "LONG_BINPUT", "MEMOIZE"):
             if opcode.name == "MEMOIZE":
                 memo_idx = len(memo)
@@ -470,7 +470,7 @@ def dis(pickle, out=None, memo=None, indentlevel=4, annotate=0):
         raise ValueError("stack not empty after STOP: %r" % stack)
 
 
-def main(args=None):
+def _main(args=None):
     """List the pickles that the command line names."""
     import argparse
     parser = argparse.ArgumentParser(description='disassemble one or more pickle files')
@@ -499,4 +499,4 @@ def main(args=None):
 
 
 if __name__ == '__main__':
-    main()
+    _main()

@@ -57,6 +57,8 @@ def executable(path):
 class CGIHTTPRequestHandler(SimpleHTTPRequestHandler):
     """Sends files, and runs those in cgi_directories."""
 
+    __module__ = 'http.server'
+
     have_fork = hasattr(os, 'fork')
     # Scripts are written to without a buffer.
     rbufsize = 0
