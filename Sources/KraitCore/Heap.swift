@@ -323,10 +323,21 @@ extension UnsafeMutablePointer where Pointee == Heap {
 
 // Buffers: memory that belongs to an object but can grow (items of a list, entries of a dict).
 
+/// From this size on a buffer lies on huge pages where the system has them: touching it takes a fraction of the faults and look-ups.
+private let hugeBuffer = 8 << 20
+private let hugePage = 2 << 20
+
+private func allocateHuge(_ bytes: Int) -> RawPointer? {
+  var buffer: RawPointer?
+  guard posix_memalign(&buffer, hugePage, bytes) == 0, let buffer else { return nil }
+  madvise(buffer, bytes & ~(hugePage - 1), 14)  // MADV_HUGEPAGE; a system without them refuses, which changes nothing
+  return buffer
+}
+
 extension UnsafeMutablePointer where Pointee == Heap {
   /// Memory for `bytes` bytes, or nil. Give it back with `freeBuffer` and the same size.
   public func allocateBuffer(_ bytes: Int) -> RawPointer? {
-    guard canGrow(bytes), let buffer = malloc(max(bytes, 1)) else { return nil }
+    guard canGrow(bytes), let buffer = bytes < hugeBuffer ? malloc(max(bytes, 1)) : allocateHuge(bytes) else { return nil }
     pointee.bytesInUse &+= bytes
     if _slowPath(pointee.isTraced) { reportAllocated(UInt(bitPattern: buffer), bytes) }
     return buffer
