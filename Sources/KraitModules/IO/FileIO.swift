@@ -60,8 +60,7 @@ enum FileIOType: StreamNative {
       }
     } else {
       guard s.closesDescriptor else { try cx.raise(.ValueError, "Cannot use closefd=False with file name") }
-      let path = try cx.filenameText(b[0])
-      if path.utf8.contains(0) { try cx.raise(.ValueError, "embedded null byte") }
+      let path = try cx.pathBytes(b[0]).map { CChar(bitPattern: $0) } + [0]
       if let opener {
         let number = cx.int(Int(flags))
         let fd = try cx.call(opener, b[0], number.ref)
