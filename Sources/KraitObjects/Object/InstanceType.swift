@@ -169,9 +169,9 @@ public enum InstanceType: NativeType {
   public static func len(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
     guard let f = method(me, .len, cx) else { return try base(me).len(me, cx) }
     let result = try cx.callSpecial(f, me)
-    let n = try cx.index(result.ref)
-    if n < 0 { try cx.raise(.ValueError, "__len__() should return >= 0") }
-    return n
+    let number = try cx.indexObject(result.ref)
+    if number.ref.intSign < 0 { try cx.raise(.ValueError, "__len__() should return >= 0") }
+    return try cx.index(number.ref)
   }
   public static func getitem(_ me: Ref, _ key: Ref, _ cx: Context) throws(Raised) -> Owned {
     if let f = method(me, .getitem, cx) { return try cx.callSpecial(f, me, key) }

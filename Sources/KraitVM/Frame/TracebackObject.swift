@@ -79,6 +79,15 @@ public enum TracebackType: NativeType {
   }
   public static func clear(_ me: Ref, _ cx: Context) { replace(&me.traceback.pointee.next, with: nil) }
 
+  public static var methods: [MethodDef] {
+    [
+      MethodDef("__dir__", "(self, /)", "") { (a, cx) throws(Raised) in
+        let names = try cx.list()
+        for name in ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"] { try cx.append(list: names.ref, cx.intern(name)) }
+        return names
+      }
+    ]
+  }
   public static var getsets: [GetSetDef] {
     [
       GetSetDef("tb_next", get: { (me, cx) throws(Raised) in (me.traceback.pointee.next ?? cx.noneRef).own },

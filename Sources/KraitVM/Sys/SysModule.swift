@@ -194,10 +194,7 @@ private let hookFunctions: [MethodDef] = [
     return cx.none
   },
   MethodDef("breakpointhook", "(*args, **kws)", "This hook function is called by built-in breakpoint().") { (a, cx) throws(Raised) in
-    let pdb = try cx.importModule("pdb")
-    let key = try cx.intern("set_trace")
-    let f = try cx.getattr(pdb.ref, key.ref)
-    return try cx.call(f.ref, args: a[0], kwargs: a.optional(1))
+    try cx.runBreakpointHook(a[0], a.optional(1))
   },
   MethodDef("exit", "(status=None, /)", "Exit the interpreter by raising SystemExit(status).\n\nIf the status is omitted or None, it defaults to zero (i.e., success).\nIf the status is an integer, it will be used as the system exit status.\nIf it is another kind of object, it will be printed and the system\nexit status will be one (i.e., failure).") { (a, cx) throws(Raised) in
     let type = Ref(cx.exceptionType(.SystemExit))
