@@ -118,7 +118,9 @@ extension Context {
     t.pointee.flags.formUnion([.baseType, .heapType, .pythonClass, .collected])
     for i in 0..<bases.tupleCount { t.pointee.flags.formUnion(bases.tupleItems[i].asType.pointee.flags.intersection(.hasFinalizer)) }
     try takeQualifiedName(t, dict.ref)
-    let classCell = try takeClassCell(dict.ref)
+    let classCell = try takeCell(self.name(.__classcell__), from: dict.ref)
+    let dictCellKey = try intern("__classdictcell__")
+    let dictCell = try takeCell(dictCellKey.ref, from: dict.ref)
     let slots = try readSlots(dict.ref)
     let slotTuple: Ref? = switch slots {
     case .some(let s): s.ref
@@ -131,6 +133,7 @@ extension Context {
     try adaptNamespace(t, dict.ref)
     // The metaclass's `mro` may already use `super()`.
     if let classCell { setCell(classCell.ref, Ref(type)) }
+    if let dictCell { setCell(dictCell.ref, dict.ref) }
     try setMRO(t)
     inheritCollectionKind(t)
     computeOperations(t)
@@ -162,14 +165,15 @@ extension Context {
     }
   }
 
-  /// Removes `__classcell__` from the namespace: the cell that `super()` and `__class__` of the methods read.
-  private func takeClassCell(_ dict: Ref) throws(Raised) -> Owned? {
-    guard let found = dictGet(dict, str: name(.__classcell__)) else { return nil }
+  /// Removes a cell from the namespace: `__classcell__`, which `super()` and `__class__` of the methods read, or `__classdictcell__`, through
+  /// which annotation scopes see the class's names.
+  private func takeCell(_ key: Ref, from dict: Ref) throws(Raised) -> Owned? {
+    guard let found = dictGet(dict, str: key) else { return nil }
     guard found.isExactly(types.pointee.cell) else {
-      try raise(.TypeError, "__classcell__ must be a nonlocal cell, not \(describe(Ref(found.type)))")
+      try raise(.TypeError, "\(key.text) must be a nonlocal cell, not \(describe(Ref(found.type)))")
     }
     let cell = found.own
-    _ = try dictDelete(dict, name(.__classcell__))
+    _ = try dictDelete(dict, key)
     return cell
   }
 
