@@ -13,14 +13,6 @@ public enum Operation: UInt8, CaseIterable, Sendable {
   case buffer, release_buffer
   // Without a special method of their own: sequence concatenation and repetition (`__add__`, `__mul__`, `__iadd__`, `__imul__` of sequences).
   case concat, `repeat`, inplaceConcat, inplaceRepeat
-
-  /// The special method's name, nil for those without one.
-  public var methodName: String? {
-    switch self {
-    case .concat, .repeat, .inplaceConcat, .inplaceRepeat: return nil
-    default: return "__\(self)__"
-    }
-  }
 }
 
 /// A set of operations.

@@ -38,7 +38,8 @@ extension Context {
       default: break
       }
     }
-    let name = try intern(method.methodName ?? "\(method)")
+    guard let known = method.knownName else { try raise(.SystemError, "an operation without a special method") }
+    let name = self.name(known).own
     let ref = try allocate(types.pointee.wrapperDescriptor)
     Ref(type).incref()
     ref.wrapper.pointee.owner = type
