@@ -141,6 +141,11 @@ public enum FunctionType: NativeType {
     replace(&f.pointee.typeParams, with: nil)
     replace(&f.pointee.doc, with: nil)
     replace(&f.pointee.module, with: nil)
+    // What a str subclass as name refers to may be part of the cycle; a repr must still find strs.
+    let names = [f.pointee.name, f.pointee.qualifiedName], empty = cx.interp.pointee.emptyStr
+    f.pointee.name = empty.own.leak()
+    f.pointee.qualifiedName = empty.own.leak()
+    for name in names { name.decref() }
   }
 
   public static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
