@@ -4,6 +4,12 @@ At the command line `pydoc NAME` shows the documentation of a module, class or
 function, `pydoc -k WORD` searches the one-line descriptions of all modules.
 """
 
+if __name__ == '__main__':
+    # Its parts in other modules know it by its own name.
+    import pydoc
+    pydoc.cli()
+    raise SystemExit
+
 __all__ = ['help']
 
 import __future__
@@ -683,8 +689,3 @@ def cli():
     except (getopt.error, BadUsage):
         cmd = os.path.splitext(os.path.basename(sys.argv[0]))[0]
         print(_USAGE.format(cmd=cmd, sep=os.sep))
-
-
-if __name__ == '__main__':
-    import pydoc
-    pydoc.cli()

@@ -3,6 +3,12 @@
 They are for tests and local use; they check little.
 """
 
+if __name__ == '__main__':
+    # Its parts in other modules know it by its own name.
+    from http.server import _main
+    _main()
+    raise SystemExit
+
 __version__ = "0.6"
 
 __all__ = ["HTTPServer", "ThreadingHTTPServer", "BaseHTTPRequestHandler", "SimpleHTTPRequestHandler",
@@ -496,7 +502,3 @@ def _main():
 
     test(HandlerClass=handler_class, ServerClass=DualStackServer, port=args.port, bind=args.bind,
          protocol=args.protocol)
-
-
-if __name__ == '__main__':
-    _main()
