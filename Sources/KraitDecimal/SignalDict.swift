@@ -85,7 +85,8 @@ enum SignalDictType: NativeType {
       do throws(Raised) { right = signals(try conditions(b, cx)) } catch {
         guard cx.pendingMatches(.KeyError) else { throw error }
         cx.clearPending()
-        try cx.raise(.ValueError, "invalid signal dict")
+        if try cx.len(b) == 0 { try cx.raise(.ValueError, "invalid signal dict") }
+        return cx.bool(op == .ne)
       }
     } else {
       return nil

@@ -113,7 +113,7 @@ def itn(n, digits=8, format=DEFAULT_FORMAT):
         return bytes("%0*o" % (digits - 1, n), "ascii") + NUL
     if format == GNU_FORMAT and -256 ** (digits - 1) <= n < 256 ** (digits - 1):
         mark = 0o200 if n >= 0 else 0o377
-        return bytes([mark]) + (n % 256 ** (digits - 1)).to_bytes(digits - 1)
+        return bytearray([mark]) + (n % 256 ** (digits - 1)).to_bytes(digits - 1)
     raise ValueError("overflow in number field")
 
 

@@ -46,7 +46,7 @@
     }
   }
   /// Tells SQLite of a failed callback; the exception itself ends here, shown if the module was told to.
-  private func setFailure(_ context: OpaquePointer?, _ message: String, _ cx: Context) {
+  private func setFailure(_ context: OpaquePointer?, _ message: String, _ function: Ref, _ cx: Context) {
     if cx.pendingMatches(.MemoryError) {
       sqlite3_result_error_nomem(context)
     } else if cx.pendingMatches(.OverflowError) {
@@ -54,10 +54,10 @@
     } else {
       sqlite3_result_error(context, message, -1)
     }
-    dropException(cx)
+    dropException(function, cx)
   }
-  private func dropException(_ cx: Context) {
-    if SQLiteModule.showsTracebacks(cx) { cx.writeUnraisable(object: nil) } else { cx.clearPending() }
+  private func dropException(_ function: Ref, _ cx: Context) {
+    if SQLiteModule.showsTracebacks(cx) { cx.writeUnraisable(object: function) } else { cx.clearPending() }
   }
 
   /// Runs a callback with the interpreter's lock.
@@ -72,7 +72,7 @@
       do throws(Raised) {
         let tuple = try arguments(count, values, cx), result = try cx.call(callback.function, args: tuple.ref, kwargs: nil)
         try setResult(context, result.ref, cx)
-      } catch { setFailure(context, "user-defined function raised exception", cx) }
+      } catch { setFailure(context, "user-defined function raised exception", callback.function, cx) }
     }
   }
 
@@ -87,14 +87,17 @@
       var failure = "user-defined aggregate's '__init__' method raised error"
       do throws(Raised) {
         guard let object = try instance(context, callback, cx, make: true) else { return }
+        failure = "user-defined aggregate's '\(method)' method not defined"
+        let name = try cx.intern(method), bound = try cx.getattr(object, name.ref)
         failure = "user-defined aggregate's '\(method)' method raised error"
-        let name = try cx.intern(method), bound = try cx.getattr(object, name.ref), tuple = try arguments(count, values, cx)
+        let tuple = try arguments(count, values, cx)
         _ = try cx.call(bound.ref, args: tuple.ref, kwargs: nil)
-      } catch { setFailure(context, failure, cx) }
+      } catch { setFailure(context, failure, callback.function, cx) }
     }
   }
   private func callResult(_ context: OpaquePointer?, _ method: String, ends: Bool) {
     calling(sqlite3_user_data(context)) { (callback, cx) in
+      var failure = "user-defined aggregate's '\(method)' method not defined"
       do throws(Raised) {
         guard let object = try instance(context, callback, cx, make: false) else { return }
         let held = object.own
@@ -102,9 +105,11 @@
           slot.pointee = nil
           object.decref()
         }
-        let name = try cx.intern(method), result = try cx.callMethod(held.ref, name.ref)
+        let name = try cx.intern(method), bound = try cx.getattr(held.ref, name.ref)
+        failure = "user-defined aggregate's '\(method)' method raised error"
+        let result = try cx.call(bound.ref)
         try setResult(context, result.ref, cx)
-      } catch { setFailure(context, "user-defined aggregate's '\(method)' method raised error", cx) }
+      } catch { setFailure(context, failure, callback.function, cx) }
     }
   }
 
@@ -212,7 +217,7 @@
         let y = try cx.str(utf8: UnsafeBufferPointer(start: b?.assumingMemoryBound(to: UInt8.self), count: Int(m)))
         let result = try cx.call(callback.function, x.ref, y.ref)
         order = Int32((try cx.index(result.ref)).signum())
-      } catch { dropException(cx) }
+      } catch { dropException(callback.function, cx) }
     }
     return order
   }
@@ -230,7 +235,7 @@
         }
         let tuple = try cx.tuple(ofList: list.ref), result = try cx.call(callback.function, args: tuple.ref, kwargs: nil)
         if result.ref.isInt, let n = cx.exactInt(result.ref), let narrow = Int32(exactly: n) { answer = narrow }
-      } catch { dropException(cx) }
+      } catch { dropException(callback.function, cx) }
     }
     return answer
   }
@@ -240,7 +245,7 @@
       do throws(Raised) {
         let result = try cx.call(callback.function)
         stops = try cx.isTrue(result.ref) ? 1 : 0
-      } catch { dropException(cx) }
+      } catch { dropException(callback.function, cx) }
     }
     return stops
   }
@@ -253,7 +258,7 @@
         let shown = expanded.map { String(cString: $0) } ?? text.map { String(cString: $0.assumingMemoryBound(to: CChar.self)) } ?? ""
         let object = try cx.str(shown)
         _ = try cx.call(callback.function, object.ref)
-      } catch { dropException(cx) }
+      } catch { dropException(callback.function, cx) }
     }
     return 0
   }

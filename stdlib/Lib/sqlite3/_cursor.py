@@ -4,6 +4,7 @@ import re
 
 from _sqlite3 import EngineError
 
+from ._constants import SQLITE_LIMIT_SQL_LENGTH
 from ._errors import DataError, Error, InterfaceError, OperationalError, ProgrammingError, translated
 
 PARSE_DECLTYPES = 1
@@ -252,6 +253,8 @@ class Cursor:
             raise ValueError('embedded null character')
         self._check()
         connection = self.connection
+        if len(sql_script.encode()) > connection._database.limit(SQLITE_LIMIT_SQL_LENGTH, -1):
+            raise DataError("query string is too large")
         try:
             if connection._autocommit == -1 and connection._database.in_transaction():
                 connection._execute('COMMIT')

@@ -14,8 +14,8 @@ def iterdump(connection, *, filter=None):
     writeable_schema = False
     cu = connection.cursor()
     cu.row_factory = None
-    # Tables with foreign keys may come before those that they refer to.
-    if cu.execute("PRAGMA foreign_keys").fetchone()[0]:
+    # Rows that break foreign keys must be accepted again.
+    if cu.execute("PRAGMA foreign_key_check").fetchall():
         yield 'PRAGMA foreign_keys=OFF;'
     yield 'BEGIN TRANSACTION;'
     where, parameters = ("AND name LIKE ?", [filter]) if filter else ("", [])

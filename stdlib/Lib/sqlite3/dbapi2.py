@@ -168,6 +168,8 @@ class Connection:
             self._statements[sql] = statement
         if '\0' in sql:
             raise ProgrammingError("the query contains a null character")
+        if len(sql.encode()) > self._database.limit(SQLITE_LIMIT_SQL_LENGTH, -1):
+            raise DataError("query string is too large")
         engine, rest = self._database.prepare(sql)
         if engine is None:
             return None
@@ -207,7 +209,7 @@ class Connection:
         return self._autocommit == -1 and self._autocommit is not True and self._level is not None
 
     def _begin(self):
-        self._execute(("BEGIN " + self._level).rstrip())
+        self._execute("BEGIN " + self._level)
 
     # Transactions
 
