@@ -242,9 +242,10 @@ extension Context {
       if let found = try dictGet(interp.pointee.modules, key) { return found.own }
     }
     if let native = vmState.nativeModules[name] { return try loadNative(native, key) }
-    // As in CPython, where they are frozen, nothing on the path comes before the modules that the start needs.
+    // As in CPython, where they are frozen or imported before, nothing on the path comes before the modules that the start needs.
     if startModules.contains(name), !vmState.configuration.standardLibrary.isEmpty {
-      return try loadFound(FoundModule(file: vmState.configuration.standardLibrary + "/" + name + ".py", isPackage: false), name, key)
+      let isPackage = name == "encodings", base = vmState.configuration.standardLibrary + "/" + name
+      return try loadFound(FoundModule(file: base + (isPackage ? "/__init__.py" : ".py"), isPackage: isPackage), name, key)
     }
     let path: Owned?
     switch parent {
@@ -300,6 +301,7 @@ extension Context {
 /// Modules of the standard library that are found whatever the path is.
 private let startModules: Set<String> = [
   "abc", "codecs", "io", "_collections_abc", "_sitebuiltins", "genericpath", "ntpath", "posixpath", "os", "site", "stat", "runpy", "zipimport",
+  "encodings",
 ]
 
 /// Where a module was found.
