@@ -61,8 +61,9 @@
       let kind = sqlite3_column_type(raw, i)
       if kind == SQLITE_NULL { return cx.none }
       if let converter {
-        let data = sqlite3_column_blob(raw, i), count = Int(sqlite3_column_bytes(raw, i))
-        let bytes = try cx.bytes(UnsafeRawBufferPointer(start: data, count: count))
+        // An empty value is none to a converter.
+        guard let data = sqlite3_column_blob(raw, i) else { return cx.none }
+        let bytes = try cx.bytes(UnsafeRawBufferPointer(start: data, count: Int(sqlite3_column_bytes(raw, i))))
         return try cx.call(converter, bytes.ref)
       }
       switch kind {

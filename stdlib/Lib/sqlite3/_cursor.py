@@ -73,7 +73,7 @@ class Cursor:
         self.arraysize = 1
         self.row_factory = None
         self._statement = None
-        self._next_row = None
+        self._has_row = False
         self._closed = False
         self._locked = False
         self._initialized = True
@@ -99,9 +99,14 @@ class Cursor:
         self._closed = True
 
     def _drop_statement(self):
-        statement, self._statement, self._next_row = self._statement, None, None
+        statement, self._statement, self._has_row = self._statement, None, False
         if statement is not None:
             self.connection._give_back(statement)
+
+    def __del__(self):
+        # The statement must not keep its tables locked.
+        if self._initialized and self._statement is not None:
+            self._drop_statement()
 
     def setinputsizes(self, sizes, /):
         """Required by DB-API. Does nothing in sqlite3."""
@@ -151,7 +156,7 @@ class Cursor:
                     self._describe(columns)
                 self._converters = self._find_converters(columns)
                 if more:
-                    self._next_row = self._fetch()
+                    self._has_row = True
                     if many and columns:
                         raise ProgrammingError('executemany() can only execute DML statements.')
                 if statement.is_dml and not more:
@@ -160,7 +165,7 @@ class Cursor:
                     engine.reset()
             if not many:
                 self.lastrowid = connection._database.last_insert_rowid()
-            if self._next_row is None:
+            if not self._has_row:
                 self._finish()
         except EngineError as error:
             self._fail()
@@ -288,26 +293,21 @@ class Cursor:
         self._check()
         if self._statement is None:
             raise StopIteration
-        if self._next_row is None:
-            # The first row after one could not be made.
+        if not self._has_row:
             self._drop_statement()
             raise StopIteration
-        row = self._next_row
         self._locked = True
         try:
-            if self._statement.engine.step():
-                self._next_row = self._fetch()
-            else:
-                self._next_row = None
+            # The row is made of the current step; then the next one is looked for.
+            row = self._fetch()
+            if not self._statement.engine.step():
                 if self._statement.is_dml:
                     self.rowcount = self.connection._database.changes()
                 self._drop_statement()
         except EngineError as error:
-            self._next_row = None
             self._drop_statement()
             raise translated(error) from None
         except BaseException:
-            self._next_row = None
             self._drop_statement()
             raise
         finally:

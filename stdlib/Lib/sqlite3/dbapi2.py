@@ -3,7 +3,7 @@
 import collections.abc
 import datetime
 import os
-import re
+import sys
 import threading
 import time
 import weakref
@@ -70,7 +70,7 @@ def _isolation_level(level):
         return None
     if not isinstance(level, str):
         raise TypeError("isolation_level must be str or None")
-    if level.upper() not in _LEVELS:
+    if str.upper(level) not in _LEVELS:
         raise ValueError("isolation_level string must be '', 'DEFERRED', 'IMMEDIATE', or 'EXCLUSIVE'")
     return level
 
@@ -121,7 +121,6 @@ class Connection:
         self._initialized = False
         # Read and write, made if it does not exist, and URIs.
         flags = 0x02 | 0x04 | (0x40 if uri else 0)
-        import sys
         sys.audit("sqlite3.connect", database)
         try:
             self._database = _sqlite3.Database(path, flags, timeout)
@@ -303,8 +302,10 @@ class Connection:
 
     def __del__(self):
         if self._initialized and not self._closed:
-            import warnings
-            warnings.warn(f"unclosed database in {self!r}", ResourceWarning, source=self)
+            # While the interpreter shuts down nothing can be imported any more.
+            if sys is not None and sys.meta_path is not None:
+                import warnings
+                warnings.warn(f"unclosed database in {self!r}", ResourceWarning, source=self)
             self._closed = True
             self._database.close()
 
@@ -342,7 +343,7 @@ class Connection:
         """Return a cursor for the connection."""
         self._check()
         cursor = factory(self)
-        if not isinstance(cursor, Cursor):
+        if not issubclass(type(cursor), Cursor):
             raise TypeError(f"factory must return a cursor, not {type(cursor).__name__}")
         if self.row_factory is not None:
             cursor.row_factory = self.row_factory
@@ -363,7 +364,7 @@ class Connection:
     # Functions of Python for SQLite
 
     @_guarded
-    def create_function(self, name, narg, func, /, *, deterministic=False):
+    def create_function(self, name, narg, func, *, deterministic=False):
         """Creates a new function."""
         try:
             self._database.create_function(name, narg, 0x800 if deterministic else 0, func)
@@ -371,7 +372,7 @@ class Connection:
             raise OperationalError("Error creating function") from None
 
     @_guarded
-    def create_aggregate(self, name, n_arg, aggregate_class, /):
+    def create_aggregate(self, name, n_arg, aggregate_class):
         """Creates a new aggregate."""
         try:
             self._database.create_aggregate(name, n_arg, aggregate_class, False)
@@ -469,11 +470,11 @@ class Connection:
         return old
 
 
-def connect(database, timeout=5.0, detect_types=0, isolation_level="", check_same_thread=True, factory=Connection,
-            cached_statements=128, uri=False, *, autocommit=LEGACY_TRANSACTION_CONTROL):
+def connect(database, *args, **kwargs):
     """Open a connection to the SQLite database file 'database'."""
-    return factory(database, timeout, detect_types, isolation_level, check_same_thread, factory, cached_statements,
-                   uri, autocommit=autocommit)
+    # The factory gets the arguments as they came; it is the fifth behind the name.
+    factory = args[4] if len(args) > 4 else kwargs.get("factory", Connection)
+    return factory(database, *args, **kwargs)
 
 
 def register_adapters_and_converters():
@@ -482,7 +483,7 @@ def register_adapters_and_converters():
         import warnings
         warnings.warn(f"The default {what} is deprecated as of Python 3.12; "
                       "see the sqlite3 documentation for suggested replacement recipes",
-                      DeprecationWarning, stacklevel=3)
+                      DeprecationWarning, skip_file_prefixes=(os.path.dirname(__file__),))
 
     def adapt_date(val):
         warn("date adapter")
