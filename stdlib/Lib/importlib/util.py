@@ -128,7 +128,7 @@ class _LazyModule(types.ModuleType):
                         raise ValueError(f"module object for {__spec__.name!r} "
                                          "substituted in sys.modules during a lazy load")
                 __dict__.update(attrs_updated)
-                self.__class__ = __class__
+                object.__setattr__(self, '__class__', __class__)
         return getattr(self, attr)
 
     def __delattr__(self, attr):
