@@ -128,7 +128,9 @@ class _LazyModule(types.ModuleType):
                         raise ValueError(f"module object for {__spec__.name!r} "
                                          "substituted in sys.modules during a lazy load")
                 __dict__.update(attrs_updated)
-                object.__setattr__(self, '__class__', __class__)
+                # The module's code may have chosen a class itself.
+                if object.__getattribute__(self, '__class__') is _LazyModule:
+                    types.ModuleType.__setattr__(self, '__class__', __class__)
         return getattr(self, attr)
 
     def __delattr__(self, attr):
