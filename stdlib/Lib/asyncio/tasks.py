@@ -12,6 +12,7 @@ import functools
 import inspect
 import itertools
 import math
+import sys
 import types
 import weakref
 from types import GenericAlias
@@ -53,6 +54,13 @@ def all_tasks(loop=None):
             break
     return {t for t in itertools.chain(scheduled_tasks, eager_tasks)
             if futures._get_loop(t) is loop and not t.done()}
+
+
+def _begin_with_coroutine(exc):
+    """Take the step that caught an exception out of its traceback."""
+    tb = exc.__traceback__
+    if tb is not None and tb.tb_frame is sys._getframe(1):
+        exc.__traceback__ = tb.tb_next
 
 
 class Task(futures._PyFuture):
@@ -210,12 +218,14 @@ class Task(futures._PyFuture):
             else:
                 super().set_result(exc.value)
         except exceptions.CancelledError as exc:
+            _begin_with_coroutine(exc)
             self._cancelled_exc = exc
             super().cancel()
         except (KeyboardInterrupt, SystemExit) as exc:
             super().set_exception(exc)
             raise
         except BaseException as exc:
+            _begin_with_coroutine(exc)
             super().set_exception(exc)
         else:
             self.__wait_for_yielded(result)
