@@ -118,6 +118,9 @@ class GzipFile(_compression.BaseStream):
 
     # The file that this object opened itself.
     myfileobj = None
+    # Until __init__ has come that far.
+    mode = None
+    fileobj = None
 
     def __init__(self, filename=None, mode=None, compresslevel=_COMPRESS_LEVEL_BEST, fileobj=None, mtime=None):
         self.mode = None
