@@ -67,7 +67,7 @@ class _SimpleCData(_CData):
     _default = 0
 
     def __init_subclass__(cls):
-        cls._format = _struct.Struct('@' + cls._type_)
+        cls._format = _struct.Struct('@' + getattr(cls, '_storage', cls._type_))
         cls._size_ = cls._format.size
 
     def __init__(self, value=None):
@@ -139,6 +139,24 @@ class c_char(_SimpleCData):
         if isinstance(value, (bytes, bytearray)) and len(value) == 1:
             return bytes(value)
         raise TypeError("one character bytes, bytearray, or an integer in range(256) expected")
+
+
+class c_wchar(_SimpleCData):
+    _type_ = 'u'
+    _storage = 'I'
+    _default = '\0'
+
+    @property
+    def value(self):
+        return chr(self._format.unpack(self._buffer)[0])
+
+    @value.setter
+    def value(self, value):
+        if not isinstance(value, str):
+            raise TypeError(f"unicode string expected instead of {type(value).__name__} instance")
+        if len(value) != 1:
+            raise TypeError("one character unicode string expected")
+        self._format.pack_into(self._buffer, 0, ord(value))
 
 
 def _integer(name, code):
