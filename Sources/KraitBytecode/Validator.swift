@@ -128,7 +128,23 @@ public struct Validator {
       case .imm, .jump: break
       }
     }
+    try checkVariant(instruction)
     try checkSpecial(instruction)
+  }
+
+  /// The sub-operation is one of those that its set has.
+  private func checkVariant(_ instruction: DecodedInstruction) throws(ValidationError) {
+    let variant = instruction.aux >> 3
+    let isKnown =
+      switch instruction.opcode {
+      case .BINARY, .BINARY_K: variant & 15 <= 12
+      case .UNARY, .SET_FUNCTION_ATTR: variant <= 3
+      case .COMPARE, .COMPARE_K: variant <= 9
+      case .FORMAT_VALUE: variant <= 7
+      case .GET_AWAITABLE, .RAISE: variant <= 2
+      default: true
+      }
+    if !isKnown { throw fail("variant \(variant) of \(instruction.opcode)", instruction.offset) }
   }
 
   /// Registers behind the header of a window that an instruction touches.

@@ -121,6 +121,8 @@ extension BufferedNative {
         let n = try FileIOType.writeSome(f, rest, data.count - from, cx)
         guard let n else { try wouldBlock(done, cx) }
         done += n
+        // A signal may have cut the write short: its handler runs before the rest is written.
+        if done < data.count { try cx.checkSignals() }
       } else {
         let chunk = try cx.bytes(Array(data[done...]))
         let n = try cx.callMethod(raw, .write, chunk.ref)

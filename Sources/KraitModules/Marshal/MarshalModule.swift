@@ -31,6 +31,9 @@ enum MarshalModule: NativeModule {
         try written(a[0], a.optional(1), a.optional(2), cx)
       },
       MethodDef("load", "(file, /, *, allow_code=True)", "Read one value from the open file and return it.\n\n  file\n    Must be readable binary file.\n  allow_code\n    Allow to load code objects.") { (a, cx) throws(Raised) in
+        let nothing = cx.int(0)
+        let probe = try cx.callMethod(a[0], .read, nothing.ref)
+        guard probe.ref.isBytes else { try cx.raise(.TypeError, "file.read() returned not bytes but \(cx.typeName(probe.ref))") }
         let known = try cx.list()
         var reader = MarshalReader(cx: cx, bytes: [], file: a[0], known: known.ref, allowsCode: try cx.optionalTruth(a.optional(1), true))
         return try reader.read()

@@ -34,13 +34,22 @@ struct MarshalReader {
   /// Reads exactly so many bytes from the file, no more: the program may go on reading behind the object.
   private mutating func fill(_ count: Int) throws(Raised) {
     guard let file, count > 0 else { return }
-    let wanted = cx.int(count)
-    let got = try cx.callMethod(file, .read, wanted.ref)
-    guard got.ref.isBytes else { try cx.raise(.TypeError, "file.read() returned not bytes but \(cx.typeName(got.ref))") }
-    let read = got.ref.bytes.pointee.length
-    if read > count { try cx.raise(.ValueError, "read() returned too much data: \(count) bytes requested, \(read) returned") }
-    bytes = Array(UnsafeBufferPointer(start: got.ref.bytesData, count: read))
+    bytes = []
     position = 0
+    let readInto = try cx.intern("readinto")
+    while bytes.count < count {
+      // A size that the data does not bear out must not reserve memory.
+      let wanted = min(count - bytes.count, 1 << 20), size = cx.int(wanted)
+      let buffer = try cx.call(Ref(cx.types.pointee.bytearray), size.ref)
+      let got = try cx.callMethod(file, readInto.ref, buffer.ref)
+      let read = try cx.index(got.ref)
+      if read > wanted { try cx.raise(.ValueError, "read() returned too much data: \(wanted) bytes requested, \(read) returned") }
+      if read <= 0 { return }
+      var part: [UInt8] = []
+      try cx.withBytesLike(buffer.ref) { (data) throws(Raised) in part = Array(data.prefix(read)) }
+      bytes += part
+      if read < wanted { return }
+    }
   }
 
   private mutating func byte() throws(Raised) -> UInt8 { try take(1).first.unsafelyUnwrapped }

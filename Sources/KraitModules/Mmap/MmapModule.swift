@@ -192,7 +192,9 @@ enum MmapType: NativeType {
     return result
   }
   private static func find(_ a: Args, backwards: Bool, _ cx: Context) throws(Raised) -> Owned {
-    let p = try base(a[0], cx), size = a[0].map.pointee.size
+    // What the arguments run may close the map.
+    _ = try base(a[0], cx)
+    let size = a[0].map.pointee.size
     func place(_ r: Ref?, _ otherwise: Int) throws(Raised) -> Int {
       guard let r, !cx.isNone(r) else { return otherwise }
       let n = try cx.index(r)
@@ -200,7 +202,8 @@ enum MmapType: NativeType {
     }
     let start = try place(a.optional(2), backwards ? 0 : a[0].map.pointee.position), end = try place(a.optional(3), size)
     return try cx.withBytesLike(a[1]) { (needle) throws(Raised) in
-      let n = needle.count
+      let p = try base(a[0], cx), n = needle.count
+      if end > a[0].map.pointee.size { return cx.int(-1) }
       if end - start < n { return cx.int(-1) }
       if n == 0 { return cx.int(backwards ? end : start) }
       if !backwards {
@@ -293,8 +296,8 @@ enum MmapType: NativeType {
   private static var changingMethods: [MethodDef] {
     [
       MethodDef("flush", "(self, offset=0, size=-1, /)", "") { (a, cx) throws(Raised) in
-        let p = try base(a[0], cx), total = a[0].map.pointee.size
         let offset = try cx.optionalIndex(a.optional(1), 0), given = try cx.optionalIndex(a.optional(2), -1)
+        let p = try base(a[0], cx), total = a[0].map.pointee.size
         let size = given == -1 ? total : given
         guard offset >= 0, size >= 0, offset <= total, total - offset >= size || given == -1 && offset == 0 else { try cx.raise(.ValueError, "flush values out of range") }
         if a[0].map.pointee.access == 1 || a[0].map.pointee.access == 3 { return cx.none }
@@ -302,12 +305,13 @@ enum MmapType: NativeType {
         return cx.none
       },
       MethodDef("madvise", "(self, option, start=0, length=None, /)", "") { (a, cx) throws(Raised) in
-        let p = try base(a[0], cx), total = a[0].map.pointee.size
         let option = try cx.int32(a[1]), start = try cx.optionalIndex(a.optional(2), 0)
-        if start < 0 || start >= total { try cx.raise(.ValueError, "madvise start out of bounds") }
-        var length = total
+        var length = Int.max
         if let given = a.optional(3), !cx.isNone(given) { length = try cx.index(given) }
+        let p = try base(a[0], cx), total = a[0].map.pointee.size
+        if start < 0 || start >= total { try cx.raise(.ValueError, "madvise start out of bounds") }
         if length < 0 { try cx.raise(.ValueError, "madvise length invalid") }
+        if a.optional(3) != nil && length > Int.max - start { try cx.raise(.OverflowError, "madvise length too large") }
         if Glibc.madvise(p + start, min(length, total - start), option) != 0 { try cx.raiseErrno(errno) }
         return cx.none
       },
@@ -342,8 +346,8 @@ enum MmapType: NativeType {
         return cx.int(data.count)
       },
       MethodDef("write_byte", "(self, byte, /)", "") { (a, cx) throws(Raised) in
-        let p = try base(a[0], cx), m = a[0].map
         let n = try cx.index(a[1])
+        let p = try base(a[0], cx), m = a[0].map
         guard let byte = UInt8(exactly: n) else { try cx.raise(.OverflowError, n < 0 ? "unsigned byte integer is less than minimum" : "unsigned byte integer is greater than maximum") }
         try requireWritable(a[0], cx)
         if m.pointee.position >= m.pointee.size { try cx.raise(.ValueError, "write byte out of range") }

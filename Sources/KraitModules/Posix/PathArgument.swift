@@ -42,6 +42,7 @@ extension Context {
   func directoryDescriptor(_ r: Ref?) throws(Raised) -> Int32 {
     guard let r, !isNone(r) else { return AT_FDCWD }
     guard r.type.pointee.has.contains(.index) else { try raise(.TypeError, "argument should be integer or None, not \(typeName(r))") }
+    if r.type == types.pointee.bool { try warn(.RuntimeWarning, "bool is used as a file descriptor") }
     return try int32(r)
   }
   /// `follow_symlinks` as the flag of the *at calls.

@@ -216,7 +216,9 @@ let transferFunctions: [MethodDef] = [
   MethodDef("major", "(device, /)", "Extracts a device major number from a raw device number.") { (a, cx) throws(Raised) in cx.int(Int(krait_major(try cx.unsignedIndex(a[0])))) },
   MethodDef("minor", "(device, /)", "Extracts a device minor number from a raw device number.") { (a, cx) throws(Raised) in cx.int(Int(krait_minor(try cx.unsignedIndex(a[0])))) },
   MethodDef("makedev", "(major, minor, /)", "Composes a raw device number from the major and minor device numbers.") { (a, cx) throws(Raised) in
-    cx.int(unsigned: krait_makedev(UInt32(truncatingIfNeeded: try cx.index(a[0])), UInt32(truncatingIfNeeded: try cx.index(a[1]))))
+    let major = try cx.unsignedIndex(a[0]), minor = try cx.unsignedIndex(a[1])
+    guard let first = UInt32(exactly: major), let second = UInt32(exactly: minor) else { try cx.raise(.OverflowError, "Python int too large to convert to C unsigned int") }
+    return cx.int(unsigned: krait_makedev(first, second))
   },
   MethodDef("getrandom", "(size, flags=0)", "Obtain a series of random bytes.") { (a, cx) throws(Raised) in
     let n = try cx.index(a[0])

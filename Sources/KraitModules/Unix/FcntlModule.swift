@@ -194,7 +194,7 @@ enum SyslogModule: NativeModule {
         var identity: String? = nil
         if let i = a.optional(0), !cx.isNone(i) {
           guard i.isStr else { try cx.raise(.TypeError, "openlog() argument 1 must be str, not \(cx.typeName(i))") }
-          identity = i.text
+          identity = String(decoding: try cx.withUTF8(i) { (b) throws(Raised) in Array(b) }, as: UTF8.self)
         }
         let option = Int32(truncatingIfNeeded: try cx.optionalIndex(a.optional(1), 0)), facility = Int32(truncatingIfNeeded: try cx.optionalIndex(a.optional(2), 8))
         if let dict = cx.moduleDict(module.ref) { try open(identity, option, facility, dict, cx) }

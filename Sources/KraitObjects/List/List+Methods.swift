@@ -13,7 +13,8 @@ extension ListType {
         cx.int(MemoryLayout<ListBody>.size &+ 8 &* a[0].list.pointee.capacity)
       },
       MethodDef("clear", "(self, /)", "Remove all items from list.") { (a, cx) throws(Raised) in
-        cx.listClear(a[0])
+        // An empty list keeps its buffer, by which sorting knows that nothing happened.
+        if a[0].list.pointee.count > 0 { cx.listClear(a[0]) }
         return cx.none
       },
       MethodDef("copy", "(self, /)", "Return a shallow copy of the list.") { (a, cx) throws(Raised) in

@@ -25,7 +25,10 @@ extension ListType {
     let count = me.list.pointee.count
     let low = min(from, count), high = min(max(to, low), count)
     let n = fresh.count, removed = high &- low
-    if removed == count && n == 0 { return cx.listClear(me) }
+    if removed == count && n == 0 {
+      if count > 0 { cx.listClear(me) }
+      return
+    }
     var garbage = try ItemBuffer(cx, capacity: removed)
     if n > removed { try cx.growList(me, count &+ n &- removed) }
     let items = me.list.pointee.items

@@ -304,8 +304,8 @@ extension Context {
       do throws(Raised) { try sortItems(items, count, key, isReverse) } catch { failed = true }
     }
     let error = takePending()
-    // Clearing the list, which seems empty, is no change.
-    let wasModified = body.pointee.items != nil && body.pointee.items != standIn || body.pointee.count != 0
+    // Clearing the list, which seems empty, is no change; taking out what was put in meanwhile is one.
+    let wasModified = body.pointee.items != standIn || body.pointee.count != 0
     let strayItems = body.pointee.items, strayCount = body.pointee.count, strayCapacity = body.pointee.capacity
     body.pointee.items = items
     body.pointee.count = count
