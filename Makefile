@@ -31,7 +31,7 @@ setup:
 	Tools/setup
 
 release:
-	swift build -c release --product krait
+	swift build -c release --product krait --static-swift-stdlib
 
 debug:
 	swift build --product krait
