@@ -261,7 +261,6 @@ enum TextIOWrapperType: StreamNative {
     var i = 0
     var cr = s.pendingCR
     s.pendingCR = false
-    func put(_ c: UInt32) { builder.append(scalar: c) }
     while i <= n {
       let c: UInt32? = i < n ? text.codePoint(at: i) : nil
       if cr {
@@ -272,18 +271,18 @@ enum TextIOWrapperType: StreamNative {
         cr = false
         if c == 10 {
           s.sawCRLF = true
-          if s.translates { put(10) } else { put(13); put(10) }
+          if s.translates { builder.append(scalar: 10) } else { builder.append(scalar: 13); builder.append(scalar: 10) }
           i += 1
           continue
         }
         s.sawCR = true
-        put(s.translates ? 10 : 13)
+        builder.append(scalar: s.translates ? 10 : 13)
         continue
       }
       guard let c else { break }
       if c == 13 { cr = true } else {
         if c == 10 { s.sawLF = true }
-        put(c)
+        builder.append(scalar: c)
       }
       i += 1
     }
