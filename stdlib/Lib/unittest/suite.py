@@ -1,287 +1,238 @@
-"""TestSuite: tests and suites run together."""
+"""Suites: tests that are grouped, and run one after the other."""
 
 import sys
 
 from . import case, util
 
-__unittest = True
-
-
-def _call_if_exists(parent, attr):
-    getattr(parent, attr, lambda: None)()
+__unittest = True       # Results leave the frames of this module out of tracebacks.
 
 
 class BaseTestSuite:
-    """A suite that knows nothing of fixtures of classes and modules."""
+    """An ordered group of tests; runs them without any shared fixtures."""
 
+    # Whether tests are let go once they have run.
     _cleanup = True
 
     def __init__(self, tests=()):
         self._tests = []
-        self._removed_tests = 0
+        self._removed_tests = 0         # how many test cases were let go
         self.addTests(tests)
-
-    def __repr__(self):
-        return f"<{util.strclass(self.__class__)} tests={list(self)}>"
-
-    def __eq__(self, other):
-        if not isinstance(other, self.__class__):
-            return NotImplemented
-        return list(self) == list(other)
 
     def __iter__(self):
         return iter(self._tests)
 
-    def countTestCases(self):
-        """Return the number of tests in the suite, those run and let go included."""
-        cases = self._removed_tests
-        for test in self:
-            if test:
-                cases += test.countTestCases()
-        return cases
+    def __eq__(self, other):
+        if isinstance(other, self.__class__):
+            return [*self] == [*other]
+        return NotImplemented
+
+    def __repr__(self):
+        members = ", ".join(map(repr, self))
+        return f"<{util.strclass(type(self))} tests=[{members}]>"
+
+    def __call__(self, *args, **kwargs):
+        return self.run(*args, **kwargs)
 
     def addTest(self, test):
-        """Add a test or a suite."""
+        """Append one test, which can be a suite."""
         if not callable(test):
             raise TypeError(f"{test!r} is not callable")
-        if isinstance(test, type) and issubclass(test, (case.TestCase, TestSuite)):
-            raise TypeError(
-                "TestCases and TestSuites must be instantiated before passing them to addTest()"
-            )
+        if isinstance(test, type):
+            if issubclass(test, case.TestCase | TestSuite):
+                raise TypeError("TestCases and TestSuites must be instantiated before passing them to addTest()")
         self._tests.append(test)
 
     def addTests(self, tests):
-        """Add all tests of an iterable."""
+        """Append each of several tests."""
         if isinstance(tests, str):
             raise TypeError("tests must be an iterable of tests, not a string")
-        for test in tests:
-            self.addTest(test)
+        for member in tests:
+            self.addTest(member)
+
+    def countTestCases(self):
+        """Tell how many test cases there are; those that already ran count too."""
+        present = sum(member.countTestCases() for member in self if member)
+        return self._removed_tests + present
 
     def run(self, result):
-        """Run the tests until the result asks to stop."""
-        for index, test in enumerate(self):
+        """Run all tests, or those up to where the result wants to stop."""
+        for position, member in enumerate(self):
             if result.shouldStop:
-                break
-            test(result)
+                return result
+            member(result)
             if self._cleanup:
-                self._removeTestAtIndex(index)
+                self._removeTestAtIndex(position)
         return result
 
-    def _removeTestAtIndex(self, index):
-        """Let go of a test that has run, so that what it holds on to can be freed."""
-        try:
-            test = self._tests[index]
-        except TypeError:
-            # A subclass may keep its tests in something else.
-            return
-        if hasattr(test, "countTestCases"):
-            self._removed_tests += test.countTestCases()
-        self._tests[index] = None
-
-    def __call__(self, *args, **kwds):
-        return self.run(*args, **kwds)
-
     def debug(self):
-        """Run the tests without collecting errors."""
-        for test in self:
-            test.debug()
+        """Run all tests; the first error ends it."""
+        for member in self:
+            member.debug()
+
+    def _removeTestAtIndex(self, index):
+        # A test object can keep a lot alive; it is replaced by None once done.
+        try:
+            done, self._tests[index] = self._tests[index], None
+        except TypeError:
+            return      # A subclass stores its tests in a way of its own.
+        count = getattr(done, "countTestCases", None)
+        if count is not None:
+            self._removed_tests += count()
 
 
 class TestSuite(BaseTestSuite):
-    """Tests and suites to be run in order, with the fixtures of their classes and modules."""
+    """A group of tests that runs the fixtures of their classes and modules around them.
+
+    A fixture is set up at the first test of a class or module, and torn down
+    where a test of another one follows, or at the end of the outermost suite.
+    """
 
     def run(self, result, debug=False):
-        toplevel = False
-        if getattr(result, "_testRunEntered", False) is False:
-            result._testRunEntered = toplevel = True
-        for index, test in enumerate(self):
+        outermost = not getattr(result, "_testRunEntered", False)
+        if outermost:
+            result._testRunEntered = True
+        for position, member in enumerate(self):
             if result.shouldStop:
                 break
-            if _isnotsuite(test):
-                self._tearDownPreviousClass(test, result)
-                self._handleModuleFixture(test, result)
-                self._handleClassSetUp(test, result)
-                result._previousTestClass = test.__class__
-                if getattr(test.__class__, "_classSetupFailed", False) or getattr(
-                    result, "_moduleSetUpFailed", False
-                ):
-                    continue
-            if not debug:
-                test(result)
+            if not _is_group(member) and not self._change_fixtures(member, result):
+                continue
+            if debug:
+                member.debug()
             else:
-                test.debug()
+                member(result)
             if self._cleanup:
-                self._removeTestAtIndex(index)
-        if toplevel:
+                self._removeTestAtIndex(position)
+        if outermost:
             self._tearDownPreviousClass(None, result)
             self._handleModuleTearDown(result)
             result._testRunEntered = False
         return result
 
     def debug(self):
-        self.run(_DebugResult(), True)
+        self.run(_DebugResult(), debug=True)
 
-    def _handleClassSetUp(self, test, result):
-        previousClass = getattr(result, "_previousTestClass", None)
-        currentClass = test.__class__
-        if currentClass == previousClass:
-            return
-        if result._moduleSetUpFailed:
-            return
-        if getattr(currentClass, "__unittest_skip__", False):
-            return
-        failed = False
-        try:
-            currentClass._classSetupFailed = False
-        except TypeError:
-            # It may be no class made in Python.
-            pass
-        setUpClass = getattr(currentClass, "setUpClass", None)
-        doClassCleanups = getattr(currentClass, "doClassCleanups", None)
-        if setUpClass is None:
-            return
-        _call_if_exists(result, "_setupStdout")
-        try:
-            try:
-                setUpClass()
-            except Exception as e:
-                if isinstance(result, _DebugResult):
-                    raise
-                failed = True
-                try:
-                    currentClass._classSetupFailed = True
-                except TypeError:
-                    pass
-                className = util.strclass(currentClass)
-                self._createClassOrModuleLevelException(result, e, "setUpClass", className)
-            if failed and doClassCleanups is not None:
-                doClassCleanups()
-                for exc_info in currentClass.tearDown_exceptions:
-                    self._createClassOrModuleLevelException(
-                        result, exc_info[1], "setUpClass", className, info=exc_info
-                    )
-        finally:
-            _call_if_exists(result, "_restoreStdout")
-
-    def _get_previous_module(self, result):
-        previousClass = getattr(result, "_previousTestClass", None)
-        if previousClass is not None:
-            return previousClass.__module__
-        return None
+    def _change_fixtures(self, test, result) -> bool:
+        """Go from the fixtures of the last test to those of the next; returns whether it can be run."""
+        self._tearDownPreviousClass(test, result)
+        self._handleModuleFixture(test, result)
+        self._handleClassSetUp(test, result)
+        cls = type(test)
+        result._previousTestClass = cls
+        return not (getattr(cls, "_classSetupFailed", False) or _module_failed(result))
 
     def _handleModuleFixture(self, test, result):
-        previousModule = self._get_previous_module(result)
-        currentModule = test.__class__.__module__
-        if currentModule == previousModule:
+        name = type(test).__module__
+        if name == _last_module(result):
             return
         self._handleModuleTearDown(result)
         result._moduleSetUpFailed = False
-        try:
-            module = sys.modules[currentModule]
-        except KeyError:
+        set_up = getattr(sys.modules.get(name), "setUpModule", None)
+        if set_up is None:
             return
-        setUpModule = getattr(module, "setUpModule", None)
-        if setUpModule is None:
-            return
-        _call_if_exists(result, "_setupStdout")
-        try:
-            try:
-                setUpModule()
-            except Exception as e:
-                if isinstance(result, _DebugResult):
-                    raise
+        with _Fixtures(result, name) as fixtures:
+            if not fixtures.attempt("setUpModule", set_up):
                 result._moduleSetUpFailed = True
-                self._createClassOrModuleLevelException(result, e, "setUpModule", currentModule)
-            if result._moduleSetUpFailed:
-                try:
-                    case.doModuleCleanups()
-                except Exception as e:
-                    self._createClassOrModuleLevelException(result, e, "setUpModule", currentModule)
-        finally:
-            _call_if_exists(result, "_restoreStdout")
-
-    def _createClassOrModuleLevelException(self, result, exc, method_name, parent, info=None):
-        self._addClassOrModuleLevelException(result, exc, f"{method_name} ({parent})", info)
-
-    def _addClassOrModuleLevelException(self, result, exception, errorName, info=None):
-        error = _ErrorHolder(errorName)
-        addSkip = getattr(result, "addSkip", None)
-        if addSkip is not None and isinstance(exception, case.SkipTest):
-            addSkip(error, str(exception))
-        else:
-            result.addError(error, sys.exc_info() if info is None else info)
+                fixtures.attempt("setUpModule", case.doModuleCleanups)
 
     def _handleModuleTearDown(self, result):
-        previousModule = self._get_previous_module(result)
-        if previousModule is None or result._moduleSetUpFailed:
+        name = _last_module(result)
+        if name is None or _module_failed(result) or name not in sys.modules:
             return
-        try:
-            module = sys.modules[previousModule]
-        except KeyError:
+        tear_down = getattr(sys.modules[name], "tearDownModule", None)
+        with _Fixtures(result, name) as fixtures:
+            if tear_down is not None:
+                fixtures.attempt("tearDownModule", tear_down)
+            fixtures.attempt("tearDownModule", case.doModuleCleanups)
+
+    def _handleClassSetUp(self, test, result):
+        cls = type(test)
+        if cls == _last_class(result) or _module_failed(result) or _is_skipped(cls):
             return
-        _call_if_exists(result, "_setupStdout")
-        try:
-            tearDownModule = getattr(module, "tearDownModule", None)
-            if tearDownModule is not None:
-                try:
-                    tearDownModule()
-                except Exception as e:
-                    if isinstance(result, _DebugResult):
-                        raise
-                    self._createClassOrModuleLevelException(result, e, "tearDownModule", previousModule)
-            try:
-                case.doModuleCleanups()
-            except Exception as e:
-                if isinstance(result, _DebugResult):
-                    raise
-                self._createClassOrModuleLevelException(result, e, "tearDownModule", previousModule)
-        finally:
-            _call_if_exists(result, "_restoreStdout")
+        _mark_class(cls, False)
+        set_up = getattr(cls, "setUpClass", None)
+        if set_up is None:
+            return
+        with _Fixtures(result, util.strclass(cls)) as fixtures:
+            if not fixtures.attempt("setUpClass", set_up):
+                _mark_class(cls, True)
+                fixtures.clean_up_class("setUpClass", cls)
 
     def _tearDownPreviousClass(self, test, result):
-        previousClass = getattr(result, "_previousTestClass", None)
-        currentClass = test.__class__
-        if currentClass == previousClass or previousClass is None:
+        cls = _last_class(result)
+        if cls is None or cls == type(test):
             return
-        if getattr(previousClass, "_classSetupFailed", False):
+        if getattr(cls, "_classSetupFailed", False) or _module_failed(result) or _is_skipped(cls):
             return
-        if getattr(result, "_moduleSetUpFailed", False):
-            return
-        if getattr(previousClass, "__unittest_skip__", False):
-            return
-        tearDownClass = getattr(previousClass, "tearDownClass", None)
-        doClassCleanups = getattr(previousClass, "doClassCleanups", None)
-        if tearDownClass is None and doClassCleanups is None:
-            return
-        _call_if_exists(result, "_setupStdout")
-        className = util.strclass(previousClass)
+        tear_down = getattr(cls, "tearDownClass", None)
+        with _Fixtures(result, util.strclass(cls)) as fixtures:
+            if tear_down is not None:
+                fixtures.attempt("tearDownClass", tear_down)
+            fixtures.clean_up_class("tearDownClass", cls)
+
+
+class _Fixtures:
+    """Runs the fixtures of one class or module for a result, which gets to know what fails.
+
+    As a context manager it keeps what is printed meanwhile, if the result does that.
+    """
+
+    def __init__(self, result, owner: str):
+        self.result = result
+        self.owner = owner
+
+    def __enter__(self):
+        self._tell("_setupStdout")
+        return self
+
+    def __exit__(self, *exc_info):
+        self._tell("_restoreStdout")
+
+    def _tell(self, method: str):
+        function = getattr(self.result, method, None)
+        if function is not None:
+            function()
+
+    def attempt(self, name: str, function) -> bool:
+        """Call a fixture; returns whether that went well."""
         try:
-            if tearDownClass is not None:
-                try:
-                    tearDownClass()
-                except Exception as e:
-                    if isinstance(result, _DebugResult):
-                        raise
-                    self._createClassOrModuleLevelException(result, e, "tearDownClass", className)
-            if doClassCleanups is not None:
-                doClassCleanups()
-                for exc_info in previousClass.tearDown_exceptions:
-                    if isinstance(result, _DebugResult):
-                        raise exc_info[1]
-                    self._createClassOrModuleLevelException(
-                        result, exc_info[1], "tearDownClass", className, info=exc_info
-                    )
-        finally:
-            _call_if_exists(result, "_restoreStdout")
+            function()
+        except Exception:
+            self._report(name, sys.exc_info())
+            return False
+        return True
+
+    def clean_up_class(self, name: str, cls):
+        """Run what was passed to addClassCleanup(), which collects its errors itself."""
+        if hasattr(cls, "doClassCleanups"):
+            cls.doClassCleanups()
+            for exc_info in cls.tearDown_exceptions:
+                self._report(name, exc_info)
+
+    def _report(self, name: str, exc_info):
+        error = exc_info[1]
+        if isinstance(self.result, _DebugResult):
+            raise error
+        culprit = _ErrorHolder(f"{name} ({self.owner})")
+        skip = getattr(self.result, "addSkip", None)
+        if skip is not None and isinstance(error, case.SkipTest):
+            skip(culprit, str(error))
+        else:
+            self.result.addError(culprit, exc_info)
 
 
 class _ErrorHolder:
-    """Stands for a test in a result when a fixture of a class or module failed."""
+    """What results are given as the test, where a fixture failed rather than a test."""
 
     failureException = None
 
-    def __init__(self, description):
+    def __init__(self, description: str):
         self.description = description
+
+    def __repr__(self):
+        return f"<ErrorHolder description={self.description!r}>"
+
+    def __str__(self):
+        return self.description
 
     def id(self):
         return self.description
@@ -289,35 +240,50 @@ class _ErrorHolder:
     def shortDescription(self):
         return None
 
-    def __repr__(self):
-        return f"<ErrorHolder description={self.description!r}>"
-
-    def __str__(self):
-        return self.id()
-
-    def run(self, result):
-        # Never run: only there to be reported.
-        pass
-
-    def __call__(self, result):
-        return self.run(result)
-
     def countTestCases(self):
         return 0
 
+    def run(self, result):
+        """Do nothing; there is no test."""
 
-def _isnotsuite(test):
-    """Tell whether a test is a single one; suites are iterable."""
-    try:
-        iter(test)
-    except TypeError:
-        return True
-    return False
+    __call__ = run
 
 
 class _DebugResult:
-    """What suites need of a result when errors are not collected."""
+    """Takes the place of a result for debug(), where errors are not collected."""
 
-    _previousTestClass = None
-    _moduleSetUpFailed = False
     shouldStop = False
+    _moduleSetUpFailed = False
+    _previousTestClass = None
+
+
+def _last_class(result):
+    return getattr(result, "_previousTestClass", None)
+
+
+def _last_module(result) -> str | None:
+    return getattr(_last_class(result), "__module__", None)
+
+
+def _module_failed(result) -> bool:
+    return getattr(result, "_moduleSetUpFailed", False)
+
+
+def _is_skipped(cls) -> bool:
+    return getattr(cls, "__unittest_skip__", False)
+
+
+def _mark_class(cls, failed: bool):
+    try:
+        cls._classSetupFailed = failed
+    except TypeError:
+        pass        # Built-in classes take no attributes.
+
+
+def _is_group(test) -> bool:
+    """Tell a suite, or whatever else holds tests, from a single test."""
+    try:
+        iter(test)
+    except TypeError:
+        return False
+    return True
