@@ -1,4 +1,4 @@
-"""The command line of unittest, and main() for test modules."""
+"""main(): runs tests as the command line says."""
 
 import os
 import sys
@@ -6,258 +6,226 @@ import sys
 from . import loader, runner
 from .signals import installHandler
 
-__unittest = True
+__unittest = True       # Results leave the frames of this module out of tracebacks.
 
 _NO_TESTS_EXITCODE = 5
 
-MAIN_EXAMPLES = """\
-Examples:
-  %(prog)s test_module               - run tests from test_module
-  %(prog)s module.TestClass          - run tests from module.TestClass
-  %(prog)s module.Class.test_method  - run specified test method
-  %(prog)s path/to/test_file.py      - run tests from test_file.py
-"""
+# What --help shows below the options: lines of a command and what it does.
+_EXAMPLES_ANYWHERE = (
+    ("test_module", "all tests of a module"),
+    ("module.TestClass", "all tests of a class"),
+    ("module.Class.test_method", "a single test"),
+    ("path/to/test_file.py", "all tests of a file"),
+)
+_EXAMPLES_IN_MODULE = (
+    ("", "all tests of this module"),
+    ("MyTestSuite", "the suite of that name"),
+    ("MyTestCase", "all tests of a class"),
+    ("MyTestCase.testSomething", "a single test"),
+)
 
-MODULE_EXAMPLES = """\
-Examples:
-  %(prog)s                           - run default set of tests
-  %(prog)s MyTestSuite               - run suite 'MyTestSuite'
-  %(prog)s MyTestCase.testSomething  - run MyTestCase.testSomething
-  %(prog)s MyTestCase                - run all 'test*' test methods
-                                       in MyTestCase
-"""
-
-
-def _convert_name(name):
-    """Turn the path of a test module into its module name; leave other names alone."""
-    if os.path.isfile(name) and name.lower().endswith(".py"):
-        if os.path.isabs(name):
-            rel_path = os.path.relpath(name, os.getcwd())
-            if os.path.isabs(rel_path) or rel_path.startswith(os.pardir):
-                return name
-            name = rel_path
-        # Drop the extension and make the separators dots.
-        return os.path.normpath(name)[:-3].replace("\\", ".").replace("/", ".")
-    return name
-
-
-def _convert_names(names):
-    return [_convert_name(name) for name in names]
-
-
-def _convert_select_pattern(pattern):
-    """Make a pattern without wildcards match anywhere in a name."""
-    if "*" not in pattern:
-        pattern = f"*{pattern}*"
-    return pattern
+# Options that are only there if the caller of main() left them open: attribute, flags, value if not given.
+_OPEN_OPTIONS = (
+    ("failfast", ("-f", "--failfast"), False,
+     {"action": "store_true", "help": "end the run when a test fails"}),
+    ("catchbreak", ("-c", "--catch"), False,
+     {"action": "store_true", "help": "on Ctrl-C, finish the test and show the results"}),
+    ("buffer", ("-b", "--buffer"), False,
+     {"action": "store_true", "help": "show what tests print only if they fail"}),
+    ("testNamePatterns", ("-k",), [],
+     {"action": "append", "help": "run tests with this in their names; * matches anything"}),
+)
 
 
 class TestProgram:
-    """Parses the command line, loads the tests, runs them and ends the program; also called `main`."""
+    """The program that main() is: making an instance does everything, up to the exit."""
 
     module = None
     verbosity = 1
-    failfast = catchbreak = buffer = progName = warnings = testNamePatterns = None
+    failfast = None
+    catchbreak = None
+    buffer = None
+    progName = None
+    warnings = None
+    testNamePatterns = None
+    durations = None
     _discovery_parser = None
 
-    def __init__(
-        self, module="__main__", defaultTest=None, argv=None, testRunner=None, testLoader=loader.defaultTestLoader,
-        exit=True, verbosity=1, failfast=None, catchbreak=None, buffer=None, warnings=None, *, tb_locals=False,
-        durations=None,
-    ):
-        if isinstance(module, str):
-            self.module = __import__(module)
-            for part in module.split(".")[1:]:
-                self.module = getattr(self.module, part)
-        else:
-            self.module = module
+    def __init__(self, module="__main__", defaultTest=None, argv=None, testRunner=None,
+                 testLoader=loader.defaultTestLoader, exit=True, verbosity=1, failfast=None, catchbreak=None,
+                 buffer=None, warnings=None, *, tb_locals=False, durations=None):
+        self.module = _import_dotted(module) if isinstance(module, str) else module
         if argv is None:
             argv = sys.argv
-        self.exit = exit
-        self.failfast = failfast
-        self.catchbreak = catchbreak
-        self.verbosity = verbosity
-        self.buffer = buffer
-        self.tb_locals = tb_locals
-        self.durations = durations
         if warnings is None and not sys.warnoptions:
-            # Tests are the place to see deprecations, unless the user said what to see.
-            self.warnings = "default"
-        else:
-            self.warnings = warnings
-        self.defaultTest = defaultTest
-        self.testRunner = testRunner
-        self.testLoader = testLoader
-        self.progName = os.path.basename(argv[0])
+            warnings = "default"
+        vars(self).update(
+            exit=exit, verbosity=verbosity, failfast=failfast, catchbreak=catchbreak, buffer=buffer,
+            warnings=warnings, tb_locals=tb_locals, durations=durations, defaultTest=defaultTest,
+            testRunner=testRunner, testLoader=testLoader, progName=os.path.basename(argv[0]),
+        )
         self.parseArgs(argv)
         self.runTests()
 
-    def _print_help(self, *args, **kwargs):
-        if self.module is None:
-            print(self._main_parser.format_help())
-            print(MAIN_EXAMPLES % {"prog": self.progName})
-            self._discovery_parser.print_help()
-        else:
-            print(self._main_parser.format_help())
-            print(MODULE_EXAMPLES % {"prog": self.progName})
+    # The command line.
 
     def parseArgs(self, argv):
-        """Parse the command line and load the tests it names."""
+        """Set the attributes for the options, and load the tests that are named."""
+        arguments = argv[1:]
         self._initArgParsers()
-        if self.module is None:
-            if len(argv) > 1 and argv[1].lower() == "discover":
-                self._do_discovery(argv[2:])
-                return
-            self._main_parser.parse_args(argv[1:], self)
-            if not self.tests:
-                # Nothing named: look for tests below the current directory.
-                self._do_discovery([])
-                return
-        else:
-            self._main_parser.parse_args(argv[1:], self)
+        if self.module is None and arguments and arguments[0].lower() == "discover":
+            self._do_discovery(arguments[1:])
+            return
+        self._main_parser.parse_args(arguments, self)
+        if self.module is None and not self.tests:
+            self._do_discovery([])
+            return
         if self.tests:
-            self.testNames = _convert_names(self.tests)
-            if __name__ == "__main__":
-                # For the name of the module the tests are in.
-                self.module = None
-        elif self.defaultTest is None:
-            self.testNames = None
+            self.testNames = [_module_name_of(name) for name in self.tests]
         elif isinstance(self.defaultTest, str):
             self.testNames = (self.defaultTest,)
+        elif self.defaultTest is not None:
+            self.testNames = [*self.defaultTest]
         else:
-            self.testNames = list(self.defaultTest)
+            self.testNames = None
         self.createTests()
 
-    def createTests(self, from_discovery=False, Loader=None):
-        """Load the tests into self.test."""
-        if self.testNamePatterns:
-            self.testLoader.testNamePatterns = self.testNamePatterns
-        if from_discovery:
-            loader = self.testLoader if Loader is None else Loader()
-            self.test = loader.discover(self.start, self.pattern, self.top)
-        elif self.testNames is None:
-            self.test = self.testLoader.loadTestsFromModule(self.module)
-        else:
-            self.test = self.testLoader.loadTestsFromNames(self.testNames, self.module)
-
     def _initArgParsers(self):
-        parent_parser = self._getParentArgParser()
-        self._main_parser = self._getMainArgParser(parent_parser)
-        self._discovery_parser = self._getDiscoveryArgParser(parent_parser)
+        common = self._common_options()
+        self._main_parser = _parser(self.progName, common)
+        self._main_parser.print_help = self._print_help
+        self._main_parser.add_argument("tests", nargs="*", help="modules, classes and methods to run")
+        self._discovery_parser = _discovery_parser(f"{self.progName} discover", common)
 
-    def _getParentArgParser(self):
-        # Not before there is a command line to parse: test modules are imported without one too.
-        import argparse
-
-        parser = argparse.ArgumentParser(add_help=False)
-        parser.add_argument(
-            "-v", "--verbose", dest="verbosity", action="store_const", const=2, help="Verbose output"
-        )
-        parser.add_argument(
-            "-q", "--quiet", dest="verbosity", action="store_const", const=0, help="Quiet output"
-        )
-        parser.add_argument(
-            "--locals", dest="tb_locals", action="store_true", help="Show local variables in tracebacks"
-        )
-        parser.add_argument(
-            "--durations", dest="durations", type=int, default=None, metavar="N",
-            help="Show the N slowest test cases (N=0 for all)",
-        )
-        if self.failfast is None:
-            parser.add_argument(
-                "-f", "--failfast", dest="failfast", action="store_true", help="Stop on first fail or error"
-            )
-            self.failfast = False
-        if self.catchbreak is None:
-            parser.add_argument(
-                "-c", "--catch", dest="catchbreak", action="store_true",
-                help="Catch Ctrl-C and display results so far",
-            )
-            self.catchbreak = False
-        if self.buffer is None:
-            parser.add_argument(
-                "-b", "--buffer", dest="buffer", action="store_true",
-                help="Buffer stdout and stderr during tests",
-            )
-            self.buffer = False
-        if self.testNamePatterns is None:
-            parser.add_argument(
-                "-k", dest="testNamePatterns", action="append", type=_convert_select_pattern,
-                help="Only run tests which match the given substring",
-            )
-            self.testNamePatterns = []
+    def _common_options(self):
+        parser = _parser(None, None)
+        for flags, level, text in (("-v", "--verbose"), 2, "tell more"), (("-q", "--quiet"), 0, "tell less"):
+            parser.add_argument(*flags, dest="verbosity", const=level, action="store_const", help=text)
+        parser.add_argument("--locals", action="store_true", dest="tb_locals", help="show the variables of frames")
+        parser.add_argument("--durations", type=int, metavar="N",
+                            help="list the N tests that took longest (0: all tests)")
+        for attribute, flags, default, settings in _OPEN_OPTIONS:
+            if getattr(self, attribute) is None:
+                if attribute == "testNamePatterns":
+                    settings = settings | {"type": _name_pattern}
+                    default = default.copy()
+                parser.add_argument(*flags, dest=attribute, **settings)
+                setattr(self, attribute, default)
         return parser
 
-    def _getMainArgParser(self, parent):
-        import argparse
+    def _print_help(self, file=None):
+        print(self._main_parser.format_help(), file=file)
+        examples = _EXAMPLES_ANYWHERE if self.module is None else _EXAMPLES_IN_MODULE
+        print("Examples:", file=file)
+        for arguments, meaning in examples:
+            print(f"  {self.progName} {arguments:25} - {meaning}", file=file)
+        print(file=file)
+        if self.module is None:
+            self._discovery_parser.print_help(file)
 
-        parser = argparse.ArgumentParser(parents=[parent])
-        parser.prog = self.progName
-        parser.print_help = self._print_help
-        parser.add_argument(
-            "tests", nargs="*",
-            help="a list of any number of test modules, classes and test methods.",
-        )
-        return parser
-
-    def _getDiscoveryArgParser(self, parent):
-        import argparse
-
-        parser = argparse.ArgumentParser(parents=[parent])
-        parser.prog = f"{self.progName} discover"
-        parser.epilog = "For test discovery all test modules must be importable from the top level directory of the project."
-        parser.add_argument(
-            "-s", "--start-directory", dest="start", help="Directory to start discovery ('.' default)"
-        )
-        parser.add_argument("-p", "--pattern", dest="pattern", help="Pattern to match tests ('test*.py' default)")
-        parser.add_argument(
-            "-t", "--top-level-directory", dest="top",
-            help="Top level directory of project (defaults to start directory)",
-        )
-        for arg in ("start", "pattern", "top"):
-            parser.add_argument(arg, nargs="?", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        return parser
+    # The tests.
 
     def _do_discovery(self, argv, Loader=None):
-        self.start = "."
-        self.pattern = "test*.py"
-        self.top = None
+        self.start, self.pattern, self.top = ".", "test*.py", None
         if argv is not None:
             if self._discovery_parser is None:
                 self._initArgParsers()
             self._discovery_parser.parse_args(argv, self)
-        self.createTests(from_discovery=True, Loader=Loader)
+        self.createTests(True, Loader)
+
+    def createTests(self, from_discovery=False, Loader=None):
+        """Load the tests, as the attribute test."""
+        if self.testNamePatterns:
+            self.testLoader.testNamePatterns = self.testNamePatterns
+        if from_discovery:
+            finder = Loader() if Loader is not None else self.testLoader
+            self.test = finder.discover(self.start, self.pattern, self.top)
+        elif self.testNames is not None:
+            self.test = self.testLoader.loadTestsFromNames(self.testNames, self.module)
+        else:
+            self.test = self.testLoader.loadTestsFromModule(self.module)
 
     def runTests(self):
-        """Run the tests and end the program, unless exit is false."""
+        """Run the tests; then exit, where that is asked for."""
         if self.catchbreak:
             installHandler()
         if self.testRunner is None:
             self.testRunner = runner.TextTestRunner
-        if isinstance(self.testRunner, type):
-            try:
-                try:
-                    testRunner = self.testRunner(
-                        verbosity=self.verbosity, failfast=self.failfast, buffer=self.buffer,
-                        warnings=self.warnings, tb_locals=self.tb_locals, durations=self.durations,
-                    )
-                except TypeError:
-                    # A runner from before there were tb_locals and durations.
-                    testRunner = self.testRunner(
-                        verbosity=self.verbosity, failfast=self.failfast, buffer=self.buffer,
-                        warnings=self.warnings,
-                    )
-            except TypeError:
-                testRunner = self.testRunner()
-        else:
-            testRunner = self.testRunner
-        self.result = testRunner.run(self.test)
+        chosen = self.testRunner
+        if isinstance(chosen, type):
+            chosen = self._make_runner(chosen)
+        self.result = chosen.run(self.test)
         if self.exit:
-            if not self.result.wasSuccessful():
-                sys.exit(1)
-            if self.result.testsRun == 0 and len(self.result.skipped) == 0:
-                sys.exit(_NO_TESTS_EXITCODE)
-            sys.exit(0)
+            sys.exit(self._exit_code())
+
+    def _make_runner(self, runner_class):
+        # Classes of other projects may know fewer arguments: the older ones, or none at all.
+        older = {name: getattr(self, name) for name in ("verbosity", "failfast", "buffer", "warnings")}
+        newer = older | {"tb_locals": self.tb_locals, "durations": self.durations}
+        for arguments in newer, older:
+            try:
+                return runner_class(**arguments)
+            except TypeError:
+                pass
+        return runner_class()
+
+    def _exit_code(self) -> int:
+        if not self.result.wasSuccessful():
+            return 1
+        ran = self.result.testsRun or self.result.skipped
+        return 0 if ran else _NO_TESTS_EXITCODE
+
+
+def _parser(name: str | None, common):
+    # Test modules import unittest too; argparse is for those that get here.
+    from argparse import ArgumentParser
+
+    if common is None:
+        return ArgumentParser(add_help=False)
+    return ArgumentParser(prog=name, parents=[common])
+
+
+def _discovery_parser(name: str, common):
+    parser = _parser(name, common)
+    parser.epilog = "The test modules are imported, with the top level directory as where imports start."
+    settings = (
+        ("start", ("-s", "--start-directory"), "where to look for tests ('.' if not given)"),
+        ("pattern", ("-p", "--pattern"), "what files with tests are called ('test*.py' if not given)"),
+        ("top", ("-t", "--top-level-directory"), "top level directory of the project (where to look, if not given)"),
+    )
+    for attribute, flags, text in settings:
+        parser.add_argument(*flags, dest=attribute, help=text)
+    # The same three can be given without the options, in this order.
+    from argparse import SUPPRESS
+
+    for attribute, *_ in settings:
+        parser.add_argument(attribute, default=SUPPRESS, nargs="?", help=SUPPRESS)
+    return parser
+
+
+def _import_dotted(name: str):
+    """Import a module; of a dotted name, follow the attributes after the first part."""
+    found = __import__(name)
+    for attribute in name.split(".")[1:]:
+        found = getattr(found, attribute)
+    return found
+
+
+def _module_name_of(name: str) -> str:
+    """Return the dotted name of a module given as a file; other names stay."""
+    if not (name.lower().endswith(".py") and os.path.isfile(name)):
+        return name
+    path = name
+    if os.path.isabs(path):
+        path = os.path.relpath(path, os.getcwd())
+        if os.path.isabs(path) or path.startswith(os.pardir):
+            return name         # not below the current directory
+    stem = os.path.normpath(path)[:-len(".py")]
+    return stem.translate({ord("/"): ".", ord("\\"): "."})
+
+
+def _name_pattern(text: str) -> str:
+    return text if "*" in text else f"*{text}*"
 
 
 main = TestProgram
