@@ -1,68 +1,66 @@
-"""Starting a process by asking the fork server."""
+"""The forkserver start method: the child is a copy of a small server."""
 
-import io
 import os
 
-from .context import reduction, set_spawning_popen
-if not reduction.HAVE_SEND_HANDLE:
-    raise ImportError('No support for sending fds between processes')
 from . import forkserver
 from . import popen_fork
-from . import spawn
-from . import util
+from . import reduction
+from .popen_spawn_posix import pickled
+
+if not reduction.HAVE_SEND_HANDLE:
+    raise ImportError('No support for sending fds between processes')
 
 __all__ = ['Popen']
 
+# What is taken for the exit code when the server died before reporting it.
+LOST_STATUS = 255
 
-class _DupFd:
-    """A descriptor by its place among those sent to the child."""
 
-    def __init__(self, ind):
-        self.ind = ind
+class _SentAlong:
+    """A descriptor known by its place among those that the server passed on."""
 
-    def detach(self):
-        return forkserver.get_inherited_fds()[self.ind]
+    def __init__(self, place: int):
+        self.place = place
+
+    def detach(self) -> int:
+        return forkserver.get_inherited_fds()[self.place]
 
 
 class Popen(popen_fork.Popen):
     method = 'forkserver'
-    DupFd = _DupFd
+    DupFd = _SentAlong
 
-    def __init__(self, process_obj):
-        self._fds = []
-        super().__init__(process_obj)
+    def __init__(self, child):
+        self._fds: list[int] = []
+        super().__init__(child)
 
     def duplicate_for_child(self, fd):
+        place = len(self._fds)
         self._fds.append(fd)
-        return len(self._fds) - 1
+        return place
 
-    def _launch(self, process_obj):
-        prep_data = spawn.get_preparation_data(process_obj._name)
-        buf = io.BytesIO()
-        set_spawning_popen(self)
-        try:
-            reduction.dump(prep_data, buf)
-            reduction.dump(process_obj, buf)
-        finally:
-            set_spawning_popen(None)
+    def _begin(self, child):
+        text = pickled(self, child)
+        self.sentinel, feed = forkserver.connect_to_new_process(self._fds)
+        # A second descriptor of the feed outlives the writing; the child takes
+        # its closing for the end of this process.
+        self._owns(self.sentinel, os.dup(feed))
+        with open(feed, 'wb') as stream:
+            stream.write(text)
+        self.pid = self._next_number()
 
-        self.sentinel, w = forkserver.connect_to_new_process(self._fds)
-        # The child sees the parent's end by the write end.
-        _parent_w = os.dup(w)
-        self.finalizer = util.Finalize(self, util.close_fds, (_parent_w, self.sentinel))
-        with open(w, 'wb', closefd=True) as f:
-            f.write(buf.getbuffer())
-        self.pid = forkserver.read_signed(self.sentinel)
+    def _next_number(self) -> int:
+        # The server reports the process id first, and the exit code at the end.
+        return forkserver.read_signed(self.sentinel)
 
     def poll(self, flag=os.WNOHANG):
+        # The child is the server's, so its status comes through the sentinel.
         if self.returncode is None:
-            from multiprocessing.connection import wait
-            timeout = 0 if flag == os.WNOHANG else None
-            if not wait([self.sentinel], timeout):
+            from . import connection
+            if not connection.wait([self.sentinel], 0 if flag & os.WNOHANG else None):
                 return None
             try:
-                self.returncode = forkserver.read_signed(self.sentinel)
-            except (OSError, EOFError):
-                # The server has died; the exit code is unknown.
-                self.returncode = 255
+                self.returncode = self._next_number()
+            except (EOFError, OSError):
+                self.returncode = LOST_STATUS
         return self.returncode

@@ -1,64 +1,74 @@
-"""Starting a process by a fresh interpreter."""
+"""The spawn start method: the child is a fresh interpreter."""
 
 import io
 import os
 
+from . import context
 from . import popen_fork
 from . import spawn
 from . import util
-from .context import reduction, set_spawning_popen
 
 __all__ = ['Popen']
 
 
-class _DupFd:
-    """A descriptor that the child has under the same number."""
+class _SameNumber:
+    """A descriptor that has its parent's number in the child too."""
 
-    def __init__(self, fd):
+    def __init__(self, fd: int):
         self.fd = fd
 
-    def detach(self):
+    def detach(self) -> int:
         return self.fd
+
+
+def pickled(popen, child) -> memoryview:
+    """Return what the child reads at its start: the preparation, then the object."""
+    preparation = spawn.get_preparation_data(child.name)
+    out = io.BytesIO()
+    context.set_spawning_popen(popen)
+    try:
+        for part in (preparation, child):
+            context.reduction.dump(part, out)
+    finally:
+        context.set_spawning_popen(None)
+    return out.getbuffer()
 
 
 class Popen(popen_fork.Popen):
     method = 'spawn'
-    DupFd = _DupFd
+    DupFd = _SameNumber
 
-    def __init__(self, process_obj):
-        self._fds = []
-        super().__init__(process_obj)
+    def __init__(self, child):
+        # Descriptors that the child's objects use.
+        self._fds: list[int] = []
+        super().__init__(child)
 
     def duplicate_for_child(self, fd):
         self._fds.append(fd)
         return fd
 
-    def _launch(self, process_obj):
+    def _begin(self, child):
         from . import resource_tracker
-        tracker_fd = resource_tracker.getfd()
-        self._fds.append(tracker_fd)
-        prep_data = spawn.get_preparation_data(process_obj._name)
-        fp = io.BytesIO()
-        set_spawning_popen(self)
-        try:
-            reduction.dump(prep_data, fp)
-            reduction.dump(process_obj, fp)
-        finally:
-            set_spawning_popen(None)
+        tracker = resource_tracker.getfd()
+        text = pickled(self, child)
 
-        parent_r = child_w = child_r = parent_w = None
+        ours: list[int] = []
+        theirs: list[int] = []
         try:
-            parent_r, child_w = os.pipe()
-            child_r, parent_w = os.pipe()
-            cmd = spawn.get_command_line(tracker_fd=tracker_fd, pipe_handle=child_r)
-            self._fds.extend([child_r, child_w])
-            self.pid = util.spawnv_passfds(spawn.get_executable(), cmd, self._fds)
-            self.sentinel = parent_r
-            with open(parent_w, 'wb', closefd=False) as f:
-                f.write(fp.getbuffer())
+            ending, their_ending = os.pipe()
+            ours.append(ending)
+            theirs.append(their_ending)
+            their_text, feed = os.pipe()
+            ours.append(feed)
+            theirs.append(their_text)
+            self.pid = util.spawnv_passfds(
+                spawn.get_executable(),
+                spawn.get_command_line(tracker_fd=tracker, pipe_handle=their_text),
+                [*self._fds, tracker, *theirs])
+            self.sentinel = ending
+            # The feed stays open: by its end the child knows the parent's end.
+            with open(feed, 'wb', closefd=False) as stream:
+                stream.write(text)
         finally:
-            fds_to_close = [fd for fd in (parent_r, parent_w) if fd is not None]
-            self.finalizer = util.Finalize(self, util.close_fds, fds_to_close)
-            for fd in (child_r, child_w):
-                if fd is not None:
-                    os.close(fd)
+            self._owns(*ours)
+            util.close_fds(*theirs)

@@ -1,6 +1,6 @@
-"""Pickling of what is sent to other processes, descriptors included."""
+"""The pickler for what processes send each other, and the sending of descriptors."""
 
-from abc import ABCMeta
+import abc
 import array
 import copyreg
 import functools
@@ -12,35 +12,37 @@ import sys
 
 from . import context
 
-__all__ = ['send_handle', 'recv_handle', 'ForkingPickler', 'register', 'dump']
+__all__ = ['DupFd', 'ForkingPickler', 'dump', 'recv_handle', 'recvfds', 'register',
+           'send_handle', 'sendfds']
 
-HAVE_SEND_HANDLE = (sys.platform == 'win32' or
-                    (hasattr(socket, 'CMSG_LEN') and
-                     hasattr(socket, 'SCM_RIGHTS') and
-                     hasattr(socket.socket, 'sendmsg')))
+HAVE_SEND_HANDLE = sys.platform == 'win32' or (
+    {'CMSG_LEN', 'SCM_RIGHTS'} <= vars(socket).keys() and hasattr(socket.socket, 'sendmsg'))
 
+
+# Pickling
 
 class ForkingPickler(pickle.Pickler):
-    """A pickler that also knows the types registered here."""
+    """A pickler with reductions of its own, beside those of copyreg."""
 
     _extra_reducers = {}
     _copyreg_dispatch = copyreg.dispatch_table
 
     def __init__(self, *args):
         super().__init__(*args)
-        self.dispatch_table = self._copyreg_dispatch.copy()
-        self.dispatch_table.update(self._extra_reducers)
+        self.dispatch_table = {**self._copyreg_dispatch, **self._extra_reducers}
 
     @classmethod
     def register(cls, type, reduce):
-        """Register how objects of a type are reduced."""
+        """Have objects of exactly this type reduced by reduce(object)."""
         cls._extra_reducers[type] = reduce
 
     @classmethod
     def dumps(cls, obj, protocol=None):
-        buf = io.BytesIO()
-        cls(buf, protocol).dump(obj)
-        return buf.getbuffer()
+        """Return the pickle of an object, as a view of its bytes."""
+        out = io.BytesIO()
+        pickler = cls(out, protocol)
+        pickler.dump(obj)
+        return out.getbuffer()
 
     loads = pickle.loads
 
@@ -49,133 +51,131 @@ register = ForkingPickler.register
 
 
 def dump(obj, file, protocol=None):
-    """Pickle an object to a file."""
-    ForkingPickler(file, protocol).dump(obj)
+    """Write the pickle of an object to a binary file."""
+    pickler = ForkingPickler(file, protocol)
+    pickler.dump(obj)
 
 
-__all__ += ['DupFd', 'sendfds', 'recvfds']
+# Descriptors
 
-# Systems that forget descriptors in flight want them acknowledged.
+# The Mac loses descriptors whose sender closes too soon, so they are acknowledged.
 ACKNOWLEDGE = sys.platform == 'darwin'
+_RECEIPT = b'A'
 
 
 def sendfds(sock, fds):
-    """Send descriptors over a Unix socket."""
-    fds = array.array('i', fds)
-    msg = bytes([len(fds) % 256])
-    sock.sendmsg([msg], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, fds)])
-    if ACKNOWLEDGE and sock.recv(1) != b'A':
+    """Send a list of descriptors over a Unix socket."""
+    numbers = array.array('i', fds)
+    # At least one plain byte must go along; it counts the descriptors.
+    count = bytes([len(numbers) & 0xFF])
+    sock.sendmsg([count], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, numbers)])
+    if ACKNOWLEDGE and sock.recv(1) != _RECEIPT:
         raise RuntimeError('did not receive acknowledgement of fd')
 
 
 def recvfds(sock, size):
-    """Receive descriptors from a Unix socket."""
-    a = array.array('i')
-    bytes_size = a.itemsize * size
-    msg, ancdata, flags, addr = sock.recvmsg(1, socket.CMSG_SPACE(bytes_size))
-    if not msg and not ancdata:
+    """Receive a list of up to size descriptors from a Unix socket."""
+    numbers = array.array('i')
+    room = socket.CMSG_SPACE(size * numbers.itemsize)
+    count, extras, _, _ = sock.recvmsg(1, room)
+    if not (count or extras):
         raise EOFError
-    try:
-        if ACKNOWLEDGE:
-            sock.send(b'A')
-        if len(ancdata) != 1:
-            raise RuntimeError('received %d items of ancdata' % len(ancdata))
-        cmsg_level, cmsg_type, cmsg_data = ancdata[0]
-        if cmsg_level == socket.SOL_SOCKET and cmsg_type == socket.SCM_RIGHTS:
-            if len(cmsg_data) % a.itemsize != 0:
-                raise ValueError
-            a.frombytes(cmsg_data)
-            if len(a) % 256 != msg[0]:
-                raise AssertionError(
-                    "Len is {0:n} but msg[0] is {1!r}".format(len(a), msg[0]))
-            return list(a)
-    except (ValueError, IndexError):
-        pass
-    raise RuntimeError('Invalid data received')
+    if ACKNOWLEDGE:
+        sock.send(_RECEIPT)
+    if len(extras) != 1:
+        raise RuntimeError(f'received {len(extras)} items of ancdata')
+    [(level, kind, packed)] = extras
+    rights = (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS)
+    if not rights or not count or len(packed) % numbers.itemsize:
+        raise RuntimeError('Invalid data received')
+    numbers.frombytes(packed)
+    if len(numbers) & 0xFF != count[0]:
+        raise AssertionError(f'Len is {len(numbers):n} but msg[0] is {count[0]!r}')
+    return numbers.tolist()
+
+
+def _socket_of(conn):
+    """Return a socket that is a duplicate of a connection's."""
+    return socket.fromfd(conn.fileno(), family=socket.AF_UNIX, type=socket.SOCK_STREAM)
 
 
 def send_handle(conn, handle, destination_pid):
-    """Send a descriptor over a connection."""
-    with socket.fromfd(conn.fileno(), socket.AF_UNIX, socket.SOCK_STREAM) as s:
-        sendfds(s, [handle])
+    """Send one descriptor over a connection."""
+    with _socket_of(conn) as sock:
+        sendfds(sock, [handle])
 
 
 def recv_handle(conn):
-    """Receive a descriptor from a connection."""
-    with socket.fromfd(conn.fileno(), socket.AF_UNIX, socket.SOCK_STREAM) as s:
-        return recvfds(s, 1)[0]
+    """Receive one descriptor from a connection."""
+    with _socket_of(conn) as sock:
+        [handle] = recvfds(sock, 1)
+    return handle
 
 
 def DupFd(fd):
-    """Return something that gives the receiver a duplicate of a descriptor."""
-    popen_obj = context.get_spawning_popen()
-    if popen_obj is not None:
-        return popen_obj.DupFd(popen_obj.duplicate_for_child(fd))
-    if HAVE_SEND_HANDLE:
-        from . import resource_sharer
-        return resource_sharer.DupFd(fd)
-    raise ValueError('SCM_RIGHTS appears not to be available')
+    """Return a picklable object whose detach() gives the receiver a duplicate of fd."""
+    child = context.get_spawning_popen()
+    if child is not None:
+        # The child is only now being started, and is given the descriptor then.
+        return child.DupFd(child.duplicate_for_child(fd))
+    if not HAVE_SEND_HANDLE:
+        raise ValueError('SCM_RIGHTS appears not to be available')
+    from .resource_sharer import DupFd as Offered
+    return Offered(fd)
 
 
-def _reduce_method(m):
-    if m.__self__ is None:
-        return getattr, (m.__class__, m.__func__.__name__)
-    return getattr, (m.__self__, m.__func__.__name__)
+# Reductions
+
+def _reduce_method(method):
+    owner = method.__self__
+    return getattr, (owner, method.__func__.__name__)
 
 
-class _C:
-    def f(self):
-        pass
+def _reduce_descriptor(method):
+    return getattr, (method.__objclass__, method.__name__)
 
 
-register(type(_C().f), _reduce_method)
+def _reduce_partial(call):
+    return _remake_partial, (call.func, call.args, call.keywords)
 
 
-def _reduce_method_descriptor(m):
-    return getattr, (m.__objclass__, m.__name__)
-
-
-register(type(list.append), _reduce_method_descriptor)
-register(type(int.__add__), _reduce_method_descriptor)
-
-
-def _reduce_partial(p):
-    return _rebuild_partial, (p.func, p.args, p.keywords or {})
-
-
-def _rebuild_partial(func, args, keywords):
+def _remake_partial(func, args, keywords):
     return functools.partial(func, *args, **keywords)
 
 
-register(functools.partial, _reduce_partial)
+def _reduce_socket(sock):
+    traits = (sock.family, sock.type, sock.proto)
+    return _remake_socket, (DupFd(sock.fileno()), *traits)
 
 
-def _reduce_socket(s):
-    return _rebuild_socket, (DupFd(s.fileno()), s.family, s.type, s.proto)
+def _remake_socket(offer, *traits):
+    return socket.socket(*traits, fileno=offer.detach())
 
 
-def _rebuild_socket(df, family, type, proto):
-    return socket.socket(family, type, proto, fileno=df.detach())
+def _register_all():
+    bound = type(ForkingPickler.register)
+    for kind, reduce in ((bound, _reduce_method),
+                         (type(str.join), _reduce_descriptor),
+                         (type(str.__len__), _reduce_descriptor),
+                         (functools.partial, _reduce_partial),
+                         (socket.socket, _reduce_socket)):
+        register(kind, reduce)
 
 
-register(socket.socket, _reduce_socket)
+_register_all()
 
 
-class AbstractReducer(metaclass=ABCMeta):
-    """Base class of other ways of pickling."""
+class AbstractReducer(metaclass=abc.ABCMeta):
+    """To be derived from by other ways of pickling; see the reducer of a context."""
 
     ForkingPickler = ForkingPickler
     register = register
     dump = dump
-    send_handle = send_handle
-    recv_handle = recv_handle
     DupFd = DupFd
     sendfds = sendfds
     recvfds = recvfds
+    send_handle = send_handle
+    recv_handle = recv_handle
 
     def __init__(self, *args):
-        register(type(_C().f), _reduce_method)
-        register(type(list.append), _reduce_method_descriptor)
-        register(type(int.__add__), _reduce_method_descriptor)
-        register(functools.partial, _reduce_partial)
-        register(socket.socket, _reduce_socket)
+        _register_all()

@@ -1,124 +1,135 @@
-"""Giving descriptors to processes that unpickle an object holding them."""
+"""Passing descriptors to processes that are already running.
+
+An object with a descriptor is pickled as a DupFd: the address of a listener in
+this process and a ticket. Whoever unpickles it hands in the ticket there, and
+gets the descriptor over the socket. A ticket is good for one time.
+"""
 
 import os
 import signal
-import socket
 import sys
-import threading
+from threading import Lock, Thread
 
 from . import process
-from .context import reduction
+from . import reduction
 from . import util
 
 __all__ = ['stop', 'DupFd']
 
 
 class DupFd:
-    """A descriptor that one process may fetch, once."""
+    """A duplicate of a descriptor, kept here until one process fetches it."""
 
     def __init__(self, fd):
-        new_fd = os.dup(fd)
-
-        def send(conn, pid):
-            reduction.send_handle(conn, new_fd, pid)
-
-        def close():
-            os.close(new_fd)
-        self._id = _resource_sharer.register(send, close)
+        kept = os.dup(fd)
+        self._ticket = _resource_sharer.register(
+            lambda conn, pid: reduction.send_handle(conn, kept, pid),
+            lambda: os.close(kept))
 
     def detach(self):
-        """Fetch the descriptor from the process that offers it."""
-        with _resource_sharer.get_connection(self._id) as conn:
+        """Fetch the descriptor; it belongs to the caller from now on."""
+        conn = _resource_sharer.get_connection(self._ticket)
+        try:
             return reduction.recv_handle(conn)
+        finally:
+            conn.close()
+
+
+def _connect(address, request):
+    """Send one request to a listener, and return the connection for its answer."""
+    from .connection import Client
+    conn = Client(address, authkey=process.current_process().authkey)
+    conn.send(request)
+    return conn
 
 
 class _ResourceSharer:
-    """A thread that answers requests for descriptors."""
+    """Keeps what is offered; runs a thread for the listener while one is needed."""
 
     def __init__(self):
-        self._key = 0
-        self._cache = {}
-        self._lock = threading.Lock()
-        self._listener = None
-        self._address = None
-        self._thread = None
-        util.register_after_fork(self, _ResourceSharer._afterfork)
+        self._lock = Lock()
+        self._offers = {}
+        self._last_ticket = 0
+        self._forget_listener()
+        util.register_after_fork(self, type(self)._in_new_child)
+
+    def _forget_listener(self):
+        self._listener = self._address = self._thread = None
+
+    def _drop_offers(self):
+        while self._offers:
+            _, (_, close) = self._offers.popitem()
+            close()
+
+    def _in_new_child(self):
+        # The offers and the thread are the parent's.
+        self._lock._at_fork_reinit()
+        self._drop_offers()
+        if (inherited := self._listener) is not None:
+            inherited.close()
+        self._forget_listener()
 
     def register(self, send, close):
+        """Offer something: send(connection, pid) passes it on, close() drops it."""
         with self._lock:
-            if self._address is None:
-                self._start()
-            self._key += 1
-            self._cache[self._key] = (send, close)
-            return (self._address, self._key)
+            if self._thread is None:
+                self._listen()
+            self._last_ticket += 1
+            self._offers[self._last_ticket] = send, close
+            return self._address, self._last_ticket
 
     @staticmethod
     def get_connection(ident):
-        from .connection import Client
-        address, key = ident
-        c = Client(address, authkey=process.current_process().authkey)
-        c.send((key, os.getpid()))
-        return c
+        """Hand in a ticket; its offer comes over the returned connection."""
+        address, ticket = ident
+        return _connect(address, (ticket, os.getpid()))
 
     def stop(self, timeout=None):
-        """Stop the thread; new requests start it again."""
-        from .connection import Client
+        """End the thread and drop the offers; the next offer starts anew."""
         with self._lock:
-            if self._address is not None:
-                c = Client(self._address, authkey=process.current_process().authkey)
-                c.send(None)
-                c.close()
-                self._thread.join(timeout)
-                if self._thread.is_alive():
-                    util.sub_warning('_ResourceSharer thread did not stop when asked')
-                self._listener.close()
-                self._thread = None
-                self._address = None
-                self._listener = None
-                for key, (send, close) in self._cache.items():
-                    close()
-                self._cache.clear()
-
-    def _afterfork(self):
-        for key, (send, close) in self._cache.items():
-            close()
-        self._cache.clear()
-        self._lock._at_fork_reinit()
-        if self._listener is not None:
+            if self._thread is None:
+                return
+            _connect(self._address, None).close()
+            self._thread.join(timeout)
+            if self._thread.is_alive():
+                util.sub_warning('_ResourceSharer thread did not stop when asked')
             self._listener.close()
-        self._listener = None
-        self._address = None
-        self._thread = None
+            self._forget_listener()
+            self._drop_offers()
 
-    def _start(self):
+    def _listen(self):
         from .connection import Listener
-        assert self._listener is None, "Already have Listener"
         util.debug('starting listener and thread for sending handles')
-        self._listener = Listener(authkey=process.current_process().authkey, backlog=128)
+        self._listener = Listener(backlog=128, authkey=process.current_process().authkey)
         self._address = self._listener.address
-        t = threading.Thread(target=self._serve)
-        t.daemon = True
-        t.start()
-        self._thread = t
+        self._thread = Thread(target=self._serve, args=[self._listener], daemon=True)
+        self._thread.start()
 
-    def _serve(self):
-        if hasattr(signal, 'pthread_sigmask'):
-            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-        while 1:
+    def _serve(self, listener):
+        # Signals are for the threads of the program.
+        if mask := getattr(signal, 'pthread_sigmask', None):
+            mask(signal.SIG_BLOCK, signal.valid_signals())
+        going = True
+        while going:
             try:
-                with self._listener.accept() as conn:
-                    msg = conn.recv()
-                    if msg is None:
-                        break
-                    key, destination_pid = msg
-                    send, close = self._cache.pop(key)
-                    try:
-                        send(conn, destination_pid)
-                    finally:
-                        close()
-            except:
+                going = self._answer(listener)
+            except BaseException:
                 if not util.is_exiting():
                     sys.excepthook(*sys.exc_info())
+
+    def _answer(self, listener) -> bool:
+        """Answer one request; return False if it was to stop."""
+        with listener.accept() as conn:
+            request = conn.recv()
+            if request is None:
+                return False
+            ticket, receiver = request
+            send, close = self._offers.pop(ticket)
+            try:
+                send(conn, receiver)
+            finally:
+                close()
+        return True
 
 
 _resource_sharer = _ResourceSharer()

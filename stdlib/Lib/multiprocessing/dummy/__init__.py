@@ -1,111 +1,121 @@
-"""The interface of multiprocessing, on threads."""
+"""Threads behind the interface of processes.
 
-import array
-import sys
-import threading
-import weakref
+Each name does what the same name of multiprocessing does, within one process.
+"""
+
+import array as _array
+import sys as _sys
+import threading as _threading
+from queue import Queue
+from threading import Barrier, BoundedSemaphore, Condition, Event, Lock, RLock, Semaphore
+from weakref import WeakKeyDictionary as _WeakKeyDictionary
 
 from .connection import Pipe
-from threading import Lock, RLock, Semaphore, BoundedSemaphore
-from threading import Event, Condition, Barrier
-from queue import Queue
 
 __all__ = [
-    'Process', 'current_process', 'active_children', 'freeze_support',
-    'Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition',
-    'Event', 'Barrier', 'Queue', 'Manager', 'Pipe', 'Pool', 'JoinableQueue',
+    'Barrier', 'BoundedSemaphore', 'Condition', 'Event', 'JoinableQueue', 'Lock', 'Manager',
+    'Pipe', 'Pool', 'Process', 'Queue', 'RLock', 'Semaphore', 'active_children',
+    'current_process', 'freeze_support',
 ]
 
+JoinableQueue = Queue
+current_process = _threading.current_thread
 
-class DummyProcess(threading.Thread):
-    def __init__(self, group=None, target=None, name=None, args=(), kwargs={}):
-        threading.Thread.__init__(self, group, target, name, args, kwargs)
-        self._pid = None
-        self._children = weakref.WeakKeyDictionary()
-        self._start_called = False
-        self._parent = current_process()
-
-    def start(self):
-        if self._parent is not current_process():
-            raise RuntimeError(
-                "Parent is {0!r} but current_process is {1!r}".format(
-                    self._parent, current_process()))
-        self._start_called = True
-        if hasattr(self._parent, '_children'):
-            self._parent._children[self] = None
-        threading.Thread.start(self)
-
-    @property
-    def exitcode(self):
-        if self._start_called and not self.is_alive():
-            return 0
-        return None
-
-
-Process = DummyProcess
-current_process = threading.current_thread
-current_process()._children = weakref.WeakKeyDictionary()
-
-
-def active_children():
-    children = current_process()._children
-    for p in list(children):
-        if not p.is_alive():
-            children.pop(p, None)
-    return list(children)
-
-
-def freeze_support():
-    pass
-
-
-class Namespace:
-    def __init__(self, /, **kwds):
-        self.__dict__.update(kwds)
-
-    def __repr__(self):
-        temp = ['%s=%r' % (name, value) for name, value in self.__dict__.items()
-                if not name.startswith('_')]
-        temp.sort()
-        return '%s(%s)' % (self.__class__.__name__, ', '.join(temp))
-
-
+# A manager has these two as well.
 dict = dict
 list = list
 
 
-def Array(typecode, sequence, lock=True):
-    return array.array(typecode, sequence)
+class DummyProcess(_threading.Thread):
+    """A thread with the attributes of a process."""
+
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs={}):
+        super().__init__(group=group, target=target, name=name, args=args, kwargs=kwargs)
+        self._parent = current_process()
+        self._children = _WeakKeyDictionary()
+        self._start_called = False
+        self._pid = None
+
+    def start(self):
+        starter = current_process()
+        if starter is not self._parent:
+            raise RuntimeError(f'Parent is {self._parent!r} but current_process is {starter!r}')
+        self._start_called = True
+        # Threads that are no dummy processes need not count their children.
+        family = getattr(starter, '_children', None)
+        if family is not None:
+            family[self] = None
+        super().start()
+
+    @property
+    def exitcode(self):
+        """0 after the end, None before; a thread has no other codes."""
+        ended = self._start_called and not self.is_alive()
+        return 0 if ended else None
+
+
+Process = DummyProcess
+current_process()._children = _WeakKeyDictionary()
+
+
+def active_children():
+    """Return the running threads that this thread started."""
+    family = current_process()._children
+    for ended in [child for child in family if not child.is_alive()]:
+        family.pop(ended, None)
+    return [*family]
+
+
+def freeze_support():
+    """Do nothing: threads need no help in frozen programs."""
+
+
+def Manager():
+    """Return this module; its objects are shared as they are."""
+    return _sys.modules[__name__]
+
+
+def shutdown():
+    """Do nothing; a manager that is this module has nothing to end."""
+
+
+class Namespace:
+    """An object for any attributes."""
+
+    def __init__(self, /, **attributes):
+        vars(self).update(attributes)
+
+    def __repr__(self):
+        public = sorted(f'{key}={held!r}' for key, held in vars(self).items()
+                        if key[:1] != '_')
+        return f'{type(self).__name__}({', '.join(public)})'
 
 
 class Value:
+    """A box for one value; the type code is only shown."""
+
     def __init__(self, typecode, value, lock=True):
         self._typecode = typecode
         self._value = value
 
-    @property
-    def value(self):
+    def _get(self):
         return self._value
 
-    @value.setter
-    def value(self, value):
-        self._value = value
+    def _set(self, new):
+        self._value = new
+
+    value = property(_get, _set)
 
     def __repr__(self):
-        return '<%s(%r, %r)>' % (type(self).__name__, self._typecode, self._value)
+        return f'<{type(self).__name__}({self._typecode!r}, {self._value!r})>'
 
 
-def Manager():
-    return sys.modules[__name__]
-
-
-def shutdown():
-    pass
+def Array(typecode, sequence, lock=True):
+    """Return an array; threads share any array."""
+    return _array.array(typecode, sequence)
 
 
 def Pool(processes=None, initializer=None, initargs=()):
-    from ..pool import ThreadPool
-    return ThreadPool(processes, initializer, initargs)
-
-
-JoinableQueue = Queue
+    """Return a pool of threads."""
+    from multiprocessing import pool
+    return pool.ThreadPool(processes, initializer, initargs)

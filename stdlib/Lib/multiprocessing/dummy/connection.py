@@ -1,59 +1,15 @@
-"""Connections between threads: two queues."""
+"""Connections between the threads of one process; a pair of queues makes one."""
 
 from queue import Queue
 
 __all__ = ['Client', 'Listener', 'Pipe']
 
+# Addresses are queues, of no family.
 families = [None]
 
 
-class Listener:
-    def __init__(self, address=None, family=None, backlog=1):
-        self._backlog_queue = Queue(backlog)
-
-    def accept(self):
-        return Connection(*self._backlog_queue.get())
-
-    def close(self):
-        self._backlog_queue = None
-
-    @property
-    def address(self):
-        return self._backlog_queue
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, exc_type, exc_value, exc_tb):
-        self.close()
-
-
-def Client(address):
-    _in, _out = Queue(), Queue()
-    address.put((_out, _in))
-    return Connection(_in, _out)
-
-
-def Pipe(duplex=True):
-    a, b = Queue(), Queue()
-    return Connection(a, b), Connection(b, a)
-
-
-class Connection:
-    def __init__(self, _in, _out):
-        self._out = _out
-        self._in = _in
-        self.send = self.send_bytes = _out.put
-        self.recv = self.recv_bytes = _in.get
-
-    def poll(self, timeout=0.0):
-        if self._in.qsize() > 0:
-            return True
-        if timeout <= 0.0:
-            return False
-        with self._in.not_empty:
-            self._in.not_empty.wait(timeout)
-        return self._in.qsize() > 0
+class _Closing:
+    """Something that is closed when its with block ends."""
 
     def close(self):
         pass
@@ -61,5 +17,53 @@ class Connection:
     def __enter__(self):
         return self
 
-    def __exit__(self, exc_type, exc_value, exc_tb):
+    def __exit__(self, *failure):
         self.close()
+
+
+class Connection(_Closing):
+    """One end: reads from one queue, writes to the other."""
+
+    def __init__(self, incoming: Queue, outgoing: Queue):
+        self._in = incoming
+        self._out = outgoing
+        self.recv = self.recv_bytes = incoming.get
+        self.send = self.send_bytes = outgoing.put
+
+    def poll(self, timeout=0.0):
+        """Return whether something has come, waiting up to timeout for it."""
+        queue = self._in
+        if queue.qsize() == 0 and timeout > 0:
+            with queue.not_empty:
+                queue.not_empty.wait(timeout)
+        return queue.qsize() > 0
+
+
+def Pipe(duplex=True):
+    """Return the two ends of a connection; both ways work in any case."""
+    left, right = Queue(), Queue()
+    return Connection(left, right), Connection(right, left)
+
+
+def Client(address):
+    """Connect to the listener of an address."""
+    mine, other = Pipe()
+    address.put(other)
+    return mine
+
+
+class Listener(_Closing):
+    """Gives its end of the connections that clients make."""
+
+    def __init__(self, address=None, family=None, backlog=1):
+        self._waiting: Queue | None = Queue(backlog)
+
+    @property
+    def address(self):
+        return self._waiting
+
+    def accept(self):
+        return self._waiting.get()
+
+    def close(self):
+        self._waiting = None
