@@ -1,84 +1,64 @@
-"""How tasks are shown."""
+"""What Task shows of itself: its repr and the stack of its coroutine."""
 
-import linecache
+import itertools
 import reprlib
 import traceback
+from types import FrameType
 
-from . import base_futures
-from . import coroutines
-
-
-def _task_repr_info(task):
-    info = base_futures._future_repr_info(task)
-    if task.cancelling() and not task.done():
-        info[0] = 'cancelling'
-    info.insert(1, 'name=%r' % task.get_name())
-    if task._fut_waiter is not None:
-        info.insert(2, f'wait_for={task._fut_waiter!r}')
-    if task._coro:
-        coro = coroutines._format_coroutine(task._coro)
-        info.insert(2, f'coro=<{coro}>')
-    return info
+from .base_futures import _future_repr_info
+from .coroutines import _format_coroutine
 
 
 @reprlib.recursive_repr()
-def _task_repr(task):
-    info = ' '.join(_task_repr_info(task))
-    return f'<{task.__class__.__name__} {info}>'
+def _task_repr(task) -> str:
+    state, *details = _future_repr_info(task)
+    if not task.done() and task.cancelling():
+        state = 'cancelling'
+    words = [type(task).__name__, state, f'name={task.get_name()!r}']
+    if task._coro:
+        words.append(f'coro=<{_format_coroutine(task._coro)}>')
+    if (awaited := task._fut_waiter) is not None:
+        words.append(f'wait_for={awaited!r}')
+    return f'<{' '.join(words + details)}>'
 
 
-def _task_get_stack(task, limit):
-    frames = []
-    if hasattr(task._coro, 'cr_frame'):
-        f = task._coro.cr_frame
-    elif hasattr(task._coro, 'gi_frame'):
-        f = task._coro.gi_frame
-    elif hasattr(task._coro, 'ag_frame'):
-        f = task._coro.ag_frame
-    else:
-        f = None
-    if f is not None:
-        while f is not None:
-            if limit is not None:
-                if limit <= 0:
-                    break
-                limit -= 1
-            frames.append(f)
-            f = f.f_back
-        frames.reverse()
+def _top_frame(coro) -> FrameType | None:
+    """Return where a coroutine, or something that acts as one, is suspended."""
+    for kind in ('cr', 'gi', 'ag'):
+        try:
+            return getattr(coro, f'{kind}_frame')
+        except AttributeError:
+            continue
+    return None
+
+
+def _task_get_stack(task, limit: int | None) -> list[FrameType]:
+    """Return frames, the newest last.
+
+    A limit keeps the newest of a suspended coroutine, and the oldest of the
+    traceback of one that failed.
+    """
+    count = None if limit is None else max(limit, 0)
+    if (top := _top_frame(task._coro)) is not None:
+        pairs = list(itertools.islice(traceback.walk_stack(top), count))[::-1]
     elif task._exception is not None:
-        tb = task._exception.__traceback__
-        while tb is not None:
-            if limit is not None:
-                if limit <= 0:
-                    break
-                limit -= 1
-            frames.append(tb.tb_frame)
-            tb = tb.tb_next
-    return frames
-
-
-def _task_print_stack(task, limit, file):
-    extracted_list = []
-    checked = set()
-    for f in task.get_stack(limit=limit):
-        lineno = f.f_lineno
-        co = f.f_code
-        filename = co.co_filename
-        name = co.co_name
-        if filename not in checked:
-            checked.add(filename)
-            linecache.checkcache(filename)
-        line = linecache.getline(filename, lineno, f.f_globals)
-        extracted_list.append((filename, lineno, name, line))
-    exc = task._exception
-    if not extracted_list:
-        print(f'No stack for {task!r}', file=file)
-    elif exc is not None:
-        print(f'Traceback for {task!r} (most recent call last):', file=file)
+        pairs = itertools.islice(traceback.walk_tb(task._exception.__traceback__), count)
     else:
-        print(f'Stack for {task!r} (most recent call last):', file=file)
-    traceback.print_list(extracted_list, file=file)
-    if exc is not None:
-        for line in traceback.format_exception_only(exc.__class__, exc):
-            print(line, file=file, end='')
+        pairs = ()
+    return [frame for frame, _ in pairs]
+
+
+def _task_print_stack(task, limit: int | None, file):
+    """Print what _task_get_stack() returns as a traceback."""
+    frames = task.get_stack(limit=limit)
+    error = task._exception
+    if frames:
+        what = 'Stack' if error is None else 'Traceback'
+        print(f'{what} for {task!r} (most recent call last):', file=file)
+    else:
+        print(f'No stack for {task!r}', file=file)
+    summary = traceback.StackSummary.extract((frame, frame.f_lineno) for frame in frames)
+    text = summary.format()
+    if error is not None:
+        text += traceback.format_exception_only(error)
+    print(*text, sep='', end='', file=file)
