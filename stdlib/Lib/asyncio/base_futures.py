@@ -1,58 +1,56 @@
-"""What futures and tasks share."""
+"""What every kind of future has in common: its states and how it is shown."""
 
 import reprlib
+from collections.abc import Sequence
 
-from . import format_helpers
+from .format_helpers import _format_callback_source
 
 __all__ = ()
 
-_PENDING = 'PENDING'
-_CANCELLED = 'CANCELLED'
-_FINISHED = 'FINISHED'
+_PENDING, _CANCELLED, _FINISHED = 'PENDING', 'CANCELLED', 'FINISHED'
 
 
-def isfuture(obj):
-    """Return whether an object is a future, of whatever kind."""
-    return (hasattr(obj.__class__, '_asyncio_future_blocking')
-            and obj._asyncio_future_blocking is not None)
+def isfuture(obj) -> bool:
+    """Tell futures, including look-alikes of other libraries, from other objects.
+
+    A class says that its instances are futures by the attribute below.
+    """
+    mark = '_asyncio_future_blocking'
+    return hasattr(obj.__class__, mark) and getattr(obj, mark) is not None
 
 
-def _format_callbacks(cb):
-    """Return the callbacks of a future as text, the first and the last of many."""
-    size = len(cb)
-    if not size:
-        cb = ''
-
-    def format_cb(callback):
-        return format_helpers._format_callback_source(callback, ())
-
-    if size == 1:
-        cb = format_cb(cb[0][0])
-    elif size == 2:
-        cb = '{}, {}'.format(format_cb(cb[0][0]), format_cb(cb[1][0]))
-    elif size > 2:
-        cb = '{}, <{} more>, {}'.format(format_cb(cb[0][0]), size - 2, format_cb(cb[-1][0]))
-    return f'cb=[{cb}]'
+def _callback_list(callbacks: Sequence[tuple]) -> str:
+    """Show callbacks; when there are more than two, those between are only counted."""
+    first, *between, last = callbacks if len(callbacks) > 1 else (*callbacks, None)
+    shown = [_format_callback_source(first[0], ())]
+    if between:
+        shown.append(f'<{len(between)} more>')
+    if last is not None:
+        shown.append(_format_callback_source(last[0], ()))
+    return ', '.join(shown)
 
 
-def _future_repr_info(future):
-    """Return what the representation of a future consists of."""
-    info = [future._state.lower()]
+def _outcome(future):
+    """Show with what a finished future ended."""
+    if (error := future._exception) is not None:
+        return f'exception={error!r}'
+    return f'result={reprlib.repr(future._result)}'
+
+
+def _future_repr_info(future) -> list[str]:
+    """Collect the words of a future's repr; the state comes first."""
+    words = [future._state.lower()]
     if future._state == _FINISHED:
-        if future._exception is not None:
-            info.append(f'exception={future._exception!r}')
-        else:
-            result = reprlib.repr(future._result)
-            info.append(f'result={result}')
-    if future._callbacks:
-        info.append(_format_callbacks(future._callbacks))
-    if future._source_traceback:
-        frame = future._source_traceback[-1]
-        info.append(f'created at {frame[0]}:{frame[1]}')
-    return info
+        words.append(_outcome(future))
+    if waiting := future._callbacks:
+        words.append(f'cb=[{_callback_list(waiting)}]')
+    if origin := future._source_traceback:
+        filename, lineno, *_ = origin[-1]
+        words.append(f'created at {filename}:{lineno}')
+    return words
 
 
 @reprlib.recursive_repr()
-def _future_repr(future):
-    info = ' '.join(_future_repr_info(future))
-    return f'<{future.__class__.__name__} {info}>'
+def _future_repr(future) -> str:
+    words = _future_repr_info(future)
+    return f'<{type(future).__name__} {' '.join(words)}>'
