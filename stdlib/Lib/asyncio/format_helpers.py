@@ -1,70 +1,68 @@
-"""How callbacks and their origin are shown."""
+"""Callbacks as text, for reprs and debug messages, and where they come from."""
 
 import functools
 import inspect
 import reprlib
 import sys
 import traceback
+from types import FrameType
 
-from . import constants
+from .constants import DEBUG_STACK_DEPTH
 
 
-def _get_function_source(func):
+def _get_function_source(func) -> tuple[str, int] | None:
+    """Find the file and line of a function, under decorators and partials."""
     func = inspect.unwrap(func)
-    if inspect.isfunction(func):
-        code = func.__code__
-        return (code.co_filename, code.co_firstlineno)
-    if isinstance(func, functools.partial):
-        return _get_function_source(func.func)
-    if isinstance(func, functools.partialmethod):
-        return _get_function_source(func.func)
-    return None
+    while isinstance(func, (functools.partial, functools.partialmethod)):
+        func = inspect.unwrap(func.func)
+    if not inspect.isfunction(func):
+        return None
+    where = func.__code__
+    return where.co_filename, where.co_firstlineno
 
 
-def _format_callback_source(func, args, *, debug=False):
-    func_repr = _format_callback(func, args, None, debug=debug)
-    source = _get_function_source(func)
-    if source:
-        func_repr += f' at {source[0]}:{source[1]}'
-    return func_repr
+def _arguments(positional, keywords, debug: bool) -> str:
+    """Show arguments in parentheses; outside of debug mode they stay unknown."""
+    shown = []
+    if debug:
+        shown += map(reprlib.repr, positional or ())
+        shown += [f'{name}={reprlib.repr(value)}' for name, value in (keywords or {}).items()]
+    return f'({', '.join(shown)})'
 
 
-def _format_args_and_kwargs(args, kwargs, *, debug=False):
-    """Return arguments as text; only debug mode shows them."""
-    if not debug:
-        return '()'
-    items = []
-    if args:
-        items.extend(reprlib.repr(arg) for arg in args)
-    if kwargs:
-        items.extend(f'{k}={reprlib.repr(v)}' for k, v in kwargs.items())
-    return '({})'.format(', '.join(items))
+def _name_of(func) -> str:
+    for attribute in ('__qualname__', '__name__'):
+        if name := getattr(func, attribute, None):
+            return name
+    return repr(func)
 
 
-def _format_callback(func, args, kwargs, *, debug=False, suffix=''):
-    if isinstance(func, functools.partial):
-        suffix = _format_args_and_kwargs(args, kwargs, debug=debug) + suffix
-        return _format_callback(func.func, func.args, func.keywords,
-                                debug=debug, suffix=suffix)
-    if hasattr(func, '__qualname__') and func.__qualname__:
-        func_repr = func.__qualname__
-    elif hasattr(func, '__name__') and func.__name__:
-        func_repr = func.__name__
-    else:
-        func_repr = repr(func)
-    func_repr += _format_args_and_kwargs(args, kwargs, debug=debug)
-    if suffix:
-        func_repr += suffix
-    return func_repr
+def _format_callback(func, args, kwargs, *, debug=False) -> str:
+    """Show a call; one of a partial is that of its function with more parentheses."""
+    text = _arguments(args, kwargs, debug)
+    while isinstance(func, functools.partial):
+        text = _arguments(func.args, func.keywords, debug) + text
+        func = func.func
+    return _name_of(func) + text
 
 
-def extract_stack(f=None, limit=None):
-    """Return the stack of a frame, short and without source lines."""
-    if f is None:
-        f = sys._getframe().f_back
-    if limit is None:
-        limit = constants.DEBUG_STACK_DEPTH
-    stack = traceback.StackSummary.extract(traceback.walk_stack(f), limit=limit,
-                                           lookup_lines=False)
-    stack.reverse()
-    return stack
+def _format_callback_source(func, args, *, debug=False) -> str:
+    """Show a call and, if it is known, where its function was defined."""
+    call = _format_callback(func, args, None, debug=debug)
+    match _get_function_source(func):
+        case filename, lineno:
+            return f'{call} at {filename}:{lineno}'
+    return call
+
+
+def extract_stack(f: FrameType | None = None, limit: int | None = None):
+    """Summarise the newest calls that led to a frame (the caller's if none is given).
+
+    Source lines are looked up only when somebody prints the summary.
+    """
+    start = sys._getframe(1) if f is None else f
+    depth = DEBUG_STACK_DEPTH if limit is None else limit
+    calls = traceback.walk_stack(start)
+    summary = traceback.StackSummary.extract(calls, limit=depth, lookup_lines=False)
+    summary.reverse()       # the newest call comes last, as in tracebacks
+    return summary
