@@ -1,153 +1,152 @@
-"""Running a program's main coroutine."""
-
-__all__ = ('Runner', 'run')
+"""From ordinary code into a coroutine: run() and Runner."""
 
 import contextvars
-import enum
-import functools
 import signal
 import threading
 
-from . import constants
-from . import coroutines
 from . import events
-from . import exceptions
-from . import tasks
+from .constants import THREAD_JOIN_TIMEOUT
+from .coroutines import iscoroutine
+from .exceptions import CancelledError
+from .tasks import all_tasks, gather
+
+__all__ = ('Runner', 'run')
 
 
-class _State(enum.Enum):
-    CREATED = "created"
-    INITIALIZED = "initialized"
-    CLOSED = "closed"
+class _InterruptHandler:
+    """While entered, makes Ctrl-C cancel a task; pressed again, it interrupts.
+
+    Only the main thread gets signals, and a handler that the program has
+    installed stays in place.
+    """
+
+    def __init__(self, loop, task):
+        self.loop = loop
+        self.task = task
+        self.count = 0
+
+    def __enter__(self):
+        in_main = threading.current_thread() is threading.main_thread()
+        if in_main and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            try:
+                signal.signal(signal.SIGINT, self)
+            except ValueError:
+                pass            # Python runs inside a program that owns the signals
+        return self
+
+    def __exit__(self, *_):
+        if signal.getsignal(signal.SIGINT) is self:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def __call__(self, signum, frame):
+        self.count += 1
+        if self.count > 1 or self.task.done():
+            raise KeyboardInterrupt
+        self.task.cancel()
+        # The loop may sleep in its selector: give it something to do.
+        self.loop.call_soon_threadsafe(lambda: None)
+
+    def caused_cancellation(self) -> bool:
+        """Whether the task was cancelled by Ctrl-C alone."""
+        if not self.count or not hasattr(self.task, 'uncancel'):
+            return False
+        return self.task.uncancel() == 0
 
 
 class Runner:
-    """Context manager that makes an event loop, runs coroutines in it, and closes it."""
+    """Context manager around one event loop in which several coroutines run in turn.
+
+    The loop comes into being when it is first needed. All coroutines share
+    one context, so they see each other's context variables.
+    """
 
     def __init__(self, *, debug=None, loop_factory=None):
-        self._state = _State.CREATED
         self._debug = debug
         self._loop_factory = loop_factory
         self._loop = None
         self._context = None
-        self._interrupt_count = 0
-        self._set_event_loop = False
+        self._closed = False
 
     def __enter__(self):
-        self._lazy_init()
+        self.get_loop()
         return self
 
-    def __exit__(self, exc_type, exc_val, exc_tb):
+    def __exit__(self, *_):
         self.close()
 
-    def close(self):
-        """Cancel what is still running, and close the loop."""
-        if self._state is not _State.INITIALIZED:
-            return
-        try:
-            loop = self._loop
-            _cancel_all_tasks(loop)
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.run_until_complete(
-                loop.shutdown_default_executor(constants.THREAD_JOIN_TIMEOUT))
-        finally:
-            if self._set_event_loop:
-                events.set_event_loop(None)
-            loop.close()
-            self._loop = None
-            self._state = _State.CLOSED
-
     def get_loop(self):
-        """Return the event loop."""
-        self._lazy_init()
+        """Give the event loop that belongs to this runner."""
+        if self._closed:
+            raise RuntimeError("Runner is closed")
+        if self._loop is None:
+            self._loop = self._make_loop()
+            if self._debug is not None:
+                self._loop.set_debug(self._debug)
+            self._context = contextvars.copy_context()
         return self._loop
 
+    def _make_loop(self):
+        if (factory := self._loop_factory) is not None:
+            return factory()
+        loop = events.new_event_loop()
+        events.set_event_loop(loop)     # child watchers ask for it
+        return loop
+
     def run(self, coro, *, context=None):
-        """Run a coroutine in the loop and return its result."""
-        if not coroutines.iscoroutine(coro):
-            raise ValueError("a coroutine was expected, got {!r}".format(coro))
-        if events._get_running_loop() is not None:
-            raise RuntimeError(
-                "Runner.run() cannot be called from a running event loop")
-        self._lazy_init()
-        if context is None:
-            context = self._context
-        task = self._loop.create_task(coro, context=context)
-        if (threading.current_thread() is threading.main_thread()
-                and signal.getsignal(signal.SIGINT) is signal.default_int_handler):
-            sigint_handler = functools.partial(self._on_sigint, main_task=task)
+        """Drive a coroutine to its end; what it returns or raises is the outcome."""
+        if not iscoroutine(coro):
+            raise ValueError(f"a coroutine was expected, got {coro!r}")
+        if events._get_running_loop():
+            raise RuntimeError("Runner.run() cannot be called from a running event loop")
+        loop = self.get_loop()
+        main = loop.create_task(coro, context=self._context if context is None else context)
+        with _InterruptHandler(loop, main) as interrupt:
             try:
-                signal.signal(signal.SIGINT, sigint_handler)
-            except ValueError:
-                sigint_handler = None       # not in the main interpreter
-        else:
-            sigint_handler = None
-        self._interrupt_count = 0
+                return loop.run_until_complete(main)
+            except CancelledError:
+                if interrupt.caused_cancellation():
+                    raise KeyboardInterrupt
+                raise
+
+    def close(self):
+        """End what still runs, then the loop; without a loop there is nothing to do."""
+        loop = self._loop
+        if loop is None:
+            return
         try:
-            return self._loop.run_until_complete(task)
-        except exceptions.CancelledError:
-            if self._interrupt_count > 0:
-                uncancel = getattr(task, "uncancel", None)
-                if uncancel is not None and uncancel() == 0:
-                    raise KeyboardInterrupt()
-            raise
+            _cancel_all_tasks(loop)
+            for cleanup in (loop.shutdown_asyncgens(),
+                            loop.shutdown_default_executor(THREAD_JOIN_TIMEOUT)):
+                loop.run_until_complete(cleanup)
         finally:
-            if (sigint_handler is not None
-                    and signal.getsignal(signal.SIGINT) is sigint_handler):
-                signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    def _lazy_init(self):
-        if self._state is _State.CLOSED:
-            raise RuntimeError("Runner is closed")
-        if self._state is _State.INITIALIZED:
-            return
-        if self._loop_factory is None:
-            self._loop = events.new_event_loop()
-            if not self._set_event_loop:
-                # Child watchers want it.
-                events.set_event_loop(self._loop)
-                self._set_event_loop = True
-        else:
-            self._loop = self._loop_factory()
-        if self._debug is not None:
-            self._loop.set_debug(self._debug)
-        self._context = contextvars.copy_context()
-        self._state = _State.INITIALIZED
-
-    def _on_sigint(self, signum, frame, main_task):
-        """Cancel the main task at the first Ctrl-C, interrupt at the second."""
-        self._interrupt_count += 1
-        if self._interrupt_count == 1 and not main_task.done():
-            main_task.cancel()
-            # Wakes up the loop, should it be waiting.
-            self._loop.call_soon_threadsafe(lambda: None)
-            return
-        raise KeyboardInterrupt()
+            self._loop, self._closed = None, True
+            if self._loop_factory is None:
+                events.set_event_loop(None)
+            loop.close()
 
 
 def run(main, *, debug=None, loop_factory=None):
-    """Run a coroutine in a new event loop and return its result.
+    """Drive a program's main coroutine in an event loop of its own.
 
-    For the main entry point of a program: it cannot be called while another
-    loop is running in the thread.
+    The loop lasts as long as the call. A thread whose loop is running
+    already has to await the coroutine instead.
     """
-    if events._get_running_loop() is not None:
+    if events._get_running_loop():
         raise RuntimeError("asyncio.run() cannot be called from a running event loop")
     with Runner(debug=debug, loop_factory=loop_factory) as runner:
         return runner.run(main)
 
 
 def _cancel_all_tasks(loop):
-    to_cancel = tasks.all_tasks(loop)
-    if not to_cancel:
+    """Cancel the tasks of a loop, wait for them, and report those that failed."""
+    leftovers = all_tasks(loop)
+    if not leftovers:
         return
-    for task in to_cancel:
-        task.cancel()
-    loop.run_until_complete(tasks.gather(*to_cancel, return_exceptions=True))
-    for task in to_cancel:
-        if task.cancelled():
-            continue
-        if task.exception() is not None:
-            loop.call_exception_handler({
-                'message': 'unhandled exception during asyncio.run() shutdown',
-                'exception': task.exception(), 'task': task})
+    for leftover in leftovers:
+        leftover.cancel()
+    loop.run_until_complete(gather(*leftovers, return_exceptions=True))
+    for leftover in leftovers:
+        if not leftover.cancelled() and (error := leftover.exception()) is not None:
+            loop.call_exception_handler(dict(
+                message='unhandled exception during asyncio.run() shutdown',
+                exception=error, task=leftover))
