@@ -1,182 +1,169 @@
-"""Groups of tasks that are waited for together."""
+"""Tasks that start and end with a block of code."""
+
+from . import tasks
+from .events import get_running_loop
+from .exceptions import CancelledError
 
 __all__ = ("TaskGroup",)
 
-from . import events
-from . import exceptions
-from . import tasks
-
 
 class TaskGroup:
-    """Asynchronous context manager that waits for the tasks created in it.
+    """Asynchronous context manager that owns tasks; its block ends when they all have.
 
     async with asyncio.TaskGroup() as group:
-        task1 = group.create_task(some_coroutine())
-        task2 = group.create_task(other_coroutine())
+        for url in urls:
+            group.create_task(fetch(url))
 
-    If one fails the others are cancelled, and all exceptions are raised as an
-    exception group.
+    The first failure, of a task or of the block, cancels everything else.
+    The failures are then raised together as an exception group.
     """
 
     def __init__(self):
-        self._entered = False
-        self._exiting = False
-        self._aborting = False
         self._loop = None
-        self._parent_task = None
-        self._parent_cancel_requested = False
+        self._owner = None              # the task that runs the block
+        self._entered = False
+        self._leaving = False           # the block is over
+        self._stopping = False          # the tasks were cancelled
+        self._owner_cancelled = False   # by the group, to end the block
         self._tasks = set()
+        self._all_done = None           # a future, while the end is waited for
         self._errors = []
-        self._base_error = None
-        self._on_completed_fut = None
+        self._fatal = None              # the first exception that must not be grouped
 
     def __repr__(self):
-        info = ['']
-        if self._tasks:
-            info.append(f'tasks={len(self._tasks)}')
-        if self._errors:
-            info.append(f'errors={len(self._errors)}')
-        if self._aborting:
-            info.append('cancelling')
+        words = ['<TaskGroup']
+        words += [f'{what}={len(items)}' for what, items in
+                  (('tasks', self._tasks), ('errors', self._errors)) if items]
+        if self._stopping:
+            words.append('cancelling')
         elif self._entered:
-            info.append('entered')
-        info_str = ' '.join(info)
-        return f'<TaskGroup{info_str}>'
+            words.append('entered')
+        return ' '.join(words) + '>'
 
     async def __aenter__(self):
         if self._entered:
             raise RuntimeError(f"TaskGroup {self!r} has already been entered")
-        if self._loop is None:
-            self._loop = events.get_running_loop()
-        self._parent_task = tasks.current_task(self._loop)
-        if self._parent_task is None:
+        self._loop = get_running_loop()
+        self._owner = tasks.current_task(self._loop)
+        if self._owner is None:
             raise RuntimeError(f'TaskGroup {self!r} cannot determine the parent task')
         self._entered = True
         return self
 
-    async def __aexit__(self, et, exc, tb):
-        tb = None
+    async def __aexit__(self, kind, error, trace):
+        # What is raised refers to this frame through its traceback. To make no
+        # cycles, neither the frame nor the group keeps what it refers to.
+        trace = None
         try:
-            return await self._aexit(et, exc)
+            await self._leave(error)
         finally:
-            # The exception's traceback must not keep these.
-            self._parent_task = None
-            self._errors = None
-            self._base_error = None
-            exc = None
+            error = None
+            self._owner = self._errors = self._fatal = None
 
-    async def _aexit(self, et, exc):
-        self._exiting = True
-        if et is not None and self._is_base_error(exc) and self._base_error is None:
-            self._base_error = exc
-        if et is not None and issubclass(et, exceptions.CancelledError):
-            propagate_cancellation_error = exc
-        else:
-            propagate_cancellation_error = None
-        if et is not None and not self._aborting:
-            # The block failed: so do the tasks.
-            self._abort()
-        while self._tasks:
-            if self._on_completed_fut is None:
-                self._on_completed_fut = self._loop.create_future()
-            try:
-                await self._on_completed_fut
-            except exceptions.CancelledError as ex:
-                if not self._aborting:
-                    # The parent task was cancelled, not by the group.
-                    propagate_cancellation_error = ex
-                    self._abort()
-            self._on_completed_fut = None
-        assert not self._tasks
-        if self._base_error is not None:
-            try:
-                raise self._base_error
-            finally:
-                exc = None
-        if self._parent_cancel_requested:
-            # The group cancelled the parent to get here: take that back.
-            if self._parent_task.uncancel() == 0:
-                propagate_cancellation_error = None
+    async def _leave(self, error):
+        self._leaving = True
+        cancellation = error if isinstance(error, CancelledError) else None
         try:
-            if propagate_cancellation_error is not None and not self._errors:
-                try:
-                    raise propagate_cancellation_error
-                finally:
-                    exc = None
+            if error is not None:
+                self._note_fatal(error)
+                self._stop()
+            while self._tasks:
+                outside = await self._wait_for_tasks()
+                cancellation = outside or cancellation
+                outside = None
+            if self._fatal is not None:
+                raise self._fatal
+            if self._owner_cancelled and not self._owner.uncancel():
+                cancellation = None     # it was only our own
+            if cancellation is not None and not self._errors:
+                raise cancellation
+            if error is not None and not isinstance(error, CancelledError):
+                self._errors.append(error)
+            if self._errors:
+                self._renew_cancellation()
+                raise BaseExceptionGroup(
+                    'unhandled errors in a TaskGroup', self._errors) from None
         finally:
-            propagate_cancellation_error = None
-        if et is not None and not issubclass(et, exceptions.CancelledError):
-            self._errors.append(exc)
-        if self._errors:
-            # A cancellation from outside must not get lost.
-            if self._parent_task.cancelling():
-                self._parent_task.uncancel()
-                self._parent_task.cancel()
-            try:
-                raise BaseExceptionGroup('unhandled errors in a TaskGroup',
-                                         self._errors) from None
-            finally:
-                exc = None
+            error = cancellation = None
+
+    async def _wait_for_tasks(self):
+        """Wait; returns the cancellation if somebody else cancels the owner meanwhile."""
+        self._all_done = self._loop.create_future()
+        try:
+            await self._all_done
+        except CancelledError as cancellation:
+            if self._stop():
+                return cancellation
+        finally:
+            self._all_done = None
+
+    def _renew_cancellation(self):
+        """Have the owner cancelled at its next await, if somebody else asked for that."""
+        if self._owner.cancelling():
+            self._owner.uncancel()
+            self._owner.cancel()
 
     def create_task(self, coro, *, name=None, context=None):
-        """Create a task in the group; returns it."""
-        if not self._entered:
+        """Start a coroutine as a task of the group."""
+        if (problem := self._refusal()) is not None:
             coro.close()
-            raise RuntimeError(f"TaskGroup {self!r} has not been entered")
-        if self._exiting and not self._tasks:
-            coro.close()
-            raise RuntimeError(f"TaskGroup {self!r} is finished")
-        if self._aborting:
-            coro.close()
-            raise RuntimeError(f"TaskGroup {self!r} is shutting down")
-        if context is None:
-            task = self._loop.create_task(coro, name=name)
-        else:
-            task = self._loop.create_task(coro, name=name, context=context)
-        # An eager task may be done already.
-        if task.done():
-            self._on_task_done(task)
-        else:
-            self._tasks.add(task)
-            task.add_done_callback(self._on_task_done)
+            raise RuntimeError(f"TaskGroup {self!r} {problem}")
+        options = {} if context is None else {'context': context}
+        task = self._loop.create_task(coro, name=name, **options)
         try:
+            if task.done():             # it was started eagerly
+                self._task_ended(task)
+            else:
+                self._tasks.add(task)
+                task.add_done_callback(self._task_ended)
             return task
         finally:
-            del task    # the exception's traceback must not keep it
+            task = None                 # no cycle with an exception of the task
 
-    def _is_base_error(self, exc):
-        assert isinstance(exc, BaseException)
-        return isinstance(exc, (SystemExit, KeyboardInterrupt))
+    def _refusal(self) -> str | None:
+        """Tell why no task can be created now."""
+        if not self._entered:
+            return "has not been entered"
+        if self._leaving and not self._tasks:
+            return "is finished"
+        if self._stopping:
+            return "is shutting down"
+        return None
 
-    def _abort(self):
-        self._aborting = True
-        for t in self._tasks:
-            if not t.done():
-                t.cancel()
+    def _stop(self) -> bool:
+        """Cancel the tasks; returns False if that was done before."""
+        if self._stopping:
+            return False
+        self._stopping = True
+        for task in self._tasks:
+            if not task.done():
+                task.cancel()
+        return True
 
-    def _on_task_done(self, task):
+    def _note_fatal(self, error):
+        if self._fatal is None and isinstance(error, (SystemExit, KeyboardInterrupt)):
+            self._fatal = error
+
+    def _task_ended(self, task):
         self._tasks.discard(task)
-        if self._on_completed_fut is not None and not self._tasks:
-            if not self._on_completed_fut.done():
-                self._on_completed_fut.set_result(True)
-        if task.cancelled():
+        waiting = self._all_done
+        if not self._tasks and waiting is not None and not waiting.done():
+            waiting.set_result(None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._task_failed(task, error)
+
+    def _task_failed(self, task, error):
+        owner = self._owner
+        if owner is None or owner.done():
+            # The block was given up half-way: nobody is left to raise this.
+            self._loop.call_exception_handler(dict(
+                message=f'Task {task!r} has errored out but its parent '
+                        f'task {owner} is already completed',
+                exception=error, task=task))
             return
-        exc = task.exception()
-        if exc is None:
-            return
-        self._errors.append(exc)
-        if self._is_base_error(exc) and self._base_error is None:
-            self._base_error = exc
-        if self._parent_task.done():
-            # Not in the block any more; nobody is there to get the error.
-            self._loop.call_exception_handler({
-                'message': f'Task {task!r} has errored out but its parent '
-                           f'task {self._parent_task} is already completed',
-                'exception': exc, 'task': task})
-            return
-        if not self._aborting and not self._parent_cancel_requested:
-            # Stop the other tasks, and wake up the parent from what it awaits
-            # in the block.
-            self._abort()
-            self._parent_cancel_requested = True
-            self._parent_task.cancel()
+        self._errors.append(error)
+        self._note_fatal(error)
+        if not self._owner_cancelled and self._stop():
+            # Ends the block, whatever it awaits.
+            self._owner_cancelled = True
+            owner.cancel()
