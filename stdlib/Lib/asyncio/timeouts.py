@@ -1,128 +1,133 @@
-"""Time limits for parts of a coroutine."""
+"""Blocks of code that may only take so long."""
 
 import enum
 
-from . import events
-from . import exceptions
 from . import tasks
+from .events import get_running_loop
+from .exceptions import CancelledError
 
 __all__ = ("Timeout", "timeout", "timeout_at")
 
 
-class _State(enum.Enum):
-    CREATED = "created"
-    ENTERED = "active"
-    EXPIRING = "expiring"
-    EXPIRED = "expired"
-    EXITED = "finished"
+class _Phase(enum.StrEnum):
+    """How far a Timeout has come, in the words its repr and its errors use."""
+
+    CREATED = enum.auto()
+    ACTIVE = enum.auto()
+    EXPIRING = enum.auto()      # over, but the block has not ended yet
+    EXPIRED = enum.auto()
+    FINISHED = enum.auto()      # the block ended in time
+
+
+def _blame_timeout(error: BaseException):
+    """Put a TimeoutError between an exception and the cancellation it comes from."""
+    while (cause := error.__context__) is not None:
+        if isinstance(cause, CancelledError):
+            late = TimeoutError()
+            late.__cause__ = cause
+            late.__context__ = cause
+            error.__context__ = late
+            return
+        error = cause
 
 
 class Timeout:
-    """Asynchronous context manager that cancels what is in it when the time is over.
+    """Asynchronous context manager with a deadline.
 
-    The cancellation becomes a TimeoutError at the end of the block.
+    At the deadline the task is cancelled, and the block is left with a
+    TimeoutError instead of the CancelledError.
     """
 
-    def __init__(self, when):
-        self._state = _State.CREATED
-        self._timeout_handler = None
+    def __init__(self, when: float | None):
+        self._deadline = when
+        self._phase = _Phase.CREATED
+        self._alarm = None
         self._task = None
-        self._when = when
-
-    def when(self):
-        """Return the deadline on the loop's clock, None for none."""
-        return self._when
-
-    def reschedule(self, when):
-        """Set another deadline."""
-        if self._state is not _State.ENTERED:
-            if self._state is _State.CREATED:
-                raise RuntimeError("Timeout has not been entered")
-            raise RuntimeError(f"Cannot change state of {self._state.value} Timeout")
-        self._when = when
-        if self._timeout_handler is not None:
-            self._timeout_handler.cancel()
-        if when is None:
-            self._timeout_handler = None
-        else:
-            loop = events.get_running_loop()
-            if when <= loop.time():
-                self._timeout_handler = loop.call_soon(self._on_timeout)
-            else:
-                self._timeout_handler = loop.call_at(when, self._on_timeout)
-
-    def expired(self):
-        """Return whether the time was over before the block was left."""
-        return self._state in (_State.EXPIRING, _State.EXPIRED)
+        self._earlier_requests = 0
 
     def __repr__(self):
-        info = ['']
-        if self._state is _State.ENTERED:
-            when = round(self._when, 3) if self._when is not None else None
-            info.append(f"when={when}")
-        info_str = ' '.join(info)
-        return f"<Timeout [{self._state.value}]{info_str}>"
+        text = f"<Timeout [{self._phase}]"
+        if self._phase is _Phase.ACTIVE:
+            text += f" when={self._deadline and round(self._deadline, 3)}"
+        return text + ">"
+
+    def when(self) -> float | None:
+        """Tell the deadline in the time of the loop; None if there is none."""
+        return self._deadline
+
+    def expired(self) -> bool:
+        """Tell whether the deadline passed while the block was running."""
+        return self._phase in {_Phase.EXPIRING, _Phase.EXPIRED}
+
+    def reschedule(self, when: float | None):
+        """Move the deadline, or take it away with None."""
+        match self._phase:
+            case _Phase.ACTIVE:
+                self._deadline = when
+                self._set_alarm()
+            case _Phase.CREATED:
+                raise RuntimeError("Timeout has not been entered")
+            case phase:
+                raise RuntimeError(f"Cannot change state of {phase} Timeout")
+
+    def _set_alarm(self):
+        self._drop_alarm()
+        if self._deadline is None:
+            return
+        loop = get_running_loop()
+        if loop.time() < self._deadline:
+            self._alarm = loop.call_at(self._deadline, self._ring)
+        else:
+            self._alarm = loop.call_soon(self._ring)
+
+    def _drop_alarm(self):
+        alarm, self._alarm = self._alarm, None
+        if alarm is not None:
+            alarm.cancel()
+
+    def _ring(self):
+        self._alarm = None
+        self._phase = _Phase.EXPIRING
+        self._task.cancel()
 
     async def __aenter__(self):
-        if self._state is not _State.CREATED:
+        if self._phase is not _Phase.CREATED:
             raise RuntimeError("Timeout has already been entered")
-        task = tasks.current_task()
-        if task is None:
+        if (task := tasks.current_task()) is None:
             raise RuntimeError("Timeout should be used inside a task")
-        self._state = _State.ENTERED
         self._task = task
-        # Requests to cancel from before are not ours to take back.
-        self._cancelling = self._task.cancelling()
-        self.reschedule(self._when)
+        self._earlier_requests = task.cancelling()
+        self._phase = _Phase.ACTIVE
+        self._set_alarm()
         return self
 
-    async def __aexit__(self, exc_type, exc_val, exc_tb):
-        assert self._state in (_State.ENTERED, _State.EXPIRING)
-        if self._timeout_handler is not None:
-            self._timeout_handler.cancel()
-            self._timeout_handler = None
-        if self._state is _State.EXPIRING:
-            self._state = _State.EXPIRED
-            if self._task.uncancel() <= self._cancelling and exc_type is not None:
-                # Nobody else asked to cancel the task.
-                if issubclass(exc_type, exceptions.CancelledError):
-                    raise TimeoutError from exc_val
-                self._insert_timeout_error(exc_val)
-                if isinstance(exc_val, ExceptionGroup):
-                    for exc in exc_val.exceptions:
-                        self._insert_timeout_error(exc)
-        elif self._state is _State.ENTERED:
-            self._state = _State.EXITED
-        return None
-
-    def _on_timeout(self):
-        assert self._state is _State.ENTERED
-        self._task.cancel()
-        self._state = _State.EXPIRING
-        self._timeout_handler = None    # it would keep this object
-
-    @staticmethod
-    def _insert_timeout_error(exc_val):
-        """Put a TimeoutError before the CancelledError in a chain of contexts."""
-        while exc_val.__context__ is not None:
-            if isinstance(exc_val.__context__, exceptions.CancelledError):
-                te = TimeoutError()
-                te.__context__ = te.__cause__ = exc_val.__context__
-                exc_val.__context__ = te
-                break
-            exc_val = exc_val.__context__
+    async def __aexit__(self, kind, error, trace):
+        self._drop_alarm()
+        if self._phase is not _Phase.EXPIRING:
+            self._phase = _Phase.FINISHED
+            return
+        self._phase = _Phase.EXPIRED
+        requests = self._task.uncancel()
+        if error is None or requests > self._earlier_requests:
+            return          # the block coped, or somebody else cancels the task too
+        if isinstance(error, CancelledError):
+            raise TimeoutError from error
+        _blame_timeout(error)
+        if isinstance(error, ExceptionGroup):
+            for member in error.exceptions:
+                _blame_timeout(member)
 
 
-def timeout(delay):
-    """Return a Timeout of so many seconds from now; None for no limit.
+def timeout(delay: float | None) -> Timeout:
+    """Limit a block to so many seconds; None sets no limit (reschedule() may later).
 
-    async with asyncio.timeout(10):
-        await long_running_task()
+    async with asyncio.timeout(2.5):
+        answer = await ask_server()
     """
-    loop = events.get_running_loop()
-    return Timeout(loop.time() + delay if delay is not None else None)
+    loop = get_running_loop()
+    return Timeout(None if delay is None else delay + loop.time())
 
 
-def timeout_at(when):
-    """Return a Timeout with a deadline on the loop's clock."""
+def timeout_at(when: float | None) -> Timeout:
+    """Limit a block to end at a time of the loop's clock."""
     return Timeout(when)
