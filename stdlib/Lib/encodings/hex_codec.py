@@ -1,55 +1,7 @@
-"""The codec for hexadecimal digits; converts bytes to bytes."""
+"""hex: two hexadecimal digits for each byte."""
 
-import codecs
-import binascii
+from binascii import a2b_hex, b2a_hex
 
+from ._transform import define
 
-def hex_encode(input, errors='strict'):
-    assert errors == 'strict'
-    return binascii.b2a_hex(input), len(input)
-
-
-def hex_decode(input, errors='strict'):
-    assert errors == 'strict'
-    return binascii.a2b_hex(input), len(input)
-
-
-class Codec(codecs.Codec):
-    def encode(self, input, errors='strict'):
-        return hex_encode(input, errors)
-
-    def decode(self, input, errors='strict'):
-        return hex_decode(input, errors)
-
-
-class IncrementalEncoder(codecs.IncrementalEncoder):
-    def encode(self, input, final=False):
-        assert self.errors == 'strict'
-        return binascii.b2a_hex(input)
-
-
-class IncrementalDecoder(codecs.IncrementalDecoder):
-    def decode(self, input, final=False):
-        assert self.errors == 'strict'
-        return binascii.a2b_hex(input)
-
-
-class StreamWriter(Codec, codecs.StreamWriter):
-    charbuffertype = bytes
-
-
-class StreamReader(Codec, codecs.StreamReader):
-    charbuffertype = bytes
-
-
-def getregentry():
-    return codecs.CodecInfo(
-        name='hex',
-        encode=hex_encode,
-        decode=hex_decode,
-        incrementalencoder=IncrementalEncoder,
-        incrementaldecoder=IncrementalDecoder,
-        streamreader=StreamReader,
-        streamwriter=StreamWriter,
-        _is_text_encoding=False,
-    )
+define(globals(), "hex", b2a_hex, a2b_hex)
