@@ -1,29 +1,31 @@
-"""The codec for rot13; converts str to str."""
+"""rot13: moves letters by half the alphabet, from str to str. As a program it converts its input."""
 
 import codecs
+from string import ascii_letters, ascii_lowercase, ascii_uppercase
 
-rot13_map = codecs.make_identity_dict(range(256))
-for _first in b'Aa':
-    for _i in range(26):
-        rot13_map[_first + _i] = _first + (_i + 13) % 26
-del _first, _i
+_TURNED = "".join(letters[13:] + letters[:13] for letters in (ascii_lowercase, ascii_uppercase))
+rot13_map = str.maketrans(ascii_letters, _TURNED)
 
 
-class Codec(codecs.Codec):
-    def encode(self, input, errors='strict'):
-        return str.translate(input, rot13_map), len(input)
+def _convert(text: str, errors: str = "strict") -> tuple[str, int]:
+    return str.translate(text, rot13_map), len(text)
 
-    decode = encode
+
+def _convert_piece(self, text: str, final: bool = False) -> str:
+    return str.translate(text, rot13_map)
+
+
+class Codec:
+    # Twice the same gives the text back.
+    encode = decode = staticmethod(_convert)
 
 
 class IncrementalEncoder(codecs.IncrementalEncoder):
-    def encode(self, input, final=False):
-        return str.translate(input, rot13_map)
+    encode = _convert_piece
 
 
 class IncrementalDecoder(codecs.IncrementalDecoder):
-    def decode(self, input, final=False):
-        return str.translate(input, rot13_map)
+    decode = _convert_piece
 
 
 class StreamWriter(Codec, codecs.StreamWriter):
@@ -35,23 +37,17 @@ class StreamReader(Codec, codecs.StreamReader):
 
 
 def getregentry():
-    return codecs.CodecInfo(
-        name='rot-13',
-        encode=Codec().encode,
-        decode=Codec().decode,
-        incrementalencoder=IncrementalEncoder,
-        incrementaldecoder=IncrementalDecoder,
-        streamreader=StreamReader,
-        streamwriter=StreamWriter,
-        _is_text_encoding=False,
-    )
+    return codecs.CodecInfo(_convert, _convert, StreamReader, StreamWriter, IncrementalEncoder, IncrementalDecoder,
+                            name="rot-13", _is_text_encoding=False)
 
 
 def rot13(infile, outfile):
-    """Convert one stream into another."""
-    outfile.write(codecs.encode(infile.read(), 'rot-13'))
+    """Copy text from one stream to another, converted."""
+    text, _ = _convert(infile.read())
+    outfile.write(text)
 
 
-if __name__ == '__main__':
-    import sys
-    rot13(sys.stdin, sys.stdout)
+if __name__ == "__main__":
+    from sys import stdin, stdout
+
+    rot13(stdin, stdout)
