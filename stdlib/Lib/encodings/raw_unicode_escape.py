@@ -1,21 +1,23 @@
-"""The codec for Latin-1 with \\uXXXX escapes."""
+r"""raw-unicode-escape: Latin-1, and \uXXXX or \UXXXXXXXX for all other characters."""
 
 import codecs
+from codecs import raw_unicode_escape_decode as _to_text, raw_unicode_escape_encode as _to_bytes
 
 
 class Codec(codecs.Codec):
-    encode = codecs.raw_unicode_escape_encode
-    decode = codecs.raw_unicode_escape_decode
+    encode = staticmethod(_to_bytes)
+    decode = staticmethod(_to_text)
 
 
 class IncrementalEncoder(codecs.IncrementalEncoder):
-    def encode(self, input, final=False):
-        return codecs.raw_unicode_escape_encode(input, self.errors)[0]
+    def encode(self, text, final=False):
+        data, _ = _to_bytes(text, self.errors)
+        return data
 
 
 class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
-    def _buffer_decode(self, input, errors, final):
-        return codecs.raw_unicode_escape_decode(input, errors, final)
+    # What is left over, as half an escape, comes back with the next piece.
+    _buffer_decode = staticmethod(_to_text)
 
 
 class StreamWriter(Codec, codecs.StreamWriter):
@@ -23,17 +25,10 @@ class StreamWriter(Codec, codecs.StreamWriter):
 
 
 class StreamReader(Codec, codecs.StreamReader):
-    def decode(self, input, errors='strict'):
-        return codecs.raw_unicode_escape_decode(input, errors, False)
+    def decode(self, data, errors="strict"):
+        return _to_text(data, errors, False)
 
 
 def getregentry():
-    return codecs.CodecInfo(
-        name='raw-unicode-escape',
-        encode=Codec.encode,
-        decode=Codec.decode,
-        incrementalencoder=IncrementalEncoder,
-        incrementaldecoder=IncrementalDecoder,
-        streamreader=StreamReader,
-        streamwriter=StreamWriter,
-    )
+    return codecs.CodecInfo(_to_bytes, _to_text, StreamReader, StreamWriter, IncrementalEncoder, IncrementalDecoder,
+                            name="raw-unicode-escape")
