@@ -1,82 +1,86 @@
-"""Shared memory with a name, and lists in it."""
+"""Memory blocks that unrelated processes find by name, and a list kept in one."""
 
+import functools
 import mmap
 import os
 import secrets
 import struct
-import types
-from functools import partial
+from types import GenericAlias, NoneType
 
 import _posixshmem
 
 __all__ = ['SharedMemory', 'ShareableList']
 
-_O_CREX = os.O_CREAT | os.O_EXCL
-_SHM_SAFE_NAME_LENGTH = 14
-_SHM_NAME_PREFIX = '/psm_'
 _USE_POSIX = True
+_SHM_NAME_PREFIX = '/psm_'
+# Some systems allow no longer names, slash included.
+_SHM_SAFE_NAME_LENGTH = 14
 
 
-def _make_filename():
-    nbytes = (_SHM_SAFE_NAME_LENGTH - len(_SHM_NAME_PREFIX)) // 2
-    assert nbytes >= 2, '_SHM_NAME_PREFIX too long'
-    name = _SHM_NAME_PREFIX + secrets.token_hex(nbytes)
-    assert len(name) <= _SHM_SAFE_NAME_LENGTH
-    return name
+def _make_filename() -> str:
+    """Invent a name for a block."""
+    room = _SHM_SAFE_NAME_LENGTH - len(_SHM_NAME_PREFIX)
+    return _SHM_NAME_PREFIX + secrets.token_hex(room // 2)
 
 
 class SharedMemory:
-    """A block of memory that any process may attach by its name.
+    """A named block of memory.
 
-    close() detaches it from this process, unlink() removes it.
+    With create=True the block is made, otherwise an existing one is attached. Each
+    process calls close() when it is done, and one of them calls unlink(). Unless track
+    is false, a block that nobody unlinked is removed when the program ends.
     """
 
-    _name = None
-    _fd = -1
-    _mmap = None
-    _buf = None
     _flags = os.O_RDWR
     _mode = 0o600
     _prepend_leading_slash = True
     _track = True
+    # What __del__ needs, even if __init__ failed.
+    _name: str | None = None
+    _fd = -1
+    _mmap = None
+    _buf = None
 
     def __init__(self, name=None, create=False, size=0, *, track=True):
         if not size >= 0:
             raise ValueError("'size' must be a positive integer")
         if create:
-            self._flags = _O_CREX | os.O_RDWR
-            if size == 0:
+            if not size:
                 raise ValueError("'size' must be a positive number different from zero")
-        if name is None and not self._flags & os.O_EXCL:
-            raise ValueError("'name' can only be None if create=True")
+            self._flags = os.O_RDWR | os.O_CREAT | os.O_EXCL
         self._track = track
-        if name is None:
-            while True:
-                name = _make_filename()
-                try:
-                    self._fd = _posixshmem.shm_open(name, self._flags, mode=self._mode)
-                except FileExistsError:
-                    continue
-                self._name = name
-                break
-        else:
-            name = "/" + name if self._prepend_leading_slash else name
-            self._fd = _posixshmem.shm_open(name, self._flags, mode=self._mode)
-            self._name = name
+        self._open(name)
         try:
-            if create and size:
+            if create:
                 os.ftruncate(self._fd, size)
-            stats = os.fstat(self._fd)
-            size = stats.st_size
-            self._mmap = mmap.mmap(self._fd, size)
+            # The system may have made it larger than was asked for.
+            self._size = os.fstat(self._fd).st_size
+            self._mmap = mmap.mmap(self._fd, self._size)
         except OSError:
-            self.unlink()
+            _posixshmem.shm_unlink(self._name)
             raise
-        if self._track:
-            from .resource_tracker import register
-            register(self._name, "shared_memory")
-        self._size = size
+        if track:
+            from . import resource_tracker
+            resource_tracker.register(self._name, 'shared_memory')
         self._buf = memoryview(self._mmap)
+
+    def _open(self, name: str | None):
+        """Open the block of a name; with None, try names until one is free."""
+        if name is not None:
+            full_name = f'/{name}' if self._prepend_leading_slash else name
+            self._fd = _posixshmem.shm_open(full_name, self._flags, mode=self._mode)
+            self._name = full_name
+            return
+        if not self._flags & os.O_EXCL:
+            raise ValueError("'name' can only be None if create=True")
+        while self._fd < 0:
+            candidate = _make_filename()
+            try:
+                self._fd = _posixshmem.shm_open(candidate, self._flags, mode=self._mode)
+            except FileExistsError:
+                pass
+            else:
+                self._name = candidate
 
     def __del__(self):
         try:
@@ -85,224 +89,202 @@ class SharedMemory:
             pass
 
     def __reduce__(self):
-        return (self.__class__, (self.name, False, self.size))
+        return type(self), (self.name, False, self.size)
 
     def __repr__(self):
-        return f'{self.__class__.__name__}({self.name!r}, size={self.size})'
+        return f'{type(self).__name__}({self.name!r}, size={self.size})'
 
     @property
-    def buf(self):
-        """The memory."""
-        return self._buf
+    def name(self) -> str:
+        """What another process passes to attach the block."""
+        return self._name.removeprefix('/') if self._prepend_leading_slash else self._name
 
     @property
-    def name(self):
-        """The name, without the slash that the system wants."""
-        reported_name = self._name
-        if self._prepend_leading_slash and self._name.startswith("/"):
-            reported_name = self._name[1:]
-        return reported_name
-
-    @property
-    def size(self):
-        """The size in bytes."""
+    def size(self) -> int:
+        """How many bytes the block has."""
         return self._size
 
+    @property
+    def buf(self) -> memoryview | None:
+        """A view of the bytes, None after close()."""
+        return self._buf
+
     def close(self):
-        """Detach the memory from this process."""
-        if self._buf is not None:
-            self._buf.release()
+        """Give up this process's access; the block itself stays."""
+        view, mapping, fd = self._buf, self._mmap, self._fd
+        if view is not None:
+            view.release()
             self._buf = None
-        if self._mmap is not None:
-            self._mmap.close()
+        if mapping is not None:
+            # Fails with BufferError while other views are in use.
+            mapping.close()
             self._mmap = None
-        if self._fd >= 0:
-            os.close(self._fd)
+        if fd >= 0:
+            os.close(fd)
             self._fd = -1
 
     def unlink(self):
-        """Remove the memory; it is gone when no process has it attached."""
-        if self._name:
-            _posixshmem.shm_unlink(self._name)
-            if self._track:
-                from .resource_tracker import unregister
-                unregister(self._name, "shared_memory")
+        """Ask for the removal of the block, which happens once nobody has it open."""
+        if not self._name:
+            return
+        _posixshmem.shm_unlink(self._name)
+        if self._track:
+            from . import resource_tracker
+            resource_tracker.unregister(self._name, 'shared_memory')
 
 
-_encoding = "utf8"
+_WORD = 8
+_CODEC = 'utf-8'
+# The struct formats of what fits in one word; text and bytes get '<n>s'.
+_WORD_FORMATS = {int: 'q', float: 'd', bool: 'xxxxxxx?', NoneType: 'xxxxxx?x'}
+# How a stored item is made what it was: these numbers are kept beside the items.
+_AS_STORED, _AS_TEXT, _AS_BYTES, _AS_NONE = range(4)
+_KINDS = {str: _AS_TEXT, bytes: _AS_BYTES, NoneType: _AS_NONE}
+
+
+def _kind_of(item) -> int:
+    for cls, kind in _KINDS.items():
+        if isinstance(item, cls):
+            return kind
+    return _AS_STORED
+
+
+def _format_for(item) -> str:
+    """The format an item is stored in when the list is made."""
+    if isinstance(item, (str, bytes)):
+        words = len(item) // _WORD + 1
+        return f'{words * _WORD}s'
+    return _WORD_FORMATS[type(item)]
+
+
+def _width(fmt: str) -> int:
+    return int(fmt[:-1]) if fmt.endswith('s') else _WORD
+
+
+def _encoded(item):
+    return item.encode(_CODEC) if isinstance(item, str) else item
 
 
 class ShareableList:
-    """A list of fixed length in shared memory, of numbers, bools, None, short str and bytes.
+    """A list of fixed length whose items live in shared memory.
 
-    The memory: the length n; n + 1 offsets of the items (the last: where they end);
-    n formats of 8 bytes; n codes of how to turn the stored value back; the items.
+    Items are int (64 bits), float, bool, str, bytes and None; text and bytes may be
+    replaced by what is no longer than the room first made for them.
+
+    In the block follow one another: the number of items; where each item starts, and
+    where the last one ends; the items; the format of each in 8 bytes; a byte for each
+    that tells how to read it.
     """
 
-    _types_mapping = {int: "q", float: "d", bool: "xxxxxxx?", str: "%ds", bytes: "%ds",
-                      None.__class__: "xxxxxx?x"}
-    _alignment = 8
-    _back_transforms_mapping = {
-        0: lambda value: value,
-        1: lambda value: value.rstrip(b'\x00').decode(_encoding),
-        2: lambda value: value.rstrip(b'\x00'),
-        3: lambda _value: None,
-    }
-
-    @staticmethod
-    def _extract_recreation_code(value):
-        """Return the code of how to turn a stored value back."""
-        if not isinstance(value, (str, bytes, None.__class__)):
-            return 0
-        if isinstance(value, str):
-            return 1
-        if isinstance(value, bytes):
-            return 2
-        return 3
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __init__(self, sequence=None, *, name=None):
-        if name is None or sequence is not None:
-            sequence = sequence or ()
-            _formats = []
-            for item in sequence:
-                fmt = self._types_mapping[type(item)]
-                if isinstance(item, (str, bytes)):
-                    # Room for the text and a zero, in whole words.
-                    fmt %= self._alignment * (len(item) // self._alignment + 1)
-                _formats.append(fmt)
-            self._list_len = len(_formats)
-            assert sum(len(fmt) <= 8 for fmt in _formats) == self._list_len
-            offset = 0
-            self._allocated_offsets = [0]
-            for fmt in _formats:
-                offset += self._alignment if fmt[-1] != "s" else int(fmt[:-1])
-                self._allocated_offsets.append(offset)
-            _recreation_codes = [self._extract_recreation_code(item) for item in sequence]
-            requested_size = struct.calcsize(
-                "q" + self._format_size_metainfo + "".join(_formats) +
-                self._format_packing_metainfo + self._format_back_transform_codes)
-            self.shm = SharedMemory(name, create=True, size=requested_size)
+        if sequence is None and name is not None:
+            self._attach(name)
         else:
-            self.shm = SharedMemory(name)
+            self._build(list(sequence or ()), name)
 
-        if sequence is not None:
-            struct.pack_into("q" + self._format_size_metainfo, self.shm.buf, 0,
-                             self._list_len, *self._allocated_offsets)
-            for item, fmt, offset in zip(sequence, _formats, self._allocated_offsets):
-                struct.pack_into(fmt, self.shm.buf, self._offset_data_start + offset,
-                                 item.encode(_encoding) if isinstance(item, str) else item)
-            struct.pack_into(self._format_packing_metainfo, self.shm.buf,
-                             self._offset_packing_formats, *(v.encode(_encoding) for v in _formats))
-            struct.pack_into(self._format_back_transform_codes, self.shm.buf,
-                             self._offset_back_transform_codes, *_recreation_codes)
-        else:
-            self._list_len = len(self)
-            self._allocated_offsets = list(
-                struct.unpack_from(self._format_size_metainfo, self.shm.buf, 1 * 8))
+    def _attach(self, name):
+        self.shm = SharedMemory(name)
+        self._list_len = len(self)
+        self._starts = struct.unpack_from(f'{self._list_len + 1}q', self.shm.buf, _WORD)
 
-    def _get_packing_format(self, position):
-        """Return the format of an item."""
-        position = position if position >= 0 else position + self._list_len
-        if (position >= self._list_len) or (self._list_len < 0):
-            raise IndexError("Requested position out of range.")
-        v = struct.unpack_from("8s", self.shm.buf, self._offset_packing_formats + position * 8)[0]
-        return v.rstrip(b'\x00').decode(_encoding)
+    def _build(self, items: list, name):
+        formats = [_format_for(item) for item in items]
+        starts = [0]
+        for fmt in formats:
+            starts.append(starts[-1] + _width(fmt))
+        self._list_len = count = len(items)
+        self._starts = tuple(starts)
+        self.shm = SharedMemory(name, create=True, size=self._kinds_start + count)
+        struct.pack_into(f'{count + 2}q', self.shm.buf, 0, count, *starts)
+        try:
+            for place, (item, fmt) in enumerate(zip(items, formats)):
+                self._store(place, fmt, item)
+        except struct.error:
+            # An int was too large: leave no block behind that nobody knows.
+            self.shm.close()
+            self.shm.unlink()
+            raise
 
-    def _get_back_transform(self, position):
-        """Return what turns a stored value back."""
-        if (position >= self._list_len) or (self._list_len < 0):
-            raise IndexError("Requested position out of range.")
-        code = struct.unpack_from("b", self.shm.buf,
-                                  self._offset_back_transform_codes + position)[0]
-        return self._back_transforms_mapping[code]
+    # Where the parts of the block are.
 
-    def _set_packing_format_and_transform(self, position, fmt_as_str, value):
-        if (position >= self._list_len) or (self._list_len < 0):
-            raise IndexError("Requested position out of range.")
-        struct.pack_into("8s", self.shm.buf, self._offset_packing_formats + position * 8,
-                         fmt_as_str.encode(_encoding))
-        struct.pack_into("b", self.shm.buf, self._offset_back_transform_codes + position,
-                         self._extract_recreation_code(value))
+    @property
+    def _items_start(self) -> int:
+        return _WORD * (self._list_len + 2)
+
+    @property
+    def _formats_start(self) -> int:
+        return self._items_start + self._starts[-1]
+
+    @property
+    def _kinds_start(self) -> int:
+        return self._formats_start + _WORD * self._list_len
+
+    def _place(self, position: int, complaint: str) -> int:
+        """Return a position counted from the start, if it is in the list."""
+        place = position + self._list_len if position < 0 else position
+        if not 0 <= place < self._list_len:
+            raise IndexError(complaint)
+        return place
+
+    def _get_packing_format(self, position: int) -> str:
+        """Return the struct format that an item has now."""
+        place = self._place(position, 'Requested position out of range.')
+        start = self._formats_start + _WORD * place
+        return bytes(self.shm.buf[start:start + _WORD]).rstrip(b'\0').decode(_CODEC)
+
+    def _store(self, place: int, fmt: str, item):
+        """Write an item, its format and its kind."""
+        memory = self.shm.buf
+        struct.pack_into(fmt, memory, self._items_start + self._starts[place], _encoded(item))
+        struct.pack_into(f'{_WORD}s', memory, self._formats_start + _WORD * place,
+                         fmt.encode(_CODEC))
+        struct.pack_into('b', memory, self._kinds_start + place, _kind_of(item))
 
     def __getitem__(self, position):
-        position = position if position >= 0 else position + self._list_len
-        try:
-            offset = self._offset_data_start + self._allocated_offsets[position]
-            (v,) = struct.unpack_from(self._get_packing_format(position), self.shm.buf, offset)
-        except IndexError:
-            raise IndexError("index out of range")
-        return self._get_back_transform(position)(v)
+        place = self._place(position, 'index out of range')
+        stored, = struct.unpack_from(self._get_packing_format(place), self.shm.buf,
+                                     self._items_start + self._starts[place])
+        kind = self.shm.buf[self._kinds_start + place]
+        if kind == _AS_NONE:
+            return None
+        if kind == _AS_STORED:
+            return stored
+        unpadded = stored.rstrip(b'\0')
+        return unpadded if kind == _AS_BYTES else unpadded.decode(_CODEC)
 
     def __setitem__(self, position, value):
-        position = position if position >= 0 else position + self._list_len
-        try:
-            item_offset = self._allocated_offsets[position]
-            offset = self._offset_data_start + item_offset
-            current_format = self._get_packing_format(position)
-        except IndexError:
-            raise IndexError("assignment index out of range")
+        place = self._place(position, 'assignment index out of range')
         if not isinstance(value, (str, bytes)):
-            new_format = self._types_mapping[type(value)]
-            encoded_value = value
-        else:
-            allocated_length = self._allocated_offsets[position + 1] - item_offset
-            encoded_value = value.encode(_encoding) if isinstance(value, str) else value
-            if len(encoded_value) > allocated_length:
-                raise ValueError("bytes/str item exceeds available storage")
-            if current_format[-1] == "s":
-                new_format = current_format
-            else:
-                new_format = self._types_mapping[str] % (allocated_length,)
-        self._set_packing_format_and_transform(position, new_format, value)
-        struct.pack_into(new_format, self.shm.buf, offset, encoded_value)
-
-    def __reduce__(self):
-        return partial(self.__class__, name=self.shm.name), ()
+            self._store(place, _WORD_FORMATS[type(value)], value)
+            return
+        room = self._starts[place + 1] - self._starts[place]
+        if len(_encoded(value)) > room:
+            raise ValueError('bytes/str item exceeds available storage')
+        self._store(place, f'{room}s', value)
 
     def __len__(self):
-        return struct.unpack_from("q", self.shm.buf, 0)[0]
+        return struct.unpack_from('q', self.shm.buf)[0]
+
+    def __reduce__(self):
+        return functools.partial(type(self), name=self.shm.name), ()
 
     def __repr__(self):
-        return f'{self.__class__.__name__}({list(self)}, name={self.shm.name!r})'
+        return f'{type(self).__name__}({list(self)}, name={self.shm.name!r})'
 
     @property
-    def format(self):
-        """The formats of all items."""
-        return "".join(self._get_packing_format(i) for i in range(self._list_len))
+    def format(self) -> str:
+        """The struct formats that the items have now, put together."""
+        return ''.join(map(self._get_packing_format, range(self._list_len)))
 
-    @property
-    def _format_size_metainfo(self):
-        return "q" * (self._list_len + 1)
+    def count(self, value) -> int:
+        """Return how many items equal a value."""
+        return [item == value for item in self].count(True)
 
-    @property
-    def _format_packing_metainfo(self):
-        return "8s" * self._list_len
-
-    @property
-    def _format_back_transform_codes(self):
-        return "b" * self._list_len
-
-    @property
-    def _offset_data_start(self):
-        return (self._list_len + 2) * 8
-
-    @property
-    def _offset_packing_formats(self):
-        return self._offset_data_start + self._allocated_offsets[-1]
-
-    @property
-    def _offset_back_transform_codes(self):
-        return self._offset_packing_formats + self._list_len * 8
-
-    def count(self, value):
-        """Return how often a value occurs."""
-        return sum(value == entry for entry in self)
-
-    def index(self, value):
-        """Return the first place of a value; ValueError if there is none."""
-        for position, entry in enumerate(self):
-            if value == entry:
-                return position
-        raise ValueError("ShareableList.index(x): x not in list")
-
-    __class_getitem__ = classmethod(types.GenericAlias)
+    def index(self, value) -> int:
+        """Return the position of the first item that equals a value."""
+        for place in range(self._list_len):
+            if self[place] == value:
+                return place
+        raise ValueError(f'{value!r} not in this container')
