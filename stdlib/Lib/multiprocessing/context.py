@@ -1,8 +1,9 @@
-"""Contexts: the ways of starting processes, and all that is made in them."""
+"""Contexts: each has a start method, and makes all that processes share."""
 
 import os
 import sys
-import threading
+from importlib import import_module
+from threading import local
 
 from . import process
 from . import reduction
@@ -11,261 +12,259 @@ __all__ = ()
 
 
 class ProcessError(Exception):
-    pass
-
-
-class BufferTooShort(ProcessError):
-    pass
-
-
-class TimeoutError(ProcessError):
-    pass
+    """What the exceptions of this package have in common."""
 
 
 class AuthenticationError(ProcessError):
-    pass
+    """The other side of a connection has another key."""
+
+
+class BufferTooShort(ProcessError):
+    """A message is longer than its buffer; it is the first argument."""
+
+
+class TimeoutError(ProcessError):
+    """Something took longer than was allowed."""
+
+
+def _sibling(module: str, name: str):
+    """Return something of another module of this package, imported only when needed."""
+    return getattr(import_module(f'{__package__}.{module}'), name)
 
 
 class BaseContext:
-    """What all contexts have; a subclass says how a process is started."""
+    """The functions of the package; subclasses add a start method."""
 
     ProcessError = ProcessError
+    AuthenticationError = AuthenticationError
     BufferTooShort = BufferTooShort
     TimeoutError = TimeoutError
-    AuthenticationError = AuthenticationError
 
-    current_process = staticmethod(process.current_process)
-    parent_process = staticmethod(process.parent_process)
-    active_children = staticmethod(process.active_children)
+    for _function in (process.active_children, process.current_process, process.parent_process):
+        locals()[_function.__name__] = staticmethod(_function)
+    del _function
 
-    def cpu_count(self):
-        """Return the number of CPUs in the system."""
-        n = os.cpu_count()
-        if n is None:
-            raise NotImplementedError('cannot determine number of cpus')
-        return n
+    def _make(self, module: str, name: str, *args, **options):
+        """Call something of a module that takes the context as ctx."""
+        return _sibling(module, name)(*args, ctx=self.get_context(), **options)
 
-    def Manager(self):
-        """Start a process that holds objects which others use through proxies."""
-        from .managers import SyncManager
-        manager = SyncManager(ctx=self.get_context())
-        manager.start()
-        return manager
-
-    def Pipe(self, duplex=True):
-        """Return the two ends of a pipe."""
-        from .connection import Pipe
-        return Pipe(duplex)
+    # Locks and the like
 
     def Lock(self):
-        """Return a lock that processes share."""
-        from .synchronize import Lock
-        return Lock(ctx=self.get_context())
+        """Return a lock for several processes."""
+        return self._make('synchronize', 'Lock')
 
     def RLock(self):
-        """Return a recursive lock that processes share."""
-        from .synchronize import RLock
-        return RLock(ctx=self.get_context())
-
-    def Condition(self, lock=None):
-        """Return a condition variable that processes share."""
-        from .synchronize import Condition
-        return Condition(lock, ctx=self.get_context())
+        """Return a lock that its owner may acquire again."""
+        return self._make('synchronize', 'RLock')
 
     def Semaphore(self, value=1):
-        """Return a semaphore that processes share."""
-        from .synchronize import Semaphore
-        return Semaphore(value, ctx=self.get_context())
+        """Return a semaphore for several processes."""
+        return self._make('synchronize', 'Semaphore', value)
 
     def BoundedSemaphore(self, value=1):
-        """Return a semaphore that cannot be released too often."""
-        from .synchronize import BoundedSemaphore
-        return BoundedSemaphore(value, ctx=self.get_context())
+        """Return a semaphore that never exceeds its first value."""
+        return self._make('synchronize', 'BoundedSemaphore', value)
+
+    def Condition(self, lock=None):
+        """Return a condition variable for several processes."""
+        return self._make('synchronize', 'Condition', lock)
 
     def Event(self):
-        """Return an event that processes share."""
-        from .synchronize import Event
-        return Event(ctx=self.get_context())
+        """Return an event for several processes."""
+        return self._make('synchronize', 'Event')
 
     def Barrier(self, parties, action=None, timeout=None):
-        """Return a barrier that processes share."""
-        from .synchronize import Barrier
-        return Barrier(parties, action, timeout, ctx=self.get_context())
+        """Return a barrier for several processes."""
+        return self._make('synchronize', 'Barrier', parties, action, timeout)
+
+    # Queues and pipes
+
+    def Pipe(self, duplex=True):
+        """Return two connections, the ends of a pipe."""
+        return _sibling('connection', 'Pipe')(duplex)
 
     def Queue(self, maxsize=0):
-        """Return a queue that processes share."""
-        from .queues import Queue
-        return Queue(maxsize, ctx=self.get_context())
+        """Return a queue for several processes."""
+        return self._make('queues', 'Queue', maxsize)
 
     def JoinableQueue(self, maxsize=0):
-        """Return a queue with task_done() and join()."""
-        from .queues import JoinableQueue
-        return JoinableQueue(maxsize, ctx=self.get_context())
+        """Return a queue that knows which items are done."""
+        return self._make('queues', 'JoinableQueue', maxsize)
 
     def SimpleQueue(self):
-        """Return a queue that is a locked pipe."""
-        from .queues import SimpleQueue
-        return SimpleQueue(ctx=self.get_context())
+        """Return a queue that is no more than a pipe with locks."""
+        return self._make('queues', 'SimpleQueue')
 
-    def Pool(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None):
-        """Return a pool of worker processes."""
-        from .pool import Pool
-        return Pool(processes, initializer, initargs, maxtasksperchild,
-                    context=self.get_context())
-
-    def RawValue(self, typecode_or_type, *args):
-        """Return a shared value without a lock."""
-        from .sharedctypes import RawValue
-        return RawValue(typecode_or_type, *args)
-
-    def RawArray(self, typecode_or_type, size_or_initializer):
-        """Return a shared array without a lock."""
-        from .sharedctypes import RawArray
-        return RawArray(typecode_or_type, size_or_initializer)
+    # Shared memory
 
     def Value(self, typecode_or_type, *args, lock=True):
-        """Return a shared value with a lock."""
-        from .sharedctypes import Value
-        return Value(typecode_or_type, *args, lock=lock, ctx=self.get_context())
+        """Return a C value in shared memory, by default with a lock."""
+        return self._make('sharedctypes', 'Value', typecode_or_type, *args, lock=lock)
 
     def Array(self, typecode_or_type, size_or_initializer, *, lock=True):
-        """Return a shared array with a lock."""
-        from .sharedctypes import Array
-        return Array(typecode_or_type, size_or_initializer, lock=lock, ctx=self.get_context())
+        """Return a C array in shared memory, by default with a lock."""
+        return self._make('sharedctypes', 'Array', typecode_or_type, size_or_initializer,
+                          lock=lock)
+
+    def RawValue(self, typecode_or_type, *args):
+        """Return a C value in shared memory, with no lock."""
+        return _sibling('sharedctypes', 'RawValue')(typecode_or_type, *args)
+
+    def RawArray(self, typecode_or_type, size_or_initializer):
+        """Return a C array in shared memory, with no lock."""
+        return _sibling('sharedctypes', 'RawArray')(typecode_or_type, size_or_initializer)
+
+    # Groups of processes
+
+    def Manager(self):
+        """Start a process that keeps objects for others, and return its manager."""
+        started = self._make('managers', 'SyncManager')
+        started.start()
+        return started
+
+    def Pool(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None):
+        """Return a pool of processes for many small tasks."""
+        return _sibling('pool', 'Pool')(processes, initializer, initargs, maxtasksperchild,
+                                        context=self.get_context())
+
+    # Settings
+
+    def cpu_count(self):
+        """Return how many CPUs the machine has."""
+        if cpus := os.cpu_count():
+            return cpus
+        raise NotImplementedError('cannot determine number of cpus')
 
     def freeze_support(self):
-        """Do nothing; programs frozen for Windows need it."""
-
-    def get_logger(self):
-        """Return the logger of this package, made if need be."""
-        from .util import get_logger
-        return get_logger()
-
-    def log_to_stderr(self, level=None):
-        """Let the logger write to stderr."""
-        from .util import log_to_stderr
-        return log_to_stderr(level)
+        """Do nothing here; frozen programs call it on Windows."""
 
     def allow_connection_pickling(self):
-        """Make connections and sockets picklable."""
-        from . import connection  # noqa: F401
+        """Have connections registered with the pickler, as importing them does."""
+        import_module('.connection', __package__)
+
+    def get_logger(self):
+        """Return the package's logger."""
+        return _sibling('util', 'get_logger')()
+
+    def log_to_stderr(self, level=None):
+        """Have the package's logger write to stderr, and return it."""
+        return _sibling('util', 'log_to_stderr')(level)
 
     def set_executable(self, executable):
-        """Set the interpreter that spawned processes run."""
-        from .spawn import set_executable
-        set_executable(executable)
+        """Say which interpreter a spawned process runs."""
+        _sibling('spawn', 'set_executable')(executable)
 
     def set_forkserver_preload(self, module_names):
-        """Set the modules that the fork server imports first."""
-        from .forkserver import set_forkserver_preload
-        set_forkserver_preload(module_names)
-
-    def get_context(self, method=None):
-        if method is None:
-            return self
-        try:
-            ctx = _concrete_contexts[method]
-        except KeyError:
-            raise ValueError('cannot find context for %r' % method) from None
-        ctx._check_available()
-        return ctx
-
-    def get_start_method(self, allow_none=False):
-        return self._name
-
-    def set_start_method(self, method, force=False):
-        raise ValueError('cannot set start method of concrete context')
+        """Say which modules the fork server imports at its start."""
+        _sibling('forkserver', 'set_forkserver_preload')(module_names)
 
     @property
     def reducer(self):
-        """What pickles the objects sent to other processes."""
-        return globals().get('reduction')
+        """The module or object whose pickler is used."""
+        return reduction
 
     @reducer.setter
-    def reducer(self, reduction):
-        globals()['reduction'] = reduction
+    def reducer(self, other):
+        global reduction
+        reduction = other
+
+    # Start methods
+
+    def get_context(self, method=None):
+        """Return the context of a start method, by default this one."""
+        if method is None:
+            return self
+        found = _concrete_contexts.get(method)
+        if found is None:
+            raise ValueError(f'cannot find context for {method!r}')
+        found._check_available()
+        return found
+
+    def get_start_method(self, allow_none=False):
+        """Return the name of the start method."""
+        return self._name
+
+    def set_start_method(self, method, force=False):
+        """Only the default context can change its start method."""
+        raise ValueError('cannot set start method of concrete context')
 
     def _check_available(self):
-        pass
+        """Raise ValueError if this system lacks the start method."""
 
+
+# Which child is being started by this thread: pickles for it may hold more.
+_starting = local()
+
+
+def get_spawning_popen():
+    """Return the Popen object that this thread pickles for, or None."""
+    return vars(_starting).get('popen')
+
+
+def set_spawning_popen(popen):
+    """Say which Popen object this thread pickles for."""
+    _starting.popen = popen
+
+
+def assert_spawning(obj):
+    """Refuse to pickle an object for anything but a child that is being started."""
+    if get_spawning_popen() is not None:
+        return
+    raise RuntimeError(f'{type(obj).__name__} objects should only be shared between '
+                       'processes through inheritance')
+
+
+# Processes; their classes are pickled by name.
 
 class Process(process.BaseProcess):
-    _start_method = None
+    """A process that starts as the default context says."""
 
     @staticmethod
     def _Popen(process_obj):
-        return _default_context.get_context().Process._Popen(process_obj)
+        return _default_process_class()._Popen(process_obj)
 
     @staticmethod
     def _after_fork():
-        return _default_context.get_context().Process._after_fork()
+        _default_process_class()._after_fork()
 
 
-class DefaultContext(BaseContext):
-    Process = Process
-
-    def __init__(self, context):
-        self._default_context = context
-        self._actual_context = None
-
-    def get_context(self, method=None):
-        if method is None:
-            if self._actual_context is None:
-                self._actual_context = self._default_context
-            return self._actual_context
-        return super().get_context(method)
-
-    def set_start_method(self, method, force=False):
-        if self._actual_context is not None and not force:
-            raise RuntimeError('context has already been set')
-        if method is None and force:
-            self._actual_context = None
-            return
-        self._actual_context = self.get_context(method)
-
-    def get_start_method(self, allow_none=False):
-        if self._actual_context is None:
-            if allow_none:
-                return None
-            self._actual_context = self._default_context
-        return self._actual_context._name
-
-    def get_all_start_methods(self):
-        """Return the start methods, the default first."""
-        default = self._default_context.get_start_method()
-        return [default] + [name for name in ('fork', 'spawn', 'forkserver') if name != default]
+def _default_process_class():
+    return _default_context.get_context().Process
 
 
 class ForkProcess(process.BaseProcess):
+    """A process that is a copy of this one."""
+
     _start_method = 'fork'
 
     @staticmethod
     def _Popen(process_obj):
-        from .popen_fork import Popen
-        return Popen(process_obj)
+        return _sibling('popen_fork', 'Popen')(process_obj)
 
 
 class SpawnProcess(process.BaseProcess):
+    """A process that a fresh interpreter runs."""
+
     _start_method = 'spawn'
 
     @staticmethod
     def _Popen(process_obj):
-        from .popen_spawn_posix import Popen
-        return Popen(process_obj)
+        return _sibling('popen_spawn_posix', 'Popen')(process_obj)
 
     @staticmethod
     def _after_fork():
-        # The process did not start by a fork.
-        pass
+        """There is nothing of the parent to put right."""
 
 
 class ForkServerProcess(process.BaseProcess):
+    """A process that is a copy of the fork server."""
+
     _start_method = 'forkserver'
 
     @staticmethod
     def _Popen(process_obj):
-        from .popen_forkserver import Popen
-        return Popen(process_obj)
+        return _sibling('popen_forkserver', 'Popen')(process_obj)
 
 
 class ForkContext(BaseContext):
@@ -283,37 +282,57 @@ class ForkServerContext(BaseContext):
     Process = ForkServerProcess
 
     def _check_available(self):
-        if not reduction.HAVE_SEND_HANDLE:
-            raise ValueError('forkserver start method not available')
+        if reduction.HAVE_SEND_HANDLE:
+            return
+        raise ValueError('forkserver start method not available')
 
 
-_concrete_contexts = {
-    'fork': ForkContext(),
-    'spawn': SpawnContext(),
-    'forkserver': ForkServerContext(),
-}
+class DefaultContext(BaseContext):
+    """The context behind the package's functions; it settles on a method when used."""
+
+    Process = Process
+
+    def __init__(self, context):
+        self._default_context = context
+        # The context settled on.
+        self._actual_context = None
+
+    def _settle(self):
+        if not self._actual_context:
+            self._actual_context = self._default_context
+        return self._actual_context
+
+    def get_context(self, method=None):
+        """Return the context of a start method, by default the one settled on."""
+        return self._settle() if method is None else super().get_context(method)
+
+    def get_start_method(self, allow_none=False):
+        """Return the name of the start method; this settles it unless None is allowed."""
+        if allow_none and not self._actual_context:
+            return None
+        return self._settle()._name
+
+    def set_start_method(self, method, force=False):
+        """Settle the start method; with force anew, or for None not at all."""
+        if self._actual_context and not force:
+            raise RuntimeError('context has already been set')
+        undo = force and method is None
+        self._actual_context = None if undo else self.get_context(method)
+
+    def get_all_start_methods(self):
+        """Return the names of the start methods, beginning with the default."""
+        first = self._default_context._name
+        return sorted(_concrete_contexts, key=lambda name: name != first)
+
+
+_concrete_contexts: dict[str, BaseContext] = {
+    kind._name: kind() for kind in (ForkContext, SpawnContext, ForkServerContext)}
+
+# Forks are not safe with the Mac's system libraries.
 _default_context = DefaultContext(
     _concrete_contexts['spawn' if sys.platform == 'darwin' else 'fork'])
 
 
-def _force_start_method(method):
-    _default_context._actual_context = _concrete_contexts[method]
-
-
-# The Popen object of the process that is being started in this thread.
-_tls = threading.local()
-
-
-def get_spawning_popen():
-    return getattr(_tls, 'spawning_popen', None)
-
-
-def set_spawning_popen(popen):
-    _tls.spawning_popen = popen
-
-
-def assert_spawning(obj):
-    if get_spawning_popen() is None:
-        raise RuntimeError(
-            '%s objects should only be shared between processes'
-            ' through inheritance' % type(obj).__name__)
+def _force_start_method(name: str):
+    """Make a child use the start method that it was started with."""
+    _default_context._actual_context = _concrete_contexts[name]

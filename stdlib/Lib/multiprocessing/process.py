@@ -1,328 +1,348 @@
-"""Process objects."""
+"""The process object, which has the interface of a thread object."""
 
-import itertools
 import os
 import signal
 import sys
 import threading
 from _weakrefset import WeakSet
+from itertools import count
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
-try:
-    ORIGINAL_DIR = os.path.abspath(os.getcwd())
-except OSError:
-    ORIGINAL_DIR = None
+
+def _working_folder() -> str | None:
+    try:
+        return os.path.abspath(os.getcwd())
+    except OSError:
+        # It may have been removed.
+        return None
+
+
+ORIGINAL_DIR = _working_folder()
 
 
 def current_process():
-    """Return the object of this process."""
+    """Return the object that stands for this process."""
     return _current_process
 
 
-def active_children():
-    """Return the children of this process that still run."""
-    _cleanup()
-    return list(_children)
-
-
 def parent_process():
-    """Return the object of the parent process, None in the main process."""
+    """Return the object that stands for the parent; the main process has None."""
     return _parent_process
 
 
+def active_children():
+    """Return the children that still run; the others are reaped."""
+    _cleanup()
+    return [*_children]
+
+
 def _cleanup():
-    # Children that have ended are waited for, so that none becomes a zombie.
-    for p in list(_children):
-        if (child_popen := p._popen) and child_popen.poll() is not None:
-            _children.discard(p)
+    """Reap the children that have ended."""
+    ended = {child for child in tuple(_children)
+             if child._popen is not None and child._popen.poll() is not None}
+    _children.difference_update(ended)
 
 
 class BaseProcess:
-    """Something that runs in a process of its own; like threading.Thread."""
+    """A process, or what will become one.
 
-    def _Popen(self):
-        raise NotImplementedError
+    Its subclasses differ in how they start, which _Popen() says.
+    """
+
+    # Read by _bootstrap() in the child; a context's process class sets it.
+    _start_method = None
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs={}, *, daemon=None):
         assert group is None, 'group argument must be None for now'
-        count = next(_process_counter)
-        self._identity = _current_process._identity + (count,)
-        self._config = _current_process._config.copy()
+        creator = _current_process
+        self._begin_as((*creator._identity, next(_process_counter)), name, creator._config.copy())
         self._parent_pid = os.getpid()
-        self._parent_name = _current_process.name
-        self._popen = None
-        self._closed = False
-        self._target = target
-        self._args = tuple(args)
-        self._kwargs = dict(kwargs)
-        self._name = name or type(self).__name__ + '-' + ':'.join(str(i) for i in self._identity)
+        self._parent_name = creator.name
+        self._target, self._args, self._kwargs = target, tuple(args), dict(kwargs)
+        if not name:
+            self._name = f'{type(self).__name__}-{':'.join(map(str, self._identity))}'
         if daemon is not None:
             self.daemon = daemon
         _dangling.add(self)
 
-    def _check_closed(self):
-        if self._closed:
-            raise ValueError("process object is closed")
+    def _begin_as(self, identity: tuple[int, ...], name: str, config: dict):
+        """Set what every process object has, the main process's too."""
+        self._identity = identity
+        self._name = name
+        self._config = config
+        self._parent_pid = None
+        self._popen = None
+        self._closed = False
+
+    # What the child does
 
     def run(self):
-        """What the process does; calls the target."""
-        if self._target:
-            self._target(*self._args, **self._kwargs)
+        """Call the target; subclasses may do something else."""
+        if target := self._target:
+            target(*self._args, **self._kwargs)
 
-    def start(self):
-        """Start the process."""
-        self._check_closed()
-        assert self._popen is None, 'cannot start a process twice'
-        assert self._parent_pid == os.getpid(), \
-            'can only start a process object created by current process'
-        assert not _current_process._config.get('daemon'), \
-            'daemonic processes are not allowed to have children'
-        _cleanup()
-        self._popen = self._Popen(self)
-        self._sentinel = self._popen.sentinel
-        # The parent need not keep what only the child uses.
-        del self._target, self._args, self._kwargs
-        _children.add(self)
+    @staticmethod
+    def _after_fork():
+        from . import util
+        # The finalizers in the copied registry are the parent's.
+        util._finalizer_registry.clear()
+        util._run_after_forkers()
 
-    def terminate(self):
-        """End the process by SIGTERM."""
-        self._check_closed()
-        self._popen.terminate()
-
-    def kill(self):
-        """End the process by SIGKILL."""
-        self._check_closed()
-        self._popen.kill()
-
-    def join(self, timeout=None):
-        """Wait until the process has ended."""
-        self._check_closed()
-        assert self._parent_pid == os.getpid(), 'can only join a child process'
-        assert self._popen is not None, 'can only join a started process'
-        res = self._popen.wait(timeout)
-        if res is not None:
-            _children.discard(self)
-
-    def is_alive(self):
-        """Return whether the process runs."""
-        self._check_closed()
-        if self is _current_process:
-            return True
-        assert self._parent_pid == os.getpid(), 'can only test a child process'
-        if self._popen is None:
-            return False
-        if self._popen.poll() is None:
-            return True
-        _children.discard(self)
-        return False
-
-    def close(self):
-        """Release what belongs to the object; the process must have ended."""
-        if self._popen is not None:
-            if self._popen.poll() is None:
-                raise ValueError("Cannot close a process while it is still running. "
-                                 "You should first call join() or terminate().")
-            self._popen.close()
-            self._popen = None
-            del self._sentinel
-            _children.discard(self)
-        self._closed = True
-
-    @property
-    def name(self):
-        return self._name
-
-    @name.setter
-    def name(self, name):
-        assert isinstance(name, str), 'name must be a string'
-        self._name = name
-
-    @property
-    def daemon(self):
-        """Whether the process is ended with the one that started it."""
-        return self._config.get('daemon', False)
-
-    @daemon.setter
-    def daemon(self, daemonic):
-        assert self._popen is None, 'process has already started'
-        self._config['daemon'] = daemonic
-
-    @property
-    def authkey(self):
-        return self._config['authkey']
-
-    @authkey.setter
-    def authkey(self, authkey):
-        self._config['authkey'] = AuthenticationString(authkey)
-
-    @property
-    def exitcode(self):
-        """The exit code, negative for a signal, None while the process runs."""
-        self._check_closed()
-        if self._popen is None:
-            return self._popen
-        return self._popen.poll()
-
-    @property
-    def ident(self):
-        """The process id, None before the start."""
-        self._check_closed()
-        if self is _current_process:
-            return os.getpid()
-        return self._popen and self._popen.pid
-
-    pid = ident
-
-    @property
-    def sentinel(self):
-        """A descriptor that becomes ready when the process ends."""
-        self._check_closed()
-        try:
-            return self._sentinel
-        except AttributeError:
-            raise ValueError("process not started") from None
-
-    def __repr__(self):
-        exitcode = None
-        if self is _current_process:
-            status = 'started'
-        elif self._closed:
-            status = 'closed'
-        elif self._parent_pid != os.getpid():
-            status = 'unknown'
-        elif self._popen is None:
-            status = 'initial'
-        else:
-            exitcode = self._popen.poll()
-            status = 'started' if exitcode is None else 'stopped'
-        info = [type(self).__name__, 'name=%r' % self._name]
-        if self._popen is not None:
-            info.append('pid=%s' % self._popen.pid)
-        info.append('parent=%s' % self._parent_pid)
-        info.append(status)
-        if exitcode is not None:
-            info.append('exitcode=%s' % _exitcode_to_name.get(exitcode, exitcode))
-        if self.daemon:
-            info.append('daemon')
-        return '<%s>' % ' '.join(info)
+    def _become_current(self, parent_sentinel):
+        """Make this the object of the running process, which has just begun."""
+        global _children, _current_process, _parent_process, _process_counter
+        from . import context, util
+        if self._start_method is not None:
+            context._force_start_method(self._start_method)
+        _children, _process_counter = set(), count(1)
+        util._close_stdin()
+        # The copied object stays alive until its finalizer is no more.
+        replaced, _current_process = _current_process, self
+        _parent_process = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
+        if threading._HAVE_THREAD_NATIVE_ID:
+            threading.main_thread()._set_native_id()
+        self._after_fork()
+        del replaced
 
     def _bootstrap(self, parent_sentinel=None):
-        """Run in the new process; returns the exit code."""
-        from . import context, util
-        global _current_process, _parent_process, _process_counter, _children
+        """Live the child's whole life; returns its exit code."""
+        from . import util
+        status = 1
         try:
-            if self._start_method is not None:
-                context._force_start_method(self._start_method)
-            _process_counter = itertools.count(1)
-            _children = set()
-            util._close_stdin()
-            old_process = _current_process
-            _current_process = self
-            _parent_process = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
-            if threading._HAVE_THREAD_NATIVE_ID:
-                threading.main_thread()._set_native_id()
-            try:
-                self._after_fork()
-            finally:
-                # Its finalizers belong to the parent.
-                del old_process
+            self._become_current(parent_sentinel)
             util.info('child process calling self.run()')
             self.run()
-            exitcode = 0
-        except SystemExit as e:
-            if e.code is None:
-                exitcode = 0
-            elif isinstance(e.code, int):
-                exitcode = e.code
-            else:
-                sys.stderr.write(str(e.code) + '\n')
-                exitcode = 1
-        except:
-            exitcode = 1
+            status = 0
+        except SystemExit as leaving:
+            status = _status_of(leaving.code)
+        except BaseException:
             import traceback
-            sys.stderr.write('Process %s:\n' % self.name)
+            print(f'Process {self.name}:', file=sys.stderr)
             traceback.print_exc()
         finally:
             try:
                 util._exit_function()
             finally:
                 threading._shutdown()
-                util.info('process exiting with exitcode %d' % exitcode)
+                util.info('process exiting with exitcode %d', status)
                 util._flush_std_streams()
-        return exitcode
+        return status
 
-    @staticmethod
-    def _after_fork():
-        from . import util
-        util._finalizer_registry.clear()
-        util._run_after_forkers()
+    # What the parent does
 
+    def _Popen(self):
+        raise NotImplementedError
 
-class AuthenticationString(bytes):
-    """A key; it is sent to child processes only."""
+    def _check_closed(self):
+        if self._closed:
+            raise ValueError('process object is closed')
 
-    def __reduce__(self):
-        from .context import get_spawning_popen
-        if get_spawning_popen() is None:
-            raise TypeError(
-                'Pickling an AuthenticationString object is '
-                'disallowed for security reasons')
-        return AuthenticationString, (bytes(self),)
+    def _check_parent(self, action: str):
+        assert self._parent_pid == os.getpid(), f'can only {action}'
 
+    def start(self):
+        """Start the process; possible once."""
+        self._check_closed()
+        assert self._popen is None, 'cannot start a process twice'
+        self._check_parent('start a process object created by current process')
+        if _current_process._config.get('daemon'):
+            raise AssertionError('daemonic processes are not allowed to have children')
+        _cleanup()
+        popen = self._Popen(self)
+        self._popen, self._sentinel = popen, popen.sentinel
+        # The child has its own; here they would only keep things alive.
+        for only_for_the_child in ('_target', '_args', '_kwargs'):
+            delattr(self, only_for_the_child)
+        _children.add(self)
 
-class _ParentProcess(BaseProcess):
-    def __init__(self, name, pid, sentinel):
-        self._identity = ()
-        self._name = name
-        self._pid = pid
-        self._parent_pid = None
-        self._popen = None
-        self._closed = False
-        self._sentinel = sentinel
-        self._config = {}
+    def terminate(self):
+        """End the process with SIGTERM."""
+        self._check_closed()
+        self._popen.terminate()
+
+    def kill(self):
+        """End the process with SIGKILL."""
+        self._check_closed()
+        self._popen.kill()
+
+    def join(self, timeout=None):
+        """Wait for the end of the process, for at most the timeout."""
+        self._check_closed()
+        self._check_parent('join a child process')
+        assert self._popen is not None, 'can only join a started process'
+        if self._popen.wait(timeout) is not None:
+            _children.discard(self)
 
     def is_alive(self):
-        from multiprocessing.connection import wait
-        return not wait([self._sentinel], timeout=0)
+        """Return whether the process has started and not ended."""
+        self._check_closed()
+        if self is _current_process:
+            return True
+        self._check_parent('test a child process')
+        alive = self._popen is not None and self._popen.poll() is None
+        if not alive:
+            _children.discard(self)
+        return alive
+
+    def close(self):
+        """Give up the resources of a process that has ended, or never started."""
+        if (popen := self._popen) is not None:
+            if popen.poll() is None:
+                raise ValueError('Cannot close a process while it is still running. '
+                                 'You should first call join() or terminate().')
+            popen.close()
+            self._popen = None
+            del self._sentinel
+            _children.discard(self)
+        self._closed = True
+
+    # What both may ask
+
+    @property
+    def name(self):
+        """A text for people to read."""
+        return self._name
+
+    @name.setter
+    def name(self, text):
+        assert isinstance(text, str), 'name must be a string'
+        self._name = text
+
+    @property
+    def daemon(self):
+        """Whether the end of the parent ends this process."""
+        return self._config.get('daemon', False)
+
+    @daemon.setter
+    def daemon(self, flag):
+        assert self._popen is None, 'process has already started'
+        self._config['daemon'] = flag
+
+    @property
+    def authkey(self):
+        """The key by which the processes of one program know each other."""
+        return self._config['authkey']
+
+    @authkey.setter
+    def authkey(self, key):
+        self._config['authkey'] = AuthenticationString(key)
+
+    @property
+    def exitcode(self):
+        """The exit code; minus the number for a signal, None before the end."""
+        self._check_closed()
+        return None if self._popen is None else self._popen.poll()
 
     @property
     def ident(self):
-        return self._pid
+        """The number that the system gave the process; None before the start."""
+        self._check_closed()
+        if self is _current_process:
+            return os.getpid()
+        return None if self._popen is None else self._popen.pid
+
+    pid = ident
+
+    @property
+    def sentinel(self):
+        """A descriptor for wait(), ready once the process has ended."""
+        self._check_closed()
+        if not hasattr(self, '_sentinel'):
+            raise ValueError('process not started')
+        return self._sentinel
+
+    def _state(self) -> tuple[str, int | None]:
+        """Return a word for the state, and the exit code."""
+        if self is _current_process:
+            return 'started', None
+        if self._closed:
+            return 'closed', None
+        if self._parent_pid != os.getpid():
+            return 'unknown', None
+        if self._popen is None:
+            return 'initial', None
+        code = self._popen.poll()
+        return ('started' if code is None else 'stopped'), code
+
+    def __repr__(self):
+        state, code = self._state()
+        pid = '' if self._popen is None else f' pid={self._popen.pid}'
+        ending = '' if code is None else f' exitcode={_exitcode_to_name.get(code, code)}'
+        daemon = ' daemon' if self.daemon else ''
+        return (f'<{type(self).__name__} name={self._name!r}{pid} '
+                f'parent={self._parent_pid} {state}{ending}{daemon}>')
+
+
+def _status_of(code) -> int:
+    """Return the exit code that sys.exit(code) means; a text goes to stderr."""
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code
+    print(code, file=sys.stderr)
+    return 1
+
+
+class AuthenticationString(bytes):
+    """A secret, which cannot be pickled but for a child that is being started."""
+
+    def __reduce__(self):
+        from . import context
+        if context.get_spawning_popen() is not None:
+            return AuthenticationString, (bytes(self),)
+        raise TypeError('Pickling an AuthenticationString object is disallowed for '
+                        'security reasons')
+
+
+class _ParentProcess(BaseProcess):
+    """The parent, as a child sees it."""
+
+    def __init__(self, name, number, sentinel):
+        self._begin_as((), name, {})
+        self._number = number
+        self._sentinel = sentinel
+
+    def _ended_within(self, timeout) -> bool:
+        from . import connection
+        return bool(connection.wait([self._sentinel], timeout))
+
+    def is_alive(self):
+        return not self._ended_within(0)
 
     def join(self, timeout=None):
-        """Wait until the parent has ended."""
-        from multiprocessing.connection import wait
-        wait([self._sentinel], timeout=timeout)
+        """Wait for the end of the parent, for at most the timeout."""
+        self._ended_within(timeout)
+
+    @property
+    def ident(self):
+        """The number that the system gave the parent."""
+        return self._number
 
     pid = ident
 
 
 class _MainProcess(BaseProcess):
+    """The process that no object started."""
+
     def __init__(self):
-        self._identity = ()
-        self._name = 'MainProcess'
-        self._parent_pid = None
-        self._popen = None
-        self._closed = False
-        self._config = {'authkey': AuthenticationString(os.urandom(32)),
-                        'semprefix': '/mp'}
+        key = AuthenticationString(os.urandom(32))
+        # The prefix begins the names of semaphores.
+        self._begin_as((), 'MainProcess', {'authkey': key, 'semprefix': '/mp'})
 
     def close(self):
         pass
 
 
-_parent_process = None
 _current_process = _MainProcess()
-_process_counter = itertools.count(1)
-_children = set()
-del _MainProcess
+_parent_process = None
+_process_counter = count(1)
+_children: set[BaseProcess] = set()
 
-_exitcode_to_name = {}
-for _name, _number in list(signal.__dict__.items()):
-    if _name.startswith('SIG') and '_' not in _name:
-        _exitcode_to_name[-_number] = f'-{_name}'
-del _name, _number
+# The names of exit codes that are signals, the last of several for a number.
+_exitcode_to_name = {
+    -number: f'-{name}' for name, number in vars(signal).items()
+    if name.startswith('SIG') and '_' not in name}
 
-# For the tests: objects that are still alive.
-_dangling = WeakSet()
+# The process objects that still exist; the tests look for forgotten ones.
+_dangling: WeakSet = WeakSet()
