@@ -1,4 +1,4 @@
-# krait: own expectation
+# krait: own expectation, no stress
 """The cyclic collector: three generations with thresholds 700, 10, 10 (CPython 3.13 starts with 2000)."""
 import gc
 import weakref
