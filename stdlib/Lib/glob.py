@@ -1,8 +1,6 @@
-"""Finds files whose names match shell-style patterns."""
+"""Paths that match a pattern with wildcards, as shells expand them."""
 
-import contextlib
 import fnmatch
-import itertools
 import os
 import re
 import stat
@@ -10,271 +8,217 @@ import sys
 
 __all__ = ["glob", "iglob", "escape", "translate"]
 
+magic_check = re.compile(r"([*?[])")
+magic_check_bytes = re.compile(rb"([*?[])")
+
+_FOLDER_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+
 
 def glob(pathname, *, root_dir=None, dir_fd=None, recursive=False, include_hidden=False):
-    """List the paths that match a pattern.
+    """Return a list of the paths that match, in no special order.
 
-    * and ? do not match a leading dot, unless include_hidden is true. If
-    recursive is true, ** matches any number of directories. The pattern is
-    relative to root_dir or dir_fd.
+    With recursive, ** stands for any number of directories. Wildcards leave
+    out names that start with a dot, unless include_hidden is set. Patterns
+    start from the current directory, or else from root_dir or dir_fd.
     """
-    return list(iglob(
-        pathname, root_dir=root_dir, dir_fd=dir_fd, recursive=recursive, include_hidden=include_hidden
-    ))
+    return [*iglob(pathname, root_dir=root_dir, dir_fd=dir_fd, recursive=recursive,
+                   include_hidden=include_hidden)]
 
 
 def iglob(pathname, *, root_dir=None, dir_fd=None, recursive=False, include_hidden=False):
-    """Iterate over the paths that glob() lists."""
+    """Find the paths of glob() one after the other."""
     sys.audit("glob.glob", pathname, recursive)
     sys.audit("glob.glob/2", pathname, recursive, root_dir, dir_fd)
-    if root_dir is not None:
-        root_dir = os.fspath(root_dir)
-    else:
-        root_dir = pathname[:0]
-    it = _iglob(pathname, root_dir, dir_fd, recursive, False, include_hidden=include_hidden)
-    if not pathname or recursive and _isrecursive(pathname[:2]):
+    root = pathname[:0] if root_dir is None else os.fspath(root_dir)
+    search = _Search(root, dir_fd, recursive, include_hidden)
+    # ** finds the place where it starts too, which is an empty path.
+    return filter(None, search.expand(pathname))
+
+
+class _Search:
+    """Expands patterns from a root; holds what applies to all their parts."""
+
+    def __init__(self, root, dir_fd=None, recursive=False, include_hidden=False):
+        self.root = root
+        self.dir_fd = dir_fd
+        self.recursive = recursive
+        self.include_hidden = include_hidden
+
+    def expand(self, pattern, only_folders=False):
+        """Yield the paths that match a pattern."""
+        parent, last = os.path.split(pattern)
+        if not has_magic(pattern):
+            if self.has(_connect(self.root, parent), last):
+                yield pattern
+            return
+        if not parent:
+            yield from self.members(self.root, last, only_folders)
+            return
+        if parent != pattern and has_magic(parent):
+            parents = self.expand(parent, only_folders=True)
+        else:
+            parents = (parent,)     # also where there is no way up, as in the root of a drive
+        for folder in parents:
+            for name in self.members(_connect(self.root, folder), last, only_folders):
+                yield os.path.join(folder, name)
+
+    def members(self, folder, pattern, only_folders):
+        """Return what matches the last part of a pattern in a directory, as paths from there."""
+        if not has_magic(pattern):
+            return [pattern] if self.has(folder, pattern) else []
+        if self.recursive and _is_double_star(pattern):
+            return self.everything(folder, pattern[:0], only_folders)
+        names = self.names(folder, only_folders)
+        if not _is_hidden(pattern):
+            names = self.visible(names)
+        return fnmatch.filter(names, pattern)
+
+    def everything(self, folder, empty, only_folders):
+        """Yield a directory, as the empty path, and all paths below."""
+        if not folder or self.is_folder(folder):
+            yield empty
+        yield from self.below(folder, only_folders)
+
+    def below(self, folder, only_folders):
+        for name in self.visible(self.names(folder, only_folders)):
+            yield name
+            for rest in self.below(_connect(folder, name), only_folders):
+                yield os.path.join(name, rest)
+
+    def visible(self, names):
+        if self.include_hidden:
+            return names
+        return [name for name in names if not _is_hidden(name)]
+
+    def names(self, folder, only_folders):
+        """List what is in a directory; that is nothing if it cannot be read."""
+        found = []
+        opened = None
         try:
-            # The directory itself, which ** matches too.
-            s = next(it)
-            if s:
-                it = itertools.chain((s,), it)
-        except StopIteration:
+            if self.dir_fd is None:
+                place = folder or (b"." if isinstance(folder, bytes) else ".")
+            elif folder:
+                place = opened = os.open(folder, _FOLDER_FLAGS, dir_fd=self.dir_fd)
+            else:
+                place = self.dir_fd
+            with os.scandir(place) as entries:
+                found.extend(entry.name for entry in entries if not only_folders or _leads_to_folder(entry))
+        except OSError:
             pass
-    return it
+        finally:
+            if opened is not None:
+                os.close(opened)
+        if isinstance(folder, bytes):
+            # Descriptors give names as text.
+            return [os.fsencode(name) for name in found]
+        return found
 
+    def has(self, folder, name) -> bool:
+        """Tell whether a name is in a directory; the empty name is if that is a directory."""
+        if not name:
+            return self.is_folder(folder)
+        path = _connect(folder, name)
+        if self.dir_fd is None:
+            return os.path.lexists(path)
+        return self.mode(path, follow_symlinks=False) is not None
 
-def _iglob(pathname, root_dir, dir_fd, recursive, dironly, include_hidden=False):
-    dirname, basename = os.path.split(pathname)
-    if not has_magic(pathname):
-        assert not dironly
-        if basename:
-            if _lexists(_join(root_dir, pathname), dir_fd):
-                yield pathname
-        elif _isdir(_join(root_dir, dirname), dir_fd):
-            # Patterns that end with a slash match directories only.
-            yield pathname
-        return
-    if not dirname:
-        if recursive and _isrecursive(basename):
-            yield from _glob2(root_dir, basename, dir_fd, dironly, include_hidden=include_hidden)
-        else:
-            yield from _glob1(root_dir, basename, dir_fd, dironly, include_hidden=include_hidden)
-        return
-    # The parent of a root is the root itself.
-    if dirname != pathname and has_magic(dirname):
-        dirs = _iglob(dirname, root_dir, dir_fd, recursive, True, include_hidden=include_hidden)
-    else:
-        dirs = [dirname]
-    if has_magic(basename):
-        if recursive and _isrecursive(basename):
-            glob_in_dir = _glob2
-        else:
-            glob_in_dir = _glob1
-    else:
-        glob_in_dir = _glob0
-    for dirname in dirs:
-        for name in glob_in_dir(_join(root_dir, dirname), basename, dir_fd, dironly, include_hidden=include_hidden):
-            yield os.path.join(dirname, name)
+    def is_folder(self, path) -> bool:
+        if self.dir_fd is None:
+            return os.path.isdir(path)
+        mode = self.mode(path)
+        return mode is not None and stat.S_ISDIR(mode)
 
-
-def _glob1(dirname, pattern, dir_fd, dironly, include_hidden=False):
-    """List the names in a directory that match a pattern."""
-    names = _listdir(dirname, dir_fd, dironly)
-    if not (include_hidden or _ishidden(pattern)):
-        names = (x for x in names if not _ishidden(x))
-    return fnmatch.filter(names, pattern)
-
-
-def _glob0(dirname, basename, dir_fd, dironly, include_hidden=False):
-    """List a name without wildcards, if it is there."""
-    if basename:
-        if _lexists(_join(dirname, basename), dir_fd):
-            return [basename]
-    elif _isdir(dirname, dir_fd):
-        return [basename]
-    return []
-
-
-_deprecated_function_message = (
-    "{name} is deprecated and will be removed in Python {remove}. Use glob.glob and pass a directory to its "
-    "root_dir argument instead."
-)
+    def mode(self, path, follow_symlinks=True) -> int | None:
+        try:
+            return os.stat(path, dir_fd=self.dir_fd, follow_symlinks=follow_symlinks).st_mode
+        except (OSError, ValueError):
+            return None
 
 
 def glob0(dirname, pattern):
-    import warnings
-
-    warnings._deprecated("glob.glob0", _deprecated_function_message, remove=(3, 15))
-    return _glob0(dirname, pattern, None, False)
+    """Deprecated: look for a name without wildcards."""
+    _deprecate("glob0")
+    return [pattern] if _Search(dirname[:0]).has(dirname, pattern) else []
 
 
 def glob1(dirname, pattern):
+    """Deprecated: look for names that match a pattern."""
+    _deprecate("glob1")
+    search = _Search(dirname[:0])
+    names = search.names(dirname, False)
+    return fnmatch.filter(names if _is_hidden(pattern) else search.visible(names), pattern)
+
+
+def _deprecate(function: str):
     import warnings
 
-    warnings._deprecated("glob.glob1", _deprecated_function_message, remove=(3, 15))
-    return _glob1(dirname, pattern, None, False)
-
-
-def _glob2(dirname, pattern, dir_fd, dironly, include_hidden=False):
-    """Iterate over everything below a directory, itself included."""
-    assert _isrecursive(pattern)
-    if not dirname or _isdir(dirname, dir_fd):
-        yield pattern[:0]
-    yield from _rlistdir(dirname, dir_fd, dironly, include_hidden=include_hidden)
-
-
-def _iterdir(dirname, dir_fd, dironly):
-    """Iterate over the names in a directory; nothing if it cannot be read."""
-    try:
-        fd = None
-        fsencode = None
-        if dir_fd is not None:
-            if dirname:
-                fd = arg = os.open(dirname, _dir_open_flags, dir_fd=dir_fd)
-            else:
-                arg = dir_fd
-            if isinstance(dirname, bytes):
-                fsencode = os.fsencode
-        elif dirname:
-            arg = dirname
-        elif isinstance(dirname, bytes):
-            arg = bytes(os.curdir, "ASCII")
-        else:
-            arg = os.curdir
-        try:
-            with os.scandir(arg) as it:
-                for entry in it:
-                    try:
-                        if not dironly or entry.is_dir():
-                            if fsencode is not None:
-                                yield fsencode(entry.name)
-                            else:
-                                yield entry.name
-                    except OSError:
-                        pass
-        finally:
-            if fd is not None:
-                os.close(fd)
-    except OSError:
-        return
-
-
-def _listdir(dirname, dir_fd, dironly):
-    with contextlib.closing(_iterdir(dirname, dir_fd, dironly)) as it:
-        return list(it)
-
-
-def _rlistdir(dirname, dir_fd, dironly, include_hidden=False):
-    """Iterate over the names of everything below a directory, relative to it."""
-    for x in _listdir(dirname, dir_fd, dironly):
-        if include_hidden or not _ishidden(x):
-            yield x
-            path = _join(dirname, x) if dirname else x
-            for y in _rlistdir(path, dir_fd, dironly, include_hidden=include_hidden):
-                yield _join(x, y)
-
-
-def _lexists(pathname, dir_fd):
-    if dir_fd is None:
-        return os.path.lexists(pathname)
-    try:
-        os.lstat(pathname, dir_fd=dir_fd)
-    except (OSError, ValueError):
-        return False
-    return True
-
-
-def _isdir(pathname, dir_fd):
-    if dir_fd is None:
-        return os.path.isdir(pathname)
-    try:
-        st = os.stat(pathname, dir_fd=dir_fd)
-    except (OSError, ValueError):
-        return False
-    return stat.S_ISDIR(st.st_mode)
-
-
-def _join(dirname, basename):
-    """Join two parts of a path, either of which may be empty."""
-    if not dirname or not basename:
-        return dirname or basename
-    return os.path.join(dirname, basename)
-
-
-magic_check = re.compile("([*?[])")
-magic_check_bytes = re.compile(b"([*?[])")
+    advice = "Use glob.glob and pass a directory to its root_dir argument instead."
+    warnings._deprecated(f"glob.{function}", "{name} is deprecated and will be removed in Python {remove}. " + advice,
+                         remove=(3, 15))
 
 
 def has_magic(s):
-    """Tell whether there are wildcards in a path."""
-    if isinstance(s, bytes):
-        return magic_check_bytes.search(s) is not None
-    return magic_check.search(s) is not None
-
-
-def _ishidden(path):
-    return path[0] in (".", b"."[0])
-
-
-def _isrecursive(pattern):
-    if isinstance(pattern, bytes):
-        return pattern == b"**"
-    return pattern == "**"
+    """Tell whether a path has wildcards."""
+    wildcards = magic_check_bytes if isinstance(s, bytes) else magic_check
+    return bool(wildcards.search(s))
 
 
 def escape(pathname):
-    """Return a pattern that matches a path and nothing else."""
-    # Not the drive, which cannot have wildcards: brackets would spoil it.
-    drive, pathname = os.path.splitdrive(pathname)
-    if isinstance(pathname, bytes):
-        pathname = magic_check_bytes.sub(rb"[\1]", pathname)
-    else:
-        pathname = magic_check.sub(r"[\1]", pathname)
-    return drive + pathname
+    """Put wildcards into brackets, for a pattern that only matches this very path."""
+    # Drives are never expanded, and can have a question mark: \\?\c:
+    drive, rest = os.path.splitdrive(pathname)
+    if isinstance(rest, bytes):
+        return drive + magic_check_bytes.sub(br"[\1]", rest)
+    return drive + magic_check.sub(r"[\1]", rest)
 
 
-_special_parts = ("", ".", "..")
-_dir_open_flags = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+def _connect(folder, name):
+    # Unlike join(), adds no separator for an empty name.
+    return os.path.join(folder, name) if folder and name else folder or name
+
+
+def _is_hidden(name) -> bool:
+    return name[:1] == (b"." if isinstance(name, bytes) else ".")
+
+
+def _is_double_star(pattern) -> bool:
+    return pattern == (b"**" if isinstance(pattern, bytes) else "**")
+
+
+def _leads_to_folder(entry) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def translate(pat, *, recursive=False, include_hidden=False, seps=None):
-    """Return the regular expression that matches the paths a pattern matches."""
+    """Return a regular expression for the paths that match; seps are the separators, those of os by default."""
     if not seps:
-        if os.path.altsep:
-            seps = (os.path.sep, os.path.altsep)
-        else:
-            seps = os.path.sep
-    escaped_seps = "".join(map(re.escape, seps))
-    any_sep = f"[{escaped_seps}]" if len(seps) > 1 else escaped_seps
-    not_sep = f"[^{escaped_seps}]"
+        seps = os.path.sep + (os.path.altsep or "")
+    quoted = "".join(re.escape(sep) for sep in seps)
+    sep = quoted if len(seps) == 1 else f"[{quoted}]"
+    other = f"[^{quoted}]"
+    # A whole name, and any number of them, in the middle or at the end.
+    name = f"{other}+" if include_hidden else f"[^{quoted}.]{other}*"
     if include_hidden:
-        one_last_segment = f"{not_sep}+"
-        one_segment = f"{one_last_segment}{any_sep}"
-        any_segments = f"(?:.+{any_sep})?"
-        any_last_segments = ".*"
+        many, many_at_end = f"(?:.+{sep})?", ".*"
     else:
-        one_last_segment = f"[^{escaped_seps}.]{not_sep}*"
-        one_segment = f"{one_last_segment}{any_sep}"
-        any_segments = f"(?:{one_segment})*"
-        any_last_segments = f"{any_segments}(?:{one_last_segment})?"
-    results = []
-    parts = re.split(any_sep, pat)
-    last_part_idx = len(parts) - 1
-    for idx, part in enumerate(parts):
+        many = f"(?:{name}{sep})*"
+        many_at_end = f"{many}(?:{name})?"
+    *leading, last = re.split(sep, pat)
+
+    def one(part: str) -> str:
         if part == "*":
-            results.append(one_segment if idx < last_part_idx else one_last_segment)
-        elif recursive and part == "**":
-            if idx < last_part_idx:
-                # Several in a row are the same as one.
-                if parts[idx + 1] != "**":
-                    results.append(any_segments)
-            else:
-                results.append(any_last_segments)
-        else:
-            if part:
-                if not include_hidden and part[0] in "*?":
-                    results.append(r"(?!\.)")
-                results.extend(fnmatch._translate(part, f"{not_sep}*", not_sep))
-            if idx < last_part_idx:
-                results.append(any_sep)
-    return rf"(?s:{''.join(results)})\Z"
+            return name
+        guard = r"(?!\.)" if part[:1] in ("*", "?") and not include_hidden else ""
+        return guard + "".join(fnmatch._translate(part, f"{other}*", other)) if part else ""
+
+    regex = ""
+    for part, following in zip(leading, [*leading[1:], last]):
+        if not (recursive and part == "**"):
+            regex += one(part) + sep
+        elif following != "**":     # two in a row match what one does
+            regex += many
+    regex += many_at_end if recursive and last == "**" else one(last)
+    return rf"(?s:{regex})\Z"
