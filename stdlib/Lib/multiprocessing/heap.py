@@ -1,232 +1,212 @@
-"""Blocks of shared memory, carved out of mapped files.
+"""Shared memory in small pieces.
 
-A block is (arena, start, stop). Free blocks are found by length, and by their
-ends, so that a freed block joins its free neighbours.
+An arena is one mapped file. The heap cuts blocks out of arenas; a block is a tuple of
+its arena, its start and its stop. BufferWrapper is the owner of one block.
 """
 
-import bisect
-from collections import defaultdict
 import mmap
 import os
 import sys
 import tempfile
 import threading
+from bisect import bisect_left, insort
 
-from .context import reduction, assert_spawning
 from . import util
+from .context import reduction
 
 __all__ = ['BufferWrapper']
 
 
-class Arena:
-    """A mapped file without a name; children have its descriptor."""
+def _arena_directory(size: int) -> str:
+    """Return a directory with room for a file: in memory where possible."""
+    shm = '/dev/shm'
+    if sys.platform == 'linux' and os.path.isdir(shm):
+        room = os.statvfs(shm)
+        if size <= room.f_frsize * room.f_bavail:
+            return shm
+    return util.get_temp_dir()
 
-    if sys.platform == 'linux':
-        _dir_candidates = ['/dev/shm']
-    else:
-        _dir_candidates = []
+
+class Arena:
+    """A mapped file that has lost its name; another process gets at it by descriptor."""
 
     def __init__(self, size, fd=-1):
-        self.size = size
+        if fd < 0:
+            fd, path = tempfile.mkstemp(dir=_arena_directory(size),
+                                        prefix=f'pym-{os.getpid()}-')
+            os.unlink(path)
+            util.Finalize(self, os.close, (fd,))
+            os.truncate(fd, size)
         self.fd = fd
-        if fd == -1:
-            self.fd, name = tempfile.mkstemp(
-                prefix='pym-%d-' % os.getpid(), dir=self._choose_dir(size))
-            os.unlink(name)
-            util.Finalize(self, os.close, (self.fd,))
-            os.ftruncate(self.fd, size)
-        self.buffer = mmap.mmap(self.fd, self.size)
-
-    def _choose_dir(self, size):
-        for d in self._dir_candidates:
-            st = os.statvfs(d)
-            if st.f_bavail * st.f_frsize >= size:
-                return d
-        return util.get_temp_dir()
+        self.size = size
+        self.buffer = mmap.mmap(fd, size)
 
 
-def reduce_arena(a):
-    if a.fd == -1:
-        raise ValueError('Arena is unpicklable because '
-                         'forking was enabled when it was created')
-    return rebuild_arena, (a.size, reduction.DupFd(a.fd))
+def reduce_arena(arena: Arena):
+    """Pickle an arena for a process that is being started."""
+    return rebuild_arena, (arena.size, reduction.DupFd(arena.fd))
 
 
-def rebuild_arena(size, dupfd):
-    return Arena(size, dupfd.detach())
+def rebuild_arena(size, duplicate):
+    """Map an arena of another process."""
+    return Arena(size, fd=duplicate.detach())
 
 
 reduction.register(Arena, reduce_arena)
 
 
-class Heap:
-    _alignment = 8
-    _DISCARD_FREE_SPACE_LARGER_THAN = 4 * 1024 ** 2
-    _DOUBLE_ARENA_SIZE_UNTIL = 4 * 1024 ** 2
+class FreeBlocks:
+    """The free blocks of a heap, to be found by length and by either end."""
 
-    def __init__(self, size=mmap.PAGESIZE):
-        self._lastpid = os.getpid()
-        self._lock = threading.Lock()
-        self._size = size
-        self._lengths = []
-        self._len_to_seq = {}
-        self._start_to_block = {}
-        self._stop_to_block = {}
-        self._allocated_blocks = defaultdict(set)
-        self._arenas = []
-        # Blocks freed by finalizers while the lock was held.
-        self._pending_free_blocks = []
-        self._n_mallocs = 0
-        self._n_frees = 0
+    def __init__(self):
+        self.by_length = {}
+        self.lengths = []       # The keys of by_length, in order
+        self.by_start = {}
+        self.by_stop = {}
 
-    @staticmethod
-    def _roundup(n, alignment):
-        return (n + alignment - 1) // alignment * alignment
-
-    def _new_arena(self, size):
-        length = self._roundup(max(self._size, size), mmap.PAGESIZE)
-        if self._size < self._DOUBLE_ARENA_SIZE_UNTIL:
-            self._size *= 2
-        util.info('allocating a new mmap of length %d', length)
-        arena = Arena(length)
-        self._arenas.append(arena)
-        return (arena, 0, length)
-
-    def _discard_arena(self, arena):
-        length = arena.size
-        if length < self._DISCARD_FREE_SPACE_LARGER_THAN:
-            # Small ones are used again.
-            return
-        blocks = self._allocated_blocks.pop(arena)
-        assert not blocks
-        del self._start_to_block[(arena, 0)]
-        del self._stop_to_block[(arena, length)]
-        self._arenas.remove(arena)
-        seq = self._len_to_seq[length]
-        seq.remove((arena, 0, length))
-        if not seq:
-            del self._len_to_seq[length]
-            self._lengths.remove(length)
-
-    def _malloc(self, size):
-        # The shortest block that is long enough.
-        i = bisect.bisect_left(self._lengths, size)
-        if i == len(self._lengths):
-            return self._new_arena(size)
-        length = self._lengths[i]
-        seq = self._len_to_seq[length]
-        block = seq.pop()
-        if not seq:
-            del self._len_to_seq[length], self._lengths[i]
-        (arena, start, stop) = block
-        del self._start_to_block[(arena, start)]
-        del self._stop_to_block[(arena, stop)]
+    def take(self, block):
+        """Remove a block."""
+        arena, start, stop = block
+        length = stop - start
+        peers = self.by_length[length]
+        peers.remove(block)
+        if not peers:
+            del self.by_length[length]
+            del self.lengths[bisect_left(self.lengths, length)]
+        del self.by_start[arena, start], self.by_stop[arena, stop]
         return block
 
-    def _add_free_block(self, block):
+    def take_fitting(self, size):
+        """Remove and return one of the shortest blocks that suffice, or return None."""
+        place = bisect_left(self.lengths, size)
+        if place < len(self.lengths):
+            return self.take(self.by_length[self.lengths[place]][-1])
+        return None
+
+    def put(self, block):
+        """Add a block, made one with the free blocks at its ends; returns the whole."""
         arena, start, stop = block
-        try:
-            prev_block = self._stop_to_block[(arena, start)]
-        except KeyError:
-            pass
-        else:
-            start, _ = self._absorb(prev_block)
-        try:
-            next_block = self._start_to_block[(arena, stop)]
-        except KeyError:
-            pass
-        else:
-            _, stop = self._absorb(next_block)
-        block = (arena, start, stop)
+        if before := self.by_stop.get((arena, start)):
+            start = self.take(before)[1]
+        if behind := self.by_start.get((arena, stop)):
+            stop = self.take(behind)[2]
+        whole = (arena, start, stop)
         length = stop - start
-        try:
-            self._len_to_seq[length].append(block)
-        except KeyError:
-            self._len_to_seq[length] = [block]
-            bisect.insort(self._lengths, length)
-        self._start_to_block[(arena, start)] = block
-        self._stop_to_block[(arena, stop)] = block
+        if length not in self.by_length:
+            insort(self.lengths, length)
+            self.by_length[length] = []
+        self.by_length[length].append(whole)
+        self.by_start[arena, start] = self.by_stop[arena, stop] = whole
+        return whole
 
-    def _absorb(self, block):
-        """Take a free block out of the tables; returns its ends."""
-        (arena, start, stop) = block
-        del self._start_to_block[(arena, start)]
-        del self._stop_to_block[(arena, stop)]
-        length = stop - start
-        seq = self._len_to_seq[length]
-        seq.remove(block)
-        if not seq:
-            del self._len_to_seq[length]
-            self._lengths.remove(length)
-        return start, stop
 
-    def _remove_allocated_block(self, block):
-        arena, start, stop = block
-        blocks = self._allocated_blocks[arena]
-        blocks.remove((start, stop))
-        if not blocks:
-            self._discard_arena(arena)
+def _check_size(size: int):
+    if size < 0:
+        raise ValueError(f"Size {size:n} out of range")
+    if size >= sys.maxsize:
+        raise OverflowError(f"Size {size:n} too large")
 
-    def _free_pending_blocks(self):
-        while True:
-            try:
-                block = self._pending_free_blocks.pop()
-            except IndexError:
-                break
-            self._add_free_block(block)
-            self._remove_allocated_block(block)
+
+def _multiple(number: int, unit: int) -> int:
+    """Round up to a multiple of a unit."""
+    return number + -number % unit
+
+
+class Heap:
+    """Hands out blocks of arenas, and takes them back."""
+
+    _alignment = 8
+    # Empty arenas of at least this size are given back to the system.
+    _DISCARD_FREE_SPACE_LARGER_THAN = 1 << 22
+    # Each arena is twice as large as the one before, up to this size.
+    _DOUBLE_ARENA_SIZE_UNTIL = 1 << 22
+
+    def __init__(self, size=mmap.PAGESIZE):
+        self._arena_size = size
+        self._start_afresh()
+
+    def _start_afresh(self):
+        self._owner = os.getpid()
+        self._lock = threading.Lock()
+        self._arenas = []
+        self._free = FreeBlocks()
+        self._allocated_blocks = {}     # Arena -> ends of its blocks in use
+        self._pending_free_blocks = []  # Freed while the lock was held
+        self._n_mallocs = self._n_frees = 0
+
+    @property
+    def _len_to_seq(self):
+        return self._free.by_length
+
+    def malloc(self, size):
+        """Return a block with room for a number of bytes."""
+        _check_size(size)
+        if self._owner != os.getpid():
+            # What the parent has of its arenas, a forked child must not hand out.
+            self._start_afresh()
+        size = _multiple(size or 1, self._alignment)
+        with self._lock:
+            self._take_back_pending()
+            arena, start, end = self._free.take_fitting(size) or self._new_arena(size)
+            stop = start + size
+            if stop < end:
+                self._free.put((arena, stop, end))
+            self._allocated_blocks.setdefault(arena, set()).add((start, stop))
+            self._n_mallocs += 1
+        return arena, start, stop
 
     def free(self, block):
-        """Give a block back; may be called by a finalizer at any time."""
-        if os.getpid() != self._lastpid:
-            raise ValueError("My pid ({0:n}) is not last pid {1:n}".format(
-                os.getpid(), self._lastpid))
-        if not self._lock.acquire(False):
-            self._pending_free_blocks.append(block)
-        else:
+        """Take a block back.
+
+        The garbage collector may call this in the middle of malloc() or free(): it must
+        not wait for the lock. Then the block stays pending until the next call.
+        """
+        if (pid := os.getpid()) != self._owner:
+            raise ValueError(f"My pid ({pid:n}) is not last pid {self._owner:n}")
+        self._pending_free_blocks.append(block)
+        if self._lock.acquire(blocking=False):
             try:
-                self._n_frees += 1
-                self._free_pending_blocks()
-                self._add_free_block(block)
-                self._remove_allocated_block(block)
+                self._take_back_pending()
             finally:
                 self._lock.release()
 
-    def malloc(self, size):
-        """Return a block of at least a size."""
-        if size < 0:
-            raise ValueError("Size {0:n} out of range".format(size))
-        if sys.maxsize <= size:
-            raise OverflowError("Size {0:n} too large".format(size))
-        if os.getpid() != self._lastpid:
-            # A forked child has memory of its own.
-            self.__init__()
-        with self._lock:
-            self._n_mallocs += 1
-            self._free_pending_blocks()
-            size = self._roundup(max(size, 1), self._alignment)
-            (arena, start, stop) = self._malloc(size)
-            real_stop = start + size
-            if real_stop < stop:
-                self._add_free_block((arena, real_stop, stop))
-            self._allocated_blocks[arena].add((start, real_stop))
-            return (arena, start, real_stop)
+    def _take_back_pending(self):
+        while self._pending_free_blocks:
+            self._take_back(self._pending_free_blocks.pop())
+
+    def _take_back(self, block):
+        arena, *ends = block
+        whole = self._free.put(block)
+        in_use = self._allocated_blocks[arena]
+        in_use.remove(tuple(ends))
+        self._n_frees += 1
+        if not in_use and arena.size >= self._DISCARD_FREE_SPACE_LARGER_THAN:
+            del self._allocated_blocks[arena]
+            self._arenas.remove(self._free.take(whole)[0])
+
+    def _new_arena(self, size):
+        """Return an arena as a block."""
+        length = _multiple(max(size, self._arena_size), mmap.PAGESIZE)
+        if self._arena_size < self._DOUBLE_ARENA_SIZE_UNTIL:
+            self._arena_size *= 2
+        util.info('allocating a new mmap of length %d', length)
+        self._arenas.append(arena := Arena(length))
+        return arena, 0, length
 
 
 class BufferWrapper:
-    """A block of shared memory, freed with the object."""
+    """The owner of a block of shared memory: the block is free when the owner is gone."""
 
     _heap = Heap()
 
     def __init__(self, size):
-        if size < 0:
-            raise ValueError("Size {0:n} out of range".format(size))
-        if sys.maxsize <= size:
-            raise OverflowError("Size {0:n} too large".format(size))
-        block = BufferWrapper._heap.malloc(size)
-        self._state = (block, size)
-        util.Finalize(self, BufferWrapper._heap.free, args=(block,))
+        _check_size(size)
+        heap = type(self)._heap
+        self._block = heap.malloc(size)
+        self._size = size
+        util.Finalize(self, heap.free, [self._block])
 
     def create_memoryview(self):
-        (arena, start, stop), size = self._state
-        return memoryview(arena.buffer)[start:start + size]
+        """Return a view of the bytes."""
+        arena, start, _ = self._block
+        return memoryview(arena.buffer)[start:start + self._size]
