@@ -1,6 +1,10 @@
-"""Locks and the like, shared by processes, on top of semaphores with names."""
+"""Locks, semaphores, conditions, events and barriers between processes.
 
-import os
+Each is made of semaphores of the system. A child made by fork has them already; any
+other child opens them by name.
+"""
+
+import struct
 import sys
 import tempfile
 import threading
@@ -8,320 +12,330 @@ import time
 
 import _multiprocessing
 
-from . import context
-from . import process
-from . import util
+from . import context, process, util
 
 __all__ = ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition', 'Event']
 
-RECURSIVE_MUTEX, SEMAPHORE = list(range(2))
+RECURSIVE_MUTEX = 0
+SEMAPHORE = 1
 SEM_VALUE_MAX = _multiprocessing.SemLock.SEM_VALUE_MAX
+
+_NAME_ATTEMPTS = 100
+_UNKNOWN = 'unknown'
+
+
+def _forget_semaphore(name: str):
+    """Remove the name of a semaphore from the system."""
+    from . import resource_tracker
+    _multiprocessing.sem_unlink(name)
+    resource_tracker.unregister(name, 'semaphore')
+
+
+def _after_fork(lock: 'SemLock'):
+    lock._semlock._after_fork()
 
 
 class SemLock:
-    """What all locks of this module are made of."""
+    """A semaphore of the system, with the methods of a lock."""
 
     _rand = tempfile._RandomNameSequence()
 
     def __init__(self, kind, value, maxvalue, *, ctx):
-        if ctx is None:
-            ctx = context._default_context.get_context()
+        ctx = ctx or context._default_context.get_context()
         self._is_fork_ctx = ctx.get_start_method() == 'fork'
-        # A forked child inherits the semaphore; others find it by its name.
-        unlink_now = sys.platform == 'win32' or self._is_fork_ctx
-        for i in range(100):
+        self._adopt(self._create(kind, value, maxvalue))
+        util.debug('created semlock with handle %s', self._semlock.handle)
+        util.register_after_fork(self, _after_fork)
+        name = self._semlock.name
+        if name is not None:
+            from . import resource_tracker
+            resource_tracker.register(name, 'semaphore')
+            util.Finalize(self, _forget_semaphore, [name], exitpriority=0)
+
+    def _create(self, kind, value, maxvalue):
+        # Where every child comes by fork nobody needs the name any more.
+        nameless = self._is_fork_ctx
+        for _ in range(_NAME_ATTEMPTS):
             try:
-                sl = self._semlock = _multiprocessing.SemLock(
-                    kind, value, maxvalue, self._make_name(), unlink_now)
+                return _multiprocessing.SemLock(
+                    kind, value, maxvalue, self._make_name(), nameless)
             except FileExistsError:
-                pass
-            else:
-                break
-        else:
-            raise FileExistsError('cannot find name for semaphore')
-        util.debug('created semlock with handle %s' % sl.handle)
-        self._make_methods()
-        util.register_after_fork(self, lambda obj: obj._semlock._after_fork())
-        if self._semlock.name is not None:
-            from .resource_tracker import register
-            register(self._semlock.name, "semaphore")
-            util.Finalize(self, SemLock._cleanup, (self._semlock.name,), exitpriority=0)
+                continue
+        raise FileExistsError('cannot find name for semaphore')
 
     @staticmethod
-    def _cleanup(name):
-        from .resource_tracker import unregister
-        _multiprocessing.sem_unlink(name)
-        unregister(name, "semaphore")
+    def _make_name():
+        prefix = process.current_process()._config['semprefix']
+        return f'{prefix}-{next(SemLock._rand)}'
 
-    def _make_methods(self):
-        self.acquire = self._semlock.acquire
-        self.release = self._semlock.release
+    def _adopt(self, semaphore):
+        self._semlock = semaphore
+        self.acquire, self.release = semaphore.acquire, semaphore.release
 
-    def locked(self):
-        return self._semlock._is_zero()
+    def __getstate__(self):
+        context.assert_spawning(self)
+        if self._is_fork_ctx:
+            raise RuntimeError(
+                'A SemLock created in a fork context is being shared with a process '
+                'in a spawn context. This is not supported. Please use the same '
+                'context to create multiprocessing objects and Process.')
+        inner = self._semlock
+        return inner.handle, inner.kind, inner.maxvalue, inner.name
+
+    def __setstate__(self, state):
+        self._is_fork_ctx = False
+        self._adopt(_multiprocessing.SemLock._rebuild(*state))
+        util.debug('recreated blocker with handle %r', state[0])
 
     def __enter__(self):
         return self._semlock.__enter__()
 
-    def __exit__(self, *args):
-        return self._semlock.__exit__(*args)
+    def __exit__(self, *exc_info):
+        return self._semlock.__exit__(*exc_info)
 
-    def __getstate__(self):
-        context.assert_spawning(self)
-        sl = self._semlock
-        if self._is_fork_ctx:
-            raise RuntimeError('A SemLock created in a fork context is being '
-                               'shared with a process in a spawn context. This is '
-                               'not supported. Please use the same context to create '
-                               'multiprocessing objects and Process.')
-        return (sl.handle, sl.kind, sl.maxvalue, sl.name)
+    def _describe(self) -> str:
+        """Return what stands in the brackets of the representation."""
+        raise NotImplementedError
 
-    def __setstate__(self, state):
-        self._semlock = _multiprocessing.SemLock._rebuild(*state)
-        util.debug('recreated blocker with handle %r' % state[0])
-        self._make_methods()
-        self._is_fork_ctx = False
+    def __repr__(self):
+        return f'<{type(self).__name__}({self._describe()})>'
 
-    @staticmethod
-    def _make_name():
-        return '%s-%s' % (process.current_process()._config['semprefix'], next(SemLock._rand))
+
+def _value_of(lock: SemLock):
+    """Return the value of a semaphore for its representation."""
+    try:
+        return lock._semlock._get_value()
+    except Exception:
+        return _UNKNOWN
 
 
 class Semaphore(SemLock):
+    """A counter: acquire() takes one and waits at zero, release() gives one."""
+
     def __init__(self, value=1, *, ctx):
-        SemLock.__init__(self, SEMAPHORE, value, SEM_VALUE_MAX, ctx=ctx)
+        super().__init__(SEMAPHORE, value, SEM_VALUE_MAX, ctx=ctx)
 
     def get_value(self):
+        """Return the counter."""
         return self._semlock._get_value()
 
-    def __repr__(self):
-        try:
-            value = self._semlock._get_value()
-        except Exception:
-            value = 'unknown'
-        return '<%s(value=%s)>' % (self.__class__.__name__, value)
+    def _describe(self):
+        return f'value={_value_of(self)}'
 
 
 class BoundedSemaphore(Semaphore):
+    """A semaphore that is never above its first value."""
+
     def __init__(self, value=1, *, ctx):
         SemLock.__init__(self, SEMAPHORE, value, value, ctx=ctx)
 
-    def __repr__(self):
-        try:
-            value = self._semlock._get_value()
-        except Exception:
-            value = 'unknown'
-        return '<%s(value=%s, maxvalue=%s)>' % (
-            self.__class__.__name__, value, self._semlock.maxvalue)
+    def _describe(self):
+        return f'{super()._describe()}, maxvalue={self._semlock.maxvalue}'
 
 
-def _here():
-    """Return the name of this process, and of this thread unless it is the main one."""
-    name = process.current_process().name
-    if threading.current_thread().name != 'MainThread':
-        name += '|' + threading.current_thread().name
-    return name
+def _owner_and_depth(semaphore) -> tuple:
+    """Return who holds a lock, and how many times, as the representations say it."""
+    try:
+        if semaphore._is_mine():
+            names = [process.current_process().name]
+            if (thread := threading.current_thread().name) != 'MainThread':
+                names.append(thread)
+            return '|'.join(names), semaphore._count()
+        if not semaphore._is_zero():
+            return 'None', 0
+        holder = 'SomeOtherThread' if semaphore._count() else 'SomeOtherProcess'
+        return holder, 'nonzero'
+    except Exception:
+        return _UNKNOWN, _UNKNOWN
 
 
 class Lock(SemLock):
-    def __init__(self, *, ctx):
-        SemLock.__init__(self, SEMAPHORE, 1, 1, ctx=ctx)
+    """A lock that any thread of any process may release."""
 
-    def __repr__(self):
-        try:
-            if self._semlock._is_mine():
-                name = _here()
-            elif not self._semlock._is_zero():
-                name = 'None'
-            elif self._semlock._count() > 0:
-                name = 'SomeOtherThread'
-            else:
-                name = 'SomeOtherProcess'
-        except Exception:
-            name = 'unknown'
-        return '<%s(owner=%s)>' % (self.__class__.__name__, name)
+    def __init__(self, *, ctx):
+        super().__init__(SEMAPHORE, 1, 1, ctx=ctx)
+
+    def _describe(self):
+        return 'owner=%s' % _owner_and_depth(self._semlock)[0]
 
 
 class RLock(SemLock):
-    def __init__(self, *, ctx):
-        SemLock.__init__(self, RECURSIVE_MUTEX, 1, 1, ctx=ctx)
+    """A lock that its owner may take several times."""
 
-    def __repr__(self):
-        try:
-            if self._semlock._is_mine():
-                name = _here()
-                count = self._semlock._count()
-            elif not self._semlock._is_zero():
-                name, count = 'None', 0
-            elif self._semlock._count() > 0:
-                name, count = 'SomeOtherThread', 'nonzero'
-            else:
-                name, count = 'SomeOtherProcess', 'nonzero'
-        except Exception:
-            name, count = 'unknown', 'unknown'
-        return '<%s(%s, %s)>' % (self.__class__.__name__, name, count)
+    def __init__(self, *, ctx):
+        super().__init__(RECURSIVE_MUTEX, 1, 1, ctx=ctx)
+
+    def _describe(self):
+        return '%s, %s' % _owner_and_depth(self._semlock)
+
+
+def _drain(semaphore: Semaphore):
+    """Take what a semaphore has, one at a time."""
+    while semaphore.acquire(block=False):
+        yield
 
 
 class Condition:
     """A condition variable.
 
-    A waiter counts itself in _sleeping_count and waits for _wait_semaphore; when it has
-    gone on it says so by _woken_count, so that a notifier knows how many are left.
+    wait() counts up _sleeping_count, takes one from _wait_semaphore, and counts up
+    _woken_count. So the sleepers are the difference of the counts, and the notifier
+    knows by _woken_count when those that it woke have gone on.
     """
 
+    _shared = ('_lock', '_sleeping_count', '_woken_count', '_wait_semaphore')
+
     def __init__(self, lock=None, *, ctx):
-        self._lock = lock or ctx.RLock()
-        self._sleeping_count = ctx.Semaphore(0)
-        self._woken_count = ctx.Semaphore(0)
-        self._wait_semaphore = ctx.Semaphore(0)
-        self._make_methods()
+        parts = [lock or ctx.RLock()]
+        parts += [ctx.Semaphore(0) for _ in self._shared[1:]]
+        self._adopt(parts)
+
+    def _adopt(self, parts):
+        vars(self).update(zip(self._shared, parts))
+        self.acquire = self._lock.acquire
+        self.release = self._lock.release
 
     def __getstate__(self):
         context.assert_spawning(self)
-        return (self._lock, self._sleeping_count, self._woken_count, self._wait_semaphore)
+        return tuple(getattr(self, name) for name in self._shared)
 
     def __setstate__(self, state):
-        (self._lock, self._sleeping_count, self._woken_count, self._wait_semaphore) = state
-        self._make_methods()
+        self._adopt(state)
 
     def __enter__(self):
         return self._lock.__enter__()
 
-    def __exit__(self, *args):
-        return self._lock.__exit__(*args)
-
-    def _make_methods(self):
-        self.acquire = self._lock.acquire
-        self.release = self._lock.release
+    def __exit__(self, *exc_info):
+        return self._lock.__exit__(*exc_info)
 
     def __repr__(self):
-        try:
-            num_waiters = (self._sleeping_count._semlock._get_value() -
-                           self._woken_count._semlock._get_value())
-        except Exception:
-            num_waiters = 'unknown'
-        return '<%s(%s, %s)>' % (self.__class__.__name__, self._lock, num_waiters)
+        sleeping, woken = _value_of(self._sleeping_count), _value_of(self._woken_count)
+        waiting = _UNKNOWN if _UNKNOWN in (sleeping, woken) else sleeping - woken
+        return f'<{type(self).__name__}({self._lock}, {waiting})>'
+
+    def _is_owned(self) -> bool:
+        return self._lock._semlock._is_mine()
 
     def wait(self, timeout=None):
-        assert self._lock._semlock._is_mine(), 'must acquire() condition before using wait()'
+        """Release the lock, wait for a notification, take the lock again.
+
+        Returns whether the notification came in time.
+        """
+        assert self._is_owned(), 'must acquire() condition before using wait()'
+        depth = self._lock._semlock._count()
         self._sleeping_count.release()
-        count = self._lock._semlock._count()
-        for i in range(count):
-            self._lock.release()
+        for _ in range(depth):
+            self.release()
         try:
-            return self._wait_semaphore.acquire(True, timeout)
+            return self._wait_semaphore.acquire(timeout=timeout)
         finally:
             self._woken_count.release()
-            for i in range(count):
-                self._lock.acquire()
+            for _ in range(depth):
+                self.acquire()
 
     def notify(self, n=1):
-        assert self._lock._semlock._is_mine(), 'lock is not owned'
-        assert not self._wait_semaphore.acquire(False), \
-            'notify: Should not have been able to acquire _wait_semaphore'
-        # Waiters whose time was over no longer sleep.
-        while self._woken_count.acquire(False):
-            res = self._sleeping_count.acquire(False)
-            assert res, 'notify: Bug in sleeping_count.acquire- res should not be False'
-        sleepers = 0
-        while sleepers < n and self._sleeping_count.acquire(False):
+        """Wake at most n of those that wait."""
+        assert self._is_owned(), 'lock is not owned'
+        if self._wait_semaphore.acquire(block=False):
+            raise AssertionError(
+                'notify: Should not have been able to acquire _wait_semaphore')
+        # Some have gone on by themselves since the last call.
+        for _ in _drain(self._woken_count):
+            if not self._sleeping_count.acquire(block=False):
+                raise AssertionError('notify: Bug in sleeping_count.acquire'
+                                     '- res should not be False')
+        called = 0
+        while called < n and self._sleeping_count.acquire(block=False):
             self._wait_semaphore.release()
-            sleepers += 1
-        if sleepers:
-            for i in range(sleepers):
-                self._woken_count.acquire()
-            # A waiter that gave up just now has left its turn.
-            while self._wait_semaphore.acquire(False):
+            called += 1
+        for _ in range(called):
+            self._woken_count.acquire()
+        # One whose time ran out meanwhile has not used its call.
+        if called:
+            for _ in _drain(self._wait_semaphore):
                 pass
 
     def notify_all(self):
-        self.notify(n=sys.maxsize)
+        """Wake all that wait."""
+        self.notify(sys.maxsize)
 
     def wait_for(self, predicate, timeout=None):
-        result = predicate()
-        if result:
-            return result
-        endtime = None if timeout is None else time.monotonic() + timeout
-        waittime = None
-        while not result:
-            if endtime is not None:
-                waittime = endtime - time.monotonic()
-                if waittime <= 0:
+        """Wait until a predicate is true; returns its last value."""
+        start = time.monotonic()
+        remaining = timeout
+        while not (outcome := predicate()):
+            if timeout is not None:
+                remaining = timeout - (time.monotonic() - start)
+                if remaining <= 0:
                     break
-            self.wait(waittime)
-            result = predicate()
-        return result
+            self.wait(remaining)
+        return outcome
 
 
 class Event:
+    """A flag that can be waited for: a semaphore that is at one while it is set."""
+
     def __init__(self, *, ctx):
-        self._cond = ctx.Condition(ctx.Lock())
         self._flag = ctx.Semaphore(0)
+        self._cond = ctx.Condition(ctx.Lock())
+
+    def __repr__(self):
+        status = 'set' if self.is_set() else 'unset'
+        return f"<{type(self).__qualname__} at {id(self):#x} {status}>"
+
+    def _read(self) -> bool:
+        return not self._flag._semlock._is_zero()
 
     def is_set(self):
+        """Return whether the flag is set."""
         with self._cond:
-            if self._flag.acquire(False):
-                self._flag.release()
-                return True
-            return False
+            return self._read()
 
     def set(self):
+        """Set the flag, and wake those that wait."""
         with self._cond:
-            self._flag.acquire(False)
-            self._flag.release()
+            if not self._read():
+                self._flag.release()
             self._cond.notify_all()
 
     def clear(self):
+        """Take the flag away."""
         with self._cond:
-            self._flag.acquire(False)
+            self._flag.acquire(block=False)
 
     def wait(self, timeout=None):
+        """Wait until the flag is set; returns whether it is."""
         with self._cond:
-            if self._flag.acquire(False):
-                self._flag.release()
-            else:
+            if not self._read():
                 self._cond.wait(timeout)
-            if self._flag.acquire(False):
-                self._flag.release()
-                return True
-            return False
+            return self._read()
 
-    def __repr__(self):
-        set_status = 'set' if self.is_set() else 'unset'
-        return f"<{type(self).__qualname__} at {id(self):#x} {set_status}>"
+
+def _shared_integer(index: int) -> property:
+    def get(self):
+        return self._integers[index]
+
+    def put(self, value):
+        self._integers[index] = value
+
+    return property(get, put)
 
 
 class Barrier(threading.Barrier):
-    """A barrier whose state and count lie in shared memory."""
+    """A barrier for processes: what threading keeps in attributes is in shared memory."""
+
+    _state = _shared_integer(0)
+    _count = _shared_integer(1)
 
     def __init__(self, parties, action=None, timeout=None, *, ctx):
-        import struct
         from .heap import BufferWrapper
-        wrapper = BufferWrapper(struct.calcsize('i') * 2)
-        cond = ctx.Condition()
-        self.__setstate__((parties, action, timeout, cond, wrapper))
-        self._state = 0
-        self._count = 0
-
-    def __setstate__(self, state):
-        (self._parties, self._action, self._timeout, self._cond, self._wrapper) = state
-        self._array = self._wrapper.create_memoryview().cast('i')
+        memory = BufferWrapper(2 * struct.calcsize('i'))
+        self.__setstate__((parties, action, timeout, ctx.Condition(), memory))
+        self._state = self._count = 0
 
     def __getstate__(self):
-        return (self._parties, self._action, self._timeout, self._cond, self._wrapper)
+        return self._parties, self._action, self._timeout, self._cond, self._memory
 
-    @property
-    def _state(self):
-        return self._array[0]
-
-    @_state.setter
-    def _state(self, value):
-        self._array[0] = value
-
-    @property
-    def _count(self):
-        return self._array[1]
-
-    @_count.setter
-    def _count(self, value):
-        self._array[1] = value
+    def __setstate__(self, state):
+        self._parties, self._action, self._timeout, self._cond, self._memory = state
+        self._integers = self._memory.create_memoryview().cast('i')
