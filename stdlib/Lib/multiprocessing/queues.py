@@ -1,320 +1,307 @@
-"""Queues that processes share."""
+"""Queues between processes: pickled objects that travel through a pipe.
 
-import collections
+Queue and JoinableQueue hand what is put to a thread that writes it, a Feeder, so that
+put() does not wait for a full pipe. SimpleQueue writes at once.
+"""
+
 import errno
 import os
-import sys
 import threading
 import time
 import types
 import weakref
+from collections import deque
 from queue import Empty, Full
 
 from . import connection
-from . import context
-from .util import debug, info, Finalize, register_after_fork, is_exiting
+from .context import assert_spawning, reduction
+from .util import Finalize, debug, info, is_exiting, register_after_fork
 
 __all__ = ['Queue', 'SimpleQueue', 'JoinableQueue']
 
-_ForkingPickler = context.reduction.ForkingPickler
+_STOP = object()
+
+
+class Feeder:
+    """The thread of one process that writes to the pipe of a queue.
+
+    It knows the parts of the queue that it needs, not the queue, which thus can die.
+    """
+
+    def __init__(self, queue: 'Queue'):
+        self.backlog = deque()
+        self.changed = threading.Condition(threading.Lock())
+        self.ends = (queue._reader, queue._writer)
+        self.write_lock = queue._wlock
+        self.places = queue._sem
+        self.ignore_epipe = queue._ignore_epipe
+        self.report = queue._on_queue_feeder_error
+        thread = threading.Thread(target=self.run, name='QueueFeederThread', daemon=True)
+        thread.start()
+        self.thread = weakref.ref(thread)
+        # Refers weakly: a thread that has ended and is gone needs no waiting for.
+        self.joiner = Finalize(thread, _join_referent, [self.thread], exitpriority=-5)
+
+    def add(self, item):
+        with self.changed:
+            self.backlog.append(item)
+            self.changed.notify()
+
+    def stop(self):
+        """Let the thread end after what it still has to write."""
+        debug('telling queue thread to quit')
+        self.add(_STOP)
+
+    def run(self):
+        debug('starting thread to feed data to pipe')
+        while self.write_next():
+            pass
+
+    def write_next(self) -> bool:
+        """Write one item; returns whether more may follow."""
+        item = self.next_item()
+        if item is _STOP:
+            debug('feeder thread got sentinel -- exiting')
+            for end in self.ends:
+                end.close()
+            return False
+        try:
+            item = reduction.ForkingPickler.dumps(item)
+            with self.write_lock:
+                self.ends[1].send_bytes(item)
+        except Exception as error:
+            if self.ignore_epipe and getattr(error, 'errno', None) == errno.EPIPE:
+                return False
+            if is_exiting():
+                info('error in queue thread: %s', error)
+                return False
+            # Nobody will get this item, so that its place in the queue is free.
+            self.places.release()
+            self.report(error, item)
+        return True
+
+    def next_item(self):
+        with self.changed:
+            while not self.backlog:
+                self.changed.wait()
+            return self.backlog.popleft()
+
+
+def _join_referent(reference: weakref.ref):
+    thread = reference()
+    if thread is not None:
+        debug('joining queue thread')
+        thread.join()
+
+
+def _pickled_parts(queue, names):
+    assert_spawning(queue)
+    return tuple(getattr(queue, name) for name in names)
 
 
 class Queue:
-    """A queue over a pipe; a thread writes what has been put."""
+    """A queue for many writers and readers, with a place for each of maxsize objects."""
+
+    _shared = ('_ignore_epipe', '_maxsize', '_reader', '_writer',
+               '_rlock', '_wlock', '_sem', '_opid')
 
     def __init__(self, maxsize=0, *, ctx):
-        if maxsize <= 0:
-            from .synchronize import SEM_VALUE_MAX as maxsize
-        self._maxsize = maxsize
-        self._reader, self._writer = connection.Pipe(duplex=False)
-        self._rlock = ctx.Lock()
+        if maxsize < 1:
+            from .synchronize import SEM_VALUE_MAX
+            maxsize = SEM_VALUE_MAX
         self._opid = os.getpid()
-        self._wlock = ctx.Lock()
+        self._maxsize = maxsize
+        self._ignore_epipe = False      # Set by concurrent.futures
         self._sem = ctx.BoundedSemaphore(maxsize)
-        # For concurrent.futures, which ignores broken pipes.
-        self._ignore_epipe = False
-        self._reset()
-        register_after_fork(self, Queue._after_fork)
+        self._rlock, self._wlock = ctx.Lock(), ctx.Lock()
+        self._reader, self._writer = connection.Pipe(False)
+        self._be_new()
+        register_after_fork(self, Queue._be_new)
+
+    def _be_new(self):
+        """Forget what belongs to another process: its thread, and whether it closed."""
+        self._closed = False
+        self._join_wanted = True
+        self._feeder = None
+        self._stop_feeder = None
+        self._feeder_guard = threading.Lock()
 
     def __getstate__(self):
-        context.assert_spawning(self)
-        return (self._ignore_epipe, self._maxsize, self._reader, self._writer,
-                self._rlock, self._wlock, self._sem, self._opid)
+        return _pickled_parts(self, self._shared)
 
     def __setstate__(self, state):
-        (self._ignore_epipe, self._maxsize, self._reader, self._writer,
-         self._rlock, self._wlock, self._sem, self._opid) = state
-        self._reset()
+        vars(self).update(zip(self._shared, state))
+        self._be_new()
 
-    def _after_fork(self):
-        debug('Queue._after_fork()')
-        self._reset(after_fork=True)
-
-    def _reset(self, after_fork=False):
-        if after_fork:
-            self._notempty._at_fork_reinit()
-        else:
-            self._notempty = threading.Condition(threading.Lock())
-        self._buffer = collections.deque()
-        self._thread = None
-        self._jointhread = None
-        self._joincancelled = False
-        self._closed = False
-        self._close = None
-        self._send_bytes = self._writer.send_bytes
-        self._recv_bytes = self._reader.recv_bytes
-        self._poll = self._reader.poll
+    def _check_open(self):
+        if self._closed:
+            raise ValueError(f"Queue {self!r} is closed")
 
     def put(self, obj, block=True, timeout=None):
-        """Put an object into the queue."""
-        if self._closed:
-            raise ValueError(f"Queue {self!r} is closed")
+        """Put an object into the queue; Full when no place becomes free in time."""
+        self._check_open()
         if not self._sem.acquire(block, timeout):
             raise Full
-        with self._notempty:
-            if self._thread is None:
-                self._start_thread()
-            self._buffer.append(obj)
-            self._notempty.notify()
+        self._hand_over(obj)
+
+    def _hand_over(self, obj):
+        with self._feeder_guard:
+            if self._feeder is None:
+                self._start_feeder()
+            self._feeder.add(obj)
+
+    def _start_feeder(self):
+        feeder = Feeder(self)
+        if not self._join_wanted:
+            feeder.joiner.cancel()
+        # Before the process waits for the thread it must tell the thread to end.
+        self._stop_feeder = Finalize(self, feeder.stop, exitpriority=10)
+        self._feeder = feeder
 
     def get(self, block=True, timeout=None):
-        """Take an object out of the queue."""
-        if self._closed:
-            raise ValueError(f"Queue {self!r} is closed")
-        if block and timeout is None:
-            with self._rlock:
-                res = self._recv_bytes()
-            self._sem.release()
-        else:
-            if block:
-                deadline = time.monotonic() + timeout
-            if not self._rlock.acquire(block, timeout):
+        """Take the oldest object; Empty when there is none in time."""
+        self._check_open()
+        start = time.monotonic()
+        if not self._rlock.acquire(block, timeout):
+            raise Empty
+        try:
+            if not block:
+                found = self._reader.poll()
+            elif timeout is not None:
+                elapsed = time.monotonic() - start
+                found = self._reader.poll(max(0, timeout - elapsed))
+            else:
+                found = True
+            if not found:
                 raise Empty
-            try:
-                if block:
-                    if not self._poll(deadline - time.monotonic()):
-                        raise Empty
-                elif not self._poll():
-                    raise Empty
-                res = self._recv_bytes()
-                self._sem.release()
-            finally:
-                self._rlock.release()
-        # Unpickling may take long: the lock is free by now.
-        return _ForkingPickler.loads(res)
-
-    def qsize(self):
-        """Return about how many objects are in the queue."""
-        return self._maxsize - self._sem._semlock._get_value()
-
-    def empty(self):
-        """Return whether the queue seems empty."""
-        return not self._poll()
-
-    def full(self):
-        """Return whether the queue seems full."""
-        return self._sem._semlock._is_zero()
-
-    def get_nowait(self):
-        return self.get(False)
+            data = self._reader.recv_bytes()
+        finally:
+            self._rlock.release()
+        self._sem.release()
+        return reduction.ForkingPickler.loads(data)
 
     def put_nowait(self, obj):
-        return self.put(obj, False)
+        """Put an object if a place is free."""
+        return self.put(obj, block=False)
+
+    def get_nowait(self):
+        """Take an object if one is there."""
+        return self.get(block=False)
+
+    def qsize(self):
+        """Return how many objects are in the queue, as far as can be known."""
+        return self._maxsize - self._sem.get_value()
+
+    def empty(self):
+        """Return whether nothing can be read at this moment."""
+        return not self._reader.poll()
+
+    def full(self):
+        """Return whether no place is free at this moment."""
+        return self._sem._semlock._is_zero()
 
     def close(self):
-        """Say that this process puts no more into the queue."""
+        """End the putting of this process; what was put is still written."""
         self._closed = True
-        close = self._close
-        if close:
-            self._close = None
-            close()
+        stop, self._stop_feeder = self._stop_feeder, None
+        if stop is not None:
+            stop()
 
     def join_thread(self):
-        """Wait until the thread has written everything; after close()."""
-        debug('Queue.join_thread()')
-        assert self._closed, "Queue {0!r} not closed".format(self)
-        if self._jointhread:
-            self._jointhread()
+        """Wait until everything put by this process is written. Close the queue before."""
+        assert self._closed, f"Queue {self!r} not closed"
+        if self._feeder is not None:
+            self._feeder.joiner()
 
     def cancel_join_thread(self):
-        """Let the process end without waiting for the thread."""
-        debug('Queue.cancel_join_thread()')
-        self._joincancelled = True
-        try:
-            self._jointhread.cancel()
-        except AttributeError:
-            pass
+        """Let this process exit with objects unwritten."""
+        self._join_wanted = False
+        if self._feeder is not None:
+            self._feeder.joiner.cancel()
 
     def _terminate_broken(self):
-        # concurrent.futures: a worker died, perhaps while it was reading.
+        """Close the queue although no reader is left: a write fails instead of waiting."""
         self._reader.close()
-        if sys.platform == 'win32':
-            self._writer.close()
         self.close()
         self.join_thread()
 
-    def _start_thread(self):
-        debug('Queue._start_thread()')
-        self._buffer.clear()
-        self._thread = threading.Thread(
-            target=Queue._feed,
-            args=(self._buffer, self._notempty, self._send_bytes, self._wlock,
-                  self._reader.close, self._writer.close, self._ignore_epipe,
-                  self._on_queue_feeder_error, self._sem),
-            name='QueueFeederThread',
-            daemon=True,
-        )
-        try:
-            debug('doing self._thread.start()')
-            self._thread.start()
-            debug('... done self._thread.start()')
-        except:
-            # put() may be tried again.
-            self._thread = None
-            raise
-        if not self._joincancelled:
-            self._jointhread = Finalize(
-                self._thread, Queue._finalize_join,
-                [weakref.ref(self._thread)], exitpriority=-5)
-        # Ends the thread when the queue dies or the process ends.
-        self._close = Finalize(
-            self, Queue._finalize_close, [self._buffer, self._notempty], exitpriority=10)
-
-    @staticmethod
-    def _finalize_join(twr):
-        debug('joining queue thread')
-        thread = twr()
-        if thread is not None:
-            thread.join()
-            debug('... queue thread joined')
-        else:
-            debug('... queue thread already dead')
-
-    @staticmethod
-    def _finalize_close(buffer, notempty):
-        debug('telling queue thread to quit')
-        with notempty:
-            buffer.append(_sentinel)
-            notempty.notify()
-
-    @staticmethod
-    def _feed(buffer, notempty, send_bytes, writelock, reader_close,
-              writer_close, ignore_epipe, onerror, queue_sem):
-        debug('starting thread to feed data to pipe')
-        while 1:
-            try:
-                with notempty:
-                    if not buffer:
-                        notempty.wait()
-                while buffer:
-                    obj = buffer.popleft()
-                    if obj is _sentinel:
-                        debug('feeder thread got sentinel -- exiting')
-                        reader_close()
-                        writer_close()
-                        return
-                    # Pickled without the lock: it may take long, and may fail.
-                    obj = _ForkingPickler.dumps(obj)
-                    with writelock:
-                        send_bytes(obj)
-                    del obj
-            except Exception as e:
-                if ignore_epipe and getattr(e, 'errno', 0) == errno.EPIPE:
-                    return
-                # Other threads and modules may be gone at the end.
-                if is_exiting():
-                    info('error in queue thread: %s', e)
-                    return
-                # The object is lost, its place is free again.
-                queue_sem.release()
-                onerror(e, obj)
-
     @staticmethod
     def _on_queue_feeder_error(e, obj):
-        """What the thread does about an error; for subclasses."""
+        """Report an object that could not be written. Subclasses may do otherwise."""
         import traceback
         traceback.print_exc()
 
     __class_getitem__ = classmethod(types.GenericAlias)
 
 
-_sentinel = object()
-
-
 class JoinableQueue(Queue):
-    """A queue that counts unfinished tasks."""
+    """A queue that knows how many of its objects have not been dealt with."""
+
+    _shared = (*Queue._shared, '_cond', '_unfinished_tasks')
 
     def __init__(self, maxsize=0, *, ctx):
-        Queue.__init__(self, maxsize, ctx=ctx)
-        self._unfinished_tasks = ctx.Semaphore(0)
+        super().__init__(maxsize, ctx=ctx)
         self._cond = ctx.Condition()
+        self._unfinished_tasks = ctx.Semaphore(0)
 
-    def __getstate__(self):
-        return Queue.__getstate__(self) + (self._cond, self._unfinished_tasks)
-
-    def __setstate__(self, state):
-        Queue.__setstate__(self, state[:-2])
-        self._cond, self._unfinished_tasks = state[-2:]
-
-    def put(self, obj, block=True, timeout=None):
-        if self._closed:
-            raise ValueError(f"Queue {self!r} is closed")
-        if not self._sem.acquire(block, timeout):
-            raise Full
-        with self._notempty, self._cond:
-            if self._thread is None:
-                self._start_thread()
-            self._buffer.append(obj)
+    def _hand_over(self, obj):
+        # task_done() needs the condition too: it cannot come before the count.
+        with self._cond:
+            super()._hand_over(obj)
             self._unfinished_tasks.release()
-            self._notempty.notify()
+
+    def _all_done(self) -> bool:
+        return self._unfinished_tasks._semlock._is_zero()
 
     def task_done(self):
-        """Say that an object taken out has been dealt with."""
+        """Note that one object taken out has been dealt with."""
         with self._cond:
-            if not self._unfinished_tasks.acquire(False):
+            if not self._unfinished_tasks.acquire(block=False):
                 raise ValueError('task_done() called too many times')
-            if self._unfinished_tasks._semlock._is_zero():
+            if self._all_done():
                 self._cond.notify_all()
 
     def join(self):
-        """Wait until all objects have been dealt with."""
+        """Wait until every object has been dealt with."""
         with self._cond:
-            if not self._unfinished_tasks._semlock._is_zero():
+            if not self._all_done():
                 self._cond.wait()
 
 
 class SimpleQueue:
-    """A pipe with locks."""
+    """A pipe with a lock at each end. put() waits while the pipe is full."""
+
+    _shared = ('_reader', '_writer', '_rlock', '_wlock')
 
     def __init__(self, *, ctx):
-        self._reader, self._writer = connection.Pipe(duplex=False)
-        self._rlock = ctx.Lock()
-        self._poll = self._reader.poll
-        self._wlock = ctx.Lock()
-
-    def close(self):
-        self._reader.close()
-        self._writer.close()
-
-    def empty(self):
-        return not self._poll()
+        self._rlock, self._wlock = ctx.Lock(), ctx.Lock()
+        self._reader, self._writer = connection.Pipe(False)
 
     def __getstate__(self):
-        context.assert_spawning(self)
-        return (self._reader, self._writer, self._rlock, self._wlock)
+        return _pickled_parts(self, self._shared)
 
     def __setstate__(self, state):
-        (self._reader, self._writer, self._rlock, self._wlock) = state
-        self._poll = self._reader.poll
-
-    def get(self):
-        with self._rlock:
-            res = self._reader.recv_bytes()
-        return _ForkingPickler.loads(res)
+        vars(self).update(zip(self._shared, state))
 
     def put(self, obj):
-        obj = _ForkingPickler.dumps(obj)
+        """Write an object."""
+        data = reduction.ForkingPickler.dumps(obj)
         with self._wlock:
-            self._writer.send_bytes(obj)
+            self._writer.send_bytes(data)
+
+    def get(self):
+        """Wait for an object and return it."""
+        with self._rlock:
+            data = self._reader.recv_bytes()
+        return reduction.ForkingPickler.loads(data)
+
+    def empty(self):
+        """Return whether nothing can be read at this moment."""
+        return not self._reader.poll()
+
+    def close(self):
+        """Close both ends in this process."""
+        for end in (self._reader, self._writer):
+            end.close()
 
     __class_getitem__ = classmethod(types.GenericAlias)
