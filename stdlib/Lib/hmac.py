@@ -1,139 +1,131 @@
-"""Keyed hashing for message authentication (RFC 2104)."""
+"""Message authentication with a hash and a secret key, as in RFC 2104."""
 
-import warnings as _warnings
+import hashlib
+import warnings
 
 try:
-    import _hashlib as _hashopenssl
+    import _hashlib as _native
 except ImportError:
-    _hashopenssl = None
-    _functype = None
+    _native = None
     from _operator import _compare_digest as compare_digest
 else:
-    compare_digest = _hashopenssl.compare_digest
-    _functype = type(_hashopenssl.openssl_sha256)
+    from _hashlib import compare_digest
 
-import hashlib as _hashlib
+trans_5C = bytes(0x5C ^ byte for byte in range(256))
+trans_36 = bytes(0x36 ^ byte for byte in range(256))
 
-trans_5C = bytes((x ^ 0x5C) for x in range(256))
-trans_36 = bytes((x ^ 0x36) for x in range(256))
-
-# Kept for programs that look at it: the size is that of the digest in use.
+# Instances have the size of their hash; older programs still expect a name in the module.
 digest_size = None
 
 
 class HMAC:
-    """The hash of a message and a key. It has the methods of hash objects."""
+    """A hash object that takes a key; update() and the rest are those of hashlib."""
 
-    blocksize = 64      # of the hash if it does not tell
+    # The size of blocks, of hashes that do not have a sensible one themselves.
+    blocksize = 64
 
-    __slots__ = ("_digest_size", "_block_size", "_hmac", "_inner", "_outer",
-                 "block_size", "digest_size", "_name")
+    # Either _hmac does it all, or the two hashes of the RFC do.
+    __slots__ = ("_hmac", "_inner", "_outer", "block_size", "digest_size")
 
-    def __init__(self, key, msg=None, digestmod=''):
-        if not isinstance(key, (bytes, bytearray)):
-            raise TypeError("key: expected bytes or bytearray, but got %r"
-                            % type(key).__name__)
+    def __init__(self, key, msg=None, digestmod=""):
+        if not isinstance(key, bytes | bytearray):
+            raise TypeError(f"key: expected bytes or bytearray, but got {type(key).__name__!r}")
         if not digestmod:
             raise TypeError("Missing required argument 'digestmod'.")
-        if _hashopenssl and isinstance(digestmod, (str, _functype)):
+        if _is_native(digestmod):
             try:
-                self._init_hmac(key, msg, digestmod)
-                return
-            except _hashopenssl.UnsupportedDigestmodError:
+                return self._init_hmac(key, msg, digestmod)
+            except _native.UnsupportedDigestmodError:
                 pass
         self._init_old(key, msg, digestmod)
 
     def _init_hmac(self, key, msg, digestmod):
-        self._hmac = _hashopenssl.hmac_new(key, msg, digestmod=digestmod)
         self._inner = self._outer = None
-        self.digest_size = self._hmac.digest_size
-        self.block_size = self._hmac.block_size
+        self._hmac = whole = _native.hmac_new(key, msg, digestmod=digestmod)
+        self.block_size, self.digest_size = whole.block_size, whole.digest_size
 
     def _init_old(self, key, msg, digestmod):
-        if callable(digestmod):
-            digest_cons = digestmod
-        elif isinstance(digestmod, str):
-            def digest_cons(d=b''):
-                return _hashlib.new(digestmod, d)
-        else:
-            def digest_cons(d=b''):
-                return digestmod.new(d)
+        new_hash = _constructor(digestmod)
         self._hmac = None
-        self._outer = digest_cons()
-        self._inner = digest_cons()
+        self._inner, self._outer = new_hash(), new_hash()
         self.digest_size = self._inner.digest_size
-        if hasattr(self._inner, 'block_size'):
-            blocksize = self._inner.block_size
-            if blocksize < 16:
-                _warnings.warn('block_size of %d seems too small; using our '
-                               'default of %d.' % (blocksize, self.blocksize),
-                               RuntimeWarning, 2)
-                blocksize = self.blocksize
-        else:
-            _warnings.warn('No block_size attribute on given digest object; '
-                           'Assuming %d.' % (self.blocksize), RuntimeWarning, 2)
-            blocksize = self.blocksize
-        if len(key) > blocksize:
-            key = digest_cons(key).digest()
-        self.block_size = blocksize
-        key = key.ljust(blocksize, b'\0')
-        self._outer.update(key.translate(trans_5C))
-        self._inner.update(key.translate(trans_36))
+        self.block_size = size = self._usable_block_size(self._inner)
+        short_key = new_hash(key).digest() if len(key) > size else key
+        padded = short_key.ljust(size, b"\x00")
+        self._inner.update(padded.translate(trans_36))
+        self._outer.update(padded.translate(trans_5C))
         if msg is not None:
             self.update(msg)
 
+    def _usable_block_size(self, hash_object) -> int:
+        size = getattr(hash_object, "block_size", None)
+        if size is None:
+            problem = f"No block_size attribute on given digest object; Assuming {self.blocksize}."
+        elif size < 16:
+            problem = f"block_size of {size} seems too small; using our default of {self.blocksize}."
+        else:
+            return size
+        warnings.warn(problem, RuntimeWarning, stacklevel=4)
+        return self.blocksize
+
     @property
     def name(self):
-        if self._hmac:
-            return self._hmac.name
-        return f"hmac-{self._inner.name}"
+        return self._hmac.name if self._hmac else f"hmac-{self._inner.name}"
 
     def update(self, msg):
-        """Add to the message."""
-        (self._hmac or self._inner).update(msg)
+        """Take more bytes of the message."""
+        target = self._inner if self._hmac is None else self._hmac
+        target.update(msg)
 
     def copy(self):
-        """Return a copy, to go on in two ways."""
-        other = self.__class__.__new__(self.__class__)
-        other.digest_size = self.digest_size
-        other.block_size = self.block_size
-        if self._hmac:
-            other._hmac = self._hmac.copy()
-            other._inner = other._outer = None
-        else:
-            other._hmac = None
-            other._inner = self._inner.copy()
-            other._outer = self._outer.copy()
-        return other
-
-    def _current(self):
-        if self._hmac:
-            return self._hmac
-        h = self._outer.copy()
-        h.update(self._inner.digest())
-        return h
+        """Return another object that got the same key and message so far."""
+        cls = type(self)
+        twin = cls.__new__(cls)
+        twin.block_size, twin.digest_size = self.block_size, self.digest_size
+        for part in "_hmac", "_inner", "_outer":
+            original = getattr(self, part)
+            setattr(twin, part, None if original is None else original.copy())
+        return twin
 
     def digest(self):
-        """Return the hash of the message so far, as bytes."""
-        return self._current().digest()
+        """Return the code for the message so far; more of it can follow."""
+        return self._finished().digest()
 
     def hexdigest(self):
-        """Return the hash of the message so far, as hexadecimal digits."""
-        return self._current().hexdigest()
+        """Return what digest() does, as a str with two digits for each byte."""
+        return self._finished().hexdigest()
+
+    def _finished(self):
+        if self._hmac is not None:
+            return self._hmac
+        combined = self._outer.copy()
+        combined.update(self._inner.digest())
+        return combined
 
 
-def new(key, msg=None, digestmod=''):
-    """Return an HMAC object; digestmod is the name or constructor of the hash."""
+def new(key, msg=None, digestmod=""):
+    """Make an HMAC for a key; digestmod says which hash, by name, constructor or module."""
     return HMAC(key, msg, digestmod)
 
 
 def digest(key, msg, digest):
-    """Return the hash of a message and a key at once."""
-    if _hashopenssl is not None and isinstance(digest, (str, _functype)):
+    """Return the code for a whole message, faster than an HMAC does."""
+    if _is_native(digest):
         try:
-            return _hashopenssl.hmac_digest(key, msg, digest)
-        except OverflowError:
+            return _native.hmac_digest(key, msg, digest)
+        except (_native.UnsupportedDigestmodError, OverflowError):
             pass
-        except _hashopenssl.UnsupportedDigestmodError:
-            pass
-    return HMAC(key, msg, digest).digest()
+    return new(key, msg, digest).digest()
+
+
+def _is_native(digestmod) -> bool:
+    """Tell whether the native code may know a hash."""
+    if _native is None:
+        return False
+    return isinstance(digestmod, str | type(_native.openssl_sha256))
+
+
+def _constructor(digestmod):
+    if isinstance(digestmod, str):
+        return lambda data=b"": hashlib.new(digestmod, data)
+    return digestmod if callable(digestmod) else digestmod.new
