@@ -1,4 +1,9 @@
-"""The main program of processes that a fresh interpreter runs."""
+"""The beginning of a child that does not copy its parent's memory.
+
+The parent starts an interpreter with a command line that calls spawn_main().
+By a pipe the child gets two pickles: a dict of what to set up, including which
+file or module is the program, and then the process object.
+"""
 
 import os
 import runpy
@@ -7,85 +12,148 @@ import types
 
 from . import get_start_method, set_start_method
 from . import process
-from .context import reduction
 from . import util
+from .context import reduction
 
-__all__ = ['_main', 'freeze_support', 'set_executable', 'get_executable',
-           'get_preparation_data', 'get_command_line', 'import_main_path']
+__all__ = ['_main', 'freeze_support', 'get_command_line', 'get_executable',
+           'get_preparation_data', 'import_main_path', 'set_executable']
 
-WINEXE = False
-WINSERVICE = False
+# For Windows only.
+WINEXE = WINSERVICE = False
 
-_python_exe = None
+# The argument by which a child's command line is known.
+_MARK = '--multiprocessing-fork'
+
+# What the program is called in a child, so that its main part does not run.
+_MAIN_NAME = '__mp_main__'
+
+
+# The interpreter and its command line
+
+_python_exe: bytes | None = None
 
 
 def set_executable(exe):
+    """Say which interpreter the children run."""
     global _python_exe
-    if exe is None:
-        _python_exe = exe
-    else:
-        _python_exe = os.fsencode(exe)
+    _python_exe = None if exe is None else os.fsencode(exe)
 
 
 def get_executable():
+    """Return the path of the interpreter that the children run."""
     return _python_exe
 
 
 set_executable(sys.executable)
 
 
+def get_command_line(**kwds):
+    """Return the arguments for a child whose spawn_main() gets the keywords."""
+    settings = [f'{key}={setting!r}' for key, setting in kwds.items()]
+    if getattr(sys, 'frozen', False):
+        # The program is the interpreter; see freeze_support().
+        return [sys.executable, _MARK, *settings]
+    call = f'from multiprocessing.spawn import spawn_main; spawn_main({', '.join(settings)})'
+    return [_python_exe, *util._args_from_interpreter_flags(), '-c', call, _MARK]
+
+
 def is_forking(argv):
-    """Return whether a command line is that of a spawned process."""
-    return len(argv) >= 2 and argv[1] == '--multiprocessing-fork'
+    """Return whether arguments are those of a child."""
+    return argv[1:2] == [_MARK]
 
 
 def freeze_support():
-    """Run the process, if this is a spawned one."""
-    if is_forking(sys.argv):
-        kwds = {}
-        for arg in sys.argv[2:]:
-            name, value = arg.split('=')
-            kwds[name] = None if value == 'None' else int(value)
-        spawn_main(**kwds)
-        sys.exit()
+    """In a frozen program's child, run the process and exit; otherwise do nothing."""
+    if not is_forking(sys.argv):
+        return
+    settings = (argument.split('=') for argument in sys.argv[2:])
+    spawn_main(**{key: None if text == 'None' else int(text) for key, text in settings})
+    sys.exit()
 
 
-def get_command_line(**kwds):
-    """Return the command line of a spawned process."""
-    if getattr(sys, 'frozen', False):
-        return ([sys.executable, '--multiprocessing-fork'] +
-                ['%s=%r' % item for item in kwds.items()])
-    prog = 'from multiprocessing.spawn import spawn_main; spawn_main(%s)'
-    prog %= ', '.join('%s=%r' % item for item in kwds.items())
-    opts = util._args_from_interpreter_flags()
-    exe = get_executable()
-    return [exe] + opts + ['-c', prog, '--multiprocessing-fork']
-
+# In the child
 
 def spawn_main(pipe_handle, parent_pid=None, tracker_fd=None):
-    """Read the process object from a pipe and run it."""
-    assert is_forking(sys.argv), "Not forking"
-    from . import resource_tracker
-    resource_tracker._resource_tracker._fd = tracker_fd
-    parent_sentinel = os.dup(pipe_handle)
-    sys.exit(_main(pipe_handle, parent_sentinel))
+    """Run the process whose pickle comes through a pipe, and exit with its code."""
+    assert is_forking(sys.argv), 'Not forking'
+    from .resource_tracker import _resource_tracker
+    _resource_tracker._fd = tracker_fd
+    # The pipe's end tells of the parent's, so one descriptor of it stays open.
+    sys.exit(_main(pipe_handle, os.dup(pipe_handle)))
 
 
 def _main(fd, parent_sentinel):
-    with os.fdopen(fd, 'rb', closefd=True) as from_parent:
-        process.current_process()._inheriting = True
+    this = process.current_process()
+    with open(fd, 'rb') as incoming:
+        # The program may not start processes while it is being imported.
+        this._inheriting = True
         try:
-            preparation_data = reduction.pickle.load(from_parent)
-            prepare(preparation_data)
-            self = reduction.pickle.load(from_parent)
+            prepare(reduction.pickle.load(incoming))
+            begun = reduction.pickle.load(incoming)
         finally:
-            del process.current_process()._inheriting
-    return self._bootstrap(parent_sentinel)
+            del this._inheriting
+    return begun._bootstrap(parent_sentinel)
 
 
-def _check_not_importing_main():
-    if getattr(process.current_process(), '_inheriting', False):
-        raise RuntimeError('''
+def prepare(data):
+    """Set this process up as a preparation dict says."""
+    this = process.current_process()
+    for attribute in data.keys() & {'name', 'authkey'}:
+        setattr(this, attribute, data[attribute])
+    if data.get('log_to_stderr'):
+        util.log_to_stderr()
+    if 'log_level' in data:
+        util.get_logger().setLevel(data['log_level'])
+    if 'sys_path' in data:
+        sys.path = data['sys_path']
+    if 'sys_argv' in data:
+        sys.argv = data['sys_argv']
+    if 'dir' in data:
+        os.chdir(data['dir'])
+    if 'orig_dir' in data:
+        process.ORIGINAL_DIR = data['orig_dir']
+    if 'start_method' in data:
+        set_start_method(data['start_method'], True)
+    # The program comes last; it may use all of the above.
+    if 'init_main_from_name' in data:
+        _import_main_module(data['init_main_from_name'])
+    elif 'init_main_from_path' in data:
+        import_main_path(data['init_main_from_path'])
+
+
+# Replaced main modules are kept, for the sake of objects that use their names.
+old_main_modules: list[types.ModuleType] = []
+
+
+def _replace_main(names: dict):
+    """Make a module of the names a program has defined the main module."""
+    old_main_modules.append(sys.modules['__main__'])
+    program = types.ModuleType(_MAIN_NAME)
+    vars(program).update(names)
+    sys.modules.update({'__main__': program, _MAIN_NAME: program})
+
+
+def _import_main_module(name: str):
+    # A package's __main__ is all program, with no guard that would keep it from running.
+    if name.rpartition('.')[2] == '__main__':
+        return
+    present = sys.modules['__main__'].__spec__
+    if getattr(present, 'name', None) != name:
+        _replace_main(runpy.run_module(name, run_name=_MAIN_NAME, alter_sys=True))
+
+
+def import_main_path(main_path):
+    """Import the program from a file, without its main part, as the main module."""
+    # The ipython program only starts the user's.
+    stem, _ = os.path.splitext(os.path.basename(main_path))
+    present = getattr(sys.modules['__main__'], '__file__', None)
+    if stem != 'ipython' and present != main_path:
+        _replace_main(runpy.run_path(main_path, run_name=_MAIN_NAME))
+
+
+# In the parent
+
+_TOO_EARLY = '''
         An attempt has been made to start a new process before the
         current process has finished its bootstrapping phase.
 
@@ -102,104 +170,42 @@ def _check_not_importing_main():
 
         To fix this issue, refer to the "Safe importing of main module"
         section in https://docs.python.org/3/library/multiprocessing.html
-        ''')
+        '''
+
+
+def _main_source() -> dict[str, str]:
+    """Return how a child can import the program: by a module's name or a file's path."""
+    program = sys.modules['__main__']
+    name = getattr(getattr(program, '__spec__', None), 'name', None)
+    if name is not None:
+        return {'init_main_from_name': name}
+    path = getattr(program, '__file__', None)
+    if path is None:
+        return {}
+    # Joining leaves an absolute path as it is.
+    return {'init_main_from_path':
+            os.path.normpath(os.path.join(process.ORIGINAL_DIR or '', path))}
 
 
 def get_preparation_data(name):
-    """Return what the child needs to know before the process object is read."""
-    _check_not_importing_main()
-    d = dict(
-        log_to_stderr=util._log_to_stderr,
-        authkey=process.current_process().authkey,
-    )
-    if util._logger is not None:
-        d['log_level'] = util._logger.getEffectiveLevel()
-    sys_path = sys.path.copy()
-    try:
-        i = sys_path.index('')
-    except ValueError:
-        pass
-    else:
-        sys_path[i] = process.ORIGINAL_DIR
-    d.update(
-        name=name,
-        sys_path=sys_path,
-        sys_argv=sys.argv,
-        orig_dir=process.ORIGINAL_DIR,
-        dir=os.getcwd(),
-        start_method=get_start_method(),
-    )
-    # The main module is imported again, by name or from its file.
-    main_module = sys.modules['__main__']
-    main_mod_name = getattr(getattr(main_module, '__spec__', None), "name", None)
-    if main_mod_name is not None:
-        d['init_main_from_name'] = main_mod_name
-    else:
-        main_path = getattr(main_module, '__file__', None)
-        if main_path is not None:
-            if not os.path.isabs(main_path) and process.ORIGINAL_DIR is not None:
-                main_path = os.path.join(process.ORIGINAL_DIR, main_path)
-            d['init_main_from_path'] = os.path.normpath(main_path)
-    return d
-
-
-old_main_modules = []
-
-
-def prepare(data):
-    """Make this process like its parent."""
-    if 'name' in data:
-        process.current_process().name = data['name']
-    if 'authkey' in data:
-        process.current_process().authkey = data['authkey']
-    if 'log_to_stderr' in data and data['log_to_stderr']:
-        util.log_to_stderr()
-    if 'log_level' in data:
-        util.get_logger().setLevel(data['log_level'])
-    if 'sys_path' in data:
-        sys.path = data['sys_path']
-    if 'sys_argv' in data:
-        sys.argv = data['sys_argv']
-    if 'dir' in data:
-        os.chdir(data['dir'])
-    if 'orig_dir' in data:
-        process.ORIGINAL_DIR = data['orig_dir']
-    if 'start_method' in data:
-        set_start_method(data['start_method'], force=True)
-    if 'init_main_from_name' in data:
-        _fixup_main_from_name(data['init_main_from_name'])
-    elif 'init_main_from_path' in data:
-        _fixup_main_from_path(data['init_main_from_path'])
-
-
-def _install_main(content, mod_name):
-    main_module = types.ModuleType("__mp_main__")
-    main_module.__dict__.update(content)
-    sys.modules['__main__'] = sys.modules['__mp_main__'] = main_module
-
-
-def _fixup_main_from_name(mod_name):
-    # The __main__ module of a package or folder does nothing when imported.
-    current_main = sys.modules['__main__']
-    if mod_name == "__main__" or mod_name.endswith(".__main__"):
-        return
-    if getattr(current_main.__spec__, "name", None) == mod_name:
-        return
-    old_main_modules.append(current_main)
-    _install_main(runpy.run_module(mod_name, run_name="__mp_main__", alter_sys=True), mod_name)
-
-
-def _fixup_main_from_path(main_path):
-    current_main = sys.modules['__main__']
-    main_name = os.path.splitext(os.path.basename(main_path))[0]
-    if main_name == 'ipython':
-        return
-    if getattr(current_main, '__file__', None) == main_path:
-        return
-    old_main_modules.append(current_main)
-    _install_main(runpy.run_path(main_path, run_name="__mp_main__"), main_name)
-
-
-def import_main_path(main_path):
-    """Import a file as the main module of a child."""
-    _fixup_main_from_path(main_path)
+    """Return the preparation dict for a child of a name."""
+    this = process.current_process()
+    if getattr(this, '_inheriting', False):
+        raise RuntimeError(_TOO_EARLY)
+    # '' stands for the current folder, which may have changed; the first one only.
+    path = sys.path.copy()
+    if '' in path:
+        path[path.index('')] = process.ORIGINAL_DIR
+    logging = {} if util._logger is None else {'log_level': util._logger.getEffectiveLevel()}
+    return {
+        'name': name,
+        'authkey': this.authkey,
+        'log_to_stderr': util._log_to_stderr,
+        **logging,
+        'sys_path': path,
+        'sys_argv': sys.argv,
+        'dir': os.getcwd(),
+        'orig_dir': process.ORIGINAL_DIR,
+        'start_method': get_start_method(),
+        **_main_source(),
+    }

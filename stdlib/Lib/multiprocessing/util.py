@@ -1,4 +1,4 @@
-"""Logging, finalizers, and other helpers of the package."""
+"""What the other modules share: the log, finalizers, and care for descriptors and forks."""
 
 import atexit
 import itertools
@@ -6,267 +6,249 @@ import os
 import sys
 import threading
 import weakref
-from subprocess import _args_from_interpreter_flags
+from collections.abc import Callable, Iterable
+from subprocess import _args_from_interpreter_flags  # noqa: F401
 
 from . import process
 
 __all__ = [
-    'sub_debug', 'debug', 'info', 'sub_warning', 'warn', 'get_logger',
-    'log_to_stderr', 'get_temp_dir', 'register_after_fork',
-    'is_exiting', 'Finalize', 'ForkAwareThreadLock', 'ForkAwareLocal',
-    'close_all_fds_except', 'SUBDEBUG', 'SUBWARNING',
+    'Finalize', 'ForkAwareLocal', 'ForkAwareThreadLock', 'SUBDEBUG', 'SUBWARNING',
+    'close_all_fds_except', 'debug', 'get_logger', 'get_temp_dir', 'info', 'is_exiting',
+    'log_to_stderr', 'register_after_fork', 'sub_debug', 'sub_warning', 'warn',
 ]
 
-NOTSET = 0
-SUBDEBUG = 5
-DEBUG = 10
-INFO = 20
-SUBWARNING = 25
-WARNING = 30
+
+# The log
+
+NOTSET, SUBDEBUG, DEBUG, INFO, SUBWARNING, WARNING = 0, 5, 10, 20, 25, 30
 
 LOGGER_NAME = 'multiprocessing'
 DEFAULT_LOGGING_FORMAT = '[%(levelname)s/%(processName)s] %(message)s'
 
+# Nothing is logged before somebody asks for the logger.
 _logger = None
 _log_to_stderr = False
 
 
-def sub_debug(msg, *args):
-    if _logger:
-        _logger.log(SUBDEBUG, msg, *args, stacklevel=2)
+def _logs_at(level: int, name: str) -> Callable[..., None]:
+    def write(msg, *args):
+        if (logger := _logger) is not None:
+            logger.log(level, msg, *args, stacklevel=2)
+    write.__name__ = write.__qualname__ = name
+    return write
 
 
-def debug(msg, *args):
-    if _logger:
-        _logger.log(DEBUG, msg, *args, stacklevel=2)
-
-
-def info(msg, *args):
-    if _logger:
-        _logger.log(INFO, msg, *args, stacklevel=2)
-
-
-def sub_warning(msg, *args):
-    if _logger:
-        _logger.log(SUBWARNING, msg, *args, stacklevel=2)
-
-
-def warn(msg, *args):
-    if _logger:
-        _logger.log(WARNING, msg, *args, stacklevel=2)
+sub_debug = _logs_at(SUBDEBUG, 'sub_debug')
+debug = _logs_at(DEBUG, 'debug')
+info = _logs_at(INFO, 'info')
+sub_warning = _logs_at(SUBWARNING, 'sub_warning')
+warn = _logs_at(WARNING, 'warn')
 
 
 def get_logger():
-    """Return the logger of this package."""
+    """Return the package's logger; from now on there is a log."""
     global _logger
     import logging
     with logging._lock:
-        if not _logger:
+        if _logger is None:
             _logger = logging.getLogger(LOGGER_NAME)
             _logger.propagate = 0
-            # Its exit function runs before that of logging.
-            if hasattr(atexit, 'unregister'):
-                atexit.unregister(_exit_function)
-                atexit.register(_exit_function)
-            else:
-                atexit._exithandlers.remove((_exit_function, (), {}))
-                atexit._exithandlers.append((_exit_function, (), {}))
+            # Exit functions run in reverse: ours still has to find logging working.
+            atexit.unregister(_exit_function)
+            atexit.register(_exit_function)
     return _logger
 
 
 def log_to_stderr(level=None):
-    """Let the logger write to stderr."""
+    """Write the log to stderr, from a level on if one is given; return the logger."""
     global _log_to_stderr
     import logging
-    logger = get_logger()
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter(DEFAULT_LOGGING_FORMAT))
-    logger.addHandler(handler)
+    to_stderr = logging.StreamHandler()
+    to_stderr.setFormatter(logging.Formatter(DEFAULT_LOGGING_FORMAT))
+    package_logger = get_logger()
+    package_logger.addHandler(to_stderr)
     if level:
-        logger.setLevel(level)
+        package_logger.setLevel(level)
     _log_to_stderr = True
-    return _logger
+    return package_logger
 
 
-def _platform_supports_abstract_sockets():
-    return sys.platform in ("linux", "android")
+# Forks
 
-
-def is_abstract_socket_namespace(address):
-    if not address:
-        return False
-    if isinstance(address, bytes):
-        return address[0] == 0
-    if isinstance(address, str):
-        return address[0] == "\0"
-    raise TypeError(f'address type of {address!r} unrecognized')
-
-
-abstract_sockets_supported = _platform_supports_abstract_sockets()
-
-
-def _remove_temp_dir(rmtree, tempdir):
-    rmtree(tempdir)
-    current_process = process.current_process()
-    # At the very end the configuration may be gone.
-    if current_process is not None:
-        current_process._config['tempdir'] = None
-
-
-def get_temp_dir():
-    """Return this process's folder for sockets, removed at the end."""
-    tempdir = process.current_process()._config.get('tempdir')
-    if tempdir is None:
-        import shutil
-        import tempfile
-        tempdir = tempfile.mkdtemp(prefix='pymp-')
-        info('created temp directory %s', tempdir)
-        Finalize(None, _remove_temp_dir, args=(shutil.rmtree, tempdir), exitpriority=-100)
-        process.current_process()._config['tempdir'] = tempdir
-    return tempdir
-
-
-# After a fork
-
+# A running number, an object's id and a function -> the object. Dead objects drop out.
 _afterfork_registry = weakref.WeakValueDictionary()
 _afterfork_counter = itertools.count()
 
 
+def register_after_fork(obj, func):
+    """Call func(obj) in every forked child, as long as obj lives."""
+    entry = (next(_afterfork_counter), id(obj), func)
+    _afterfork_registry[entry] = obj
+
+
 def _run_after_forkers():
-    items = sorted(_afterfork_registry.items())
-    for (index, ident, func), obj in items:
+    # No two numbers are the same, so functions are never compared.
+    for (_, _, func), obj in sorted(_afterfork_registry.items(), key=lambda item: item[0][0]):
         try:
             func(obj)
-        except Exception as e:
-            info('after forker raised exception %s', e)
+        except Exception as failure:
+            info('after forker raised exception %s', failure)
 
 
-def register_after_fork(obj, func):
-    """Have func(obj) called in forked children."""
-    _afterfork_registry[next(_afterfork_counter), id(obj), func] = obj
+class ForkAwareThreadLock:
+    """A lock for threads, which nobody holds in a child that has just begun."""
+
+    def __init__(self):
+        lock = self._lock = threading.Lock()
+        self.acquire, self.release = lock.acquire, lock.release
+        register_after_fork(self, type(self)._at_fork_reinit)
+
+    def _at_fork_reinit(self):
+        self._lock._at_fork_reinit()
+
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, *failure):
+        self.release()
+
+
+class ForkAwareLocal(threading.local):
+    """Data of one thread, with none in a child that has just begun."""
+
+    def __init__(self):
+        register_after_fork(self, lambda local: vars(local).clear())
+
+    def __reduce__(self):
+        return type(self), ()
 
 
 # Finalizers
 
-_finalizer_registry = {}
+# (priority, running number) -> finalizer, for those still to be called
+_finalizer_registry: dict[tuple[int | None, int], 'Finalize'] = {}
 _finalizer_counter = itertools.count()
 
 
 class Finalize:
-    """A call made when an object dies, at exit by priority, or when called."""
+    """A call to be made once: by the owner, when an object dies, or at the exit.
+
+    Only finalizers with a priority are called at the exit, the highest first;
+    and only the process that made a finalizer makes its call.
+    """
+
+    # Found here even when the module's names are gone.
+    _waiting = _finalizer_registry
+    _process_id = staticmethod(os.getpid)
+    _log = staticmethod(sub_debug)
 
     def __init__(self, obj, callback, args=(), kwargs=None, exitpriority=None):
         if exitpriority is not None and not isinstance(exitpriority, int):
-            raise TypeError("Exitpriority ({0!r}) must be None or int, not {1!s}".format(
-                exitpriority, type(exitpriority)))
-        if obj is not None:
-            self._weakref = weakref.ref(obj, self)
-        elif exitpriority is None:
-            raise ValueError("Without object, exitpriority cannot be None")
-        self._callback = callback
-        self._args = args
-        self._kwargs = kwargs or {}
+            raise TypeError(f'Exitpriority ({exitpriority!r}) must be None or int, '
+                            f'not {type(exitpriority)}')
+        if obj is None and exitpriority is None:
+            raise ValueError('Without object, exitpriority cannot be None')
+        self._weakref = None if obj is None else weakref.ref(obj, self)
+        self._callback, self._args, self._kwargs = callback, args, kwargs or {}
+        self._pid = self._process_id()
         self._key = (exitpriority, next(_finalizer_counter))
-        self._pid = os.getpid()
-        _finalizer_registry[self._key] = self
+        self._waiting[self._key] = self
 
-    def __call__(self, wr=None, _finalizer_registry=_finalizer_registry,
-                 sub_debug=sub_debug, getpid=os.getpid):
-        """Make the call unless it has been made or cancelled."""
-        try:
-            del _finalizer_registry[self._key]
-        except KeyError:
-            sub_debug('finalizer no longer registered')
+    def _take(self):
+        """Return the call, which is then no longer registered; None if it was not."""
+        if self._waiting.pop(self._key, None) is None:
             return None
-        if self._pid != getpid():
-            sub_debug('finalizer ignored because different process')
-            res = None
-        else:
-            sub_debug('finalizer calling %s with args %s and kwargs %s',
-                      self._callback, self._args, self._kwargs)
-            res = self._callback(*self._args, **self._kwargs)
-        self._weakref = self._callback = self._args = self._kwargs = self._key = None
-        return res
+        call = (self._callback, self._args, self._kwargs)
+        # Nothing that the call needed is kept alive.
+        self._weakref = self._key = self._callback = self._args = self._kwargs = None
+        return call
+
+    def __call__(self, wr=None):
+        """Make the call and return its result; None if it was made or cancelled."""
+        call = self._take()
+        if call is None:
+            self._log('finalizer no longer registered')
+            return None
+        if self._process_id() != self._pid:
+            self._log('finalizer ignored because different process')
+            return None
+        self._log('finalizer calling %s with args %s and kwargs %s', *call)
+        callback, args, kwargs = call
+        return callback(*args, **kwargs)
 
     def cancel(self):
-        """Forget the call."""
-        try:
-            del _finalizer_registry[self._key]
-        except KeyError:
-            return
-        self._weakref = self._callback = self._args = self._kwargs = self._key = None
+        """Never make the call."""
+        self._take()
 
     def still_active(self):
-        """Return whether the call may still be made."""
-        return self._key in _finalizer_registry
+        """Return whether the call is still to be made."""
+        return self._key in self._waiting
 
     def __repr__(self):
-        try:
-            obj = self._weakref()
-        except (AttributeError, TypeError):
-            obj = None
-        if obj is None:
-            return '<%s object, dead>' % self.__class__.__name__
-        x = '<%s object, callback=%s' % (
-            self.__class__.__name__, getattr(self._callback, '__name__', self._callback))
+        kind = type(self).__name__
+        if self._weakref is None or self._weakref() is None:
+            return f'<{kind} object, dead>'
+        facts = [f'callback={getattr(self._callback, '__name__', self._callback)}']
         if self._args:
-            x += ', args=' + str(self._args)
+            facts.append(f'args={self._args}')
         if self._kwargs:
-            x += ', kwargs=' + str(self._kwargs)
-        if self._key[0] is not None:
-            x += ', exitpriority=' + str(self._key[0])
-        return x + '>'
+            facts.append(f'kwargs={self._kwargs}')
+        priority, _ = self._key
+        if priority is not None:
+            facts.append(f'exitpriority={priority}')
+        return f'<{kind} object, {', '.join(facts)}>'
 
 
 def _run_finalizers(minpriority=None):
-    """Run the finalizers of at least a priority, the highest and newest first."""
-    if _finalizer_registry is None:
-        return
-    if minpriority is None:
-        def wanted(key):
-            return key[0] is not None
-    else:
-        def wanted(key):
-            return key[0] is not None and key[0] >= minpriority
-    for key in sorted([key for key in list(_finalizer_registry) if wanted(key)], reverse=True):
-        finalizer = _finalizer_registry.get(key)
-        if finalizer is not None:
-            sub_debug('calling %s', finalizer)
-            try:
-                finalizer()
-            except Exception:
-                import traceback
-                traceback.print_exc()
+    """Call the finalizers that have a priority, at least the given one.
+
+    The highest priority comes first, and of equal ones the newest. Without a
+    minimum, those that have no priority are forgotten afterwards.
+    """
+    due = [key for key in tuple(_finalizer_registry)
+           if key[0] is not None and (minpriority is None or key[0] >= minpriority)]
+    due.sort(reverse=True)
+    for key in due:
+        # An earlier one may have called or cancelled it.
+        if (finalizer := _finalizer_registry.get(key)) is None:
+            continue
+        sub_debug('calling %s', finalizer)
+        try:
+            finalizer()
+        except Exception:
+            import traceback
+            traceback.print_exc()
     if minpriority is None:
         _finalizer_registry.clear()
 
 
-def is_exiting():
-    """Return whether the process is ending."""
-    return _exiting or _exiting is None
-
+# The end of the process
 
 _exiting = False
 
 
-def _exit_function(info=info, debug=debug, _run_finalizers=_run_finalizers,
-                   active_children=process.active_children,
-                   current_process=process.current_process):
+def is_exiting():
+    """Return whether the process is about to end."""
+    # A module whose names are being cleared has None for them.
+    return _exiting is None or _exiting
+
+
+def _exit_function():
+    """Run finalizers, end the daemons, wait for the other children; once only."""
     global _exiting
     if _exiting:
         return
     _exiting = True
     info('process shutting down')
     debug('running all "atexit" finalizers with priority >= 0')
-    _run_finalizers(0)
-    if current_process() is not None:
-        for p in active_children():
-            if p.daemon:
-                info('calling terminate() for daemon %s', p.name)
-                p._popen.terminate()
-        for p in active_children():
-            info('calling join() for process %s', p.name)
-            p.join()
+    _run_finalizers(minpriority=0)
+    if process.current_process() is not None:
+        for daemon in [child for child in process.active_children() if child.daemon]:
+            info('calling terminate() for daemon %s', daemon.name)
+            daemon._popen.terminate()
+        for child in process.active_children():
+            info('calling join() for process %s', child.name)
+            child.join()
     debug('running the remaining "atexit" finalizers')
     _run_finalizers()
 
@@ -274,105 +256,124 @@ def _exit_function(info=info, debug=debug, _run_finalizers=_run_finalizers,
 atexit.register(_exit_function)
 
 
-class ForkAwareThreadLock:
-    """A thread lock that is free in forked children."""
+# Sockets and files
 
-    def __init__(self):
-        self._lock = threading.Lock()
-        self.acquire = self._lock.acquire
-        self.release = self._lock.release
-        register_after_fork(self, ForkAwareThreadLock._at_fork_reinit)
-
-    def _at_fork_reinit(self):
-        self._lock._at_fork_reinit()
-
-    def __enter__(self):
-        return self._lock.__enter__()
-
-    def __exit__(self, *args):
-        return self._lock.__exit__(*args)
+abstract_sockets_supported = sys.platform in {'linux', 'android'}
 
 
-class ForkAwareLocal(threading.local):
-    """Thread-local data that forked children start without."""
+def is_abstract_socket_namespace(address):
+    """Return whether an address is a Unix socket's without a file."""
+    match address:
+        case None | '' | b'':
+            return False
+        case str():
+            return address.startswith('\0')
+        case bytes():
+            return address.startswith(b'\0')
+    if not address:
+        return False
+    raise TypeError(f'address type of {address!r} unrecognized')
 
-    def __init__(self):
-        register_after_fork(self, lambda obj: obj.__dict__.clear())
 
-    def __reduce__(self):
-        return type(self), ()
+def get_temp_dir():
+    """Return a folder for this process's sockets and files, which its end removes."""
+    config = process.current_process()._config
+    if (folder := config.get('tempdir')) is None:
+        import tempfile
+        from shutil import rmtree
+        folder = config['tempdir'] = tempfile.mkdtemp(prefix='pymp-')
+        info('created temp directory %s', folder)
+        # Late, since other finalizers remove files of theirs from it.
+        Finalize(None, _remove_folder, (rmtree, folder), exitpriority=-100)
+    return folder
+
+
+def _remove_folder(rmtree, folder):
+    rmtree(folder)
+    if (this := process.current_process()) is not None:
+        this._config['tempdir'] = None
 
 
 # Descriptors
 
-try:
-    MAXFD = os.sysconf("SC_OPEN_MAX")
-except Exception:
-    MAXFD = 256
-
-
-def close_all_fds_except(fds):
-    """Close all descriptors but some."""
-    fds = sorted(list(fds) + [-1, MAXFD])
-    assert fds[-1] == MAXFD, 'fd too large'
-    for low, high in zip(fds, fds[1:]):
-        os.closerange(low + 1, high)
-
-
-def _close_stdin():
-    if sys.stdin is None:
-        return
+def _descriptor_limit() -> int:
     try:
-        sys.stdin.close()
-    except (OSError, ValueError):
-        pass
-    try:
-        fd = os.open(os.devnull, os.O_RDONLY)
-        try:
-            sys.stdin = open(fd, encoding="utf-8", closefd=False)
-        except:
-            os.close(fd)
-            raise
-    except (OSError, ValueError):
-        pass
+        return os.sysconf('SC_OPEN_MAX')
+    except (AttributeError, OSError, ValueError):
+        return 256
 
 
-def _flush_std_streams():
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (AttributeError, ValueError):
-            pass
-
-
-def spawnv_passfds(path, args, passfds):
-    """Start a program with some descriptors besides the standard ones."""
-    import _posixsubprocess
-    passfds = tuple(sorted(map(int, passfds)))
-    errpipe_read, errpipe_write = os.pipe()
-    try:
-        return _posixsubprocess.fork_exec(
-            args, [path], True, passfds, None, None,
-            -1, -1, -1, -1, -1, -1, errpipe_read, errpipe_write,
-            False, False, -1, None, None, None, -1, None, False)
-    finally:
-        os.close(errpipe_read)
-        os.close(errpipe_write)
+MAXFD = _descriptor_limit()
 
 
 def close_fds(*fds):
-    """Close descriptors."""
+    """Close each of the descriptors."""
     for fd in fds:
         os.close(fd)
 
 
+def close_all_fds_except(fds: Iterable[int]):
+    """Close every descriptor that is not among the given ones."""
+    first = 0
+    for kept in sorted(fds):
+        assert kept < MAXFD, 'fd too large'
+        os.closerange(first, kept)
+        first = kept + 1
+    os.closerange(first, MAXFD)
+
+
+def spawnv_passfds(path, args, passfds):
+    """Start a program that has the given descriptors, under the same numbers."""
+    from _posixsubprocess import fork_exec
+    kept = tuple(sorted(int(fd) for fd in passfds))
+    # A failure to start would be told by this pipe; nobody reads it.
+    failure, telling = os.pipe()
+    keep = -1
+    try:
+        return fork_exec(
+            args, [path], True, kept, None, None,
+            *[keep] * 6, failure, telling,
+            False, False, -1, None, None, None, -1, None, False)
+    finally:
+        close_fds(failure, telling)
+
+
+def _close_stdin():
+    """Have nothing to read from stdin, which several processes cannot share."""
+    if sys.stdin is None:
+        return
+    unusable = (OSError, ValueError)
+    try:
+        sys.stdin.close()
+    except unusable:
+        pass
+    try:
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        try:
+            sys.stdin = os.fdopen(nothing, encoding='utf-8', closefd=False)
+        except BaseException:
+            os.close(nothing)
+            raise
+    except unusable:
+        pass
+
+
+def _flush_std_streams():
+    """Write out what a child would otherwise write again."""
+    for name in ('stdout', 'stderr'):
+        try:
+            getattr(sys, name).flush()
+        except (AttributeError, ValueError):
+            # It is None, or closed.
+            pass
+
+
 def _cleanup_tests():
-    """Release what tests leave behind."""
+    """End the helping processes, and release all that tests have left."""
     from test import support
-    from multiprocessing import forkserver
-    forkserver._forkserver._stop()
-    from multiprocessing import resource_tracker
-    resource_tracker._resource_tracker._stop()
+    from . import forkserver, resource_tracker
+    for helper in (forkserver._forkserver, resource_tracker._resource_tracker):
+        helper._stop()
     _run_finalizers()
     support.gc_collect()
     support.reap_children()
