@@ -1,115 +1,87 @@
-"""Subprocesses, but for the start and end of the process itself."""
+"""The transport of child processes; how they are started is left to subclasses."""
 
-import collections
 import os
 import signal
 import subprocess
 import warnings
 
-from . import protocols
-from . import transports
 from .log import logger
+from .protocols import BaseProtocol, Protocol
+from .transports import SubprocessTransport
 
 
-class BaseSubprocessTransport(transports.SubprocessTransport):
-    """A process, with a transport for each pipe to it."""
+def _set_unless_cancelled(future, value):
+    if not future.cancelled():
+        future.set_result(value)
+
+
+class BaseSubprocessTransport(SubprocessTransport):
+    """A child process and the transports of its pipes.
+
+    A subclass starts the process in _start(), puts its Popen into _proc, and
+    sees to it that _process_exited() is called at its end.
+    """
 
     def __init__(self, loop, protocol, args, shell, stdin, stdout, stderr, bufsize,
                  waiter=None, extra=None, **kwargs):
         super().__init__(extra)
-        self._closed = False
-        self._protocol = protocol
         self._loop = loop
-        self._proc = None
-        self._pid = None
-        self._returncode = None
+        self._protocol = protocol
+        self._proc = self._pid = self._returncode = None
+        self._closed = False
+        self._over = False              # the protocol was told, or soon is
+        self._connected = False
+        # By file descriptor; None until the pipe is connected.
+        self._pipes = {fd: None for fd, target in enumerate((stdin, stdout, stderr))
+                       if target == subprocess.PIPE}
         self._exit_waiters = []
-        # Calls for the protocol, until connection_made() was called.
-        self._pending_calls = collections.deque()
-        self._pipes = {}
-        self._finished = False
-        self._pipes_connected = False
-        if stdin == subprocess.PIPE:
-            self._pipes[0] = None
-        if stdout == subprocess.PIPE:
-            self._pipes[1] = None
-        if stderr == subprocess.PIPE:
-            self._pipes[2] = None
+        # Calls to the protocol that have to wait for connection_made().
+        self._early_calls = []
         try:
-            self._start(args=args, shell=shell, stdin=stdin, stdout=stdout, stderr=stderr,
-                        bufsize=bufsize, **kwargs)
-        except:
+            self._start(args, shell, stdin, stdout, stderr, bufsize, **kwargs)
+        except BaseException:
             self.close()
             raise
-        self._pid = self._proc.pid
-        self._extra['subprocess'] = self._proc
-        if self._loop.get_debug():
-            program = args if isinstance(args, (bytes, str)) else args[0]
-            logger.debug('process %r created: pid %s', program, self._pid)
-        self._loop.create_task(self._connect_pipes(waiter))
-
-    def __repr__(self):
-        info = [self.__class__.__name__]
-        if self._closed:
-            info.append('closed')
-        if self._pid is not None:
-            info.append(f'pid={self._pid}')
-        if self._returncode is not None:
-            info.append(f'returncode={self._returncode}')
-        elif self._pid is not None:
-            info.append('running')
-        else:
-            info.append('not started')
-        for fd, label in ((0, 'stdin'),):
-            stdin = self._pipes.get(fd)
-            if stdin is not None:
-                info.append(f'{label}={stdin.pipe}')
-        stdout = self._pipes.get(1)
-        stderr = self._pipes.get(2)
-        if stdout is not None and stderr is stdout:
-            info.append(f'stdout=stderr={stdout.pipe}')
-        else:
-            if stdout is not None:
-                info.append(f'stdout={stdout.pipe}')
-            if stderr is not None:
-                info.append(f'stderr={stderr.pipe}')
-        return '<{}>'.format(' '.join(info))
+        child = self._extra['subprocess'] = self._proc
+        self._pid = child.pid
+        program = args if isinstance(args, (str, bytes)) else args[0]
+        self._log(logger.debug, 'process %r created: pid %s', program, self._pid)
+        loop.create_task(self._connect(waiter))
 
     def _start(self, args, shell, stdin, stdout, stderr, bufsize, **kwargs):
         raise NotImplementedError
+
+    def _log(self, log, message, *args):
+        if self._loop.get_debug():
+            log(message, *args)
+
+    def __repr__(self):
+        words = [type(self).__name__]
+        if self._closed:
+            words.append('closed')
+        pid, code = self._pid, self._returncode
+        if pid is not None:
+            words.append(f'pid={pid}')
+        if code is not None:
+            words.append(f'returncode={code}')
+        else:
+            words.append('not started' if pid is None else 'running')
+        for name, fd in (('stdin', 0), ('stdout', 1), ('stderr', 2)):
+            if self._pipes.get(fd) is not None:
+                words.append(f'{name}={self._pipes[fd].pipe}')
+        return f'<{' '.join(words)}>'
+
+    def __del__(self, warn=warnings.warn):
+        if self._closed:
+            return
+        warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
+        self.close()
 
     def set_protocol(self, protocol):
         self._protocol = protocol
 
     def get_protocol(self):
         return self._protocol
-
-    def is_closing(self):
-        return self._closed
-
-    def close(self):
-        if self._closed:
-            return
-        self._closed = True
-        for proto in self._pipes.values():
-            if proto is None:
-                continue
-            proto.pipe.close()
-        if (self._proc is not None and self._returncode is None
-                # Has it ended without our knowing?
-                and self._proc.poll() is None):
-            if self._loop.get_debug():
-                logger.warning('Close running child process: kill %r', self)
-            try:
-                self._proc.kill()
-            except (ProcessLookupError, PermissionError):
-                pass
-            # It is reaped when the watcher sees its end.
-
-    def __del__(self, _warn=warnings.warn):
-        if not self._closed:
-            _warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
-            self.close()
 
     def get_pid(self):
         return self._pid
@@ -118,18 +90,34 @@ class BaseSubprocessTransport(transports.SubprocessTransport):
         return self._returncode
 
     def get_pipe_transport(self, fd):
-        if fd in self._pipes:
-            return self._pipes[fd].pipe
-        return None
+        end = self._pipes.get(fd)
+        return None if end is None else end.pipe
 
-    def _check_proc(self):
-        if self._proc is None:
-            raise ProcessLookupError()
+    def is_closing(self):
+        return self._closed
 
-    # Not by Popen: it would look for the end of the process first, and so
-    # take the exit code away from the child watcher.
+    def close(self):
+        if self._closed:
+            return
+        self._closed = True
+        for end in self._pipes.values():
+            if end is not None:
+                end.pipe.close()
+        child = self._proc
+        # The child may have ended although nobody has reported it.
+        if child is None or self._returncode is not None or child.poll() is not None:
+            return
+        self._log(logger.warning, 'Close running child process: kill %r', self)
+        try:
+            child.kill()
+        except (PermissionError, ProcessLookupError):
+            pass
+
     def send_signal(self, signal):
-        self._check_proc()
+        if self._proc is None:
+            raise ProcessLookupError
+        # Popen.send_signal() would collect the exit code of a process that has
+        # just ended, for which the child watcher then waits in vain.
         try:
             os.kill(self._proc.pid, signal)
         except ProcessLookupError:
@@ -141,126 +129,119 @@ class BaseSubprocessTransport(transports.SubprocessTransport):
     def kill(self):
         self.send_signal(signal.SIGKILL)
 
-    async def _connect_pipes(self, waiter):
+    async def _connect(self, waiter):
+        """Connect the pipes, then tell the protocol and whoever waits for this."""
         try:
-            proc = self._proc
-            loop = self._loop
-            if proc.stdin is not None:
-                _, pipe = await loop.connect_write_pipe(
-                    lambda: WriteSubprocessPipeProto(self, 0), proc.stdin)
-                self._pipes[0] = pipe
-            if proc.stdout is not None:
-                _, pipe = await loop.connect_read_pipe(
-                    lambda: ReadSubprocessPipeProto(self, 1), proc.stdout)
-                self._pipes[1] = pipe
-            if proc.stderr is not None:
-                _, pipe = await loop.connect_read_pipe(
-                    lambda: ReadSubprocessPipeProto(self, 2), proc.stderr)
-                self._pipes[2] = pipe
-            assert self._pending_calls is not None
-            loop.call_soon(self._protocol.connection_made, self)
-            for callback, data in self._pending_calls:
-                loop.call_soon(callback, *data)
-            self._pending_calls = None
-        except (SystemExit, KeyboardInterrupt):
+            await self._connect_pipes()
+        except (KeyboardInterrupt, SystemExit):
             raise
-        except BaseException as exc:
+        except BaseException as error:
             if waiter is not None and not waiter.cancelled():
-                waiter.set_exception(exc)
+                waiter.set_exception(error)
+            return
+        early, self._early_calls = self._early_calls, None
+        self._call(self._protocol.connection_made, self)
+        for call in early:
+            self._call(*call)
+        if waiter is not None:
+            _set_unless_cancelled(waiter, None)
+        self._connected = True
+
+    async def _connect_pipes(self):
+        child, loop = self._proc, self._loop
+        for fd, file, connect, end_class in (
+                (0, child.stdin, loop.connect_write_pipe, _PipeToChild),
+                (1, child.stdout, loop.connect_read_pipe, _PipeFromChild),
+                (2, child.stderr, loop.connect_read_pipe, _PipeFromChild)):
+            if file is not None:
+                end = end_class(self, fd)
+                await connect(lambda: end, file)
+                self._pipes[fd] = end
+
+    def _call(self, method, *args):
+        """Call a method of the protocol soon, but not before it has the transport."""
+        if self._early_calls is None:
+            self._loop.call_soon(method, *args)
         else:
-            if waiter is not None and not waiter.cancelled():
-                waiter.set_result(None)
-            self._pipes_connected = True
+            self._early_calls.append((method, *args))
 
-    def _call(self, cb, *data):
-        if self._pending_calls is not None:
-            self._pending_calls.append((cb, data))
-        else:
-            self._loop.call_soon(cb, *data)
+    def _received(self, end, data):
+        self._call(self._protocol.pipe_data_received, end.fd, data)
 
-    def _pipe_connection_lost(self, fd, exc):
-        self._call(self._protocol.pipe_connection_lost, fd, exc)
-        self._try_finish()
-
-    def _pipe_data_received(self, fd, data):
-        self._call(self._protocol.pipe_data_received, fd, data)
+    def _lost(self, end, error):
+        self._call(self._protocol.pipe_connection_lost, end.fd, error)
+        self._end_if_over()
 
     def _process_exited(self, returncode):
-        assert returncode is not None, returncode
-        assert self._returncode is None, self._returncode
-        if self._loop.get_debug():
-            logger.info('%r exited with return code %r', self, returncode)
+        assert returncode is not None and self._returncode is None
+        self._log(logger.info, '%r exited with return code %r', self, returncode)
         self._returncode = returncode
-        if self._proc.returncode is None:
-            # Popen did not see the end; tell it, lest it complain.
-            self._proc.returncode = returncode
+        child = self._proc
+        if child.returncode is None:
+            child.returncode = returncode       # or else it warns of a running child
         self._call(self._protocol.process_exited)
-        self._try_finish()
+        self._end_if_over()
 
     async def _wait(self):
-        """Wait until the process ends; returns its exit code."""
-        if self._returncode is not None:
-            return self._returncode
-        waiter = self._loop.create_future()
-        self._exit_waiters.append(waiter)
-        return await waiter
+        """Return the exit code once the process has ended and its pipes are closed."""
+        if self._returncode is None:
+            waiter = self._loop.create_future()
+            self._exit_waiters.append(waiter)
+            return await waiter
+        return self._returncode
 
-    def _try_finish(self):
-        assert not self._finished
+    def _report_exit(self):
+        waiters, self._exit_waiters = self._exit_waiters, []
+        for waiter in waiters:
+            _set_unless_cancelled(waiter, self._returncode)
+
+    def _end_if_over(self):
+        assert not self._over
         if self._returncode is None:
             return
-        if not self._pipes_connected:
-            # Without the pipes nobody will call again: finish here.
-            for waiter in self._exit_waiters:
-                if not waiter.cancelled():
-                    waiter.set_result(self._returncode)
-            self._exit_waiters.clear()
-        if all(p is not None and p.disconnected for p in self._pipes.values()):
-            self._finished = True
-            self._call(self._call_connection_lost, None)
+        if not self._connected:
+            self._report_exit()     # no pipe may ever be connected, and so none closed
+        if all(end is not None and end.closed for end in self._pipes.values()):
+            self._over = True
+            self._call(self._end, None)
 
-    def _call_connection_lost(self, exc):
+    def _end(self, error):
         try:
-            self._protocol.connection_lost(exc)
+            self._protocol.connection_lost(error)
         finally:
-            for waiter in self._exit_waiters or ():
-                if not waiter.cancelled():
-                    waiter.set_result(self._returncode)
-            self._exit_waiters = []
-            self._loop = None
-            self._proc = None
-            self._protocol = None
+            self._report_exit()
+            self._loop = self._proc = self._protocol = None
 
 
-class WriteSubprocessPipeProto(protocols.BaseProtocol):
-    """The protocol of a pipe to the process."""
+class _PipeToChild(BaseProtocol):
+    """Our end of the pipe that the process reads from."""
 
-    def __init__(self, proc, fd):
-        self.proc = proc
+    def __init__(self, owner: BaseSubprocessTransport, fd: int):
+        self.owner = owner
         self.fd = fd
         self.pipe = None
-        self.disconnected = False
+        self.closed = False
+
+    def __repr__(self):
+        return f'<{type(self).__name__} fd={self.fd} pipe={self.pipe!r}>'
 
     def connection_made(self, transport):
         self.pipe = transport
 
-    def __repr__(self):
-        return f'<{self.__class__.__name__} fd={self.fd} pipe={self.pipe!r}>'
-
     def connection_lost(self, exc):
-        self.disconnected = True
-        self.proc._pipe_connection_lost(self.fd, exc)
-        self.proc = None
+        self.closed = True
+        owner, self.owner = self.owner, None
+        owner._lost(self, exc)
 
     def pause_writing(self):
-        self.proc._protocol.pause_writing()
+        self.owner.get_protocol().pause_writing()
 
     def resume_writing(self):
-        self.proc._protocol.resume_writing()
+        self.owner.get_protocol().resume_writing()
 
 
-class ReadSubprocessPipeProto(WriteSubprocessPipeProto, protocols.Protocol):
-    """The protocol of a pipe from the process."""
+class _PipeFromChild(_PipeToChild, Protocol):
+    """Our end of a pipe that the process writes to."""
 
     def data_received(self, data):
-        self.proc._pipe_data_received(self.fd, data)
+        self.owner._received(self, data)
