@@ -1,563 +1,502 @@
-"""Connections as streams that one reads from and writes to."""
+"""Connections that coroutines read from and write to, without callbacks."""
+
+import collections
+import socket
+import warnings
+import weakref
+
+from . import events
+from .coroutines import iscoroutine
+from .exceptions import IncompleteReadError, LimitOverrunError
+from .log import logger
+from .protocols import Protocol
+from .tasks import sleep
 
 __all__ = ('StreamReader', 'StreamWriter', 'StreamReaderProtocol',
            'open_connection', 'start_server')
 
-import collections
-import socket
-import sys
-import warnings
-import weakref
+_DEFAULT_LIMIT = 64 * 1024      # bytes in the buffer of a reader
+
+
+async def _open(connect, address, limit, options):
+    """Connect by a method of the loop, and put streams on the connection."""
+    loop = events.get_running_loop()
+    reader = StreamReader(limit, loop)
+    protocol = StreamReaderProtocol(reader, None, loop)
+    connection = await getattr(loop, connect)(lambda: protocol, *address, **options)
+    return reader, StreamWriter(connection[0], protocol, reader, loop)
+
+
+async def _serve(listen, address, handler, limit, options):
+    """Listen by a method of the loop; every connection gets streams of its own."""
+    loop = events.get_running_loop()
+
+    def make_protocol():
+        return StreamReaderProtocol(StreamReader(limit, loop), handler, loop)
+
+    return await getattr(loop, listen)(make_protocol, *address, **options)
+
+
+async def open_connection(host=None, port=None, *, limit=_DEFAULT_LIMIT, **kwds):
+    """Connect to a TCP port and return a StreamReader and a StreamWriter.
+
+    The reader buffers about limit bytes. What else can be given is described
+    at the loop's create_connection().
+    """
+    return await _open('create_connection', (host, port), limit, kwds)
+
+
+async def start_server(client_connected_cb, host=None, port=None, *,
+                       limit=_DEFAULT_LIMIT, **kwds):
+    """Listen on a TCP port and return the Server.
+
+    For every client, client_connected_cb is called with a StreamReader and a
+    StreamWriter. If it is a coroutine function, a task runs it.
+    """
+    return await _serve('create_server', (host, port), client_connected_cb, limit, kwds)
+
 
 if hasattr(socket, 'AF_UNIX'):
     __all__ += ('open_unix_connection', 'start_unix_server')
 
-from . import coroutines
-from . import events
-from . import exceptions
-from . import format_helpers
-from . import protocols
-from .log import logger
-from .tasks import sleep
-
-_DEFAULT_LIMIT = 2 ** 16        # 64 KiB
-
-
-async def open_connection(host=None, port=None, *, limit=_DEFAULT_LIMIT, loop=None, **kwds):
-    """Connect to a TCP server; returns (StreamReader, StreamWriter).
-
-    limit is for the reader's buffer; other arguments are those of
-    create_connection().
-    """
-    from .mixins import _warn_loop
-    _warn_loop(None, loop)
-    loop = events.get_running_loop()
-    reader = StreamReader(limit=limit, loop=loop)
-    protocol = StreamReaderProtocol(reader, loop=loop)
-    transport, _ = await loop.create_connection(lambda: protocol, host, port, **kwds)
-    writer = StreamWriter(transport, protocol, reader, loop)
-    return reader, writer
-
-
-async def start_server(client_connected_cb, host=None, port=None, *, limit=_DEFAULT_LIMIT,
-                       loop=None, **kwds):
-    """Listen for TCP connections, calling client_connected_cb(reader, writer) for each.
-
-    The callback may be a coroutine function. Returns a Server.
-    """
-    from .mixins import _warn_loop
-    _warn_loop(None, loop)
-    loop = events.get_running_loop()
-
-    def factory():
-        reader = StreamReader(limit=limit, loop=loop)
-        return StreamReaderProtocol(reader, client_connected_cb, loop=loop)
-
-    return await loop.create_server(factory, host, port, **kwds)
-
-
-if hasattr(socket, 'AF_UNIX'):
     async def open_unix_connection(path=None, *, limit=_DEFAULT_LIMIT, **kwds):
-        """Like open_connection(), to a Unix socket."""
-        loop = events.get_running_loop()
-        reader = StreamReader(limit=limit, loop=loop)
-        protocol = StreamReaderProtocol(reader, loop=loop)
-        transport, _ = await loop.create_unix_connection(lambda: protocol, path, **kwds)
-        writer = StreamWriter(transport, protocol, reader, loop)
-        return reader, writer
+        """Do what open_connection() does, with a Unix socket."""
+        return await _open('create_unix_connection', (path,), limit, kwds)
 
-    async def start_unix_server(client_connected_cb, path=None, *, limit=_DEFAULT_LIMIT,
-                                **kwds):
-        """Like start_server(), on a Unix socket."""
-        loop = events.get_running_loop()
-
-        def factory():
-            reader = StreamReader(limit=limit, loop=loop)
-            return StreamReaderProtocol(reader, client_connected_cb, loop=loop)
-
-        return await loop.create_unix_server(factory, path, **kwds)
+    async def start_unix_server(client_connected_cb, path=None, *,
+                                limit=_DEFAULT_LIMIT, **kwds):
+        """Do what start_server() does, with a Unix socket."""
+        return await _serve('create_unix_server', (path,), client_connected_cb, limit, kwds)
 
 
-class FlowControlMixin(protocols.Protocol):
-    """Lets StreamWriter.drain() wait while the transport's buffer is too full."""
+def _settle(future, error: BaseException | None):
+    """End a future with an exception, or without one if there is none."""
+    if future.done():
+        return
+    if error is None:
+        future.set_result(None)
+    else:
+        future.set_exception(error)
+
+
+class FlowControlMixin(Protocol):
+    """The side of a protocol that makes StreamWriter.drain() wait.
+
+    The transport says when it has too much to send, and when it has not.
+    """
 
     def __init__(self, loop=None):
-        if loop is None:
-            self._loop = events.get_event_loop()
-        else:
-            self._loop = loop
+        self._loop = events.get_event_loop() if loop is None else loop
+        self._drainers = collections.deque()    # a future for everyone who waits
         self._paused = False
-        self._drain_waiters = collections.deque()
         self._connection_lost = False
 
-    def pause_writing(self):
-        assert not self._paused
-        self._paused = True
+    def _set_paused(self, paused: bool, what: str):
+        assert self._paused is not paused
+        self._paused = paused
         if self._loop.get_debug():
-            logger.debug("%r pauses writing", self)
+            logger.debug("%r %s writing", self, what)
+
+    def _release(self, error):
+        for drainer in self._drainers:
+            _settle(drainer, error)
+
+    def pause_writing(self):
+        self._set_paused(True, "pauses")
 
     def resume_writing(self):
-        assert self._paused
-        self._paused = False
-        if self._loop.get_debug():
-            logger.debug("%r resumes writing", self)
-        for waiter in self._drain_waiters:
-            if not waiter.done():
-                waiter.set_result(None)
+        self._set_paused(False, "resumes")
+        self._release(None)
 
     def connection_lost(self, exc):
         self._connection_lost = True
-        if not self._paused:
-            return
-        for waiter in self._drain_waiters:
-            if not waiter.done():
-                if exc is None:
-                    waiter.set_result(None)
-                else:
-                    waiter.set_exception(exc)
+        if self._paused:
+            self._release(exc)
 
     async def _drain_helper(self):
+        """Wait while writing is paused."""
         if self._connection_lost:
             raise ConnectionResetError('Connection lost')
-        if not self._paused:
-            return
-        waiter = self._loop.create_future()
-        self._drain_waiters.append(waiter)
-        try:
-            await waiter
-        finally:
-            self._drain_waiters.remove(waiter)
+        if self._paused:
+            drainer = self._loop.create_future()
+            self._drainers.append(drainer)
+            try:
+                await drainer
+            finally:
+                self._drainers.remove(drainer)
 
     def _get_close_waiter(self, stream):
+        """Return the future for which the wait_closed() of a stream waits."""
         raise NotImplementedError
 
 
-class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
-    """Passes what a transport receives on to a StreamReader."""
+class StreamReaderProtocol(FlowControlMixin):
+    """Hands what arrives on a transport to a StreamReader.
 
-    _source_traceback = None
+    It does not keep the reader alive, except for a server's callback until
+    that is called.
+    """
 
     def __init__(self, stream_reader, client_connected_cb=None, loop=None):
-        super().__init__(loop=loop)
-        if stream_reader is not None:
-            self._stream_reader_wr = weakref.ref(stream_reader)
-            self._source_traceback = stream_reader._source_traceback
-        else:
-            self._stream_reader_wr = None
-        if client_connected_cb is not None:
-            # The reader is given to the callback; until then it is kept here.
-            self._strong_reader = stream_reader
-        self._reject_connection = False
+        super().__init__(loop)
+        self._reader_ref = None if stream_reader is None else weakref.ref(stream_reader)
+        self._kept_reader = None if client_connected_cb is None else stream_reader
+        self._client_connected_cb = client_connected_cb
+        self._closed = self._loop.create_future()
         self._task = None
         self._transport = None
-        self._client_connected_cb = client_connected_cb
         self._over_ssl = False
-        self._closed = self._loop.create_future()
 
     @property
     def _stream_reader(self):
-        if self._stream_reader_wr is None:
-            return None
-        return self._stream_reader_wr()
+        return self._reader_ref and self._reader_ref()
 
     def _replace_transport(self, transport):
+        """Go on with another transport, such as one that adds TLS."""
         self._transport = transport
         self._over_ssl = transport.get_extra_info('sslcontext') is not None
 
     def connection_made(self, transport):
-        if self._reject_connection:
-            context = {'message': 'An open stream was garbage collected prior to '
-                                  'establishing network connection; '
-                                  'call "stream.close()" explicitly.'}
-            if self._source_traceback:
-                context['source_traceback'] = self._source_traceback
-            self._loop.call_exception_handler(context)
-            transport.abort()
-            return
-        self._transport = transport
+        self._replace_transport(transport)
         reader = self._stream_reader
         if reader is not None:
             reader.set_transport(transport)
-        self._over_ssl = transport.get_extra_info('sslcontext') is not None
-        if self._client_connected_cb is not None:
-            writer = StreamWriter(transport, self, reader, self._loop)
-            res = self._client_connected_cb(reader, writer)
-            if coroutines.iscoroutine(res):
-                def callback(task):
-                    if task.cancelled():
-                        transport.close()
-                        return
-                    exc = task.exception()
-                    if exc is not None:
-                        self._loop.call_exception_handler({
-                            'message': 'Unhandled exception in client_connected_cb',
-                            'exception': exc, 'transport': transport})
-                        transport.close()
+        if self._client_connected_cb is None:
+            return
+        writer = StreamWriter(transport, self, reader, self._loop)
+        outcome = self._client_connected_cb(reader, writer)
+        self._kept_reader = None
+        if iscoroutine(outcome):
+            self._task = self._loop.create_task(outcome)
+            self._task.add_done_callback(lambda task: self._handler_ended(task, transport))
 
-                self._task = self._loop.create_task(res)
-                self._task.add_done_callback(callback)
-            self._strong_reader = None
+    def _handler_ended(self, task, transport):
+        """Close the connection of a server's coroutine that did not end normally."""
+        if not task.cancelled():
+            error = task.exception()
+            if error is None:
+                return
+            self._loop.call_exception_handler(dict(
+                message='Unhandled exception in client_connected_cb',
+                exception=error, transport=transport))
+        transport.close()
+
+    def data_received(self, data):
+        if (reader := self._stream_reader) is not None:
+            reader.feed_data(data)
+
+    def eof_received(self):
+        if (reader := self._stream_reader) is not None:
+            reader.feed_eof()
+        # A plain connection can still be written to; TLS ends both ways at once.
+        return not self._over_ssl
 
     def connection_lost(self, exc):
-        reader = self._stream_reader
-        if reader is not None:
+        if (reader := self._stream_reader) is not None:
             if exc is None:
                 reader.feed_eof()
             else:
                 reader.set_exception(exc)
-        if not self._closed.done():
-            if exc is None:
-                self._closed.set_result(None)
-            else:
-                self._closed.set_exception(exc)
+        _settle(self._closed, exc)
         super().connection_lost(exc)
-        self._stream_reader_wr = None
-        self._stream_writer = None
-        self._task = None
-        self._transport = None
-
-    def data_received(self, data):
-        reader = self._stream_reader
-        if reader is not None:
-            reader.feed_data(data)
-
-    def eof_received(self):
-        reader = self._stream_reader
-        if reader is not None:
-            reader.feed_eof()
-        if self._over_ssl:
-            # TLS has no half-closed connections.
-            return False
-        return True
+        self._reader_ref = self._task = self._transport = None
 
     def _get_close_waiter(self, stream):
         return self._closed
 
     def __del__(self):
-        # An exception that nobody asked for is not to be logged.
-        try:
-            closed = self._closed
-        except AttributeError:
-            pass
-        else:
-            if closed.done() and not closed.cancelled():
-                closed.exception()
+        # The end of a connection whose wait_closed() nobody called is not
+        # worth a message: looking at the exception prevents one.
+        closed = getattr(self, '_closed', None)
+        if closed is not None and closed.done() and not closed.cancelled():
+            closed.exception()
 
 
 class StreamWriter:
-    """Writes to a connection."""
+    """The end of a connection that is written to."""
 
     def __init__(self, transport, protocol, reader, loop):
+        assert reader is None or isinstance(reader, StreamReader)
+        self._loop = loop
         self._transport = transport
         self._protocol = protocol
-        # drain() raises the reader's exception.
-        assert reader is None or isinstance(reader, StreamReader)
         self._reader = reader
-        self._loop = loop
-        self._complete_fut = self._loop.create_future()
-        self._complete_fut.set_result(None)
 
     def __repr__(self):
-        info = [self.__class__.__name__, f'transport={self._transport!r}']
-        if self._reader is not None:
-            info.append(f'reader={self._reader!r}')
-        return '<{}>'.format(' '.join(info))
+        partner = '' if self._reader is None else f' reader={self._reader!r}'
+        return f'<{type(self).__name__} transport={self._transport!r}{partner}>'
+
+    def __del__(self, warn=warnings.warn):
+        if self._transport.is_closing():
+            return
+        if self._loop.is_closed():
+            warn("loop is closed", ResourceWarning)
+        else:
+            self.close()
+            warn(f"unclosed {self!r}", ResourceWarning)
 
     @property
     def transport(self):
+        """The transport below, for what the stream itself does not offer."""
         return self._transport
 
+    def get_extra_info(self, name, default=None):
+        """Ask the transport, for example for the 'peername' or the 'socket'."""
+        return self._transport.get_extra_info(name, default)
+
     def write(self, data):
-        """Write bytes; call drain() from time to time."""
+        """Send bytes, now or soon. Await drain() afterwards."""
         self._transport.write(data)
 
     def writelines(self, data):
-        """Write the bytes objects of an iterable."""
+        """Send several bytes objects. Await drain() afterwards."""
         self._transport.writelines(data)
 
-    def write_eof(self):
-        """Close the writing end when all is sent."""
-        return self._transport.write_eof()
+    async def drain(self):
+        """Wait, if the transport has much to send, until it has less.
+
+        Raises what went wrong with the connection, if something did.
+        """
+        if self._reader is not None and (error := self._reader.exception()) is not None:
+            raise error
+        if self._transport.is_closing():
+            await sleep(0)      # the loop gets to report the loss of the connection
+        await self._protocol._drain_helper()
 
     def can_write_eof(self):
+        """Tell whether write_eof() works on this kind of connection."""
         return self._transport.can_write_eof()
 
+    def write_eof(self):
+        """Send what is to be sent, then the end of the stream."""
+        return self._transport.write_eof()
+
     def close(self):
-        """Close the connection; wait_closed() waits until that is done."""
+        """Begin to close the connection, in both directions."""
         return self._transport.close()
 
     def is_closing(self):
+        """Tell whether the connection is closed, or will soon be."""
         return self._transport.is_closing()
 
     async def wait_closed(self):
-        """Wait until the connection is closed."""
+        """Wait for the end of what close() began."""
         await self._protocol._get_close_waiter(self)
-
-    def get_extra_info(self, name, default=None):
-        """Return something that is known of the connection, e.g. 'peername'."""
-        return self._transport.get_extra_info(name, default)
-
-    async def drain(self):
-        """Wait until more can be written without filling the buffer."""
-        if self._reader is not None:
-            exc = self._reader.exception()
-            if exc is not None:
-                raise exc
-        if self._transport.is_closing():
-            # One round, so that connection_lost() can be called.
-            await sleep(0)
-        await self._protocol._drain_helper()
 
     async def start_tls(self, sslcontext, *, server_hostname=None,
                         ssl_handshake_timeout=None, ssl_shutdown_timeout=None):
-        """Go on with TLS on the connection."""
-        server_side = self._protocol._client_connected_cb is not None
-        protocol = self._protocol
+        """Encrypt the connection from here on; the options are those of loop.start_tls()."""
         await self.drain()
-        new_transport = await self._loop.start_tls(
-            self._transport, protocol, sslcontext, server_side=server_side,
-            server_hostname=server_hostname, ssl_handshake_timeout=ssl_handshake_timeout,
+        encrypted = await self._loop.start_tls(
+            self._transport, self._protocol, sslcontext,
+            server_side=self._protocol._client_connected_cb is not None,
+            server_hostname=server_hostname,
+            ssl_handshake_timeout=ssl_handshake_timeout,
             ssl_shutdown_timeout=ssl_shutdown_timeout)
-        self._transport = new_transport
-        protocol._replace_transport(new_transport)
-
-    def __del__(self, warnings=warnings):
-        if not self._transport.is_closing():
-            if self._loop.is_closed():
-                warnings.warn("loop is closed", ResourceWarning)
-            else:
-                self.close()
-                warnings.warn(f"unclosed {self!r}", ResourceWarning)
+        self._protocol._replace_transport(encrypted)
+        self._transport = encrypted
 
 
 class StreamReader:
-    """Reads from a connection."""
+    """The end of a connection that is read from.
 
-    _source_traceback = None
+    The transport is paused while more than twice the limit is in the buffer.
+    Only one coroutine can wait for data at a time.
+    """
 
     def __init__(self, limit=_DEFAULT_LIMIT, loop=None):
-        # The transport is paused when the buffer holds twice the limit.
         if limit <= 0:
             raise ValueError('Limit cannot be <= 0')
+        self._loop = events.get_event_loop() if loop is None else loop
         self._limit = limit
-        if loop is None:
-            self._loop = events.get_event_loop()
-        else:
-            self._loop = loop
         self._buffer = bytearray()
         self._eof = False
-        self._waiter = None     # the future of the task that waits for data
         self._exception = None
+        self._waiter = None
         self._transport = None
         self._paused = False
-        if self._loop.get_debug():
-            self._source_traceback = format_helpers.extract_stack(sys._getframe(1))
 
     def __repr__(self):
-        info = ['StreamReader']
-        if self._buffer:
-            info.append(f'{len(self._buffer)} bytes')
-        if self._eof:
-            info.append('eof')
-        if self._limit != _DEFAULT_LIMIT:
-            info.append(f'limit={self._limit}')
-        if self._waiter:
-            info.append(f'waiter={self._waiter!r}')
-        if self._exception:
-            info.append(f'exception={self._exception!r}')
-        if self._transport:
-            info.append(f'transport={self._transport!r}')
-        if self._paused:
-            info.append('paused')
-        return '<{}>'.format(' '.join(info))
+        words = {
+            f'{len(self._buffer)} bytes': self._buffer,
+            'eof': self._eof,
+            f'limit={self._limit}': self._limit != _DEFAULT_LIMIT,
+            f'waiter={self._waiter!r}': self._waiter,
+            f'exception={self._exception!r}': self._exception,
+            f'transport={self._transport!r}': self._transport,
+            'paused': self._paused,
+        }
+        return f'<{' '.join(['StreamReader', *(word for word, say in words.items() if say)])}>'
 
-    def exception(self):
-        return self._exception
-
-    def set_exception(self, exc):
-        self._exception = exc
-        waiter = self._waiter
-        if waiter is not None:
-            self._waiter = None
-            if not waiter.cancelled():
-                waiter.set_exception(exc)
-
-    def _wakeup_waiter(self):
-        waiter = self._waiter
-        if waiter is not None:
-            self._waiter = None
-            if not waiter.cancelled():
-                waiter.set_result(None)
+    # What the protocol calls.
 
     def set_transport(self, transport):
+        """Tell from which transport the data comes, so that it can be paused."""
         assert self._transport is None, 'Transport already set'
         self._transport = transport
 
-    def _maybe_resume_transport(self):
-        if self._paused and len(self._buffer) <= self._limit:
-            self._paused = False
-            self._transport.resume_reading()
+    def feed_data(self, data):
+        """Append data that has arrived."""
+        assert not self._eof, 'feed_data after feed_eof'
+        if data:
+            self._buffer += data
+            self._wake(None)
+            self._pause_if_full()
 
     def feed_eof(self):
-        """Tell that no more data comes."""
+        """Note that nothing more will arrive."""
         self._eof = True
-        self._wakeup_waiter()
+        self._wake(None)
+
+    def exception(self):
+        """Return the exception that set_exception() was given, or None."""
+        return self._exception
+
+    def set_exception(self, exc):
+        """Make all reading fail from now on."""
+        self._exception = exc
+        self._wake(exc)
 
     def at_eof(self):
-        """Return whether all was read and no more comes."""
+        """Tell whether everything that will ever arrive has been read."""
         return self._eof and not self._buffer
 
-    def feed_data(self, data):
-        """Put data in that came."""
-        assert not self._eof, 'feed_data after feed_eof'
-        if not data:
-            return
-        self._buffer.extend(data)
-        self._wakeup_waiter()
-        if (self._transport is not None and not self._paused
-                and len(self._buffer) > 2 * self._limit):
-            try:
-                self._transport.pause_reading()
-            except NotImplementedError:
-                # It cannot: all goes into the buffer.
-                self._transport = None
-            else:
-                self._paused = True
+    # The transport, and the coroutine that waits.
 
-    async def _wait_for_data(self, func_name):
-        if self._waiter is not None:
-            raise RuntimeError(f'{func_name}() called while another coroutine is '
-                               f'already waiting for incoming data')
-        assert not self._eof, '_wait_for_data after EOF'
-        # Paused with too little data for the caller: it has to go on.
+    def _pause_if_full(self):
+        if self._paused or self._transport is None or len(self._buffer) <= 2 * self._limit:
+            return
+        try:
+            self._transport.pause_reading()
+            self._paused = True
+        except NotImplementedError:
+            self._transport = None      # this one cannot; there is no point in asking again
+
+    def _resume(self):
         if self._paused:
             self._paused = False
             self._transport.resume_reading()
+
+    def _wake(self, error):
+        waiter, self._waiter = self._waiter, None
+        if waiter is not None:
+            _settle(waiter, error)
+
+    async def _more(self, method: str):
+        """Wait for data or the end; method is who asks."""
+        if self._waiter is not None:
+            raise RuntimeError(f'{method}() called while another coroutine is '
+                               'already waiting for incoming data')
+        self._resume()      # what is in the buffer does not suffice, however much it is
         self._waiter = self._loop.create_future()
         try:
             await self._waiter
         finally:
             self._waiter = None
 
-    async def readline(self):
-        """Read a line, with its newline; what is left at the end of the stream."""
-        sep = b'\n'
-        seplen = len(sep)
-        try:
-            line = await self.readuntil(sep)
-        except exceptions.IncompleteReadError as e:
-            return e.partial
-        except exceptions.LimitOverrunError as e:
-            if self._buffer.startswith(sep, e.consumed):
-                del self._buffer[:e.consumed + seplen]
-            else:
-                self._buffer.clear()
-            self._maybe_resume_transport()
-            raise ValueError(e.args[0])
-        return line
-
-    async def readuntil(self, separator=b'\n'):
-        """Read up to and with a separator; several can be given as a tuple.
-
-        IncompleteReadError at the end of the stream, LimitOverrunError if the
-        separator does not come within the limit.
-        """
-        if isinstance(separator, tuple):
-            separator = sorted(separator, key=len)
-        else:
-            separator = [separator]
-        if not separator:
-            raise ValueError('Separator should contain at least one element')
-        min_seplen = len(separator[0])
-        max_seplen = len(separator[-1])
-        if min_seplen == 0:
-            raise ValueError('Separator should be at least one-byte string')
+    def _check(self):
         if self._exception is not None:
             raise self._exception
 
-        # Searched up to here; a separator may have begun before.
-        offset = 0
-        while True:
-            buflen = len(self._buffer)
-            if buflen - offset >= min_seplen:
-                match_start = match_end = None
-                for sep in separator:
-                    isep = self._buffer.find(sep, offset)
-                    if isep != -1:
-                        end = isep + len(sep)
-                        # The one that ends first; of those, the longest.
-                        if match_end is None or end < match_end:
-                            match_end = end
-                            match_start = isep
-                if match_end is not None:
-                    break
-                offset = max(0, buflen + 1 - max_seplen)
-                if offset > self._limit:
-                    raise exceptions.LimitOverrunError(
-                        'Separator is not found, and chunk exceed the limit', offset)
-            if self._eof:
-                chunk = bytes(self._buffer)
-                self._buffer.clear()
-                raise exceptions.IncompleteReadError(chunk, None)
-            await self._wait_for_data('readuntil')
-        if match_start > self._limit:
-            raise exceptions.LimitOverrunError(
-                'Separator is found, but chunk is longer than limit', match_start)
-        chunk = self._buffer[:match_end]
-        del self._buffer[:match_end]
-        self._maybe_resume_transport()
-        return bytes(chunk)
+    def _take(self, size: int | None = None) -> bytes:
+        """Remove bytes from the front of the buffer, or all of them."""
+        taken = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        if len(self._buffer) <= self._limit:
+            self._resume()
+        return taken
+
+    def _fail_incomplete(self, expected: int | None):
+        """Raise the error of a stream that ended too soon."""
+        rest = bytes(self._buffer)
+        self._buffer.clear()
+        raise IncompleteReadError(rest, expected)
+
+    # Reading.
 
     async def read(self, n=-1):
-        """Read at most n bytes, as many as there are but at least one; -1: up to the end."""
-        if self._exception is not None:
-            raise self._exception
+        """Read up to n bytes, without waiting for all of them; b'' is the end.
+
+        With a negative n, read everything until the end.
+        """
+        self._check()
+        if n < 0:
+            parts = []
+            while part := await self.read(self._limit):
+                parts.append(part)
+            return b''.join(parts)
         if n == 0:
             return b''
-        if n < 0:
-            # Piece by piece, as the buffer has a limit.
-            blocks = []
-            while True:
-                block = await self.read(self._limit)
-                if not block:
-                    break
-                blocks.append(block)
-            return b''.join(blocks)
-        if not self._buffer and not self._eof:
-            await self._wait_for_data('read')
-        data = bytes(memoryview(self._buffer)[:n])
-        del self._buffer[:n]
-        self._maybe_resume_transport()
-        return data
+        if not (self._buffer or self._eof):
+            await self._more('read')
+        return self._take(n)
 
     async def readexactly(self, n):
-        """Read n bytes; IncompleteReadError if the stream ends before."""
+        """Read n bytes. A stream that ends sooner raises IncompleteReadError."""
         if n < 0:
             raise ValueError('readexactly size can not be less than zero')
-        if self._exception is not None:
-            raise self._exception
+        self._check()
         if n == 0:
             return b''
         while len(self._buffer) < n:
             if self._eof:
-                incomplete = bytes(self._buffer)
-                self._buffer.clear()
-                raise exceptions.IncompleteReadError(incomplete, n)
-            await self._wait_for_data('readexactly')
-        if len(self._buffer) == n:
-            data = bytes(self._buffer)
-            self._buffer.clear()
-        else:
-            data = bytes(memoryview(self._buffer)[:n])
-            del self._buffer[:n]
-        self._maybe_resume_transport()
-        return data
+                self._fail_incomplete(n)
+            await self._more('readexactly')
+        return self._take(n)
+
+    async def readline(self):
+        r"""Read up to and including b'\n'. Only the last line may lack it.
+
+        A line longer than the limit is dropped with a ValueError.
+        """
+        try:
+            return await self.readuntil(b'\n')
+        except IncompleteReadError as error:
+            return error.partial
+        except LimitOverrunError as error:
+            complete = self._buffer.startswith(b'\n', error.consumed)
+            self._take(error.consumed + 1 if complete else None)
+            raise ValueError(error.args[0])
+
+    async def readuntil(self, separator=b'\n'):
+        """Read up to and including a separator, or the first of a tuple of them.
+
+        Raises IncompleteReadError if the stream ends without a separator, and
+        LimitOverrunError, leaving all in the buffer, if too much comes before it.
+        """
+        wanted = separator if isinstance(separator, tuple) else (separator,)
+        if not wanted:
+            raise ValueError('Separator should contain at least one element')
+        if not all(wanted):
+            raise ValueError('Separator should be at least one-byte string')
+        self._check()
+        longest = max(map(len, wanted))
+        start = 0       # no separator begins before
+        while not (found := self._find(wanted, start)):
+            # The beginning of a separator may be in the buffer already.
+            start = max(start, len(self._buffer) - longest + 1)
+            if start > self._limit:
+                raise LimitOverrunError(
+                    'Separator is not found, and chunk exceed the limit', start)
+            if self._eof:
+                self._fail_incomplete(None)
+            await self._more('readuntil')
+        end, length = found
+        if end - length > self._limit:
+            raise LimitOverrunError(
+                'Separator is found, but chunk is longer than limit', end - length)
+        return self._take(end)
+
+    def _find(self, separators, start: int) -> tuple[int, int] | None:
+        """Find where the first separator ends, and how long it is."""
+        matches = ((where + len(separator), len(separator)) for separator in separators
+                   if (where := self._buffer.find(separator, start)) >= 0)
+        return min(matches, default=None)
 
     def __aiter__(self):
         return self
 
     async def __anext__(self):
-        val = await self.readline()
-        if val == b'':
-            raise StopAsyncIteration
-        return val
+        if line := await self.readline():
+            return line
+        raise StopAsyncIteration
