@@ -23,6 +23,7 @@ enum IntArithmetic {
   }
 
   static func multiply(_ a: IntView, _ b: IntView, _ cx: Context) throws(Raised) -> Magnitude {
+    try Magnitude.requireScratch(limbs: a.count + b.count, cx)
     var r = try Magnitude(capacity: a.count + b.count, cx)
     Limbs.multiply(r.base, a.base, a.count, b.base, b.count)
     r.isNegative = a.isNegative != b.isNegative
@@ -39,6 +40,7 @@ enum IntArithmetic {
       zero.count = 0
       return MagnitudePair(zero, try Magnitude(a.magnitude, cx))
     }
+    try Magnitude.requireScratch(limbs: a.count + b.count, cx)
     var q = try Magnitude(capacity: a.count - b.count + 1, cx), r = try Magnitude(capacity: b.count, cx)
     Limbs.divide(q.base, r.base, a.base, a.count, b.base, b.count)
     q.trim()

@@ -41,6 +41,14 @@ struct Magnitude: ~Copyable {
   }
   deinit { free(base) }
 
+  /// MemoryError when the working space that multiplying or dividing numbers of so many limbs takes (at most 20 words a limb, in the
+  /// number-theoretic transform) is not to be had: the algorithms themselves do not expect to fail.
+  static func requireScratch(limbs: Int, _ cx: Context) throws(Raised) {
+    guard limbs > 1 << 16 else { return }
+    guard let probe = malloc(limbs &* 160) else { try cx.raiseMemoryError() }
+    free(probe)
+  }
+
   var view: IntView { IntView(base: base, count: count, isNegative: isNegative) }
   mutating func trim() {
     count = Limbs.trimmed(base, count)
