@@ -1,126 +1,124 @@
-"""Compiling a source file to a bytecode file."""
+"""Writes the bytecode of source files to where imports look for it."""
 
+import contextlib
 import enum
 import importlib.machinery
 import importlib.util
 import os
-import os.path
 import sys
 import traceback
+from importlib import _bootstrap_external as _writer
 
 __all__ = ["compile", "main", "PyCompileError", "PycInvalidationMode"]
 
 
 class PyCompileError(Exception):
-    """Raised for source that cannot be compiled; msg is what to show."""
+    """The source of a file could not be compiled; converts to a message for users."""
 
-    def __init__(self, exc_type, exc_value, file, msg=''):
-        exc_type_name = exc_type.__name__
-        if exc_type is SyntaxError:
-            tbtext = ''.join(traceback.format_exception_only(exc_type, exc_value))
-            errmsg = tbtext.replace('File "<string>"', 'File "%s"' % file)
-        else:
-            errmsg = "Sorry: %s: %s" % (exc_type_name, exc_value)
-        Exception.__init__(self, msg or errmsg, exc_type_name, exc_value, file)
-        self.exc_type_name = exc_type_name
+    def __init__(self, exc_type, exc_value, file, msg=""):
+        self.exc_type_name = exc_type.__name__
         self.exc_value = exc_value
         self.file = file
-        self.msg = msg or errmsg
+        self.msg = msg or self._describe(exc_type)
+        super().__init__(self.msg, self.exc_type_name, exc_value, file)
+
+    def _describe(self, exc_type) -> str:
+        if exc_type is not SyntaxError:
+            return f"Sorry: {self.exc_type_name}: {self.exc_value}"
+        text = "".join(traceback.format_exception_only(self.exc_value))
+        return text.replace('File "<string>"', f'File "{self.file}"')
 
     def __str__(self):
         return self.msg
 
 
-class PycInvalidationMode(enum.Enum):
-    """How a bytecode file is found to be out of date."""
-
-    TIMESTAMP = 1
-    CHECKED_HASH = 2
-    UNCHECKED_HASH = 3
+PycInvalidationMode = enum.Enum("PycInvalidationMode", ["TIMESTAMP", "CHECKED_HASH", "UNCHECKED_HASH"], module=__name__)
+PycInvalidationMode.__doc__ = "How imports tell that a bytecode file is older than its source."
 
 
-def _get_default_invalidation_mode():
-    if os.environ.get('SOURCE_DATE_EPOCH'):
-        return PycInvalidationMode.CHECKED_HASH
-    return PycInvalidationMode.TIMESTAMP
+def _get_default_invalidation_mode() -> PycInvalidationMode:
+    # Builds that are to give the same files each time cannot have times in them.
+    reproducible = os.environ.get("SOURCE_DATE_EPOCH")
+    return PycInvalidationMode.CHECKED_HASH if reproducible else PycInvalidationMode.TIMESTAMP
 
 
-def compile(file, cfile=None, dfile=None, doraise=False, optimize=-1,
-            invalidation_mode=None, quiet=0):
-    """Compile a source file; returns the path of the bytecode file.
+def compile(file, cfile=None, dfile=None, doraise=False, optimize=-1, invalidation_mode=None, quiet=0):
+    """Compile a source file, and return the path of the bytecode file.
 
-    cfile is that path, dfile the name for messages, doraise raises errors
-    rather than printing them, quiet prints none.
+    cfile sets that path, and dfile the path of the source in messages. For
+    source that is wrong, the result is None and the error is printed, or
+    raised with doraise; neither with quiet=2.
     """
-    if invalidation_mode is None:
-        invalidation_mode = _get_default_invalidation_mode()
-    if cfile is None:
-        if optimize >= 0:
-            optimization = optimize if optimize >= 1 else ''
-            cfile = importlib.util.cache_from_source(file, optimization=optimization)
-        else:
-            cfile = importlib.util.cache_from_source(file)
-    if os.path.islink(cfile):
-        msg = ('{} is a symlink and will be changed into a regular file if '
-               'import writes a byte-compiled file to it')
-        raise FileExistsError(msg.format(cfile))
-    if os.path.exists(cfile) and not os.path.isfile(cfile):
-        msg = ('{} is a non-regular file and will be changed into a regular '
-               'one if import writes a byte-compiled file to it')
-        raise FileExistsError(msg.format(cfile))
-    loader = importlib.machinery.SourceFileLoader('<py_compile>', file)
-    source_bytes = loader.get_data(file)
+    target = _default_target(file, optimize) if cfile is None else cfile
+    _check_replaceable(target)
+    name = dfile or file
+    loader = importlib.machinery.SourceFileLoader("<py_compile>", file)
+    source = loader.get_data(file)
     try:
-        code = loader.source_to_code(source_bytes, dfile or file, _optimize=optimize)
-    except Exception as err:
-        py_exc = PyCompileError(err.__class__, err, dfile or file)
-        if quiet < 2:
-            if doraise:
-                raise py_exc
-            sys.stderr.write(py_exc.msg + '\n')
+        code = loader.source_to_code(source, name, _optimize=optimize)
+    except Exception as error:
+        if quiet >= 2:
+            return None
+        failure = PyCompileError(type(error), error, name)
+        if doraise:
+            raise failure
+        print(failure.msg, file=sys.stderr)
         return None
-    try:
-        dirname = os.path.dirname(cfile)
-        if dirname:
-            os.makedirs(dirname)
-    except FileExistsError:
-        pass
-    external = importlib._bootstrap_external
-    if invalidation_mode == PycInvalidationMode.TIMESTAMP:
-        source_stats = loader.path_stats(file)
-        bytecode = external._code_to_timestamp_pyc(code, source_stats['mtime'],
-                                                   source_stats['size'])
+    folder = os.path.dirname(target)
+    if folder:
+        with contextlib.suppress(FileExistsError):
+            os.makedirs(folder)
+    mode = invalidation_mode or _get_default_invalidation_mode()
+    _writer._write_atomic(target, _with_header(code, mode, loader, source), _writer._calc_mode(file))
+    return target
+
+
+def _default_target(file, optimize: int) -> str:
+    if optimize < 0:
+        level = None        # that of the running interpreter
     else:
-        source_hash = importlib.util.source_hash(source_bytes)
-        bytecode = external._code_to_hash_pyc(
-            code, source_hash, invalidation_mode == PycInvalidationMode.CHECKED_HASH)
-    mode = external._calc_mode(file)
-    external._write_atomic(cfile, bytecode, mode)
-    return cfile
+        level = optimize or ""
+    return importlib.util.cache_from_source(file, optimization=level)
+
+
+def _check_replaceable(path):
+    """Refuse to put a regular file where a link, a device or the like is."""
+    if os.path.islink(path):
+        found, result = "symlink", "regular file"
+    elif os.path.exists(path) and not os.path.isfile(path):
+        found, result = "non-regular file", "regular one"
+    else:
+        return
+    raise FileExistsError(
+        f"{path} is a {found} and will be changed into a {result} if import writes a byte-compiled file to it"
+    )
+
+
+def _with_header(code, mode: PycInvalidationMode, loader, source: bytes):
+    """Return the contents of a bytecode file."""
+    if mode is not PycInvalidationMode.TIMESTAMP:
+        checked = mode is PycInvalidationMode.CHECKED_HASH
+        return _writer._code_to_hash_pyc(code, importlib.util.source_hash(source), checked)
+    stats = loader.path_stats(loader.path)
+    return _writer._code_to_timestamp_pyc(code, stats["mtime"], stats["size"])
 
 
 def main():
-    import argparse
-    parser = argparse.ArgumentParser(description='A simple command-line interface for '
-                                                 'py_compile module.')
-    parser.add_argument('-q', '--quiet', action='store_true', help='Suppress error output')
-    parser.add_argument('filenames', nargs='+', help='Files to compile')
-    args = parser.parse_args()
-    if args.filenames == ['-']:
-        filenames = [filename.rstrip('\n') for filename in sys.stdin.readlines()]
-    else:
-        filenames = args.filenames
-    for filename in filenames:
+    """Compile the files that the command line names, or standard input if it says "-"."""
+    from argparse import ArgumentParser
+
+    options = ArgumentParser(description="Compile source files to bytecode files.")
+    options.add_argument("-q", "--quiet", action="store_true", help="do not tell what is wrong")
+    options.add_argument("filenames", nargs="+", help="the source files; - reads their names, one a line")
+    chosen = options.parse_args()
+    names = chosen.filenames
+    if names == ["-"]:
+        names = [line.removesuffix("\n") for line in sys.stdin]
+    for name in names:
         try:
-            compile(filename, doraise=True)
-        except PyCompileError as error:
-            if args.quiet:
-                parser.exit(1)
-            parser.exit(1, error.msg)
-        except OSError as error:
-            if args.quiet:
-                parser.exit(1)
-            parser.exit(1, str(error))
+            compile(name, doraise=True)
+        except (PyCompileError, OSError) as error:
+            options.exit(1, None if chosen.quiet else str(error))
 
 
 if __name__ == "__main__":
