@@ -1,326 +1,308 @@
-"""Packages: finding what is in them."""
+"""What packages contain: their modules, data files and objects."""
 
 import importlib
-import importlib.machinery
 import importlib.util
 import os
-import os.path
 import sys
 from collections import namedtuple
-from functools import singledispatch as simplegeneric
+from collections.abc import Iterable, Iterator
+from functools import singledispatch
+from importlib.machinery import FileFinder
 from types import ModuleType
 
-__all__ = ['get_importer', 'iter_importers', 'get_loader', 'find_loader',
-           'walk_packages', 'iter_modules', 'get_data',
-           'read_code', 'extend_path', 'ModuleInfo']
-
-ModuleInfo = namedtuple('ModuleInfo', 'module_finder name ispkg')
-ModuleInfo.__doc__ = 'A module: its finder, its name, and whether it is a package.'
+__all__ = [
+    "ModuleInfo", "extend_path", "find_loader", "get_data", "get_importer", "get_loader", "iter_importers",
+    "iter_modules", "read_code", "walk_packages",
+]
 
 
-def read_code(stream):
-    """Return the code of a bytecode file, None if it is of another version."""
-    import marshal
-    magic = stream.read(4)
-    if magic != importlib.util.MAGIC_NUMBER:
-        return None
-    stream.read(12)         # the rest of the header
-    return marshal.load(stream)
+ModuleInfo = namedtuple("ModuleInfo", ["module_finder", "name", "ispkg"])
+ModuleInfo.__doc__ = "A module that was found: by which finder, its name, and whether it is a package."
 
 
-def walk_packages(path=None, prefix='', onerror=None):
-    """Yield a ModuleInfo for all modules on a path, and in packages below.
-
-    Packages are imported; onerror(name) is called if that fails.
-    """
-    def seen(p, m={}):
-        if p in m:
-            return True
-        m[p] = True
-
-    for info in iter_modules(path, prefix):
-        yield info
-        if info.ispkg:
-            try:
-                __import__(info.name)
-            except ImportError:
-                if onerror is not None:
-                    onerror(info.name)
-            except Exception:
-                if onerror is not None:
-                    onerror(info.name)
-                else:
-                    raise
-            else:
-                path = getattr(sys.modules[info.name], '__path__', None) or []
-                path = [p for p in path if not seen(p)]
-                yield from walk_packages(path, info.name + '.', onerror)
-
-
-def iter_modules(path=None, prefix=''):
-    """Yield a ModuleInfo for all modules on a path, sys.path by default."""
-    if path is None:
-        importers = iter_importers()
-    elif isinstance(path, str):
-        raise ValueError("path must be None or list of paths to look for modules in")
-    else:
-        importers = map(get_importer, path)
-    yielded = {}
-    for i in importers:
-        for name, ispkg in iter_importer_modules(i, prefix):
-            if name not in yielded:
-                yielded[name] = 1
-                yield ModuleInfo(i, name, ispkg)
-
-
-@simplegeneric
-def iter_importer_modules(importer, prefix=''):
-    if not hasattr(importer, 'iter_modules'):
-        return []
-    return importer.iter_modules(prefix)
-
-
-def _iter_file_finder_modules(importer, prefix=''):
-    if importer.path is None or not os.path.isdir(importer.path):
-        return
-    yielded = {}
-    import inspect
-    try:
-        filenames = os.listdir(importer.path)
-    except OSError:
-        filenames = []
-    filenames.sort()        # packages before modules of the same name
-    for fn in filenames:
-        modname = inspect.getmodulename(fn)
-        if modname == '__init__' or modname in yielded:
-            continue
-        path = os.path.join(importer.path, fn)
-        ispkg = False
-        if not modname and os.path.isdir(path) and '.' not in fn:
-            modname = fn
-            try:
-                dircontents = os.listdir(path)
-            except OSError:
-                dircontents = []
-            for fn in dircontents:
-                if inspect.getmodulename(fn) == '__init__':
-                    ispkg = True
-                    break
-            else:
-                continue    # no package
-        if modname and '.' not in modname:
-            yielded[modname] = 1
-            yield prefix + modname, ispkg
-
-
-iter_importer_modules.register(importlib.machinery.FileFinder, _iter_file_finder_modules)
-
-try:
-    import zipimport
-    from zipimport import zipimporter
-
-    def iter_zipimporter_modules(importer, prefix=''):
-        dirlist = sorted(zipimport._zip_directory_cache[importer.archive])
-        _prefix = importer.prefix
-        plen = len(_prefix)
-        yielded = {}
-        import inspect
-        for fn in dirlist:
-            if not fn.startswith(_prefix):
-                continue
-            fn = fn[plen:].split(os.sep)
-            if len(fn) == 2 and fn[1].startswith('__init__.py'):
-                if fn[0] not in yielded:
-                    yielded[fn[0]] = 1
-                    yield prefix + fn[0], True
-            if len(fn) != 1:
-                continue
-            modname = inspect.getmodulename(fn[0])
-            if modname == '__init__':
-                continue
-            if modname and '.' not in modname and modname not in yielded:
-                yielded[modname] = 1
-                yield prefix + modname, False
-
-    iter_importer_modules.register(zipimporter, iter_zipimporter_modules)
-except ImportError:
-    pass
-
+# Finders, and the modules they find.
 
 def get_importer(path_item):
-    """Return the finder for an entry of a path, None if there is none."""
-    path_item = os.fsdecode(path_item)
-    try:
-        importer = sys.path_importer_cache[path_item]
-    except KeyError:
-        for path_hook in sys.path_hooks:
-            try:
-                importer = path_hook(path_item)
-                sys.path_importer_cache.setdefault(path_item, importer)
-                break
-            except ImportError:
-                pass
-        else:
-            importer = None
-    return importer
+    """Return the finder for an entry of sys.path; None if no hook takes it."""
+    entry = os.fsdecode(path_item)
+    if entry in sys.path_importer_cache:
+        return sys.path_importer_cache[entry]
+    for hook in sys.path_hooks:
+        try:
+            finder = hook(entry)
+        except ImportError:
+            continue
+        sys.path_importer_cache.setdefault(entry, finder)
+        return finder
+    return None
 
 
 def iter_importers(fullname=""):
-    """Yield the finders for a module."""
-    if fullname.startswith('.'):
-        msg = "Relative module name {!r} not supported".format(fullname)
-        raise ImportError(msg)
-    if '.' in fullname:
-        pkg_name = fullname.rpartition(".")[0]
-        pkg = importlib.import_module(pkg_name)
-        path = getattr(pkg, '__path__', None)
-        if path is None:
-            return
+    """Yield the finders that an import of a module asks.
+
+    They are those of its package if it is in one, which is imported; for
+    other modules, also those of sys.meta_path.
+    """
+    _refuse_relative(fullname)
+    package, dot, _ = fullname.rpartition(".")
+    if dot:
+        entries = getattr(importlib.import_module(package), "__path__", None)
     else:
         yield from sys.meta_path
-        path = sys.path
-    for item in path:
-        yield get_importer(item)
+        entries = sys.path
+    yield from map(get_importer, entries or ())
 
 
-def get_loader(module_or_name):
-    """Return the loader of a module (deprecated)."""
+def iter_modules(path=None, prefix=""):
+    """Yield a ModuleInfo for each module below a list of directories, that of sys.path by default.
+
+    The prefix is put before all names.
+    """
+    if isinstance(path, str):
+        raise ValueError("path must be None or list of paths to look for modules in")
+    finders = iter_importers() if path is None else map(get_importer, path)
+    known = set()
+    for finder in finders:
+        for name, is_package in iter_importer_modules(finder, prefix):
+            if name not in known:
+                known.add(name)
+                yield ModuleInfo(finder, name, is_package)
+
+
+def walk_packages(path=None, prefix="", onerror=None):
+    """Yield what iter_modules() does, and the modules in the packages among them.
+
+    This imports the packages. If that fails, onerror is called with the name;
+    without it ImportErrors are ignored, other errors end the walk.
+    """
+    walked = set()
+    for info in iter_modules(path, prefix):
+        yield info
+        if not info.ispkg:
+            continue
+        try:
+            importlib.import_module(info.name)
+        except Exception as error:
+            if onerror is not None:
+                onerror(info.name)
+            elif not isinstance(error, ImportError):
+                raise
+            continue
+        entries = getattr(sys.modules[info.name], "__path__", None) or ()
+        fresh = [entry for entry in dict.fromkeys(entries) if entry not in walked]
+        walked.update(fresh)
+        yield from walk_packages(fresh, f"{info.name}.", onerror)
+
+
+@singledispatch
+def iter_importer_modules(importer, prefix=""):
+    """Return (name, is package) of the modules of a finder; finders say so in iter_modules() or register here."""
+    if hasattr(importer, "iter_modules"):
+        return importer.iter_modules(prefix)
+    return ()
+
+
+@iter_importer_modules.register(FileFinder)
+def _iter_file_finder_modules(importer, prefix=""):
+    known = set()
+    for entry in sorted(_names_in(importer.path)):
+        name = _module_name(entry)
+        is_package = False
+        if not name and "." not in entry:
+            inside = _names_in(os.path.join(importer.path, entry))
+            if any(_module_name(inner) == "__init__" for inner in inside):
+                name, is_package = entry, True
+        if _is_importable(name) and name not in known:
+            known.add(name)
+            yield prefix + name, is_package
+
+
+def iter_zipimporter_modules(importer, prefix=""):
+    known = set()
+    start = importer.prefix
+    for entry in sorted(zipimport._zip_directory_cache[importer.archive]):
+        if not entry.startswith(start):
+            continue
+        match entry.removeprefix(start).split(os.sep):
+            case [folder, file] if file.startswith("__init__.py"):
+                name, is_package = folder, True
+            case [file]:
+                name, is_package = _module_name(file), False
+            case _:
+                continue
+        if name not in known and (is_package or _is_importable(name)):
+            known.add(name)
+            yield prefix + name, is_package
+
+
+try:
+    import zipimport
+except ImportError:
+    pass
+else:
+    iter_importer_modules.register(zipimport.zipimporter, iter_zipimporter_modules)
+
+
+def _names_in(folder) -> Iterable[str]:
+    try:
+        return os.listdir(folder) if folder is not None else ()
+    except OSError:
+        return ()
+
+
+def _module_name(file: str) -> str | None:
+    # inspect takes long to import, and this module is wanted early.
+    from inspect import getmodulename
+
+    return getmodulename(file)
+
+
+def _is_importable(name: str | None) -> bool:
+    return bool(name) and name != "__init__" and "." not in name
+
+
+def _refuse_relative(name: str):
+    if name.startswith("."):
+        raise ImportError(f"Relative module name {name!r} not supported")
+
+
+# Loaders. The two functions are only kept for older programs.
+
+def _deprecate(function: str):
     import warnings
-    warnings._deprecated("pkgutil.get_loader",
-                         f"{warnings._DEPRECATED_MSG}; "
-                         "use importlib.util.find_spec() instead", remove=(3, 14))
-    if module_or_name in sys.modules:
-        module_or_name = sys.modules[module_or_name]
-        if module_or_name is None:
-            return None
-    if isinstance(module_or_name, ModuleType):
-        module = module_or_name
-        loader = getattr(module, '__loader__', None)
-        if loader is not None:
-            return loader
-        if getattr(module, '__spec__', None) is None:
-            return None
-        fullname = module.__name__
-    else:
-        fullname = module_or_name
-    return find_loader(fullname)
+
+    message = f"{warnings._DEPRECATED_MSG}; use importlib.util.find_spec() instead"
+    warnings._deprecated(f"pkgutil.{function}", message, remove=(3, 14))
 
 
 def find_loader(fullname):
-    """Return the loader of a module by name (deprecated)."""
-    import warnings
-    warnings._deprecated("pkgutil.find_loader",
-                         f"{warnings._DEPRECATED_MSG}; "
-                         "use importlib.util.find_spec() instead", remove=(3, 14))
-    if fullname.startswith('.'):
-        msg = "Relative module name {!r} not supported".format(fullname)
-        raise ImportError(msg)
+    """Return the loader for the module of a name; None if there is no such module."""
+    _deprecate("find_loader")
+    _refuse_relative(fullname)
     try:
         spec = importlib.util.find_spec(fullname)
-    except (ImportError, AttributeError, TypeError, ValueError) as ex:
-        msg = "Error while finding loader for {!r} ({}: {})"
-        raise ImportError(msg.format(fullname, type(ex), ex)) from ex
-    return spec.loader if spec is not None else None
+    except (AttributeError, ImportError, TypeError, ValueError) as error:
+        reason = f"{type(error)}: {error}"
+        raise ImportError(f"Error while finding loader for {fullname!r} ({reason})") from error
+    return getattr(spec, "loader", None)
 
+
+def get_loader(module_or_name):
+    """Return the loader of a module, or for its name."""
+    _deprecate("get_loader")
+    found = sys.modules.get(module_or_name, module_or_name)
+    if found is None:
+        return None         # imports of it are blocked
+    if not isinstance(found, ModuleType):
+        return find_loader(found)
+    loader = getattr(found, "__loader__", None)
+    if loader is None and getattr(found, "__spec__", None) is not None:
+        loader = find_loader(found.__name__)
+    return loader
+
+
+def read_code(stream):
+    """Read a bytecode file; returns its code, or None if this interpreter cannot run it."""
+    import marshal
+
+    signature = importlib.util.MAGIC_NUMBER
+    if stream.read(len(signature)) != signature:
+        return None
+    stream.read(16 - len(signature))        # tells how old it is, or of which source
+    return marshal.load(stream)
+
+
+# Packages in several directories.
 
 def extend_path(path, name):
-    """Return a package's path with the directories of that name on sys.path.
+    """Return the __path__ of a package, with all directories on sys.path that have a part of it.
 
-    For a package's __init__: __path__ = extend_path(__path__, __name__).
+    A file NAME.pkg there lists more of them, one a line. For use in the
+    __init__ of the package: __path__ = extend_path(__path__, __name__)
     """
     if not isinstance(path, list):
-        return path
-    sname_pkg = name + ".pkg"
-    path = path[:]
-    parent_package, _, final_name = name.rpartition('.')
-    if parent_package:
-        try:
-            search_path = getattr(sys.modules[parent_package], '__path__')
-        except (KeyError, AttributeError):
-            return path
-    else:
-        search_path = sys.path
-    for dir in search_path:
-        if not isinstance(dir, str):
-            continue
-        finder = get_importer(dir)
-        if finder is not None:
-            portions = []
-            if hasattr(finder, 'find_spec'):
-                spec = finder.find_spec(final_name)
-                if spec is not None:
-                    portions = spec.submodule_search_locations or []
-            elif hasattr(finder, 'find_loader'):
-                _, portions = finder.find_loader(final_name)
-            for portion in portions:
-                if portion not in path:
-                    path.append(portion)
-        # A .pkg file lists further directories.
-        pkgfile = os.path.join(dir, sname_pkg)
-        if os.path.isfile(pkgfile):
-            try:
-                f = open(pkgfile)
-            except OSError as msg:
-                sys.stderr.write("Can't open %s: %s\n" % (pkgfile, msg))
-            else:
-                with f:
-                    for line in f:
-                        line = line.rstrip('\n')
-                        if not line or line.startswith('#'):
-                            continue
-                        path.append(line)
-    return path
+        return path         # frozen packages have none
+    extended = path.copy()
+    parent, dot, last = name.rpartition(".")
+    places = getattr(sys.modules.get(parent), "__path__", None) if dot else sys.path
+    for place in places or ():
+        if isinstance(place, str):
+            for portion in _portions(get_importer(place), last):
+                if portion not in extended:
+                    extended.append(portion)
+            extended.extend(_listed_in(os.path.join(place, f"{name}.pkg")))
+    return extended
 
+
+def _portions(finder, name: str) -> Iterable[str]:
+    """Return the directories that a finder has for a package."""
+    if hasattr(finder, "find_spec"):
+        return getattr(finder.find_spec(name), "submodule_search_locations", None) or ()
+    if hasattr(finder, "find_loader"):
+        return finder.find_loader(name)[1]
+    return ()
+
+
+def _listed_in(file: str) -> Iterator[str]:
+    """Yield the lines of a .pkg file but for comments and empty ones."""
+    if not os.path.isfile(file):
+        return
+    try:
+        with open(file) as stream:
+            lines = stream.read().split("\n")
+    except OSError as error:
+        print(f"Can't open {file}: {error}", file=sys.stderr)
+        return
+    yield from (line for line in lines if line and line[0] != "#")
+
+
+# What is in a package.
 
 def get_data(package, resource):
-    """Return the contents of a file of a package as bytes, None if its loader cannot."""
+    """Return the bytes of a file of a package; resource is its path from there, with slashes.
+
+    The result is None if there is no such package, or its loader reads no data.
+    """
     spec = importlib.util.find_spec(package)
-    if spec is None:
+    read = getattr(spec and spec.loader, "get_data", None)
+    if read is None:
         return None
-    loader = spec.loader
-    if loader is None or not hasattr(loader, 'get_data'):
+    module = sys.modules.get(package) or importlib.import_module(package)
+    file = getattr(module, "__file__", None)
+    if file is None:
         return None
-    mod = sys.modules.get(package) or importlib.import_module(package)
-    if mod is None or not hasattr(mod, '__file__'):
-        return None
-    parts = resource.split('/')
-    parts.insert(0, os.path.dirname(mod.__file__))
-    return loader.get_data(os.path.join(*parts))
-
-
-_NAME_PATTERN = None
+    return read(os.path.join(os.path.dirname(file), *resource.split("/")))
 
 
 def resolve_name(name):
-    """Return the object that 'package.module:object' or a dotted name stands for."""
-    global _NAME_PATTERN
-    if _NAME_PATTERN is None:
-        import re
-        dotted_words = r'(?!\d)(\w+)(\.(?!\d)(\w+))*'
-        _NAME_PATTERN = re.compile(f'^(?P<pkg>{dotted_words})'
-                                   f'(?P<cln>:(?P<obj>{dotted_words})?)?$', re.UNICODE)
-    m = _NAME_PATTERN.match(name)
-    if not m:
-        raise ValueError(f'invalid format: {name!r}')
-    if m.group('cln'):
-        mod = importlib.import_module(m.group('pkg'))
-        parts = m.group('obj')
-        parts = parts.split('.') if parts else []
+    """Return an object by its name: "package.module:object.attribute", or with just dots.
+
+    With dots only, as many parts as possible are imported as modules.
+    """
+    import re
+
+    word = r"[^\W\d]\w*"
+    dotted = rf"{word}(?:\.{word})*"
+    parsed = re.fullmatch(rf"({dotted})(:)?((?<=:){dotted})?", name)
+    if parsed is None:
+        raise ValueError(f"invalid format: {name!r}")
+    module_name, colon, attributes = parsed.groups()
+    if colon:
+        found = importlib.import_module(module_name)
+        rest = attributes.split(".") if attributes else []
     else:
-        # As much as can be imported is the module.
-        parts = name.split('.')
-        modname = parts.pop(0)
-        mod = importlib.import_module(modname)
-        while parts:
-            p = parts[0]
-            s = f'{modname}.{p}'
-            try:
-                mod = importlib.import_module(s)
-                parts.pop(0)
-                modname = s
-            except ImportError:
-                break
-    result = mod
-    for p in parts:
-        result = getattr(result, p)
-    return result
+        found, rest = _import_most(module_name.split("."))
+    for attribute in rest:
+        found = getattr(found, attribute)
+    return found
+
+
+def _import_most(parts: list[str]):
+    """Import the module that parts of a name start with; returns it and the parts that are left."""
+    module = importlib.import_module(parts[0])
+    for length in range(2, len(parts) + 1):
+        try:
+            module = importlib.import_module(".".join(parts[:length]))
+        except ImportError:
+            return module, parts[length - 1:]
+    return module, []
