@@ -1,7 +1,13 @@
-"""A server process without threads, which forks the processes it is asked for."""
+"""The fork server: a process with one thread, whose children start fast and clean.
+
+A process that wants a child connects to the server's socket and sends some
+descriptors: an end of a pipe for what the child is to read, an end of a pipe
+for its status, the pipe that keeps the server alive, the resource tracker's,
+and those that the child's objects use. The server forks. By the status pipe it
+then sends two numbers, the child's process id and, in the end, its exit code.
+"""
 
 import atexit
-import errno
 import os
 import selectors
 import signal
@@ -10,274 +16,290 @@ import struct
 import sys
 import threading
 import warnings
+from contextlib import suppress
 
 from . import connection
 from . import process
-from .context import reduction
 from . import resource_tracker
 from . import spawn
 from . import util
+from .context import reduction
+from .popen_fork import leave
 
-__all__ = ['ensure_running', 'get_inherited_fds', 'connect_to_new_process',
+__all__ = ['connect_to_new_process', 'ensure_running', 'get_inherited_fds',
            'set_forkserver_preload']
 
+# How many descriptors the system lets through at a time, with some to spare.
 MAXFDS_TO_SEND = 256
+
+# How many descriptors go before those of the child's objects.
+_OWN_FDS = 4
+
+
+# Numbers in pipes
+
 SIGNED_STRUCT = struct.Struct('q')
 
 
-class ForkServer:
-    def __init__(self):
-        self._forkserver_address = None
-        self._forkserver_alive_fd = None
-        self._forkserver_pid = None
-        self._inherited_fds = None
-        self._lock = threading.Lock()
-        self._preload_modules = ['__main__']
-
-    def _stop(self):
-        with self._lock:
-            self._stop_unlocked()
-
-    def _stop_unlocked(self):
-        if self._forkserver_pid is None:
-            return
-        # The server ends when this pipe is closed.
-        os.close(self._forkserver_alive_fd)
-        self._forkserver_alive_fd = None
-        os.waitpid(self._forkserver_pid, 0)
-        self._forkserver_pid = None
-        if not util.is_abstract_socket_namespace(self._forkserver_address):
-            os.unlink(self._forkserver_address)
-        self._forkserver_address = None
-
-    def set_forkserver_preload(self, modules_names):
-        """Set the modules that the server imports when it starts."""
-        if not all(type(mod) is str for mod in modules_names):
-            raise TypeError('module_names must be a list of strings')
-        self._preload_modules = modules_names
-
-    def get_inherited_fds(self):
-        """Return the descriptors that this process got, None if it is no child of the server."""
-        return self._inherited_fds
-
-    def connect_to_new_process(self, fds):
-        """Ask for a process; returns a descriptor for its status and one for data to it."""
-        self.ensure_running()
-        if len(fds) + 4 >= MAXFDS_TO_SEND:
-            raise ValueError('too many fds')
-        with socket.socket(socket.AF_UNIX) as client:
-            client.connect(self._forkserver_address)
-            parent_r, child_w = os.pipe()
-            child_r, parent_w = os.pipe()
-            allfds = [child_r, child_w, self._forkserver_alive_fd, resource_tracker.getfd()]
-            allfds += fds
-            try:
-                reduction.sendfds(client, allfds)
-                return parent_r, parent_w
-            except:
-                os.close(parent_r)
-                os.close(parent_w)
-                raise
-            finally:
-                os.close(child_r)
-                os.close(child_w)
-
-    def ensure_running(self):
-        """Start the server unless it runs."""
-        with self._lock:
-            resource_tracker.ensure_running()
-            if self._forkserver_pid is not None:
-                pid, status = os.waitpid(self._forkserver_pid, os.WNOHANG)
-                if not pid:
-                    return
-                os.close(self._forkserver_alive_fd)
-                self._forkserver_address = None
-                self._forkserver_alive_fd = None
-                self._forkserver_pid = None
-
-            cmd = 'from multiprocessing.forkserver import main; main(%d, %d, %r, **%r)'
-            if self._preload_modules:
-                data = spawn.get_preparation_data('ignore')
-                data = {key: value for key, value in data.items()
-                        if key in ('main_path', 'sys_path', 'init_main_from_path')}
-                if 'init_main_from_path' in data:
-                    data['main_path'] = data.pop('init_main_from_path')
-            else:
-                data = {}
-
-            with socket.socket(socket.AF_UNIX) as listener:
-                address = connection.arbitrary_address('AF_UNIX')
-                listener.bind(address)
-                if not util.is_abstract_socket_namespace(address):
-                    os.chmod(address, 0o600)
-                listener.listen()
-                alive_r, alive_w = os.pipe()
-                try:
-                    fds_to_pass = [listener.fileno(), alive_r]
-                    cmd %= (listener.fileno(), alive_r, self._preload_modules, data)
-                    exe = spawn.get_executable()
-                    args = [exe] + util._args_from_interpreter_flags()
-                    args += ['-c', cmd]
-                    pid = util.spawnv_passfds(exe, args, fds_to_pass)
-                except:
-                    os.close(alive_w)
-                    raise
-                finally:
-                    os.close(alive_r)
-                self._forkserver_address = address
-                self._forkserver_alive_fd = alive_w
-                self._forkserver_pid = pid
-
-
-def main(listener_fd, alive_r, preload, main_path=None, sys_path=None):
-    """Run the server."""
-    if preload:
-        if sys_path is not None:
-            sys.path[:] = sys_path
-        if '__main__' in preload and main_path is not None:
-            process.current_process()._inheriting = True
-            try:
-                spawn.import_main_path(main_path)
-            finally:
-                del process.current_process()._inheriting
-        for modname in preload:
-            try:
-                __import__(modname)
-            except ImportError:
-                pass
-
-    util._close_stdin()
-    sig_r, sig_w = os.pipe()
-    os.set_blocking(sig_r, False)
-    os.set_blocking(sig_w, False)
-
-    def sigchld_handler(*_unused):
-        pass
-
-    # A child's end wakes the server up; Ctrl-C is for the parent.
-    handlers = {signal.SIGCHLD: sigchld_handler, signal.SIGINT: signal.SIG_IGN}
-    old_handlers = {sig: signal.signal(sig, val) for sig, val in handlers.items()}
-    signal.set_wakeup_fd(sig_w)
-    # Children: process id -> descriptor for the status.
-    pid_to_fd = {}
-
-    with socket.socket(socket.AF_UNIX, fileno=listener_fd) as listener, \
-            selectors.DefaultSelector() as selector:
-        _forkserver._forkserver_address = listener.getsockname()
-        selector.register(listener, selectors.EVENT_READ)
-        selector.register(alive_r, selectors.EVENT_READ)
-        selector.register(sig_r, selectors.EVENT_READ)
-        while True:
-            try:
-                rfds = []
-                while not rfds:
-                    rfds = [key.fileobj for (key, events) in selector.select()]
-                if alive_r in rfds:
-                    # No process holds the other end any more.
-                    assert os.read(alive_r, 1) == b'', "Not at EOF?"
-                    raise SystemExit
-                if sig_r in rfds:
-                    os.read(sig_r, 65536)
-                    _report_ended(pid_to_fd)
-                if listener in rfds:
-                    _accept(listener, alive_r, [listener, alive_r, sig_r, sig_w],
-                            old_handlers, pid_to_fd)
-            except OSError as e:
-                if e.errno != errno.ECONNABORTED:
-                    raise
-
-
-def _report_ended(pid_to_fd):
-    while True:
-        try:
-            pid, sts = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            break
-        if pid == 0:
-            break
-        child_w = pid_to_fd.pop(pid, None)
-        if child_w is None:
-            warnings.warn('forkserver: waitpid returned unexpected pid %d' % pid)
-            continue
-        try:
-            write_signed(child_w, os.waitstatus_to_exitcode(sts))
-        except BrokenPipeError:
-            pass
-        os.close(child_w)
-
-
-def _accept(listener, alive_r, unused, old_handlers, pid_to_fd):
-    with listener.accept()[0] as s:
-        fds = reduction.recvfds(s, MAXFDS_TO_SEND + 1)
-        if len(fds) > MAXFDS_TO_SEND:
-            raise RuntimeError("Too many ({0:n}) fds to send".format(len(fds)))
-        child_r, child_w, *fds = fds
-        s.close()
-        pid = os.fork()
-        if pid == 0:
-            code = 1
-            try:
-                listener.close()
-                unused_fds = [alive_r, child_w] + [fd for fd in unused if isinstance(fd, int)
-                                                   and fd != alive_r]
-                unused_fds.extend(pid_to_fd.values())
-                atexit._clear()
-                atexit.register(util._exit_function)
-                code = _serve_one(child_r, fds, unused_fds, old_handlers)
-            except Exception:
-                sys.excepthook(*sys.exc_info())
-                sys.stderr.flush()
-            finally:
-                atexit._run_exitfuncs()
-                os._exit(code)
-        else:
-            try:
-                write_signed(child_w, pid)
-            except BrokenPipeError:
-                pass
-            pid_to_fd[pid] = child_w
-            os.close(child_r)
-            for fd in fds:
-                os.close(fd)
-
-
-def _serve_one(child_r, fds, unused_fds, handlers):
-    signal.set_wakeup_fd(-1)
-    for sig, val in handlers.items():
-        signal.signal(sig, val)
-    for fd in unused_fds:
-        os.close(fd)
-    (_forkserver._forkserver_alive_fd,
-     resource_tracker._resource_tracker._fd,
-     *_forkserver._inherited_fds) = fds
-    parent_sentinel = os.dup(child_r)
-    return spawn._main(child_r, parent_sentinel)
-
-
 def read_signed(fd):
-    """Read a number from a pipe."""
-    data = b''
-    length = SIGNED_STRUCT.size
-    while len(data) < length:
-        s = os.read(fd, length - len(data))
-        if not s:
+    """Read a number; EOFError if the pipe ends before it does."""
+    packed = bytearray()
+    while missing := SIGNED_STRUCT.size - len(packed):
+        piece = os.read(fd, missing)
+        if piece == b'':
             raise EOFError('unexpected EOF')
-        data += s
-    return SIGNED_STRUCT.unpack(data)[0]
+        packed += piece
+    [number] = SIGNED_STRUCT.unpack(packed)
+    return number
 
 
 def write_signed(fd, n):
-    """Write a number to a pipe."""
-    msg = SIGNED_STRUCT.pack(n)
-    while msg:
-        nbytes = os.write(fd, msg)
-        if nbytes == 0:
+    """Write a number."""
+    rest = memoryview(SIGNED_STRUCT.pack(n))
+    while rest:
+        written = os.write(fd, rest)
+        if not written:
             raise RuntimeError('should not get here')
-        msg = msg[nbytes:]
+        rest = rest[written:]
+
+
+# In the program
+
+class ForkServer:
+    """The server, as the processes see it that use it.
+
+    The one that started it knows its process id; its descendants get the
+    address and the pipe that keeps the server alive.
+    """
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._forget_server()
+        self._inherited_fds = None
+        self._preload_modules = ['__main__']
+
+    def _forget_server(self):
+        self._forkserver_pid = self._forkserver_address = self._forkserver_alive_fd = None
+
+    def _stop(self):
+        """End the server, if this process started it, and wait for its end."""
+        with self._lock:
+            server, place = self._forkserver_pid, self._forkserver_address
+            if server is None:
+                return
+            os.close(self._forkserver_alive_fd)
+            os.waitpid(server, 0)
+            self._forget_server()
+            if not util.is_abstract_socket_namespace(place):
+                os.unlink(place)
+
+    def set_forkserver_preload(self, modules_names):
+        """Say which modules the server imports; of use before it runs."""
+        for name in modules_names:
+            if type(name) is not str:
+                raise TypeError('module_names must be a list of strings')
+        self._preload_modules = modules_names
+
+    def get_inherited_fds(self):
+        """Return the descriptors that came with the request for this process.
+
+        None means that the server did not make this process.
+        """
+        return self._inherited_fds
+
+    def connect_to_new_process(self, fds):
+        """Get a child; return what its numbers are read from, and what feeds it."""
+        self.ensure_running()
+        if len(fds) + _OWN_FDS >= MAXFDS_TO_SEND:
+            raise ValueError('too many fds')
+        with socket.socket(socket.AF_UNIX) as server:
+            server.connect(self._forkserver_address)
+            numbers, their_numbers = os.pipe()
+            their_text, feed = os.pipe()
+            request = [their_text, their_numbers, self._forkserver_alive_fd,
+                       resource_tracker.getfd(), *fds]
+            try:
+                reduction.sendfds(server, request)
+            except BaseException:
+                util.close_fds(numbers, feed)
+                raise
+            finally:
+                util.close_fds(their_text, their_numbers)
+        return numbers, feed
+
+    def ensure_running(self):
+        """Start the server unless there is one."""
+        with self._lock:
+            resource_tracker.ensure_running()
+            if self._forkserver_pid is not None:
+                ended, _ = os.waitpid(self._forkserver_pid, os.WNOHANG)
+                if not ended:
+                    return
+                os.close(self._forkserver_alive_fd)
+                self._forget_server()
+            self._start()
+
+    def _program_settings(self) -> dict:
+        """Return the keyword arguments of main(), for importing the modules."""
+        if not self._preload_modules:
+            return {}
+        known = spawn.get_preparation_data('ignore')
+        settings = {'main_path': known.get('init_main_from_path'),
+                    'sys_path': known.get('sys_path')}
+        return {key: setting for key, setting in settings.items() if setting is not None}
+
+    def _start(self):
+        settings = self._program_settings()
+        with socket.socket(socket.AF_UNIX) as listener:
+            address = connection.arbitrary_address('AF_UNIX')
+            listener.bind(address)
+            if not util.is_abstract_socket_namespace(address):
+                # For this user only.
+                os.chmod(address, 0o600)
+            listener.listen()
+            # Nothing is written to this pipe. All who may use the server have its
+            # writing end, and when the last of them is gone, the server goes too.
+            life, hold = os.pipe()
+            program = (f'from multiprocessing.forkserver import main; main({listener.fileno()}, '
+                       f'{life}, {self._preload_modules!r}, **{settings!r})')
+            interpreter = spawn.get_executable()
+            command = [interpreter, *util._args_from_interpreter_flags(), '-c', program]
+            try:
+                pid = util.spawnv_passfds(interpreter, command, [listener.fileno(), life])
+            except BaseException:
+                os.close(hold)
+                raise
+            finally:
+                os.close(life)
+        self._forkserver_pid = pid
+        self._forkserver_alive_fd = hold
+        self._forkserver_address = address
 
 
 _forkserver = ForkServer()
-ensure_running = _forkserver.ensure_running
-get_inherited_fds = _forkserver.get_inherited_fds
-connect_to_new_process = _forkserver.connect_to_new_process
-set_forkserver_preload = _forkserver.set_forkserver_preload
+globals().update({name: getattr(_forkserver, name) for name in __all__})
+
+
+# In the server
+
+def main(listener_fd, alive_r, preload, main_path=None, sys_path=None):
+    """Be the server, with a listening socket and the pipe that ends with the users."""
+    if preload:
+        if sys_path is not None:
+            sys.path[:] = sys_path
+        _import_all(preload, main_path)
+    util._close_stdin()
+    with socket.socket(socket.AF_UNIX, fileno=listener_fd) as listener:
+        _forkserver._forkserver_address = listener.getsockname()
+        _Server(listener, alive_r).serve()
+
+
+def _import_all(names, main_path):
+    """Import what the children will need; what cannot be imported is left to them."""
+    if '__main__' in names and main_path is not None:
+        this = process.current_process()
+        this._inheriting = True
+        try:
+            spawn.import_main_path(main_path)
+        finally:
+            del this._inheriting
+    for name in names:
+        with suppress(ImportError):
+            __import__(name)
+
+
+class _Server:
+    """Waits for requests, for the ends of children, and for the end of the users."""
+
+    def __init__(self, listener: socket.socket, life: int):
+        self.listener = listener
+        self.life = life
+        # A child's process id -> the descriptor for its exit code
+        self.reports: dict[int, int] = {}
+        # A signal arrives as a byte in this pipe.
+        self.signals, self.signalled = os.pipe()
+        for fd in (self.signals, self.signalled):
+            os.set_blocking(fd, False)
+        # SIGCHLD need only get a handler to be noticed; Ctrl-C is the program's.
+        self.replaced_handlers = {
+            number: signal.signal(number, handler)
+            for number, handler in ((signal.SIGCHLD, lambda *event: None),
+                                    (signal.SIGINT, signal.SIG_IGN))}
+        signal.set_wakeup_fd(self.signalled)
+
+    def serve(self):
+        """Serve until there are no users any more, then exit."""
+        with selectors.DefaultSelector() as selector:
+            # In this order they are looked after.
+            duties = {self.life: self.exit, self.signals: self.reap,
+                      self.listener: self.answer}
+            for source in duties:
+                selector.register(source, selectors.EVENT_READ)
+            while True:
+                ready = {key.fileobj for key, _ in selector.select()}
+                # A client may have given up before it was accepted.
+                with suppress(ConnectionAbortedError):
+                    for source, duty in duties.items():
+                        if source in ready:
+                            duty()
+
+    def exit(self):
+        assert os.read(self.life, 1) == b'', 'Not at EOF?'
+        raise SystemExit
+
+    def reap(self):
+        """Report the exit codes of all children that have ended."""
+        os.read(self.signals, 1 << 16)
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            report = self.reports.pop(pid, None)
+            if report is None:
+                warnings.warn(f'forkserver: waitpid returned unexpected pid {pid}')
+                continue
+            # Perhaps nobody wants to know.
+            with suppress(BrokenPipeError):
+                write_signed(report, os.waitstatus_to_exitcode(status))
+            os.close(report)
+
+    def answer(self):
+        """Make the child that one client asks for."""
+        client, _ = self.listener.accept()
+        with client:
+            received = reduction.recvfds(client, MAXFDS_TO_SEND + 1)
+        if len(received) > MAXFDS_TO_SEND:
+            raise RuntimeError(f'Too many ({len(received):n}) fds to send')
+        text, report, *others = received
+        pid = os.fork()
+        if pid == 0:
+            self.become_child(text, report, others)
+        with suppress(BrokenPipeError):
+            write_signed(report, pid)
+        self.reports[pid] = report
+        util.close_fds(text, *others)
+
+    def become_child(self, text: int, report: int, others: list[int]):
+        """Run a process in this copy of the server, and exit."""
+        status = 1
+        try:
+            atexit._clear()
+            atexit.register(util._exit_function)
+            signal.set_wakeup_fd(-1)
+            for number, handler in self.replaced_handlers.items():
+                signal.signal(number, handler)
+            self.listener.close()
+            util.close_fds(self.life, self.signals, self.signalled, report,
+                           *self.reports.values())
+            hold, tracker, *_forkserver._inherited_fds = others
+            _forkserver._forkserver_alive_fd = hold
+            resource_tracker._resource_tracker._fd = tracker
+            status = spawn._main(text, os.dup(text))
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+            sys.stderr.flush()
+        finally:
+            leave(status)
