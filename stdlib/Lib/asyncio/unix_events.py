@@ -1,4 +1,4 @@
-"""The event loop of Unix: signals, pipes, Unix sockets, child processes."""
+"""What event loops do on Unix only: signals, pipes, sockets in the file system, processes."""
 
 import errno
 import io
@@ -13,540 +13,560 @@ import sys
 import threading
 import warnings
 
-from . import base_events
-from . import base_subprocess
-from . import constants
-from . import coroutines
-from . import events
-from . import exceptions
-from . import futures
-from . import selector_events
-from . import tasks
-from . import transports
+from . import (base_events, base_subprocess, constants, coroutines, events, exceptions, futures,
+               selector_events, tasks, transports)
 from .log import logger
 
-__all__ = ('SelectorEventLoop', 'AbstractChildWatcher', 'SafeChildWatcher',
-           'FastChildWatcher', 'PidfdChildWatcher', 'MultiLoopChildWatcher',
-           'ThreadedChildWatcher', 'DefaultEventLoopPolicy', 'EventLoop')
+__all__ = (
+    'AbstractChildWatcher', 'FastChildWatcher', 'MultiLoopChildWatcher', 'PidfdChildWatcher',
+    'SafeChildWatcher', 'ThreadedChildWatcher',
+    'DefaultEventLoopPolicy', 'EventLoop', 'SelectorEventLoop',
+)
 
+_EXITS = (SystemExit, KeyboardInterrupt)
+_NOT_READY = (BlockingIOError, InterruptedError)
 
-def _sighandler_noop(signum, frame):
-    """The handler of signals that reach the loop through the wake-up descriptor."""
+# The exit code that stands in for one that was lost.
+_LOST = 255
 
 
 def waitstatus_to_exitcode(status):
+    """The exit code in a status of waitpid(); the status itself if the process lives."""
     try:
-        return os.waitstatus_to_exitcode(status)
+        code = os.waitstatus_to_exitcode(status)
     except ValueError:
-        # Stopped or continued: no exit code.
         return status
+    return code
+
+
+def _sighandler_noop(signum, frame):
+    """Do nothing: the loop sees the signal's number in its wake-up socket."""
+
+
+def _warn_removal(name):
+    """Warn the caller's caller of a name that 3.14 does not have."""
+    warnings.warn(f"{name!r} is deprecated as of Python 3.12 and will be removed in Python 3.14.",
+                  DeprecationWarning, stacklevel=3)
+
+
+def _policy_watcher():
+    """The policy's child watcher, without the warning that is for programs."""
+    with warnings.catch_warnings(action='ignore', category=DeprecationWarning):
+        return events.get_child_watcher()
+
+
+def _in_file_system(path) -> bool:
+    """Whether a socket's name is that of a file; abstract names begin with a zero."""
+    return bool(path) and path[0] not in (0, '\0')
+
+
+def _no_wakeups():
+    try:
+        signal.set_wakeup_fd(-1)
+    except (ValueError, OSError) as problem:
+        logger.info('set_wakeup_fd(-1) failed: %s', problem)
+
+
+def _without_ssl(**options):
+    """Refuse options that are of use with ssl only."""
+    for name, value in options.items():
+        if value is not None:
+            raise ValueError(f'{name} is only meaningful with ssl')
+
+
+def _check_unix_stream(sock):
+    if (sock.family, sock.type) != (socket.AF_UNIX, socket.SOCK_STREAM):
+        raise ValueError(f'A UNIX Domain Stream Socket was expected, got {sock!r}')
 
 
 class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
-    """The event loop."""
+    """The event loop of Unix systems."""
 
     def __init__(self, selector=None):
         super().__init__(selector)
-        self._signal_handlers = {}
-        self._unix_server_sockets = {}
+        self._signal_handlers = {}          # signal number: Handle
+        self._unix_server_sockets = {}      # listening socket: inode of its file
 
     def close(self):
         super().close()
-        if not sys.is_finalizing():
-            for sig in list(self._signal_handlers):
-                self.remove_signal_handler(sig)
-        elif self._signal_handlers:
-            warnings.warn(f"Closing the loop {self!r} on interpreter shutdown "
-                          f"stage, skipping signal handlers removal",
-                          ResourceWarning, source=self)
-            self._signal_handlers.clear()
-
-    # Signals.
-
-    def _process_self_data(self, data):
-        for signum in data:
-            if signum:
-                self._handle_signal(signum)
-
-    def add_signal_handler(self, sig, callback, *args):
-        """Have a callback called by the loop when a signal comes."""
-        if coroutines.iscoroutine(callback) or coroutines.iscoroutinefunction(callback):
-            raise TypeError("coroutines cannot be used with add_signal_handler()")
-        self._check_signal(sig)
-        self._check_closed()
-        try:
-            # ValueError outside of the main thread.
-            signal.set_wakeup_fd(self._csock.fileno())
-        except (ValueError, OSError) as exc:
-            raise RuntimeError(str(exc))
-        handle = events.Handle(callback, args, self, None)
-        self._signal_handlers[sig] = handle
-        try:
-            signal.signal(sig, _sighandler_noop)
-            # System calls go on; the loop wakes up by the descriptor.
-            signal.siginterrupt(sig, False)
-        except OSError as exc:
-            del self._signal_handlers[sig]
-            if not self._signal_handlers:
-                try:
-                    signal.set_wakeup_fd(-1)
-                except (ValueError, OSError) as nexc:
-                    logger.info('set_wakeup_fd(-1) failed: %s', nexc)
-            if exc.errno == errno.EINVAL:
-                raise RuntimeError(f'sig {sig} cannot be caught')
-            raise
-
-    def _handle_signal(self, sig):
-        handle = self._signal_handlers.get(sig)
-        if handle is None:
-            return
-        if handle._cancelled:
-            self.remove_signal_handler(sig)
-        else:
-            self._add_callback_signalsafe(handle)
-
-    def remove_signal_handler(self, sig):
-        """Take back add_signal_handler(); tells whether there was one."""
-        self._check_signal(sig)
-        try:
-            del self._signal_handlers[sig]
-        except KeyError:
-            return False
-        handler = signal.default_int_handler if sig == signal.SIGINT else signal.SIG_DFL
-        try:
-            signal.signal(sig, handler)
-        except OSError as exc:
-            if exc.errno == errno.EINVAL:
-                raise RuntimeError(f'sig {sig} cannot be caught')
-            raise
         if not self._signal_handlers:
-            try:
-                signal.set_wakeup_fd(-1)
-            except (ValueError, OSError) as exc:
-                logger.info('set_wakeup_fd(-1) failed: %s', exc)
-        return True
+            return
+        if sys.is_finalizing():
+            warnings.warn(f"Closing the loop {self!r} on interpreter shutdown stage, "
+                          "skipping signal handlers removal", ResourceWarning, source=self)
+            self._signal_handlers.clear()
+        for number in tuple(self._signal_handlers):
+            self.remove_signal_handler(number)
+
+    # --- Signals.
 
     def _check_signal(self, sig):
         if not isinstance(sig, int):
             raise TypeError(f'sig must be an int, not {sig!r}')
-        if sig not in signal.valid_signals():
+        known = signal.valid_signals()
+        if sig not in known:
             raise ValueError(f'invalid signal number {sig}')
 
-    # Pipes and subprocesses.
+    def _process_self_data(self, data):
+        # Zeros come from call_soon_threadsafe(), the rest from signals.
+        for number in filter(None, data):
+            self._handle_signal(number)
+
+    def _handle_signal(self, sig):
+        match self._signal_handlers.get(sig):
+            case None:
+                pass
+            case handle if handle._cancelled:
+                self.remove_signal_handler(sig)
+            case handle:
+                self._add_callback_signalsafe(handle)
+
+    def _set_action(self, sig, action):
+        try:
+            signal.signal(sig, action)
+        except OSError as problem:
+            if problem.errno == errno.EINVAL:
+                raise RuntimeError(f'sig {sig} cannot be caught')
+            raise
+
+    def add_signal_handler(self, sig, callback, *args):
+        """Call callback(*args) in the loop for each signal sig; main thread only."""
+        if any(check(callback) for check in (coroutines.iscoroutine,
+                                             coroutines.iscoroutinefunction)):
+            raise TypeError("coroutines cannot be used with add_signal_handler()")
+        self._check_signal(sig)
+        self._check_closed()
+        wakeup = self._csock.fileno()
+        try:
+            signal.set_wakeup_fd(wakeup)
+        except (ValueError, OSError) as problem:
+            raise RuntimeError(str(problem))
+
+        # There before the first signal can come.
+        self._signal_handlers[sig] = events.Handle(callback, args, self, None)
+        try:
+            self._set_action(sig, _sighandler_noop)
+            # System calls need not be broken off: the socket wakes the loop up.
+            signal.siginterrupt(sig, False)
+        except (OSError, RuntimeError):
+            self._forget_signal(sig)
+            raise
+
+    def _forget_signal(self, sig):
+        self._signal_handlers.pop(sig)
+        if not self._signal_handlers:
+            _no_wakeups()
+
+    def remove_signal_handler(self, sig):
+        """Give a signal its default action again; False if it had no handler here."""
+        self._check_signal(sig)
+        if self._signal_handlers.pop(sig, None) is None:
+            return False
+        self._set_action(sig, signal.default_int_handler if sig == signal.SIGINT
+                         else signal.SIG_DFL)
+        if not self._signal_handlers:
+            _no_wakeups()
+        return True
+
+    # --- Pipes and processes.
 
     def _make_read_pipe_transport(self, pipe, protocol, waiter=None, extra=None):
-        return _UnixReadPipeTransport(self, pipe, protocol, waiter, extra)
+        return _UnixReadPipeTransport(self, pipe, protocol, waiter=waiter, extra=extra)
 
     def _make_write_pipe_transport(self, pipe, protocol, waiter=None, extra=None):
-        return _UnixWritePipeTransport(self, pipe, protocol, waiter, extra)
+        return _UnixWritePipeTransport(self, pipe, protocol, waiter=waiter, extra=extra)
 
-    async def _make_subprocess_transport(self, protocol, args, shell, stdin, stdout, stderr,
-                                         bufsize, extra=None, **kwargs):
-        with warnings.catch_warnings():
-            warnings.simplefilter('ignore', DeprecationWarning)
-            watcher = events.get_child_watcher()
+    async def _make_subprocess_transport(self, *command, extra=None, **options):
+        watcher = _policy_watcher()
         with watcher:
+            # A process that nobody watches would never seem to end.
             if not watcher.is_active():
-                # Before the process starts, lest it end unseen.
                 raise RuntimeError("asyncio.get_child_watcher() is not activated, "
                                    "subprocess support is not installed.")
-            waiter = self.create_future()
-            transp = _UnixSubprocessTransport(self, protocol, args, shell, stdin, stdout,
-                                              stderr, bufsize, waiter=waiter, extra=extra,
-                                              **kwargs)
-            watcher.add_child_handler(transp.get_pid(), self._child_watcher_callback, transp)
+            started = self.create_future()
+            process = _UnixSubprocessTransport(self, *command, waiter=started, extra=extra,
+                                               **options)
+            watcher.add_child_handler(process.get_pid(), self._child_watcher_callback, process)
             try:
-                await waiter
-            except (SystemExit, KeyboardInterrupt):
+                await started
+            except _EXITS:
                 raise
             except BaseException:
-                transp.close()
-                await transp._wait()
+                process.close()
+                await process._wait()
                 raise
-        return transp
+        return process
 
-    def _child_watcher_callback(self, pid, returncode, transp):
-        self.call_soon_threadsafe(transp._process_exited, returncode)
+    def _child_watcher_callback(self, pid, returncode, process):
+        # Watchers may call from any thread.
+        self.call_soon_threadsafe(process._process_exited, returncode)
 
-    # Unix sockets.
+    # --- Sockets in the file system.
 
-    async def create_unix_connection(self, protocol_factory, path=None, *, ssl=None,
-                                     sock=None, server_hostname=None,
-                                     ssl_handshake_timeout=None, ssl_shutdown_timeout=None):
-        """Connect to a Unix socket; returns (transport, protocol)."""
+    async def create_unix_connection(self, protocol_factory, path=None, *, sock=None, ssl=None,
+                                     server_hostname=None, ssl_handshake_timeout=None,
+                                     ssl_shutdown_timeout=None):
+        """Connect to the socket at a path; returns a transport and its protocol."""
         assert server_hostname is None or isinstance(server_hostname, str)
-        if ssl:
-            if server_hostname is None:
-                raise ValueError('you have to pass server_hostname when using ssl')
+        timeouts = {'ssl_handshake_timeout': ssl_handshake_timeout,
+                    'ssl_shutdown_timeout': ssl_shutdown_timeout}
+        if not ssl:
+            _without_ssl(server_hostname=server_hostname, **timeouts)
+        elif server_hostname is None:
+            raise ValueError('you have to pass server_hostname when using ssl')
+
+        if path is None:
+            if sock is None:
+                raise ValueError('no path and sock were specified')
+            _check_unix_stream(sock)
+            sock.setblocking(False)
+        elif sock is not None:
+            raise ValueError('path and sock can not be specified at the same time')
         else:
-            if server_hostname is not None:
-                raise ValueError('server_hostname is only meaningful with ssl')
-            if ssl_handshake_timeout is not None:
-                raise ValueError('ssl_handshake_timeout is only meaningful with ssl')
-            if ssl_shutdown_timeout is not None:
-                raise ValueError('ssl_shutdown_timeout is only meaningful with ssl')
-        if path is not None:
-            if sock is not None:
-                raise ValueError('path and sock can not be specified at the same time')
-            path = os.fspath(path)
             sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0)
             try:
                 sock.setblocking(False)
-                await self.sock_connect(sock, path)
-            except:
+                await self.sock_connect(sock, os.fspath(path))
+            except BaseException:
                 sock.close()
                 raise
-        else:
-            if sock is None:
-                raise ValueError('no path and sock were specified')
-            if sock.family != socket.AF_UNIX or sock.type != socket.SOCK_STREAM:
-                raise ValueError(f'A UNIX Domain Stream Socket was expected, got {sock!r}')
-            sock.setblocking(False)
-        return await self._create_connection_transport(
-            sock, protocol_factory, ssl, server_hostname,
-            ssl_handshake_timeout=ssl_handshake_timeout,
-            ssl_shutdown_timeout=ssl_shutdown_timeout)
+        return await self._create_connection_transport(sock, protocol_factory, ssl,
+                                                       server_hostname, **timeouts)
 
-    async def create_unix_server(self, protocol_factory, path=None, *, sock=None,
-                                 backlog=100, ssl=None, ssl_handshake_timeout=None,
-                                 ssl_shutdown_timeout=None, start_serving=True,
-                                 cleanup_socket=True):
-        """Listen on a Unix socket; returns a Server."""
+    def _bind_unix(self, path):
+        """Return a socket that is bound to a path."""
+        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        if _in_file_system(path):
+            # A server that is gone may have left its socket there.
+            try:
+                if stat.S_ISSOCK(os.stat(path).st_mode):
+                    os.remove(path)
+            except FileNotFoundError:
+                pass
+            except OSError as problem:
+                logger.error('Unable to check or remove stale UNIX socket %r: %r',
+                             path, problem)
+        try:
+            sock.bind(path)
+        except BaseException as problem:
+            sock.close()
+            if isinstance(problem, OSError) and problem.errno == errno.EADDRINUSE:
+                # Say which address it is.
+                text = f'Address {path!r} is already in use'
+                raise OSError(errno.EADDRINUSE, text) from None
+            raise
+        return sock
+
+    async def create_unix_server(self, protocol_factory, path=None, *, sock=None, ssl=None,
+                                 backlog=100, start_serving=True, cleanup_socket=True,
+                                 ssl_handshake_timeout=None, ssl_shutdown_timeout=None):
+        """Listen on a socket at a path; returns the Server."""
         if isinstance(ssl, bool):
             raise TypeError('ssl argument must be an SSLContext or None')
-        if ssl_handshake_timeout is not None and not ssl:
-            raise ValueError('ssl_handshake_timeout is only meaningful with ssl')
-        if ssl_shutdown_timeout is not None and not ssl:
-            raise ValueError('ssl_shutdown_timeout is only meaningful with ssl')
-        if path is not None:
-            if sock is not None:
-                raise ValueError('path and sock can not be specified at the same time')
-            path = os.fspath(path)
-            sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            # A socket that was left over stands in the way; abstract ones are no files.
-            if path[0] not in (0, '\x00'):
-                try:
-                    if stat.S_ISSOCK(os.stat(path).st_mode):
-                        os.remove(path)
-                except FileNotFoundError:
-                    pass
-                except OSError as err:
-                    logger.error('Unable to check or remove stale UNIX socket %r: %r',
-                                 path, err)
-            try:
-                sock.bind(path)
-            except OSError as exc:
-                sock.close()
-                if exc.errno == errno.EADDRINUSE:
-                    # The system does not tell the path.
-                    raise OSError(errno.EADDRINUSE,
-                                  f'Address {path!r} is already in use') from None
-                raise
-            except:
-                sock.close()
-                raise
-        else:
+        if not ssl:
+            _without_ssl(ssl_handshake_timeout=ssl_handshake_timeout,
+                         ssl_shutdown_timeout=ssl_shutdown_timeout)
+        if path is None:
             if sock is None:
                 raise ValueError('path was not specified, and no sock specified')
-            if sock.family != socket.AF_UNIX or sock.type != socket.SOCK_STREAM:
-                raise ValueError(f'A UNIX Domain Stream Socket was expected, got {sock!r}')
+            _check_unix_stream(sock)
+        elif sock is not None:
+            raise ValueError('path and sock can not be specified at the same time')
+        else:
+            sock = self._bind_unix(os.fspath(path))
+
         if cleanup_socket:
-            path = sock.getsockname()
-            # Remembered with its inode, so as to remove no other.
-            if path and path[0] not in (0, '\x00'):
-                try:
-                    self._unix_server_sockets[sock] = os.stat(path).st_ino
-                except FileNotFoundError:
-                    pass
+            self._remember_file(sock)
         sock.setblocking(False)
         server = base_events.Server(self, [sock], protocol_factory, ssl, backlog,
                                     ssl_handshake_timeout, ssl_shutdown_timeout)
         if start_serving:
             server._start_serving()
+            # One round of the loop, in which the listening begins.
             await tasks.sleep(0)
         return server
 
-    def _stop_serving(self, sock):
-        # Before the socket is closed: its name is needed.
-        if sock in self._unix_server_sockets:
-            prev_ino = self._unix_server_sockets.pop(sock)
-            path = sock.getsockname()
+    def _remember_file(self, sock):
+        """Note a listening socket's file, to be removed in the end if it is the same still."""
+        name = sock.getsockname()
+        if _in_file_system(name):
             try:
-                if os.stat(path).st_ino == prev_ino:
-                    os.unlink(path)
+                self._unix_server_sockets[sock] = os.stat(name).st_ino
             except FileNotFoundError:
                 pass
-            except OSError as err:
-                logger.error('Unable to clean up listening UNIX socket %r: %r', path, err)
+
+    def _stop_serving(self, sock):
+        inode = self._unix_server_sockets.pop(sock, None)
+        if inode is not None:
+            name = sock.getsockname()
+            try:
+                if inode == os.stat(name).st_ino:
+                    os.unlink(name)
+            except FileNotFoundError:
+                pass
+            except OSError as problem:
+                logger.error('Unable to clean up listening UNIX socket %r: %r', name, problem)
         super()._stop_serving(sock)
 
-    # sendfile().
+    # --- sendfile().
 
     async def _sock_sendfile_native(self, sock, file, offset, count):
-        try:
-            os.sendfile
-        except AttributeError:
+        if not hasattr(os, 'sendfile'):
             raise exceptions.SendfileNotAvailableError("os.sendfile() is not available")
         try:
-            fileno = file.fileno()
-        except (AttributeError, io.UnsupportedOperation):
+            source = file.fileno()
+            size = os.fstat(source).st_size
+        except (AttributeError, io.UnsupportedOperation, OSError):
             raise exceptions.SendfileNotAvailableError("not a regular file")
-        try:
-            fsize = os.fstat(fileno).st_size
-        except OSError:
-            raise exceptions.SendfileNotAvailableError("not a regular file")
-        blocksize = count if count else fsize
-        if not blocksize:
+        wanted = count or size
+        if wanted == 0:
             return 0
-        fut = self.create_future()
-        self._sock_sendfile_native_impl(fut, None, sock, fileno, offset, count, blocksize, 0)
-        return await fut
+        sent_all = self.create_future()
+        self._sock_sendfile_native_impl(sent_all, None, sock, source, offset, count, wanted, 0)
+        return await sent_all
 
     def _sock_sendfile_native_impl(self, fut, registered_fd, sock, fileno, offset, count,
                                    blocksize, total_sent):
-        fd = sock.fileno()
+        """Send one piece, and come back for the next one when there is room."""
         if registered_fd is not None:
             self.remove_writer(registered_fd)
+
+        def finish(settle=None, outcome=None):
+            # os.sendfile() does not move the file's position.
+            if total_sent:
+                os.lseek(fileno, offset, os.SEEK_SET)
+            if settle is not None:
+                settle(outcome)
+
         if fut.cancelled():
-            self._sock_sendfile_update_filepos(fileno, offset, total_sent)
+            finish()
             return
         if count:
             blocksize = count - total_sent
             if blocksize <= 0:
-                self._sock_sendfile_update_filepos(fileno, offset, total_sent)
-                fut.set_result(total_sent)
+                finish(fut.set_result, total_sent)
                 return
-        # The system has a limit of its own; this one is safe everywhere.
-        blocksize = min(blocksize, sys.maxsize)
+
+        target = sock.fileno()
         try:
-            sent = os.sendfile(fd, fileno, offset, blocksize)
-        except (BlockingIOError, InterruptedError):
-            if registered_fd is None:
-                self._sock_add_cancellation_callback(fut, sock)
-            self.add_writer(fd, self._sock_sendfile_native_impl, fut, fd, sock, fileno,
-                            offset, count, blocksize, total_sent)
-        except OSError as exc:
-            if (registered_fd is not None and exc.errno == errno.ENOTCONN
-                    and type(exc) is not ConnectionError):
-                # Where sendfile() says so, the other end is gone.
-                new_exc = ConnectionError("socket is not connected", errno.ENOTCONN)
-                new_exc.__cause__ = exc
-                exc = new_exc
-            if total_sent == 0:
-                # Nothing was sent: another way may work.
-                err = exceptions.SendfileNotAvailableError("os.sendfile call failed")
-                self._sock_sendfile_update_filepos(fileno, offset, total_sent)
-                fut.set_exception(err)
-            else:
-                self._sock_sendfile_update_filepos(fileno, offset, total_sent)
-                fut.set_exception(exc)
-        except (SystemExit, KeyboardInterrupt):
+            piece = os.sendfile(target, fileno, offset, min(blocksize, sys.maxsize))
+        except _NOT_READY:
+            pass
+        except _EXITS:
             raise
-        except BaseException as exc:
-            self._sock_sendfile_update_filepos(fileno, offset, total_sent)
-            fut.set_exception(exc)
+        except BaseException as problem:
+            finish(fut.set_exception,
+                   self._sendfile_error(problem, registered_fd is None, total_sent))
+            return
         else:
-            if sent == 0:
-                self._sock_sendfile_update_filepos(fileno, offset, total_sent)
-                fut.set_result(total_sent)
-            else:
-                offset += sent
-                total_sent += sent
-                if registered_fd is None:
-                    self._sock_add_cancellation_callback(fut, sock)
-                self.add_writer(fd, self._sock_sendfile_native_impl, fut, fd, sock, fileno,
-                                offset, count, blocksize, total_sent)
+            if not piece:
+                # The end of the file.
+                finish(fut.set_result, total_sent)
+                return
+            offset += piece
+            total_sent += piece
 
-    def _sock_sendfile_update_filepos(self, fileno, offset, total_sent):
-        if total_sent > 0:
-            os.lseek(fileno, offset, os.SEEK_SET)
+        if registered_fd is None:
+            self._unwatch_when_cancelled(fut, sock)
+        self.add_writer(target, self._sock_sendfile_native_impl, fut, target, sock, fileno,
+                        offset, count, blocksize, total_sent)
 
-    def _sock_add_cancellation_callback(self, fut, sock):
-        def cb(fut):
-            if fut.cancelled():
-                fd = sock.fileno()
-                if fd != -1:
-                    self.remove_writer(fd)
-        fut.add_done_callback(cb)
+    @staticmethod
+    def _sendfile_error(problem, is_first_try, total_sent):
+        """What the caller of sendfile() is told of an exception."""
+        if not isinstance(problem, OSError):
+            return problem
+        if not total_sent:
+            # Nothing is lost yet: the caller can do without os.sendfile().
+            return exceptions.SendfileNotAvailableError("os.sendfile call failed")
+        if (problem.errno == errno.ENOTCONN and not is_first_try
+                and type(problem) is not ConnectionError):
+            # It was connected, so the other side has gone.
+            gone = ConnectionError("socket is not connected", errno.ENOTCONN)
+            gone.__cause__ = problem
+            return gone
+        return problem
+
+    def _unwatch_when_cancelled(self, fut, sock):
+        def unwatch(done):
+            descriptor = sock.fileno()
+            if done.cancelled() and descriptor >= 0:
+                self.remove_writer(descriptor)
+        fut.add_done_callback(unwatch)
 
 
-class _UnixReadPipeTransport(transports.ReadTransport):
-    """The reading end of a pipe."""
+class _PipeEnd:
+    """What the transports for both ends of a pipe share."""
 
-    max_size = 256 * 1024       # bytes to read at a time
+    __slots__ = ()
 
-    def __init__(self, loop, pipe, protocol, waiter=None, extra=None):
-        super().__init__(extra)
+    def _open(self, loop, pipe, protocol, kinds, complaint):
+        """Take a pipe, if its file is of one of the kinds (of the module stat)."""
         self._extra['pipe'] = pipe
         self._loop = loop
-        self._pipe = pipe
-        self._fileno = pipe.fileno()
-        self._protocol = protocol
         self._closing = False
-        self._paused = False
-        mode = os.fstat(self._fileno).st_mode
-        if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISCHR(mode)):
-            self._pipe = None
-            self._fileno = None
-            self._protocol = None
-            raise ValueError("Pipe transport is for pipes/sockets only.")
-        os.set_blocking(self._fileno, False)
-        self._loop.call_soon(self._protocol.connection_made, self)
-        self._loop.call_soon(self._add_reader, self._fileno, self._read_ready)
-        if waiter is not None:
-            self._loop.call_soon(futures._set_result_unless_cancelled, waiter, None)
+        self._pipe = self._fileno = self._protocol = None
+        fd = pipe.fileno()
+        mode = os.fstat(fd).st_mode
+        if not any(is_kind(mode) for is_kind in kinds):
+            raise ValueError(complaint)
+        os.set_blocking(fd, False)
+        self._pipe, self._fileno, self._protocol = pipe, fd, protocol
+        loop.call_soon(protocol.connection_made, self)
+        return mode
 
-    def _add_reader(self, fd, callback):
-        if not self.is_reading():
-            return
-        self._loop._add_reader(fd, callback)
-
-    def is_reading(self):
-        return not self._paused and not self._closing
-
-    def __repr__(self):
-        info = [self.__class__.__name__]
+    def _describe(self, event, *details):
+        words = [type(self).__name__]
         if self._pipe is None:
-            info.append('closed')
-        elif self._closing:
-            info.append('closing')
-        info.append(f'fd={self._fileno}')
+            words += ['closed', f'fd={self._fileno}', 'closed']
+            return f'<{" ".join(words)}>'
+        if self._closing:
+            words.append('closing')
+        words.append(f'fd={self._fileno}')
         selector = getattr(self._loop, '_selector', None)
-        if self._pipe is not None and selector is not None:
-            polling = selector_events._test_selector_event(selector, self._fileno,
-                                                           selectors.EVENT_READ)
-            info.append('polling' if polling else 'idle')
-        elif self._pipe is not None:
-            info.append('open')
+        if selector is None:
+            words.append('open')
         else:
-            info.append('closed')
-        return '<{}>'.format(' '.join(info))
+            watched = selector_events._test_selector_event(selector, self._fileno, event)
+            words += ['polling' if watched else 'idle', *details]
+        return f'<{" ".join(words)}>'
 
-    def _read_ready(self):
-        try:
-            data = os.read(self._fileno, self.max_size)
-        except (BlockingIOError, InterruptedError):
-            pass
-        except OSError as exc:
-            self._fatal_error(exc, 'Fatal read error on pipe transport')
-        else:
-            if data:
-                self._protocol.data_received(data)
-            else:
-                if self._loop.get_debug():
-                    logger.info("%r was closed by peer", self)
-                self._closing = True
-                self._loop._remove_reader(self._fileno)
-                self._loop.call_soon(self._protocol.eof_received)
-                self._loop.call_soon(self._call_connection_lost, None)
-
-    def pause_reading(self):
-        if not self.is_reading():
-            return
-        self._paused = True
-        self._loop._remove_reader(self._fileno)
-        if self._loop.get_debug():
-            logger.debug("%r pauses reading", self)
-
-    def resume_reading(self):
-        if self._closing or not self._paused:
-            return
-        self._paused = False
-        self._loop._add_reader(self._fileno, self._read_ready)
-        if self._loop.get_debug():
-            logger.debug("%r resumes reading", self)
-
-    def set_protocol(self, protocol):
-        self._protocol = protocol
+    def __del__(self, _warn=warnings.warn):
+        pipe = self._pipe
+        if pipe is not None:
+            _warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
+            pipe.close()
 
     def get_protocol(self):
         return self._protocol
 
+    def set_protocol(self, protocol):
+        self._protocol = protocol
+
     def is_closing(self):
         return self._closing
 
-    def close(self):
-        if not self._closing:
-            self._close(None)
+    def _tell(self, waiter):
+        if waiter is not None:
+            self._loop.call_soon(futures._set_result_unless_cancelled, waiter, None)
 
-    def __del__(self, _warn=warnings.warn):
-        if self._pipe is not None:
-            _warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
-            self._pipe.close()
-
-    def _fatal_error(self, exc, message='Fatal error on pipe transport'):
-        if isinstance(exc, OSError) and exc.errno == errno.EIO:
-            # What a terminal says when its other end is closed.
-            if self._loop.get_debug():
-                logger.debug("%r: %s", self, message, exc_info=True)
-        else:
-            self._loop.call_exception_handler({
-                'message': message, 'exception': exc,
-                'transport': self, 'protocol': self._protocol})
-        self._close(exc)
-
-    def _close(self, exc):
+    def _hang_up(self, exc=None):
+        """Take no more notice of the pipe, and tell the protocol of the end soon."""
         self._closing = True
         self._loop._remove_reader(self._fileno)
         self._loop.call_soon(self._call_connection_lost, exc)
 
     def _call_connection_lost(self, exc):
+        pipe = self._pipe
         try:
             self._protocol.connection_lost(exc)
         finally:
-            self._pipe.close()
-            self._pipe = None
-            self._protocol = None
-            self._loop = None
+            pipe.close()
+            self._pipe = self._protocol = self._loop = None
+
+    def _is_expected(self, exc) -> bool:
+        """Whether an error is a usual way for a pipe to end."""
+        return isinstance(exc, OSError)
+
+    def _fatal_error(self, exc, message='Fatal error on pipe transport'):
+        if not self._is_expected(exc):
+            self._loop.call_exception_handler(dict(
+                message=message, exception=exc, transport=self, protocol=self._protocol))
+        elif self._loop.get_debug():
+            logger.debug("%r: %s", self, message, exc_info=True)
+        self._close(exc)
 
 
-class _UnixWritePipeTransport(transports._FlowControlMixin, transports.WriteTransport):
-    """The writing end of a pipe."""
+class _UnixReadPipeTransport(_PipeEnd, transports.ReadTransport):
+    """The end of a pipe that is read."""
+
+    # How much is asked for in one call.
+    max_size = 0x40000
+
+    # For __del__(), should __init__() fail.
+    _pipe = None
+
+    def __init__(self, loop, pipe, protocol, waiter=None, extra=None):
+        super().__init__(extra)
+        self._paused = False
+        self._open(loop, pipe, protocol, (stat.S_ISFIFO, stat.S_ISSOCK, stat.S_ISCHR),
+                   "Pipe transport is for pipes/sockets only.")
+        loop.call_soon(self._add_reader, self._fileno, self._read_ready)
+        self._tell(waiter)
+
+    def __repr__(self):
+        return self._describe(selectors.EVENT_READ)
+
+    def _add_reader(self, fd, callback):
+        # It may have been paused or closed since this was scheduled.
+        if self.is_reading():
+            self._loop._add_reader(fd, callback)
+
+    def is_reading(self):
+        return not (self._closing or self._paused)
+
+    def pause_reading(self):
+        if self.is_reading():
+            self._paused = True
+            self._loop._remove_reader(self._fileno)
+            if self._loop.get_debug():
+                logger.debug("%r pauses reading", self)
+
+    def resume_reading(self):
+        if self._paused and not self._closing:
+            self._paused = False
+            self._loop._add_reader(self._fileno, self._read_ready)
+            if self._loop.get_debug():
+                logger.debug("%r resumes reading", self)
+
+    def _read_ready(self):
+        try:
+            data = os.read(self._fileno, self.max_size)
+        except _NOT_READY:
+            return
+        except OSError as problem:
+            self._fatal_error(problem, 'Fatal read error on pipe transport')
+            return
+        if data:
+            self._protocol.data_received(data)
+            return
+        if self._loop.get_debug():
+            logger.info("%r was closed by peer", self)
+        self._loop.call_soon(self._protocol.eof_received)
+        self._hang_up()
+
+    def close(self):
+        if not self._closing:
+            self._close(None)
+
+    def _close(self, exc):
+        self._hang_up(exc)
+
+    def _is_expected(self, exc):
+        # Reading a terminal whose other side is closed gives EIO.
+        return super()._is_expected(exc) and exc.errno == errno.EIO
+
+
+class _UnixWritePipeTransport(_PipeEnd, transports._FlowControlMixin, transports.WriteTransport):
+    """The end of a pipe that is written."""
+
+    # For __del__(), should __init__() fail.
+    _pipe = None
 
     def __init__(self, loop, pipe, protocol, waiter=None, extra=None):
         super().__init__(extra, loop)
-        self._extra['pipe'] = pipe
-        self._pipe = pipe
-        self._fileno = pipe.fileno()
-        self._protocol = protocol
-        self._buffer = bytearray()
         self._conn_lost = 0
-        self._closing = False
-        mode = os.fstat(self._fileno).st_mode
-        is_char = stat.S_ISCHR(mode)
-        is_fifo = stat.S_ISFIFO(mode)
-        is_socket = stat.S_ISSOCK(mode)
-        if not (is_char or is_fifo or is_socket):
-            self._pipe = None
-            self._fileno = None
-            self._protocol = None
-            raise ValueError("Pipe transport is only for pipes, sockets and character devices")
-        os.set_blocking(self._fileno, False)
-        self._loop.call_soon(self._protocol.connection_made, self)
-        # The other end's close shows as readable; AIX says so of open pipes too.
-        if is_socket or (is_fifo and not sys.platform.startswith("aix")):
-            self._loop.call_soon(self._loop._add_reader, self._fileno, self._read_ready)
-        if waiter is not None:
-            self._loop.call_soon(futures._set_result_unless_cancelled, waiter, None)
+        self._buffer = bytearray()
+        mode = self._open(loop, pipe, protocol, (stat.S_ISCHR, stat.S_ISFIFO, stat.S_ISSOCK),
+                          "Pipe transport is only for pipes, sockets and character devices")
+        # That the reader has gone shows as something to read. Not so on AIX, where any
+        # pipe that has been written to can be read.
+        if stat.S_ISSOCK(mode) or stat.S_ISFIFO(mode) and not sys.platform.startswith('aix'):
+            loop.call_soon(loop._add_reader, self._fileno, self._read_ready)
+        self._tell(waiter)
 
     def __repr__(self):
-        info = [self.__class__.__name__]
-        if self._pipe is None:
-            info.append('closed')
-        elif self._closing:
-            info.append('closing')
-        info.append(f'fd={self._fileno}')
-        selector = getattr(self._loop, '_selector', None)
-        if self._pipe is not None and selector is not None:
-            polling = selector_events._test_selector_event(selector, self._fileno,
-                                                           selectors.EVENT_WRITE)
-            info.append('polling' if polling else 'idle')
-            info.append(f'bufsize={self.get_write_buffer_size()}')
-        elif self._pipe is not None:
-            info.append('open')
-        else:
-            info.append('closed')
-        return '<{}>'.format(' '.join(info))
+        return self._describe(selectors.EVENT_WRITE, f'bufsize={self.get_write_buffer_size()}')
 
     def get_write_buffer_size(self):
         return len(self._buffer)
@@ -554,67 +574,62 @@ class _UnixWritePipeTransport(transports._FlowControlMixin, transports.WriteTran
     def _read_ready(self):
         if self._loop.get_debug():
             logger.info("%r was closed by peer", self)
-        if self._buffer:
-            self._close(BrokenPipeError())
-        else:
-            self._close()
+        self._close(BrokenPipeError() if self._buffer else None)
 
     def write(self, data):
         assert isinstance(data, (bytes, bytearray, memoryview)), repr(data)
-        if isinstance(data, bytearray):
-            data = memoryview(data)
         if not data:
             return
-        if self._conn_lost or self._closing:
+        if self._closing or self._conn_lost:
             if self._conn_lost >= constants.LOG_THRESHOLD_FOR_CONNLOST_WRITES:
-                logger.warning('pipe closed by peer or os.write(pipe, data) '
-                               'raised exception.')
+                logger.warning('pipe closed by peer or os.write(pipe, data) raised exception.')
             self._conn_lost += 1
             return
+        rest = memoryview(data)
         if not self._buffer:
-            try:
-                n = os.write(self._fileno, data)
-            except (BlockingIOError, InterruptedError):
-                n = 0
-            except (SystemExit, KeyboardInterrupt):
-                raise
-            except BaseException as exc:
-                self._conn_lost += 1
-                self._fatal_error(exc, 'Fatal write error on pipe transport')
+            # Nothing is before it, so it may go at once.
+            written = self._write_now(data if isinstance(data, bytes) else rest)
+            if written is None:
                 return
-            if n == len(data):
+            rest = rest[written:]
+            if not rest:
                 return
-            elif n > 0:
-                data = memoryview(data)[n:]
             self._loop._add_writer(self._fileno, self._write_ready)
-        self._buffer += data
+        self._buffer += rest
         self._maybe_pause_protocol()
+
+    def _write_now(self, data) -> int | None:
+        """Write what there is room for; None after an error, which is dealt with."""
+        try:
+            return os.write(self._fileno, data)
+        except _NOT_READY:
+            return 0
+        except _EXITS:
+            raise
+        except BaseException as problem:
+            self._conn_lost += 1
+            if self._buffer:
+                self._drop_buffer()
+            self._fatal_error(problem, 'Fatal write error on pipe transport')
+            return None
+
+    def _drop_buffer(self):
+        self._loop._remove_writer(self._fileno)
+        self._buffer.clear()
 
     def _write_ready(self):
         assert self._buffer, 'Data should not be empty'
-        try:
-            n = os.write(self._fileno, self._buffer)
-        except (BlockingIOError, InterruptedError):
-            pass
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._buffer.clear()
-            self._conn_lost += 1
-            # The writer goes first: _fatal_error() removes the reader only.
-            self._loop._remove_writer(self._fileno)
-            self._fatal_error(exc, 'Fatal write error on pipe transport')
-        else:
-            if n == len(self._buffer):
-                self._buffer.clear()
-                self._loop._remove_writer(self._fileno)
-                self._maybe_resume_protocol()
-                if self._closing:
-                    self._loop._remove_reader(self._fileno)
-                    self._call_connection_lost(None)
-                return
-            elif n > 0:
-                del self._buffer[:n]
+        written = self._write_now(self._buffer)
+        if written is None:
+            return
+        if written < len(self._buffer):
+            del self._buffer[:written]
+            return
+        self._drop_buffer()
+        self._maybe_resume_protocol()
+        if self._closing:
+            self._loop._remove_reader(self._fileno)
+            self._call_connection_lost(None)
 
     def can_write_eof(self):
         return True
@@ -624,504 +639,401 @@ class _UnixWritePipeTransport(transports._FlowControlMixin, transports.WriteTran
             return
         assert self._pipe
         self._closing = True
+        # What is in the buffer goes first.
         if not self._buffer:
-            self._loop._remove_reader(self._fileno)
-            self._loop.call_soon(self._call_connection_lost, None)
-
-    def set_protocol(self, protocol):
-        self._protocol = protocol
-
-    def get_protocol(self):
-        return self._protocol
-
-    def is_closing(self):
-        return self._closing
+            self._hang_up()
 
     def close(self):
-        if self._pipe is not None and not self._closing:
-            # There is no way to close a pipe but to end the writing.
+        if not (self._closing or self._pipe is None):
             self.write_eof()
-
-    def __del__(self, _warn=warnings.warn):
-        if self._pipe is not None:
-            _warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
-            self._pipe.close()
 
     def abort(self):
         self._close(None)
 
-    def _fatal_error(self, exc, message='Fatal error on pipe transport'):
-        if isinstance(exc, OSError):
-            if self._loop.get_debug():
-                logger.debug("%r: %s", self, message, exc_info=True)
-        else:
-            self._loop.call_exception_handler({
-                'message': message, 'exception': exc,
-                'transport': self, 'protocol': self._protocol})
-        self._close(exc)
-
     def _close(self, exc=None):
-        self._closing = True
         if self._buffer:
-            self._loop._remove_writer(self._fileno)
-        self._buffer.clear()
-        self._loop._remove_reader(self._fileno)
-        self._loop.call_soon(self._call_connection_lost, exc)
-
-    def _call_connection_lost(self, exc):
-        try:
-            self._protocol.connection_lost(exc)
-        finally:
-            self._pipe.close()
-            self._pipe = None
-            self._protocol = None
-            self._loop = None
+            self._drop_buffer()
+        self._hang_up(exc)
 
 
 class _UnixSubprocessTransport(base_subprocess.BaseSubprocessTransport):
-    """A subprocess."""
+    """A child process."""
 
     def _start(self, args, shell, stdin, stdout, stderr, bufsize, **kwargs):
-        stdin_w = None
+        ends = ()
         if stdin == subprocess.PIPE and sys.platform.startswith('aix'):
-            # Pipes cannot be watched for their end there; sockets can.
-            stdin, stdin_w = socket.socketpair()
+            # See _UnixWritePipeTransport: there only sockets tell that the reader has gone.
+            ends = socket.socketpair()
+            stdin = ends[0]
         try:
-            self._proc = subprocess.Popen(
-                args, shell=shell, stdin=stdin, stdout=stdout, stderr=stderr,
-                universal_newlines=False, bufsize=bufsize, **kwargs)
-            if stdin_w is not None:
-                stdin.close()
-                self._proc.stdin = open(stdin_w.detach(), 'wb', buffering=bufsize)
-                stdin_w = None
+            self._proc = subprocess.Popen(args, bufsize=bufsize, shell=shell, stdin=stdin,
+                                          stdout=stdout, stderr=stderr,
+                                          universal_newlines=False, **kwargs)
+            if ends:
+                self._proc.stdin = open(ends[1].detach(), 'wb', buffering=bufsize)
         finally:
-            if stdin_w is not None:
-                stdin.close()
-                stdin_w.close()
+            for end in ends:
+                end.close()
 
 
-# Child watchers: how the loop learns that a process has ended.
+# --- Child watchers: they find out that a process has ended, and call back.
+
+def _collect(pid, options=0, complaint="Unknown child process pid %d, will report returncode 255"):
+    """Wait for a process: its exit code and whether that is real. None while it runs."""
+    assert pid > 0
+    try:
+        ended, status = os.waitpid(pid, options)
+    except ChildProcessError:
+        # It is no child of ours, or somebody has waited for it already.
+        logger.warning(complaint, pid)
+        return _LOST, False
+    if not ended:
+        return None, False
+    return waitstatus_to_exitcode(status), True
+
+
+def _log_exit(loop, pid, code):
+    if loop.get_debug():
+        logger.debug('process %s exited with returncode %s', pid, code)
+
+
+def _deliver(loop, pid, code, callback, args):
+    """Call back in a loop that runs in another thread perhaps."""
+    if loop.is_closed():
+        logger.warning("Loop %r that handles pid %r is closed", loop, pid)
+    else:
+        loop.call_soon_threadsafe(callback, pid, code, *args)
+
 
 class AbstractChildWatcher:
-    """Tells the end of child processes (deprecated)."""
+    """The methods of child watchers (deprecated)."""
 
     def __init_subclass__(cls):
         if cls.__module__ != __name__:
-            warnings._deprecated(
-                "AbstractChildWatcher",
-                "{name!r} is deprecated as of Python 3.12 and will be "
-                "removed in Python {remove}.",
-                remove=(3, 14))
+            _warn_removal("AbstractChildWatcher")
 
     def add_child_handler(self, pid, callback, *args):
-        """Have callback(pid, exit code, *args) called when a process ends."""
-        raise NotImplementedError()
+        """When the process ends, call callback(pid, exit code, *args)."""
+        raise NotImplementedError
 
     def remove_child_handler(self, pid):
-        """Take back add_child_handler()."""
-        raise NotImplementedError()
+        """Forget the process; False if it was not known."""
+        raise NotImplementedError
 
     def attach_loop(self, loop):
-        """Use a loop; None detaches."""
-        raise NotImplementedError()
+        """Work in a loop from now on, with None in no loop."""
+        raise NotImplementedError
 
     def close(self):
-        raise NotImplementedError()
+        """End the work."""
+        raise NotImplementedError
 
     def is_active(self):
-        """Return whether it works now."""
-        raise NotImplementedError()
+        """Whether processes can be watched now."""
+        raise NotImplementedError
 
     def __enter__(self):
-        raise NotImplementedError()
+        # Processes are started inside of a with statement.
+        raise NotImplementedError
 
-    def __exit__(self, a, b, c):
-        raise NotImplementedError()
+    def __exit__(self, *exc_info):
+        raise NotImplementedError
 
 
-class PidfdChildWatcher(AbstractChildWatcher):
-    """Waits for the descriptors that stand for processes (Linux)."""
+class _Unbound:
+    """For watchers that need no loop and nothing before a process starts."""
 
     def __enter__(self):
         return self
 
-    def __exit__(self, exc_type, exc_value, exc_traceback):
-        pass
+    def __exit__(self, *exc_info):
+        return None
+
+    def attach_loop(self, loop):
+        return None
+
+    def close(self):
+        return None
 
     def is_active(self):
         return True
 
-    def close(self):
-        pass
-
-    def attach_loop(self, loop):
-        pass
-
-    def add_child_handler(self, pid, callback, *args):
-        loop = events.get_running_loop()
-        pidfd = os.pidfd_open(pid)
-        loop._add_reader(pidfd, self._do_wait, pid, pidfd, callback, args)
-
-    def _do_wait(self, pid, pidfd, callback, args):
-        loop = events.get_running_loop()
-        loop._remove_reader(pidfd)
-        try:
-            _, status = os.waitpid(pid, 0)
-        except ChildProcessError:
-            # Somebody else reaped it.
-            returncode = 255
-            logger.warning("child process pid %d exit status already read: "
-                           " will report returncode 255", pid)
-        else:
-            returncode = waitstatus_to_exitcode(status)
-        os.close(pidfd)
-        callback(pid, returncode, *args)
-
     def remove_child_handler(self, pid):
-        # The process itself is not known to have a descriptor here.
+        # It cannot be stopped, but to report an end does no harm.
         return True
 
 
-class BaseChildWatcher(AbstractChildWatcher):
-    """Waits for SIGCHLD in one loop."""
+class _ByPid:
+    """For watchers that know their processes by number."""
+
+    def remove_child_handler(self, pid):
+        return self._callbacks.pop(pid, None) is not None
+
+    def _do_waitpid_all(self):
+        for pid in tuple(self._callbacks):
+            self._do_waitpid(pid)
+
+
+class PidfdChildWatcher(_Unbound, AbstractChildWatcher):
+    """Linux has descriptors for processes, which become readable at their end."""
+
+    def add_child_handler(self, pid, callback, *args):
+        descriptor = os.pidfd_open(pid)
+        events.get_running_loop()._add_reader(descriptor, self._ended, pid, descriptor,
+                                              callback, args)
+
+    def _ended(self, pid, descriptor, callback, args):
+        events.get_running_loop()._remove_reader(descriptor)
+        code, _ = _collect(pid, complaint="child process pid %d exit status already read: "
+                                          " will report returncode 255")
+        os.close(descriptor)
+        callback(pid, code, *args)
+
+
+class ThreadedChildWatcher(_Unbound, AbstractChildWatcher):
+    """Has a thread wait for each process."""
 
     def __init__(self):
-        self._loop = None
+        self._pid_counter = itertools.count()
+        self._threads = {}
+
+    def __del__(self, _warn=warnings.warn):
+        if any(thread.is_alive() for thread in tuple(self._threads.values())):
+            _warn(f"{type(self)} has registered but not finished child processes",
+                  ResourceWarning, source=self)
+
+    def add_child_handler(self, pid, callback, *args):
+        number = next(self._pid_counter)
+        thread = self._threads[pid] = threading.Thread(
+            name=f"asyncio-waitpid-{number}", daemon=True,
+            target=self._do_waitpid, args=(events.get_running_loop(), pid, callback, args))
+        thread.start()
+
+    def _do_waitpid(self, loop, expected_pid, callback, args):
+        code, is_real = _collect(expected_pid)
+        if is_real:
+            _log_exit(loop, expected_pid, code)
+        _deliver(loop, expected_pid, code, callback, args)
+        del self._threads[expected_pid]
+
+
+class BaseChildWatcher(AbstractChildWatcher):
+    """Looks for processes that have ended when its loop gets SIGCHLD."""
+
+    def __init__(self):
         self._callbacks = {}
+        self._loop = None
+
+    def _do_waitpid(self, expected_pid):
+        raise NotImplementedError
+
+    def _do_waitpid_all(self):
+        raise NotImplementedError
 
     def close(self):
         self.attach_loop(None)
 
     def is_active(self):
-        return self._loop is not None and self._loop.is_running()
-
-    def _do_waitpid(self, expected_pid):
-        raise NotImplementedError()
-
-    def _do_waitpid_all(self):
-        raise NotImplementedError()
+        loop = self._loop
+        return loop is not None and loop.is_running()
 
     def attach_loop(self, loop):
         assert loop is None or isinstance(loop, events.AbstractEventLoop)
-        if self._loop is not None and loop is None and self._callbacks:
-            warnings.warn('A loop is being detached '
-                          'from a child watcher with pending handlers', RuntimeWarning)
-        if self._loop is not None:
-            self._loop.remove_signal_handler(signal.SIGCHLD)
+        former = self._loop
+        if former is not None:
+            if loop is None and self._callbacks:
+                warnings.warn('A loop is being detached from a child watcher '
+                              'with pending handlers', RuntimeWarning)
+            former.remove_signal_handler(signal.SIGCHLD)
         self._loop = loop
         if loop is not None:
             loop.add_signal_handler(signal.SIGCHLD, self._sig_chld)
-            # What ended before was not noticed.
+            # Signals that came while there was no loop are lost.
             self._do_waitpid_all()
 
     def _sig_chld(self):
         try:
             self._do_waitpid_all()
-        except (SystemExit, KeyboardInterrupt):
+        except _EXITS:
             raise
-        except BaseException as exc:
-            self._loop.call_exception_handler({
-                'message': 'Unknown exception in SIGCHLD handler', 'exception': exc})
+        except BaseException as problem:
+            report = {'message': 'Unknown exception in SIGCHLD handler', 'exception': problem}
+            self._loop.call_exception_handler(report)
 
 
-class SafeChildWatcher(BaseChildWatcher):
-    """Asks for each process by itself, and leaves others alone."""
+class SafeChildWatcher(_ByPid, BaseChildWatcher):
+    """Waits for the processes it was told of, and for no others."""
 
     def __init__(self):
         super().__init__()
-        warnings._deprecated("SafeChildWatcher",
-                             "{name!r} is deprecated as of Python 3.12 and will be "
-                             "removed in Python {remove}.", remove=(3, 14))
+        _warn_removal("SafeChildWatcher")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc_info):
+        return None
 
     def close(self):
         self._callbacks.clear()
         super().close()
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, a, b, c):
-        pass
-
     def add_child_handler(self, pid, callback, *args):
-        self._callbacks[pid] = (callback, args)
+        self._callbacks[pid] = callback, args
+        # In case it has ended already.
         self._do_waitpid(pid)
 
-    def remove_child_handler(self, pid):
-        try:
-            del self._callbacks[pid]
-            return True
-        except KeyError:
-            return False
-
-    def _do_waitpid_all(self):
-        for pid in list(self._callbacks):
-            self._do_waitpid(pid)
-
     def _do_waitpid(self, expected_pid):
-        assert expected_pid > 0
-        try:
-            pid, status = os.waitpid(expected_pid, os.WNOHANG)
-        except ChildProcessError:
-            pid = expected_pid
-            returncode = 255
-            logger.warning("Unknown child process pid %d, will report returncode 255", pid)
-        else:
-            if pid == 0:
-                return
-            returncode = waitstatus_to_exitcode(status)
-            if self._loop.get_debug():
-                logger.debug('process %s exited with returncode %s', expected_pid, returncode)
-        try:
-            callback, args = self._callbacks.pop(pid)
-        except KeyError:
-            # It was removed meanwhile.
-            if self._loop.get_debug():
-                logger.warning("Child watcher got an unexpected pid: %r", pid, exc_info=True)
-        else:
-            callback(pid, returncode, *args)
+        code, is_real = _collect(expected_pid, os.WNOHANG)
+        if code is None:
+            return
+        if is_real:
+            _log_exit(self._loop, expected_pid, code)
+        if expected_pid in self._callbacks:
+            callback, args = self._callbacks.pop(expected_pid)
+            callback(expected_pid, code, *args)
+        elif self._loop.get_debug():
+            logger.warning("Child watcher got an unexpected pid: %r", expected_pid)
 
 
-class FastChildWatcher(BaseChildWatcher):
-    """Asks for any process, and so reaps those of others as well."""
+class FastChildWatcher(_ByPid, BaseChildWatcher):
+    """Waits for whatever process ends, which takes the exit codes from others."""
 
     def __init__(self):
         super().__init__()
+        self._forks = 0             # with statements that are being executed
+        self._zombies = {}          # exit codes that somebody may ask for in them
         self._lock = threading.Lock()
-        self._zombies = {}
-        self._forks = 0
-        warnings._deprecated("FastChildWatcher",
-                             "{name!r} is deprecated as of Python 3.12 and will be "
-                             "removed in Python {remove}.", remove=(3, 14))
+        _warn_removal("FastChildWatcher")
 
     def close(self):
-        self._callbacks.clear()
-        self._zombies.clear()
+        for known in (self._callbacks, self._zombies):
+            known.clear()
         super().close()
 
     def __enter__(self):
         with self._lock:
             self._forks += 1
-            return self
+        return self
 
-    def __exit__(self, a, b, c):
+    def __exit__(self, *exc_info):
         with self._lock:
             self._forks -= 1
-            if self._forks or not self._zombies:
+            if self._forks:
                 return
-            collateral_victims = str(self._zombies)
-            self._zombies.clear()
-        logger.warning("Caught subprocesses termination from unknown pids: %s",
-                       collateral_victims)
+            unclaimed, self._zombies = self._zombies, {}
+        if unclaimed:
+            logger.warning("Caught subprocesses termination from unknown pids: %s", unclaimed)
 
     def add_child_handler(self, pid, callback, *args):
         assert self._forks, "Must use the context manager"
         with self._lock:
-            try:
-                returncode = self._zombies.pop(pid)
-            except KeyError:
+            code = self._zombies.pop(pid, None)
+            if code is None:
                 self._callbacks[pid] = callback, args
-                return
-        callback(pid, returncode, *args)
-
-    def remove_child_handler(self, pid):
-        try:
-            del self._callbacks[pid]
-            return True
-        except KeyError:
-            return False
+        if code is not None:
+            callback(pid, code, *args)
 
     def _do_waitpid_all(self):
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
+                break
+            if not pid:
+                break       # the others are running
+            self._found(pid, waitstatus_to_exitcode(status))
+
+    def _found(self, pid, code):
+        with self._lock:
+            callback, args = self._callbacks.pop(pid, (None, ()))
+            if callback is None and self._forks:
+                self._zombies[pid] = code
                 return
-            if pid == 0:
-                return
-            returncode = waitstatus_to_exitcode(status)
-            with self._lock:
-                try:
-                    callback, args = self._callbacks.pop(pid)
-                except KeyError:
-                    if self._forks:
-                        # It may have ended before its handler was added.
-                        self._zombies[pid] = returncode
-                        continue
-                    callback = None
-            if callback is None:
-                logger.warning("Caught subprocess termination from unknown pid: %d -> %d",
-                               pid, returncode)
-            else:
-                callback(pid, returncode, *args)
+        if callback is not None:
+            callback(pid, code, *args)
+        else:
+            logger.warning("Caught subprocess termination from unknown pid: %d -> %d", pid, code)
 
 
-class MultiLoopChildWatcher(AbstractChildWatcher):
-    """Waits for SIGCHLD without a loop, so that all loops can use it."""
+class MultiLoopChildWatcher(_ByPid, AbstractChildWatcher):
+    """Handles SIGCHLD by itself, for processes of all loops."""
 
     def __init__(self):
+        self._saved_sighandler = None
         self._callbacks = {}
-        self._saved_sighandler = None
-        warnings._deprecated("MultiLoopChildWatcher",
-                             "{name!r} is deprecated as of Python 3.12 and will be "
-                             "removed in Python {remove}.", remove=(3, 14))
-
-    def is_active(self):
-        return self._saved_sighandler is not None
-
-    def close(self):
-        self._callbacks.clear()
-        if self._saved_sighandler is None:
-            return
-        if signal.getsignal(signal.SIGCHLD) != self._sig_chld:
-            logger.warning("SIGCHLD handler was changed by outside code")
-        else:
-            signal.signal(signal.SIGCHLD, self._saved_sighandler)
-        self._saved_sighandler = None
+        _warn_removal("MultiLoopChildWatcher")
 
     def __enter__(self):
         return self
 
-    def __exit__(self, exc_type, exc_val, exc_tb):
-        pass
+    def __exit__(self, *exc_info):
+        return None
 
-    def add_child_handler(self, pid, callback, *args):
-        loop = events.get_running_loop()
-        self._callbacks[pid] = (loop, callback, args)
-        self._do_waitpid(pid)
-
-    def remove_child_handler(self, pid):
-        try:
-            del self._callbacks[pid]
-            return True
-        except KeyError:
-            return False
+    def is_active(self):
+        return self._saved_sighandler is not None
 
     def attach_loop(self, loop):
-        # Any loop will do; only the main thread can set signal handlers.
-        if self._saved_sighandler is not None:
+        # The loop does not matter; the main thread, which calls this, does.
+        if self.is_active():
             return
-        self._saved_sighandler = signal.signal(signal.SIGCHLD, self._sig_chld)
-        if self._saved_sighandler is None:
+        former = signal.signal(signal.SIGCHLD, self._sig_chld)
+        if former is None:
             logger.warning("Previous SIGCHLD handler was set by non-Python code, "
                            "restore to default handler on watcher close.")
-            self._saved_sighandler = signal.SIG_DFL
+            former = signal.SIG_DFL
+        self._saved_sighandler = former
         signal.siginterrupt(signal.SIGCHLD, False)
 
-    def _do_waitpid_all(self):
-        for pid in list(self._callbacks):
-            self._do_waitpid(pid)
+    def close(self):
+        self._callbacks.clear()
+        former, self._saved_sighandler = self._saved_sighandler, None
+        if former is None:
+            return
+        if signal.getsignal(signal.SIGCHLD) == self._sig_chld:
+            signal.signal(signal.SIGCHLD, former)
+        else:
+            logger.warning("SIGCHLD handler was changed by outside code")
+
+    def add_child_handler(self, pid, callback, *args):
+        self._callbacks[pid] = events.get_running_loop(), callback, args
+        # In case it has ended already.
+        self._do_waitpid(pid)
 
     def _do_waitpid(self, expected_pid):
-        assert expected_pid > 0
-        try:
-            pid, status = os.waitpid(expected_pid, os.WNOHANG)
-        except ChildProcessError:
-            pid = expected_pid
-            returncode = 255
-            logger.warning("Unknown child process pid %d, will report returncode 255", pid)
-            debug_log = False
-        else:
-            if pid == 0:
-                return
-            returncode = waitstatus_to_exitcode(status)
-            debug_log = True
-        try:
-            loop, callback, args = self._callbacks.pop(pid)
-        except KeyError:
-            logger.warning("Child watcher got an unexpected pid: %r", pid, exc_info=True)
-        else:
-            if loop.is_closed():
-                logger.warning("Loop %r that handles pid %r is closed", loop, pid)
-            else:
-                if debug_log and loop.get_debug():
-                    logger.debug('process %s exited with returncode %s',
-                                 expected_pid, returncode)
-                loop.call_soon_threadsafe(callback, pid, returncode, *args)
+        code, is_real = _collect(expected_pid, os.WNOHANG)
+        if code is None:
+            return
+        if expected_pid not in self._callbacks:
+            logger.warning("Child watcher got an unexpected pid: %r", expected_pid)
+            return
+        loop, callback, args = self._callbacks.pop(expected_pid)
+        if is_real and not loop.is_closed():
+            _log_exit(loop, expected_pid, code)
+        _deliver(loop, expected_pid, code, callback, args)
 
     def _sig_chld(self, signum, frame):
         try:
             self._do_waitpid_all()
-        except (SystemExit, KeyboardInterrupt):
+        except _EXITS:
             raise
         except BaseException:
             logger.warning('Unknown exception in SIGCHLD handler', exc_info=True)
 
 
-class ThreadedChildWatcher(AbstractChildWatcher):
-    """Waits for each process in a thread of its own."""
-
-    def __init__(self):
-        self._pid_counter = itertools.count(0)
-        self._threads = {}
-
-    def is_active(self):
-        return True
-
-    def close(self):
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, exc_type, exc_val, exc_tb):
-        pass
-
-    def __del__(self, _warn=warnings.warn):
-        threads = [thread for thread in list(self._threads.values()) if thread.is_alive()]
-        if threads:
-            _warn(f"{self.__class__} has registered but not finished child processes",
-                  ResourceWarning, source=self)
-
-    def add_child_handler(self, pid, callback, *args):
-        loop = events.get_running_loop()
-        thread = threading.Thread(target=self._do_waitpid,
-                                  name=f"asyncio-waitpid-{next(self._pid_counter)}",
-                                  args=(loop, pid, callback, args), daemon=True)
-        self._threads[pid] = thread
-        thread.start()
-
-    def remove_child_handler(self, pid):
-        # The thread cannot be stopped.
-        return True
-
-    def attach_loop(self, loop):
-        pass
-
-    def _do_waitpid(self, loop, expected_pid, callback, args):
-        assert expected_pid > 0
-        try:
-            pid, status = os.waitpid(expected_pid, 0)
-        except ChildProcessError:
-            pid = expected_pid
-            returncode = 255
-            logger.warning("Unknown child process pid %d, will report returncode 255", pid)
-        else:
-            returncode = waitstatus_to_exitcode(status)
-            if loop.get_debug():
-                logger.debug('process %s exited with returncode %s', expected_pid, returncode)
-        if loop.is_closed():
-            logger.warning("Loop %r that handles pid %r is closed", loop, pid)
-        else:
-            loop.call_soon_threadsafe(callback, pid, returncode, *args)
-        self._threads.pop(expected_pid)
-
-
 def can_use_pidfd():
-    """Return whether processes can be waited for by descriptors."""
-    if not hasattr(os, 'pidfd_open'):
-        return False
+    """Find out whether the system gives descriptors for processes."""
     try:
-        pid = os.getpid()
-        os.close(os.pidfd_open(pid, 0))
-    except OSError:
-        # The kernel is too old, or a sandbox forbids it.
+        os.close(os.pidfd_open(os.getpid(), 0))
+    except (AttributeError, OSError):
         return False
     return True
 
 
+# --- The policy.
+
 class _UnixDefaultEventLoopPolicy(events.BaseDefaultEventLoopPolicy):
-    """The policy: one loop for each thread, and a child watcher for all."""
+    """A loop per thread, and one child watcher."""
 
     _loop_factory = _UnixSelectorEventLoop
 
@@ -1129,38 +1041,28 @@ class _UnixDefaultEventLoopPolicy(events.BaseDefaultEventLoopPolicy):
         super().__init__()
         self._watcher = None
 
-    def _init_watcher(self):
-        with events._lock:
-            if self._watcher is None:
-                if can_use_pidfd():
-                    self._watcher = PidfdChildWatcher()
-                else:
-                    self._watcher = ThreadedChildWatcher()
-
     def set_event_loop(self, loop):
         super().set_event_loop(loop)
-        if (self._watcher is not None
-                and threading.current_thread() is threading.main_thread()):
-            self._watcher.attach_loop(loop)
+        watcher = self._watcher
+        if watcher is not None and threading.current_thread() is threading.main_thread():
+            watcher.attach_loop(loop)
 
     def get_child_watcher(self):
+        _warn_removal("get_child_watcher")
         if self._watcher is None:
-            self._init_watcher()
-        warnings._deprecated("get_child_watcher",
-                             "{name!r} is deprecated as of Python 3.12 and will be "
-                             "removed in Python {remove}.", remove=(3, 14))
+            with events._lock:
+                if self._watcher is None:
+                    kind = PidfdChildWatcher if can_use_pidfd() else ThreadedChildWatcher
+                    self._watcher = kind()
         return self._watcher
 
     def set_child_watcher(self, watcher):
         assert watcher is None or isinstance(watcher, AbstractChildWatcher)
-        if self._watcher is not None:
-            self._watcher.close()
-        self._watcher = watcher
-        warnings._deprecated("set_child_watcher",
-                             "{name!r} is deprecated as of Python 3.12 and will be "
-                             "removed in Python {remove}.", remove=(3, 14))
+        former, self._watcher = self._watcher, watcher
+        if former is not None:
+            former.close()
+        _warn_removal("set_child_watcher")
 
 
-SelectorEventLoop = _UnixSelectorEventLoop
 DefaultEventLoopPolicy = _UnixDefaultEventLoopPolicy
-EventLoop = SelectorEventLoop
+EventLoop = SelectorEventLoop = _UnixSelectorEventLoop
