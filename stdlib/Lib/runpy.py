@@ -1,5 +1,6 @@
-"""Running modules and files as scripts."""
+"""Runs a module as the interpreter runs a program, given by its name or as a file."""
 
+import contextlib
 import importlib.util
 import io
 import os
@@ -7,228 +8,216 @@ import sys
 
 __all__ = ["run_module", "run_path"]
 
-ModuleType = type(sys)
+# What a broken module or finder may raise while a module is looked for.
+_SEARCH_ERRORS = (ImportError, AttributeError, TypeError, ValueError)
 
 
-class _TempModule:
-    """A module that is in sys.modules for a while."""
+def run_module(mod_name, init_globals=None, run_name=None, alter_sys=False):
+    """Run the code of a module, or of the __main__ of a package; returns the globals it leaves.
 
-    def __init__(self, mod_name):
-        self.mod_name = mod_name
-        self.module = ModuleType(mod_name)
-        self._saved_module = []
-
-    def __enter__(self):
-        try:
-            self._saved_module.append(sys.modules[self.mod_name])
-        except KeyError:
-            pass
-        sys.modules[self.mod_name] = self.module
-        return self
-
-    def __exit__(self, *args):
-        if self._saved_module:
-            sys.modules[self.mod_name] = self._saved_module[0]
-        else:
-            del sys.modules[self.mod_name]
-        self._saved_module = []
+    The module is not imported. init_globals are there from the start, and
+    run_name is its __name__. With alter_sys it stands in sys.modules while it
+    runs, and its file in sys.argv[0].
+    """
+    name, spec, code = _get_module_details(mod_name)
+    run_name = name if run_name is None else run_name
+    if alter_sys:
+        return _run_module_code(code, init_globals, run_name, spec)
+    return _run_code(code, {}, init_globals, run_name, spec)
 
 
-class _ModifiedArgv0:
-    """Sets sys.argv[0] for a while."""
+def run_path(path_name, init_globals=None, run_name=None):
+    """Run a file, with source or bytecode; returns the globals it leaves.
 
-    def __init__(self, value):
-        self.value = value
-        self._saved_value = self._sentinel = object()
+    Of a directory or zip file, the module __main__ is run. The rest is as
+    with alter_sys in run_module().
+    """
+    from pkgutil import get_importer
 
-    def __enter__(self):
-        if self._saved_value is not self._sentinel:
-            raise RuntimeError("Already preserving saved value")
-        self._saved_value = sys.argv[0]
-        sys.argv[0] = self.value
+    name = "<run_path>" if run_name is None else run_name
+    package = name.rpartition(".")[0]
+    finder = get_importer(path_name)
+    path = os.fsdecode(path_name)
+    # Archives are files with a finder of their own.
+    holds_modules = finder is not None and (hasattr(finder, "archive") or not os.path.isfile(path))
+    if not holds_modules:
+        code = _code_of_file(path)
+        return _run_module_code(code, init_globals, name, pkg_name=package, script_name=path)
+    sys.path.insert(0, path)
+    try:
+        _, spec, code = _main_module_details()
+        return _run_temporarily(code, init_globals, name, spec, package, path, path)
+    finally:
+        with contextlib.suppress(ValueError):
+            sys.path.remove(path)
 
-    def __exit__(self, *args):
-        self.value = self._sentinel
-        sys.argv[0] = self._saved_value
 
-
-def _run_code(code, run_globals, init_globals=None, mod_name=None, mod_spec=None,
-              pkg_name=None, script_name=None):
-    """Run code in a namespace that is set up as a module's."""
-    if init_globals is not None:
-        run_globals.update(init_globals)
+def _run_code(code, run_globals, init_globals=None, mod_name=None, mod_spec=None, pkg_name=None, script_name=None):
+    """Run code in a dict that gets the attributes of modules; returns that dict."""
+    run_globals |= init_globals or {}
+    attributes = {"__name__": mod_name, "__doc__": None, "__spec__": mod_spec, "__package__": pkg_name}
     if mod_spec is None:
-        loader = None
-        fname = script_name
-        cached = None
+        attributes |= {"__file__": script_name, "__cached__": None, "__loader__": None}
     else:
-        loader = mod_spec.loader
-        fname = mod_spec.origin
-        cached = mod_spec.cached
+        attributes |= {"__file__": mod_spec.origin, "__cached__": mod_spec.cached, "__loader__": mod_spec.loader}
         if pkg_name is None:
-            pkg_name = mod_spec.parent
-    run_globals.update(__name__=mod_name, __file__=fname, __cached__=cached, __doc__=None,
-                       __loader__=loader, __package__=pkg_name, __spec__=mod_spec)
+            attributes["__package__"] = mod_spec.parent
+    run_globals |= attributes
     exec(code, run_globals)
     return run_globals
 
 
-def _run_module_code(code, init_globals=None, mod_name=None, mod_spec=None, pkg_name=None,
-                     script_name=None):
-    """Run code in a temporary module."""
-    fname = script_name if mod_spec is None else mod_spec.origin
-    with _TempModule(mod_name) as temp_module, _ModifiedArgv0(fname):
-        mod_globals = temp_module.module.__dict__
-        _run_code(code, mod_globals, init_globals, mod_name, mod_spec, pkg_name, script_name)
-    # The module may clear its namespace when it goes.
-    return mod_globals.copy()
+def _run_module_code(code, init_globals=None, mod_name=None, mod_spec=None, pkg_name=None, script_name=None):
+    """Run code in a module that is in sys.modules for that time."""
+    argument = mod_spec.origin if mod_spec else script_name
+    return _run_temporarily(code, init_globals, mod_name, mod_spec, pkg_name, script_name, argument)
 
+
+def _run_temporarily(code, init_globals, name, spec, package, script, argument) -> dict:
+    module = type(sys)(name)
+    with _replaced(sys.modules, name, module), _replaced(sys.argv, 0, argument):
+        _run_code(code, vars(module), init_globals, name, spec, package, script)
+        # A copy, as the globals may be cleared when the module goes away.
+        return vars(module).copy()
+
+
+@contextlib.contextmanager
+def _replaced(container, key, value):
+    """Put a value into a dict or list, and at the end what was there before."""
+    missing = object()
+    try:
+        before = container[key]
+    except KeyError:
+        before = missing
+    container[key] = value
+    try:
+        yield
+    finally:
+        if before is missing:
+            del container[key]
+        else:
+            container[key] = before
+
+
+# Finding code.
 
 def _get_module_details(mod_name, error=ImportError):
-    """Return (name, spec, code) of a module, for a package of its __main__."""
-    if mod_name.startswith("."):
+    """Return (name, spec, code) of what is to be run for a name; errors are raised as the class given."""
+    if mod_name[:1] == ".":
         raise error("Relative module names not supported")
-    pkg_name, _, _ = mod_name.rpartition(".")
-    if pkg_name:
-        # Importing the parent may fail, or have side effects.
-        try:
-            __import__(pkg_name)
-        except ImportError as e:
-            # Only if it is the parent that is not there.
-            if e.name is None or (e.name != pkg_name
-                                  and not pkg_name.startswith(e.name + ".")):
-                raise
-        existing = sys.modules.get(mod_name)
-        if existing is not None and not hasattr(existing, "__path__"):
-            from warnings import warn
-            msg = ("{mod_name!r} found in sys.modules after import of package "
-                   "{pkg_name!r}, but prior to execution of {mod_name!r}; this may "
-                   "result in unpredictable behaviour").format(mod_name=mod_name,
-                                                               pkg_name=pkg_name)
-            warn(RuntimeWarning(msg))
-    try:
-        spec = importlib.util.find_spec(mod_name)
-    except (ImportError, AttributeError, TypeError, ValueError) as ex:
-        msg = "Error while finding module specification for {!r} ({}: {})"
-        if mod_name.endswith(".py"):
-            msg += (f". Try using '{mod_name[:-3]}' instead of "
-                    f"'{mod_name}' as the module name.")
-        raise error(msg.format(mod_name, type(ex).__name__, ex)) from ex
-    if spec is None:
-        raise error("No module named %s" % mod_name)
+    parent = mod_name.rpartition(".")[0]
+    if parent:
+        _import_parent(parent)
+        _warn_if_imported(mod_name, parent)
+    spec = _find(mod_name, error)
     if spec.submodule_search_locations is not None:
-        if mod_name == "__main__" or mod_name.endswith(".__main__"):
-            raise error("Cannot use package as __main__ module")
-        try:
-            pkg_main_name = mod_name + ".__main__"
-            return _get_module_details(pkg_main_name, error)
-        except error as e:
-            if mod_name not in sys.modules:
-                raise       # the package itself could not be loaded
-            raise error(("%s; %r is a package and cannot "
-                         "be directly executed") % (e, mod_name))
-    loader = spec.loader
-    if loader is None:
-        raise error("%r is a namespace package and cannot be executed" % mod_name)
+        return _details_in_package(mod_name, error)
+    if spec.loader is None:
+        raise error(f"{mod_name!r} is a namespace package and cannot be executed")
     try:
-        code = loader.get_code(mod_name)
-    except ImportError as e:
-        raise error(format(e)) from e
+        code = spec.loader.get_code(mod_name)
+    except ImportError as problem:
+        raise error(str(problem)) from problem
     if code is None:
-        raise error("No code object available for %s" % mod_name)
+        raise error(f"No code object available for {mod_name}")
     return mod_name, spec, code
 
 
-class _Error(Exception):
-    """An error that the command line reports without a traceback."""
-
-
-def _run_module_as_main(mod_name, alter_argv=True):
-    """Run a module as the program; for the option -m."""
+def _import_parent(parent: str):
     try:
-        if alter_argv or mod_name != "__main__":
-            mod_name, mod_spec, code = _get_module_details(mod_name, _Error)
-        else:
-            mod_name, mod_spec, code = _get_main_module_details(_Error)
-    except _Error as exc:
-        msg = "%s: %s" % (sys.executable, exc)
-        sys.exit(msg)
-    main_globals = sys.modules["__main__"].__dict__
-    if alter_argv:
-        sys.argv[0] = mod_spec.origin
-    return _run_code(code, main_globals, None, "__main__", mod_spec)
+        importlib.import_module(parent)
+    except ImportError as problem:
+        # That it does not exist is for the search to find; what it fails to import is not.
+        if problem.name is None or not f"{parent}.".startswith(f"{problem.name}."):
+            raise
 
 
-def run_module(mod_name, init_globals=None, run_name=None, alter_sys=False):
-    """Run a module without importing it, and return its namespace.
+def _warn_if_imported(name: str, parent: str):
+    """Warn about a module that is going to exist twice, because its package imported it."""
+    module = sys.modules.get(name)
+    if module is None or hasattr(module, "__path__"):
+        return
+    import warnings
 
-    alter_sys sets sys.argv[0] and puts the module into sys.modules meanwhile.
-    """
-    mod_name, mod_spec, code = _get_module_details(mod_name)
-    if run_name is None:
-        run_name = mod_name
-    if alter_sys:
-        return _run_module_code(code, init_globals, run_name, mod_spec)
-    return _run_code(code, {}, init_globals, run_name, mod_spec)
+    warnings.warn(RuntimeWarning(
+        f"{name!r} found in sys.modules after import of package {parent!r}, but prior to execution of {name!r}; "
+        "this may result in unpredictable behaviour"
+    ), stacklevel=2)
 
 
-def _get_main_module_details(error=ImportError):
-    # __main__ itself is in the way of finding the other one.
-    main_name = "__main__"
-    saved_main = sys.modules[main_name]
-    del sys.modules[main_name]
+def _find(name: str, error: type):
+    """Return the spec of a module."""
     try:
-        return _get_module_details(main_name)
-    except ImportError as exc:
-        if main_name in str(exc):
-            raise error("can't find %r module in %r" % (main_name, sys.path[0])) from exc
+        spec = importlib.util.find_spec(name)
+    except _SEARCH_ERRORS as problem:
+        text = f"Error while finding module specification for {name!r} ({type(problem).__name__}: {problem})"
+        if name.endswith(".py"):
+            stem = name.removesuffix(".py")
+            text += f". Try using '{stem}' instead of '{name}' as the module name."
+        raise error(text) from problem
+    if spec is None:
+        raise error(f"No module named {name}")
+    return spec
+
+
+def _details_in_package(name: str, error: type):
+    if name.rpartition(".")[2] == "__main__":
+        raise error("Cannot use package as __main__ module")
+    try:
+        return _get_module_details(f"{name}.__main__", error)
+    except error as problem:
+        if name in sys.modules:
+            raise error(f"{problem}; {name!r} is a package and cannot be directly executed")
         raise
+
+
+def _main_module_details(error=ImportError):
+    """Find the __main__ of the first entry of sys.path, which the running one must not hide."""
+    running = sys.modules.pop("__main__")
+    try:
+        return _get_module_details("__main__")
+    except ImportError as problem:
+        if "__main__" not in str(problem):
+            raise
+        raise error(f"can't find '__main__' module in {sys.path[0]!r}") from problem
     finally:
-        sys.modules[main_name] = saved_main
+        sys.modules["__main__"] = running
 
 
-def _get_code_from_file(fname):
-    """Return the code of a file with bytecode or source."""
+def _code_of_file(name: str):
     from pkgutil import read_code
-    code_path = os.path.abspath(fname)
-    with io.open_code(code_path) as f:
-        code = read_code(f)
-    if code is None:
-        with io.open_code(code_path) as f:
-            code = compile(f.read(), fname, 'exec')
+
+    with io.open_code(os.path.abspath(name)) as stream:
+        code = read_code(stream)
+        if code is None:
+            stream.seek(0)
+            code = compile(stream.read(), name, "exec")
     return code
 
 
-def run_path(path_name, init_globals=None, run_name=None):
-    """Run a file, or the __main__ of a directory or zip file; returns its namespace."""
-    if run_name is None:
-        run_name = "<run_path>"
-    pkg_name = run_name.rpartition(".")[0]
-    from pkgutil import get_importer
-    importer = get_importer(path_name)
-    path_name = os.fsdecode(path_name)
-    if importer is None or (os.path.isfile(path_name) and not hasattr(importer, 'archive')):
-        code = _get_code_from_file(path_name)
-        return _run_module_code(code, init_globals, run_name, pkg_name=pkg_name,
-                                script_name=path_name)
-    # Something to import from: its __main__.
-    sys.path.insert(0, path_name)
+# The option -m.
+
+class _Error(Exception):
+    """Something is wrong with what is to be run: told in one line, without a traceback."""
+
+
+def _run_module_as_main(mod_name, alter_argv=True):
+    """Run a module in the __main__ that is there; a directory or zip file is run with alter_argv off."""
     try:
-        mod_name, mod_spec, code = _get_main_module_details()
-        with _TempModule(run_name) as temp_module, _ModifiedArgv0(path_name):
-            mod_globals = temp_module.module.__dict__
-            return _run_code(code, mod_globals, init_globals, run_name, mod_spec,
-                             pkg_name).copy()
-    finally:
-        try:
-            sys.path.remove(path_name)
-        except ValueError:
-            pass
+        if mod_name == "__main__" and not alter_argv:
+            _, spec, code = _main_module_details(_Error)
+        else:
+            _, spec, code = _get_module_details(mod_name, _Error)
+    except _Error as problem:
+        sys.exit(f"{sys.executable}: {problem}")
+    if alter_argv:
+        sys.argv[0] = spec.origin
+    return _run_code(code, vars(sys.modules["__main__"]), None, "__main__", spec)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        print("No module specified for execution", file=sys.stderr)
-    else:
+    if len(sys.argv) > 1:
         del sys.argv[0]
         _run_module_as_main(sys.argv[0])
+    else:
+        print("No module specified for execution", file=sys.stderr)
