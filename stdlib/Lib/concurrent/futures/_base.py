@@ -1,428 +1,345 @@
-"""Futures, and what all executors share."""
+"""Futures, ways to wait for many of them, and the interface of executors."""
 
 import threading
-import time
-import types
-from collections import namedtuple
+from collections import deque, namedtuple
+from contextlib import ExitStack
+from time import monotonic
+from types import GenericAlias
 
+# Values of wait()'s return_when.
 FIRST_COMPLETED = 'FIRST_COMPLETED'
 FIRST_EXCEPTION = 'FIRST_EXCEPTION'
 ALL_COMPLETED = 'ALL_COMPLETED'
-_AS_COMPLETED = '_AS_COMPLETED'
 
-# The states of a future. One that was cancelled becomes CANCELLED_AND_NOTIFIED
-# once an executor has seen it and those who wait were told.
+# A future begins PENDING. A cancelled one is settled only after its executor has
+# come across it: CANCELLED turns into CANCELLED_AND_NOTIFIED then.
 PENDING = 'PENDING'
 RUNNING = 'RUNNING'
 CANCELLED = 'CANCELLED'
 CANCELLED_AND_NOTIFIED = 'CANCELLED_AND_NOTIFIED'
 FINISHED = 'FINISHED'
 
-_FUTURE_STATES = [PENDING, RUNNING, CANCELLED, CANCELLED_AND_NOTIFIED, FINISHED]
-
-_STATE_TO_DESCRIPTION_MAP = {
-    PENDING: "pending", RUNNING: "running", CANCELLED: "cancelled",
-    CANCELLED_AND_NOTIFIED: "cancelled", FINISHED: "finished"}
+_UNDECIDED = frozenset({PENDING, RUNNING})
+_CANCELLED_STATES = frozenset({CANCELLED, CANCELLED_AND_NOTIFIED})
+_SETTLED = frozenset({CANCELLED_AND_NOTIFIED, FINISHED})
 
 
-class _LazyLogger:
-    """The logger, fetched when something is to be logged."""
+class _Log:
+    """Stands for the package's logger; logging is imported when it is first used."""
 
-    def __getattr__(self, name):
-        import logging
-        return getattr(logging.getLogger("concurrent.futures"), name)
-
-
-LOGGER = _LazyLogger()
+    def __getattr__(self, method):
+        from logging import getLogger
+        return getattr(getLogger('concurrent.futures'), method)
 
 
-class Error(Exception):
-    """Base of the exceptions of this package."""
-
-
-class CancelledError(Error):
-    """Raised for the result of a future that was cancelled."""
-
+LOGGER = _Log()
 
 TimeoutError = TimeoutError
 
 
+class Error(Exception):
+    """What the exceptions about futures derive from."""
+
+
+class CancelledError(Error):
+    """There is no result because the future was cancelled."""
+
+
 class InvalidStateError(Error):
-    """Raised for what a future's state does not allow."""
+    """An operation does not fit the state the future is in."""
 
 
-class _Waiter:
-    """Told by futures when they are done; sets its event when enough are."""
-
-    def __init__(self):
-        self.event = threading.Event()
-        self.finished_futures = []
-
-    def add_result(self, future):
-        self.finished_futures.append(future)
-
-    def add_exception(self, future):
-        self.finished_futures.append(future)
-
-    def add_cancelled(self, future):
-        self.finished_futures.append(future)
-
-
-class _AsCompletedWaiter(_Waiter):
-    """Wakes up for each future."""
-
-    def __init__(self):
-        super().__init__()
-        self.lock = threading.Lock()
-
-    def _add(self, future):
-        with self.lock:
-            self.finished_futures.append(future)
-            self.event.set()
-
-    add_result = add_exception = add_cancelled = _add
-
-
-class _FirstCompletedWaiter(_Waiter):
-    """Wakes up for the first future."""
-
-    def _add(self, future):
-        self.finished_futures.append(future)
-        self.event.set()
-
-    add_result = add_exception = add_cancelled = _add
-
-
-class _AllCompletedWaiter(_Waiter):
-    """Wakes up when all futures are done, or at the first exception."""
-
-    def __init__(self, num_pending_calls, stop_on_exception):
-        self.num_pending_calls = num_pending_calls
-        self.stop_on_exception = stop_on_exception
-        self.lock = threading.Lock()
-        super().__init__()
-
-    def _decrement_pending_calls(self):
-        with self.lock:
-            self.num_pending_calls -= 1
-            if not self.num_pending_calls:
-                self.event.set()
-
-    def add_result(self, future):
-        super().add_result(future)
-        self._decrement_pending_calls()
-
-    def add_exception(self, future):
-        super().add_exception(future)
-        if self.stop_on_exception:
-            self.event.set()
-        else:
-            self._decrement_pending_calls()
-
-    def add_cancelled(self, future):
-        super().add_cancelled(future)
-        self._decrement_pending_calls()
-
-
-class _AcquireFutures:
-    """Holds the locks of several futures, taken in one order so as not to deadlock."""
-
-    def __init__(self, futures):
-        self.futures = sorted(futures, key=id)
-
-    def __enter__(self):
-        for future in self.futures:
-            future._condition.acquire()
-
-    def __exit__(self, *args):
-        for future in self.futures:
-            future._condition.release()
-
-
-def _create_and_install_waiters(fs, return_when):
-    if return_when == _AS_COMPLETED:
-        waiter = _AsCompletedWaiter()
-    elif return_when == FIRST_COMPLETED:
-        waiter = _FirstCompletedWaiter()
-    else:
-        pending = sum(f._state not in (CANCELLED_AND_NOTIFIED, FINISHED) for f in fs)
-        if return_when == FIRST_EXCEPTION:
-            waiter = _AllCompletedWaiter(pending, stop_on_exception=True)
-        elif return_when == ALL_COMPLETED:
-            waiter = _AllCompletedWaiter(pending, stop_on_exception=False)
-        else:
-            raise ValueError("Invalid return condition: %r" % return_when)
-    for f in fs:
-        f._waiters.append(waiter)
-    return waiter
-
-
-def _yield_finished_futures(fs, waiter, ref_collect):
-    """Yield the futures at the end of the list fs, keeping no reference to them."""
-    while fs:
-        f = fs[-1]
-        for futures_set in ref_collect:
-            futures_set.remove(f)
-        with f._condition:
-            f._waiters.remove(waiter)
-        del f
-        yield fs.pop()
-
-
-def as_completed(fs, timeout=None):
-    """Yield futures in the order in which they are done; TimeoutError after timeout seconds."""
-    if timeout is not None:
-        end_time = timeout + time.monotonic()
-    fs = set(fs)
-    total_futures = len(fs)
-    with _AcquireFutures(fs):
-        finished = set(f for f in fs if f._state in (CANCELLED_AND_NOTIFIED, FINISHED))
-        pending = fs - finished
-        waiter = _create_and_install_waiters(fs, _AS_COMPLETED)
-    finished = list(finished)
-    try:
-        yield from _yield_finished_futures(finished, waiter, ref_collect=(fs,))
-        while pending:
-            if timeout is None:
-                wait_timeout = None
-            else:
-                wait_timeout = end_time - time.monotonic()
-                if wait_timeout < 0:
-                    raise TimeoutError('%d (of %d) futures unfinished'
-                                       % (len(pending), total_futures))
-            waiter.event.wait(wait_timeout)
-            with waiter.lock:
-                finished = waiter.finished_futures
-                waiter.finished_futures = []
-                waiter.event.clear()
-            finished.reverse()
-            yield from _yield_finished_futures(finished, waiter, ref_collect=(fs, pending))
-    finally:
-        for f in fs:
-            with f._condition:
-                f._waiters.remove(waiter)
-
-
-DoneAndNotDoneFutures = namedtuple('DoneAndNotDoneFutures', 'done not_done')
-
-
-def wait(fs, timeout=None, return_when=ALL_COMPLETED):
-    """Wait for futures; returns (set of those done, set of the others)."""
-    fs = set(fs)
-    with _AcquireFutures(fs):
-        done = {f for f in fs if f._state in (CANCELLED_AND_NOTIFIED, FINISHED)}
-        not_done = fs - done
-        if return_when == FIRST_COMPLETED and done:
-            return DoneAndNotDoneFutures(done, not_done)
-        if return_when == FIRST_EXCEPTION and done:
-            if any(f for f in done if not f.cancelled() and f.exception() is not None):
-                return DoneAndNotDoneFutures(done, not_done)
-        if len(done) == len(fs):
-            return DoneAndNotDoneFutures(done, not_done)
-        waiter = _create_and_install_waiters(fs, return_when)
-    waiter.event.wait(timeout)
-    for f in fs:
-        with f._condition:
-            f._waiters.remove(waiter)
-    done.update(waiter.finished_futures)
-    return DoneAndNotDoneFutures(done, fs - done)
-
-
-def _result_or_cancel(fut, timeout=None):
-    try:
-        try:
-            return fut.result(timeout)
-        finally:
-            fut.cancel()
-    finally:
-        # The exception's traceback must not keep the future.
-        del fut
+class BrokenExecutor(RuntimeError):
+    """An executor lost its ability to run calls."""
 
 
 class Future:
-    """The result of a call that may not have come yet."""
+    """A call's outcome, which may still be to come."""
+
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __init__(self):
-        self._condition = threading.Condition()
         self._state = PENDING
-        self._result = None
-        self._exception = None
-        self._waiters = []
+        self._result = self._exception = None
+        self._condition = threading.Condition()
         self._done_callbacks = []
-
-    def _invoke_callbacks(self):
-        for callback in self._done_callbacks:
-            try:
-                callback(self)
-            except Exception:
-                LOGGER.exception('exception calling callback for %r', self)
+        self._waiters = []
 
     def __repr__(self):
         with self._condition:
-            name = self.__class__.__name__
-            state = _STATE_TO_DESCRIPTION_MAP[self._state]
+            text = self._state.partition('_')[0].lower()
             if self._state == FINISHED:
-                if self._exception:
-                    return '<%s at %#x state=%s raised %s>' % (
-                        name, id(self), state, self._exception.__class__.__name__)
-                return '<%s at %#x state=%s returned %s>' % (
-                    name, id(self), state, self._result.__class__.__name__)
-            return '<%s at %#x state=%s>' % (name, id(self), state)
+                failed = self._exception is not None
+                outcome = self._exception if failed else self._result
+                verb = 'raised' if failed else 'returned'
+                text += f' {verb} {type(outcome).__name__}'
+        return f'<{type(self).__name__} at {id(self):#x} state={text}>'
 
-    def cancel(self):
-        """Cancel the call if it has not begun; tells whether that worked."""
-        with self._condition:
-            if self._state in (RUNNING, FINISHED):
-                return False
-            if self._state in (CANCELLED, CANCELLED_AND_NOTIFIED):
-                return True
-            self._state = CANCELLED
-            self._condition.notify_all()
-        self._invoke_callbacks()
-        return True
+    # For whoever wants the outcome.
 
     def cancelled(self):
-        """Return whether the call was cancelled."""
+        """True if cancel() succeeded."""
         with self._condition:
-            return self._state in (CANCELLED, CANCELLED_AND_NOTIFIED)
+            return self._state in _CANCELLED_STATES
 
     def running(self):
-        """Return whether the call is being executed."""
+        """True during the call; it is too late for cancel() then."""
         with self._condition:
             return self._state == RUNNING
 
     def done(self):
-        """Return whether the call was cancelled or has finished."""
+        """True once there is an outcome, be it that the future was cancelled."""
         with self._condition:
-            return self._state in (CANCELLED, CANCELLED_AND_NOTIFIED, FINISHED)
+            return self._state not in _UNDECIDED
 
-    def __get_result(self):
-        if self._exception is not None:
-            try:
-                raise self._exception
-            finally:
-                # The exception's traceback must not keep the future.
-                self = None
-        else:
-            return self._result
+    def cancel(self):
+        """Prevent the call if it has not started. False means that it has."""
+        with self._condition:
+            if self._state != PENDING:
+                return self._state in _CANCELLED_STATES
+            self._state = CANCELLED
+            self._condition.notify_all()
+        self._run_callbacks()
+        return True
+
+    def exception(self, timeout=None):
+        """Return what the call raised, or None, when it is over.
+
+        TimeoutError is raised if that takes more than timeout seconds, and
+        CancelledError for a cancelled future.
+        """
+        with self._condition:
+            if not self._condition.wait_for(lambda: self._state not in _UNDECIDED, timeout):
+                raise TimeoutError
+            if self._state != FINISHED:
+                raise CancelledError
+            return self._exception
+
+    def result(self, timeout=None):
+        """Return what the call returned, or raise what it raised, when it is over.
+
+        The timeout and a cancelled future are treated as by exception().
+        """
+        error = None
+        try:
+            error = self.exception(timeout)
+            if error is None:
+                return self._result
+            raise error
+        finally:
+            # The traceback of the error refers to this frame: break the cycle.
+            error = self = None
 
     def add_done_callback(self, fn):
-        """Call fn(future) when the call is done, at once if it is already."""
+        """Have fn called with the future when it is done; now, if it is done."""
         with self._condition:
-            if self._state not in (CANCELLED, CANCELLED_AND_NOTIFIED, FINISHED):
+            early = self._state in _UNDECIDED
+            if early:
                 self._done_callbacks.append(fn)
-                return
+        if not early:
+            self._run_callback(fn)
+
+    def _run_callback(self, function):
         try:
-            fn(self)
+            function(self)
         except Exception:
             LOGGER.exception('exception calling callback for %r', self)
 
-    def _wait_done(self, timeout):
-        """Wait with the lock held; CancelledError or TimeoutError if there is no result."""
-        for last in (False, True):
-            if self._state in (CANCELLED, CANCELLED_AND_NOTIFIED):
-                raise CancelledError()
-            if self._state == FINISHED:
-                return
-            if last:
-                raise TimeoutError()
-            self._condition.wait(timeout)
+    def _run_callbacks(self):
+        for function in self._done_callbacks:
+            self._run_callback(function)
 
-    def result(self, timeout=None):
-        """Wait for the call's result and return it; an exception is raised."""
-        try:
-            with self._condition:
-                self._wait_done(timeout)
-                return self.__get_result()
-        finally:
-            self = None
-
-    def exception(self, timeout=None):
-        """Wait for the end of the call and return its exception, None if there is none."""
-        with self._condition:
-            self._wait_done(timeout)
-            return self._exception
-
-    # For executors.
+    # For executors and tests only.
 
     def set_running_or_notify_cancel(self):
-        """Begin the call; returns False if it was cancelled."""
+        """Mark the call as started and return True; False if it must not start."""
         with self._condition:
-            if self._state == CANCELLED:
-                self._state = CANCELLED_AND_NOTIFIED
-                for waiter in self._waiters:
-                    waiter.add_cancelled(self)
-                return False
-            if self._state == PENDING:
-                self._state = RUNNING
-                return True
+            match self._state:
+                case 'PENDING':
+                    self._state = RUNNING
+                    return True
+                case 'CANCELLED':
+                    self._state = CANCELLED_AND_NOTIFIED
+                    self._tell_waiters()
+                    return False
             LOGGER.critical('Future %s in unexpected state: %s', id(self), self._state)
-            raise RuntimeError('Future in unexpected state')
+        raise RuntimeError('Future in unexpected state')
 
     def set_result(self, result):
-        """Finish with a result."""
-        with self._condition:
-            if self._state in {CANCELLED, CANCELLED_AND_NOTIFIED, FINISHED}:
-                raise InvalidStateError('{}: {!r}'.format(self._state, self))
-            self._result = result
-            self._state = FINISHED
-            for waiter in self._waiters:
-                waiter.add_result(self)
-            self._condition.notify_all()
-        self._invoke_callbacks()
+        """Supply what the call returned."""
+        self._finish(result, None)
 
     def set_exception(self, exception):
-        """Finish with an exception."""
-        with self._condition:
-            if self._state in {CANCELLED, CANCELLED_AND_NOTIFIED, FINISHED}:
-                raise InvalidStateError('{}: {!r}'.format(self._state, self))
-            self._exception = exception
-            self._state = FINISHED
-            for waiter in self._waiters:
-                waiter.add_exception(self)
-            self._condition.notify_all()
-        self._invoke_callbacks()
+        """Supply what the call raised."""
+        self._finish(None, exception)
 
-    __class_getitem__ = classmethod(types.GenericAlias)
+    def _finish(self, result, exception):
+        with self._condition:
+            if self._state not in _UNDECIDED:
+                raise InvalidStateError(f'{self._state}: {self!r}')
+            self._result, self._exception = result, exception
+            self._state = FINISHED
+            self._tell_waiters()
+            self._condition.notify_all()
+        self._run_callbacks()
+
+    def _tell_waiters(self):
+        told, self._waiters = self._waiters, []
+        for waiter in told:
+            waiter.notice(self)
+
+
+class _Waiter:
+    """Collects futures as they settle, and sets an event when there are enough of them."""
+
+    def __init__(self, needed, error_suffices=False):
+        self.event = threading.Event()
+        self._lock = threading.Lock()
+        self._needed = needed
+        self._error_suffices = error_suffices
+        self._settled = []
+
+    def notice(self, future):
+        with self._lock:
+            self._settled.append(future)
+            enough = len(self._settled) >= self._needed
+            if enough or (self._error_suffices and future._exception is not None):
+                self.event.set()
+
+    def take(self):
+        """Return the futures collected so far, and begin again."""
+        with self._lock:
+            self.event.clear()
+            taken, self._settled = self._settled, []
+        return taken
+
+    def watch(self, futures):
+        """Attend to futures; their locks must be held."""
+        for future in futures:
+            future._waiters.append(self)
+
+    def leave(self, futures):
+        for future in futures:
+            with future._condition:
+                if self in future._waiters:
+                    future._waiters.remove(self)
+
+
+def _lock_all(futures):
+    """Lock futures until the end of a with block."""
+    with ExitStack() as stack:
+        # Always in the same order, for two threads may do this at once.
+        for future in sorted(futures, key=id):
+            stack.enter_context(future._condition)
+        return stack.pop_all()
+
+
+def _settled_among(futures):
+    return {future for future in futures if future._state in _SETTLED}
+
+
+DoneAndNotDoneFutures = namedtuple('DoneAndNotDoneFutures', ['done', 'not_done'])
+
+
+def wait(fs, timeout=None, return_when=ALL_COMPLETED):
+    """Wait until futures are done, all of them or as return_when says.
+
+    Returns a pair of sets, done and not_done. After timeout seconds it
+    returns in any case.
+    """
+    everything = set(fs)
+    with _lock_all(everything):
+        done = _settled_among(everything)
+        rest = everything - done
+        failed = any(future._exception is not None for future in done)
+        if (not rest or (done and return_when == FIRST_COMPLETED)
+                or (failed and return_when == FIRST_EXCEPTION)):
+            return DoneAndNotDoneFutures(done, rest)
+        if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
+            raise ValueError(f'Invalid return condition: {return_when!r}')
+        waiter = _Waiter(1 if return_when == FIRST_COMPLETED else len(rest),
+                         error_suffices=return_when == FIRST_EXCEPTION)
+        waiter.watch(rest)
+    waiter.event.wait(timeout)
+    waiter.leave(rest)
+    done.update(waiter.take())
+    return DoneAndNotDoneFutures(done, everything - done)
+
+
+def as_completed(fs, timeout=None):
+    """Yield each future as soon as it is done.
+
+    TimeoutError is raised if some are not done timeout seconds after the first step.
+    """
+    deadline = None if timeout is None else monotonic() + timeout
+    open_futures = set(fs)
+    total = len(open_futures)
+    waiter = _Waiter(1)
+    with _lock_all(open_futures):
+        ready = deque(_settled_among(open_futures))
+        open_futures.difference_update(ready)
+        waiter.watch(open_futures)
+    # No variable here may refer to a future that has been handed out.
+    del fs
+    try:
+        while True:
+            while ready:
+                yield ready.popleft()
+            if not open_futures:
+                return
+            remaining = None
+            if deadline is not None:
+                remaining = deadline - monotonic()
+                if remaining < 0:
+                    raise TimeoutError(f'{len(open_futures)} (of {total}) futures unfinished')
+            waiter.event.wait(remaining)
+            ready.extend(waiter.take())
+            open_futures.difference_update(ready)
+    finally:
+        waiter.leave(open_futures)
 
 
 class Executor:
-    """Base of what executes calls asynchronously."""
+    """The interface of executors: what takes calls and runs them elsewhere."""
 
     def submit(self, fn, /, *args, **kwargs):
-        """Schedule fn(*args, **kwargs) and return its Future."""
-        raise NotImplementedError()
+        """Arrange for the call fn(*args, **kwargs) and return a Future for it."""
+        raise NotImplementedError
 
     def map(self, fn, *iterables, timeout=None, chunksize=1):
-        """Like the built-in map(), with calls that may run at the same time."""
-        if timeout is not None:
-            end_time = timeout + time.monotonic()
-        fs = [self.submit(fn, *args) for args in zip(*iterables)]
+        """Submit a call for each tuple of arguments at once; iterate over the results.
 
-        # A generator of its own, so that the calls begin before it is iterated.
-        def result_iterator():
-            try:
-                fs.reverse()
-                while fs:
-                    if timeout is None:
-                        yield _result_or_cancel(fs.pop())
-                    else:
-                        yield _result_or_cancel(fs.pop(), end_time - time.monotonic())
-            finally:
-                for future in fs:
-                    future.cancel()
-        return result_iterator()
+        timeout counts from this call on. chunksize matters to pools of processes only.
+        """
+        deadline = None if timeout is None else monotonic() + timeout
+        return _results(deque(self.submit(fn, *args) for args in zip(*iterables)), deadline)
 
     def shutdown(self, wait=True, *, cancel_futures=False):
-        """Take no more calls, and give back what the executor holds when all are done."""
+        """Accept no more calls, and free resources when the accepted ones are done.
+
+        wait says whether to return only then; cancel_futures cancels those not started.
+        """
 
     def __enter__(self):
         return self
 
-    def __exit__(self, exc_type, exc_val, exc_tb):
+    def __exit__(self, *exc_info):
         self.shutdown(wait=True)
         return False
 
 
-class BrokenExecutor(RuntimeError):
-    """Raised when an executor cannot work any more."""
+def _results(futures, deadline):
+    try:
+        while futures:
+            yield _pop_result(futures, deadline)
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _pop_result(futures, deadline):
+    """The result of the first future, which is removed, and cancelled if it is late."""
+    try:
+        return futures[0].result(None if deadline is None else deadline - monotonic())
+    finally:
+        futures.popleft().cancel()
