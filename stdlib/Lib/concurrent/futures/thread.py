@@ -1,189 +1,198 @@
-"""The executor that runs calls in a pool of threads."""
+"""An executor whose calls run in threads of this process."""
 
-import itertools
 import os
 import threading
-import types
 import weakref
+from itertools import count
 from queue import Empty, SimpleQueue
 
 from concurrent.futures import _base
 
+# Each living thread with the queue that it takes work from. None in a queue ends all
+# threads of that queue: whichever gets it puts it back for the next.
 _threads_queues = weakref.WeakKeyDictionary()
+
 _shutdown = False
-# No worker may start while the program's end is being prepared.
+# Held while work is submitted, so that none arrives after the exit function has begun.
 _global_shutdown_lock = threading.Lock()
 
 
 def _python_exit():
+    """Let all threads do the work they have and end."""
     global _shutdown
     with _global_shutdown_lock:
         _shutdown = True
-    items = list(_threads_queues.items())
-    for t, q in items:
-        q.put(None)
-    for t, q in items:
-        t.join()
+    threads = dict(_threads_queues)
+    for work in threads.values():
+        work.put(None)
+    for thread in threads:
+        thread.join()
 
 
-# Before the threads that are no daemons are joined.
 threading._register_atexit(_python_exit)
 
 if hasattr(os, 'register_at_fork'):
-    os.register_at_fork(before=_global_shutdown_lock.acquire,
-                        after_in_child=_global_shutdown_lock._at_fork_reinit,
-                        after_in_parent=_global_shutdown_lock.release)
-
-
-class _WorkItem:
-    """A call that waits for a thread."""
-
-    def __init__(self, future, fn, args, kwargs):
-        self.future = future
-        self.fn = fn
-        self.args = args
-        self.kwargs = kwargs
-
-    def run(self):
-        if not self.future.set_running_or_notify_cancel():
-            return
-        try:
-            result = self.fn(*self.args, **self.kwargs)
-        except BaseException as exc:
-            self.future.set_exception(exc)
-            # The exception's traceback must not keep this object.
-            self = None
-        else:
-            self.future.set_result(result)
-
-    __class_getitem__ = classmethod(types.GenericAlias)
-
-
-def _worker(executor_reference, work_queue, initializer, initargs):
-    """What each thread does: take calls from the queue until told to end."""
-    if initializer is not None:
-        try:
-            initializer(*initargs)
-        except BaseException:
-            _base.LOGGER.critical('Exception in initializer:', exc_info=True)
-            executor = executor_reference()
-            if executor is not None:
-                executor._initializer_failed()
-            return
-    try:
-        while True:
-            try:
-                work_item = work_queue.get_nowait()
-            except Empty:
-                # Only a thread that has nothing to do counts as idle.
-                executor = executor_reference()
-                if executor is not None:
-                    executor._idle_semaphore.release()
-                del executor
-                work_item = work_queue.get(block=True)
-            if work_item is not None:
-                work_item.run()
-                del work_item
-                continue
-            executor = executor_reference()
-            if _shutdown or executor is None or executor._shutdown:
-                if executor is not None:
-                    executor._shutdown = True
-                # Pass the notice on to the next thread.
-                work_queue.put(None)
-                return
-            del executor
-    except BaseException:
-        _base.LOGGER.critical('Exception in worker', exc_info=True)
+    os.register_at_fork(
+        before=_global_shutdown_lock.acquire, after_in_parent=_global_shutdown_lock.release,
+        after_in_child=_global_shutdown_lock._at_fork_reinit)
 
 
 class BrokenThreadPool(_base.BrokenExecutor):
-    """Raised when the initializer of a thread pool failed."""
+    """An initializer failed in a thread of the pool."""
+
+
+class _Task:
+    """A call and the future that gets its outcome."""
+
+    __slots__ = 'future', 'fn', 'args', 'kwargs'
+
+    def __init__(self, fn, args, kwargs):
+        self.future = _base.Future()
+        self.fn, self.args, self.kwargs = fn, args, kwargs
+
+    def run(self):
+        future = self.future
+        if not future.set_running_or_notify_cancel():
+            return
+        fn, args, kwargs = self.fn, self.args, self.kwargs
+        # The thread keeps this object a little longer than the call is to live.
+        del self.fn, self.args, self.kwargs
+        try:
+            outcome = fn(*args, **kwargs)
+        except BaseException as error:
+            future.set_exception(error)
+            # The error's traceback refers to this frame: break the cycle.
+            self = future = None
+        else:
+            future.set_result(outcome)
+
+
+class _Crew:
+    """What the threads of an executor share.
+
+    They have no reference to the executor itself: when the program drops it, they end.
+    """
+
+    def __init__(self, initializer, initargs):
+        self.work = SimpleQueue()
+        self.idle = threading.Semaphore(0)
+        self.lock = threading.Lock()
+        self.closed = False
+        self.broken = False
+        self._initializer = initializer
+        self._initargs = initargs
+
+    def main(self):
+        """The life of a thread."""
+        if self._initializer is not None:
+            try:
+                self._initializer(*self._initargs)
+            except BaseException:
+                _base.LOGGER.critical('Exception in initializer:', exc_info=True)
+                self.give_up()
+                return
+        try:
+            while (task := self._next_task()) is not None:
+                task.run()
+                del task
+        except BaseException:
+            _base.LOGGER.critical('Exception in worker', exc_info=True)
+        else:
+            self.work.put(None)
+
+    def _next_task(self):
+        try:
+            return self.work.get_nowait()
+        except Empty:
+            self.idle.release()
+        return self.work.get()
+
+    def give_up(self):
+        with self.lock:
+            self.broken = 'A thread initializer failed, the thread pool is not usable anymore'
+            for task in self.unclaimed():
+                task.future.set_exception(BrokenThreadPool(self.broken))
+            # No work will come any more.
+            self.work.put(None)
+
+    def unclaimed(self):
+        """Take the tasks that no thread has begun out of the queue."""
+        while not self.work.empty():
+            try:
+                task = self.work.get_nowait()
+            except Empty:
+                break
+            if task is not None:
+                yield task
 
 
 class ThreadPoolExecutor(_base.Executor):
-    """Runs calls in at most max_workers threads."""
+    """An executor with up to max_workers threads, started as they are needed.
 
-    _counter = itertools.count().__next__
+    initializer(*initargs) is called in each new thread.
+    """
+
+    _pool_numbers = count()
 
     def __init__(self, max_workers=None, thread_name_prefix='', initializer=None,
                  initargs=()):
         if max_workers is None:
-            # Threads mostly wait, so some more than there are processors.
-            max_workers = min(32, (os.process_cpu_count() or 1) + 4)
-        if max_workers <= 0:
-            raise ValueError("max_workers must be greater than 0")
-        if initializer is not None and not callable(initializer):
-            raise TypeError("initializer must be a callable")
+            max_workers = min((os.process_cpu_count() or 1) + 4, 32)
+        elif max_workers <= 0:
+            raise ValueError('max_workers must be greater than 0')
+        if not (initializer is None or callable(initializer)):
+            raise TypeError('initializer must be a callable')
         self._max_workers = max_workers
-        self._work_queue = SimpleQueue()
-        self._idle_semaphore = threading.Semaphore(0)
+        if not thread_name_prefix:
+            thread_name_prefix = f'ThreadPoolExecutor-{next(self._pool_numbers)}'
+        self._thread_name_prefix = thread_name_prefix
         self._threads = set()
-        self._broken = False
-        self._shutdown = False
-        self._shutdown_lock = threading.Lock()
-        self._thread_name_prefix = (thread_name_prefix
-                                    or "ThreadPoolExecutor-%d" % self._counter())
-        self._initializer = initializer
-        self._initargs = initargs
+        self._crew = crew = _Crew(initializer, initargs)
+        self._work_queue = work = crew.work
+        crew.owner = weakref.ref(self, lambda _: work.put(None))
+
+    @property
+    def _broken(self):
+        return self._crew.broken
+
+    @property
+    def _shutdown(self):
+        return self._crew.closed
 
     def submit(self, fn, /, *args, **kwargs):
-        with self._shutdown_lock, _global_shutdown_lock:
-            if self._broken:
-                raise BrokenThreadPool(self._broken)
-            if self._shutdown:
-                raise RuntimeError('cannot schedule new futures after shutdown')
-            if _shutdown:
-                raise RuntimeError('cannot schedule new futures after interpreter shutdown')
-            f = _base.Future()
-            self._work_queue.put(_WorkItem(f, fn, args, kwargs))
-            self._adjust_thread_count()
-            return f
-    submit.__doc__ = _base.Executor.submit.__doc__
+        crew = self._crew
+        with crew.lock, _global_shutdown_lock:
+            if crew.broken:
+                raise BrokenThreadPool(crew.broken)
+            if crew.closed or _shutdown:
+                event = 'shutdown' if crew.closed else 'interpreter shutdown'
+                raise RuntimeError(f'cannot schedule new futures after {event}')
+            task = _Task(fn, args, kwargs)
+            self._work_queue.put(task)
+            if not crew.idle.acquire(blocking=False):
+                self._add_thread()
+            return task.future
 
-    def _adjust_thread_count(self):
-        if self._idle_semaphore.acquire(timeout=0):
-            return
-
-        # When the executor is gone, the threads are told to end.
-        def weakref_cb(_, q=self._work_queue):
-            q.put(None)
-
-        num_threads = len(self._threads)
-        if num_threads < self._max_workers:
-            thread_name = '%s_%d' % (self._thread_name_prefix or self, num_threads)
-            t = threading.Thread(name=thread_name, target=_worker,
-                                 args=(weakref.ref(self, weakref_cb), self._work_queue,
-                                       self._initializer, self._initargs))
-            t.start()
-            self._threads.add(t)
-            _threads_queues[t] = self._work_queue
-
-    def _initializer_failed(self):
-        with self._shutdown_lock:
-            self._broken = ('A thread initializer failed, the thread pool '
-                            'is not usable anymore')
-            for work_item in self._drain():
-                work_item.future.set_exception(BrokenThreadPool(self._broken))
-
-    def _drain(self):
-        while True:
-            try:
-                work_item = self._work_queue.get_nowait()
-            except Empty:
-                return
-            if work_item is not None:
-                yield work_item
+    def _add_thread(self):
+        number = len(self._threads)
+        if number < self._max_workers:
+            thread = threading.Thread(target=self._crew.main,
+                                      name=f'{self._thread_name_prefix}_{number}')
+            thread.start()
+            self._threads.add(thread)
+            _threads_queues[thread] = self._work_queue
 
     def shutdown(self, wait=True, *, cancel_futures=False):
-        with self._shutdown_lock:
-            self._shutdown = True
+        crew = self._crew
+        with crew.lock:
+            crew.closed = True
             if cancel_futures:
-                for work_item in self._drain():
-                    work_item.future.cancel()
-            # Wakes up a thread, which wakes up the next.
-            self._work_queue.put(None)
+                for task in crew.unclaimed():
+                    task.future.cancel()
+            crew.work.put(None)
         if wait:
-            for t in self._threads:
-                t.join()
+            for thread in self._threads:
+                thread.join()
+
+    submit.__doc__ = _base.Executor.submit.__doc__
     shutdown.__doc__ = _base.Executor.shutdown.__doc__
