@@ -1,15 +1,15 @@
-"""Queues for several threads: first in first out, last in first out, and by priority."""
+"""Queues between threads, in three orders.
 
+Queue gives the oldest item first, LifoQueue the newest, PriorityQueue the smallest.
+SimpleQueue is a Queue with fewer features, safe in destructors and weak references'
+callbacks.
+"""
+
+import heapq
 import threading
-import types
 from collections import deque
-from heapq import heappop, heappush
-from time import monotonic as time
-
-try:
-    from _queue import SimpleQueue
-except ImportError:
-    SimpleQueue = None
+from time import monotonic
+from types import GenericAlias
 
 __all__ = ["Empty", "Full", "ShutDown", "Queue", "PriorityQueue", "LifoQueue", "SimpleQueue"]
 
@@ -18,148 +18,38 @@ try:
 except ImportError:
 
     class Empty(Exception):
-        """Raised by get() when a queue is empty."""
+        """There was nothing to get."""
 
 
 class Full(Exception):
-    """Raised by put() when a queue is full."""
+    """There was no room to put an item."""
 
 
 class ShutDown(Exception):
-    """Raised by put() and get() when a queue was shut down."""
+    """The queue was shut down, and does not take or have items any more."""
+
+
+def _check_timeout(timeout):
+    if timeout is not None and timeout < 0:
+        raise ValueError("'timeout' must be a non-negative number")
 
 
 class Queue:
-    """A queue of a given maximum size; without limit if that is 0 or less."""
+    """A queue in the order of arrival; it holds maxsize items, any number if that is 0."""
+
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __init__(self, maxsize=0):
         self.maxsize = maxsize
-        self._init(maxsize)
-        # One lock for all conditions: whoever changes the queue holds it.
-        self.mutex = threading.Lock()
-        self.not_empty = threading.Condition(self.mutex)
-        self.not_full = threading.Condition(self.mutex)
-        self.all_tasks_done = threading.Condition(self.mutex)
-        self.unfinished_tasks = 0
         self.is_shutdown = False
+        # Items that were put, and for which task_done() was not called yet.
+        self.unfinished_tasks = 0
+        self.mutex = threading.Lock()
+        self.not_empty, self.not_full, self.all_tasks_done = (
+            threading.Condition(self.mutex) for _ in range(3))
+        self._init(maxsize)
 
-    def task_done(self):
-        """Tell that the work on an item got from the queue is complete; for join()."""
-        with self.all_tasks_done:
-            unfinished = self.unfinished_tasks - 1
-            if unfinished <= 0:
-                if unfinished < 0:
-                    raise ValueError("task_done() called too many times")
-                self.all_tasks_done.notify_all()
-            self.unfinished_tasks = unfinished
-
-    def join(self):
-        """Wait until all items have been got and worked on."""
-        with self.all_tasks_done:
-            while self.unfinished_tasks:
-                self.all_tasks_done.wait()
-
-    def qsize(self):
-        """Return the approximate size: it may change at any moment."""
-        with self.mutex:
-            return self._qsize()
-
-    def empty(self):
-        """Tell whether the queue is empty at this moment."""
-        with self.mutex:
-            return not self._qsize()
-
-    def full(self):
-        """Tell whether the queue is full at this moment."""
-        with self.mutex:
-            return 0 < self.maxsize <= self._qsize()
-
-    def put(self, item, block=True, timeout=None):
-        """Put an item into the queue, waiting for a free slot.
-
-        Without block, or after the timeout, Full is raised.
-        """
-        with self.not_full:
-            if self.is_shutdown:
-                raise ShutDown
-            if self.maxsize > 0:
-                if not block:
-                    if self._qsize() >= self.maxsize:
-                        raise Full
-                elif timeout is None:
-                    while self._qsize() >= self.maxsize:
-                        self.not_full.wait()
-                        if self.is_shutdown:
-                            raise ShutDown
-                elif timeout < 0:
-                    raise ValueError("'timeout' must be a non-negative number")
-                else:
-                    endtime = time() + timeout
-                    while self._qsize() >= self.maxsize:
-                        remaining = endtime - time()
-                        if remaining <= 0.0:
-                            raise Full
-                        self.not_full.wait(remaining)
-                        if self.is_shutdown:
-                            raise ShutDown
-            self._put(item)
-            self.unfinished_tasks += 1
-            self.not_empty.notify()
-
-    def get(self, block=True, timeout=None):
-        """Remove and return an item, waiting for one.
-
-        Without block, or after the timeout, Empty is raised.
-        """
-        with self.not_empty:
-            if self.is_shutdown and not self._qsize():
-                raise ShutDown
-            if not block:
-                if not self._qsize():
-                    raise Empty
-            elif timeout is None:
-                while not self._qsize():
-                    self.not_empty.wait()
-                    if self.is_shutdown and not self._qsize():
-                        raise ShutDown
-            elif timeout < 0:
-                raise ValueError("'timeout' must be a non-negative number")
-            else:
-                endtime = time() + timeout
-                while not self._qsize():
-                    remaining = endtime - time()
-                    if remaining <= 0.0:
-                        raise Empty
-                    self.not_empty.wait(remaining)
-                    if self.is_shutdown and not self._qsize():
-                        raise ShutDown
-            item = self._get()
-            self.not_full.notify()
-            return item
-
-    def put_nowait(self, item):
-        """Put an item into the queue without waiting; Full if there is no free slot."""
-        return self.put(item, block=False)
-
-    def get_nowait(self):
-        """Remove and return an item without waiting; Empty if there is none."""
-        return self.get(block=False)
-
-    def shutdown(self, immediate=False):
-        """Make put() raise ShutDown, and get() once the queue is empty; at once if immediate."""
-        with self.mutex:
-            self.is_shutdown = True
-            if immediate:
-                while self._qsize():
-                    self._get()
-                    if self.unfinished_tasks > 0:
-                        self.unfinished_tasks -= 1
-                # Whoever joins the queue need not wait for what was thrown away.
-                self.all_tasks_done.notify_all()
-            self.not_empty.notify_all()
-            self.not_full.notify_all()
-
-    # What subclasses override to store items in another order; called with the lock held.
+    # These four make up the order. The mutex is held when they are called.
 
     def _init(self, maxsize):
         self.queue = deque()
@@ -173,79 +63,180 @@ class Queue:
     def _get(self):
         return self.queue.popleft()
 
-    __class_getitem__ = classmethod(types.GenericAlias)
+    # Sizes; other threads may have changed them when the caller looks at them.
 
+    def qsize(self):
+        """How many items there are now."""
+        with self.mutex:
+            return self._qsize()
 
-class PriorityQueue(Queue):
-    """A queue that gives the smallest item first; items often are (priority, data) pairs."""
+    def empty(self):
+        """Whether there are no items now."""
+        return self.qsize() == 0
 
-    def _init(self, maxsize):
-        self.queue = []
+    def full(self):
+        """Whether there is no room for more items now."""
+        with self.mutex:
+            return not self._has_room()
 
-    def _qsize(self):
-        return len(self.queue)
+    def _has_room(self):
+        return self.maxsize <= 0 or self._qsize() < self.maxsize
 
-    def _put(self, item):
-        heappush(self.queue, item)
+    def put(self, item, block=True, timeout=None):
+        """Add an item.
 
-    def _get(self):
-        return heappop(self.queue)
+        If the queue is full, wait for room, timeout seconds at most; with
+        block=False not at all. Without success Full is raised.
+        """
+        with self.not_full:
+            self._wait(self.not_full, self._has_room, lambda: self.is_shutdown,
+                       block, timeout, Full)
+            self._put(item)
+            self.unfinished_tasks += 1
+            self.not_empty.notify()
+
+    def get(self, block=True, timeout=None):
+        """Remove an item and return it.
+
+        If the queue is empty, wait for an item, timeout seconds at most; with
+        block=False not at all. Without success Empty is raised.
+        """
+        with self.not_empty:
+            self._wait(self.not_empty, self._qsize,
+                       lambda: self.is_shutdown and not self._qsize(),
+                       block, timeout, Empty)
+            item = self._get()
+            self.not_full.notify()
+            return item
+
+    def _wait(self, condition, ready, closed, block, timeout, failure):
+        """Wait until ready() is true; raise the failure otherwise, or ShutDown if closed()."""
+        if closed():
+            raise ShutDown
+        if not block:
+            if not ready():
+                raise failure
+            return
+        # The timeout of a put() that cannot block is not looked at.
+        if condition is self.not_empty or self.maxsize > 0:
+            _check_timeout(timeout)
+        deadline = None
+        while not ready():
+            remaining = None
+            if timeout is not None:
+                now = monotonic()
+                if deadline is None:
+                    deadline = now + timeout
+                remaining = deadline - now
+                if remaining <= 0:
+                    raise failure
+            condition.wait(remaining)
+            if closed():
+                raise ShutDown
+
+    def put_nowait(self, item):
+        """put() that never waits."""
+        self.put(item, block=False)
+
+    def get_nowait(self):
+        """get() that never waits."""
+        return self.get(block=False)
+
+    def task_done(self):
+        """Report that an item from get() has been dealt with, as join() wants to know."""
+        with self.mutex:
+            if self.unfinished_tasks <= 0:
+                raise ValueError('task_done() called too many times')
+            self.unfinished_tasks -= 1
+            if self.unfinished_tasks == 0:
+                self.all_tasks_done.notify_all()
+
+    def join(self):
+        """Wait until task_done() has been called for all items."""
+        with self.mutex:
+            self.all_tasks_done.wait_for(lambda: self.unfinished_tasks == 0)
+
+    def shutdown(self, immediate=False):
+        """Accept no more items: put() raises ShutDown, and get() when all items are gone.
+
+        If immediate, all items go now, as if they had been got and dealt with.
+        """
+        with self.mutex:
+            self.is_shutdown = True
+            if immediate:
+                dropped = 0
+                while self._qsize():
+                    self._get()
+                    dropped += 1
+                self.unfinished_tasks = max(0, self.unfinished_tasks - dropped)
+                self.all_tasks_done.notify_all()
+            for condition in (self.not_full, self.not_empty):
+                condition.notify_all()
 
 
 class LifoQueue(Queue):
-    """A queue that gives the item put last first."""
+    """A Queue that gives the newest item first: a stack."""
 
     def _init(self, maxsize):
         self.queue = []
-
-    def _qsize(self):
-        return len(self.queue)
-
-    def _put(self, item):
-        self.queue.append(item)
 
     def _get(self):
         return self.queue.pop()
 
 
+class PriorityQueue(Queue):
+    """A Queue that gives the smallest item first, such as pairs of priority and data."""
+
+    def _init(self, maxsize):
+        self.queue = []
+
+    def _put(self, item):
+        heapq.heappush(self.queue, item)
+
+    def _get(self):
+        return heapq.heappop(self.queue)
+
+
 class _PySimpleQueue:
-    """A simple queue without limit, whose put() may be called at any moment, even from __del__ methods."""
+    """A queue in the order of arrival, without a limit, and whose put() never waits."""
+
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __init__(self):
-        self._queue = deque()
-        self._count = threading.Semaphore(0)
-
-    def put(self, item, block=True, timeout=None):
-        """Put an item into the queue; never waits, whatever the other arguments are."""
-        self._queue.append(item)
-        self._count.release()
-
-    def get(self, block=True, timeout=None):
-        """Remove and return an item, waiting for one; Empty without block or after the timeout."""
-        if timeout is not None and timeout < 0:
-            raise ValueError("'timeout' must be a non-negative number")
-        if not self._count.acquire(block, timeout):
-            raise Empty
-        return self._queue.popleft()
-
-    def put_nowait(self, item):
-        """Put an item into the queue."""
-        return self.put(item, block=False)
-
-    def get_nowait(self):
-        """Remove and return an item without waiting; Empty if there is none."""
-        return self.get(block=False)
-
-    def empty(self):
-        """Tell whether the queue is empty at this moment."""
-        return len(self._queue) == 0
+        self._items = deque()
+        # One permit for each item.
+        self._permits = threading.Semaphore(0)
 
     def qsize(self):
-        """Return the approximate size."""
-        return len(self._queue)
+        """How many items there are now."""
+        return len(self._items)
 
-    __class_getitem__ = classmethod(types.GenericAlias)
+    def empty(self):
+        """Whether there are no items now."""
+        return not self._items
+
+    def put(self, item, block=True, timeout=None):
+        """Add an item. block and timeout are there to be like Queue's, and ignored."""
+        self._items.append(item)
+        self._permits.release()
+
+    def get(self, block=True, timeout=None):
+        """Remove an item and return it; the arguments mean what they do for Queue."""
+        _check_timeout(timeout)
+        if self._permits.acquire(block, timeout):
+            return self._items.popleft()
+        raise Empty
+
+    def put_nowait(self, item):
+        """The same as put()."""
+        self.put(item)
+
+    def get_nowait(self):
+        """get() that never waits."""
+        return self.get(block=False)
 
 
-if SimpleQueue is None:
+try:
+    from _queue import SimpleQueue
+except ImportError:
     SimpleQueue = _PySimpleQueue
