@@ -1,116 +1,128 @@
-"""Reading passwords, and the name of the user."""
+"""Ask for a password without showing it, and find out who the user is."""
 
-import contextlib
 import io
 import os
 import sys
+from contextlib import ExitStack
+from functools import partial
 
 __all__ = ["getpass", "getuser", "GetPassWarning"]
 
 
 class GetPassWarning(UserWarning):
-    """Warns that the password may be shown."""
+    """The password can be seen on the screen while it is typed."""
 
 
 def unix_getpass(prompt='Password: ', stream=None):
-    """Read a password from the terminal without showing it."""
-    passwd = None
-    with contextlib.ExitStack() as stack:
+    """Ask for a password on the terminal, with its echo off.
+
+    The prompt goes to stream, to the terminal if that is None. If the process has no
+    terminal, standard input and standard error take its place.
+    """
+    with ExitStack() as opened:
         try:
-            # The terminal itself, whatever the streams are.
-            fd = os.open('/dev/tty', os.O_RDWR | os.O_NOCTTY)
-            tty = io.FileIO(fd, 'w+')
-            stack.enter_context(tty)
-            input = io.TextIOWrapper(tty)
-            stack.enter_context(input)
-            if not stream:
-                stream = input
+            descriptor, source = _open_terminal(opened)
+            stream = stream or source
         except OSError:
-            stack.close()
+            source = sys.stdin
             try:
-                fd = sys.stdin.fileno()
+                descriptor = source.fileno()
             except (AttributeError, ValueError):
-                fd = None
-                passwd = fallback_getpass(prompt, stream)
-            input = sys.stdin
-            if not stream:
-                stream = sys.stderr
-        if fd is not None:
+                password = fallback_getpass(prompt, stream)
+                (stream or sys.stderr).write('\n')
+                return password
+            stream = stream or sys.stderr
+        try:
+            restore = _turn_echo_off(descriptor)
+        except termios.error:
+            # No terminal, such as a pipe for standard input.
+            if source is not stream:
+                opened.close()
+            password = fallback_getpass(prompt, stream)
+        else:
             try:
-                old = termios.tcgetattr(fd)
-                new = old[:]
-                new[3] &= ~termios.ECHO
-                tcsetattr_flags = termios.TCSAFLUSH
-                if hasattr(termios, 'TCSASOFT'):
-                    tcsetattr_flags |= termios.TCSASOFT
-                try:
-                    termios.tcsetattr(fd, tcsetattr_flags, new)
-                    passwd = _raw_input(prompt, stream, input=input)
-                finally:
-                    termios.tcsetattr(fd, tcsetattr_flags, old)
-                    stream.flush()
-            except termios.error:
-                if passwd is not None:
-                    # It was read, but the terminal could not be reset.
-                    raise
-                # Not a terminal.
-                if stream is not input:
-                    stack.close()
-                passwd = fallback_getpass(prompt, stream)
+                password = _raw_input(prompt, stream, source)
+            finally:
+                restore()
+                stream.flush()
+        # The user's own newline was not shown either.
         stream.write('\n')
-        return passwd
+        return password
+
+
+def _open_terminal(opened):
+    """Return the process's terminal as a descriptor and as a text file."""
+    descriptor = os.open('/dev/tty', os.O_RDWR | os.O_NOCTTY)
+    raw = io.FileIO(descriptor, 'w+')
+    opened.callback(raw.close)
+    text = io.TextIOWrapper(raw)
+    opened.callback(text.close)
+    return descriptor, text
+
+
+def _turn_echo_off(descriptor):
+    """Make a terminal not show what is typed; returns a function that undoes it."""
+    if descriptor is None:
+        return lambda: None
+    # Input that was typed before the prompt is discarded.
+    moment = termios.TCSAFLUSH | getattr(termios, 'TCSASOFT', 0)
+    before = termios.tcgetattr(descriptor)
+    local_modes = 3
+    silent = before[:]
+    silent[local_modes] &= ~termios.ECHO
+    undo = partial(termios.tcsetattr, descriptor, moment, before)
+    try:
+        termios.tcsetattr(descriptor, moment, silent)
+    except BaseException:
+        undo()
+        raise
+    return undo
 
 
 def fallback_getpass(prompt='Password: ', stream=None):
-    """Read a password where it cannot be hidden."""
-    import warnings
-    warnings.warn("Can not control echo on the terminal.", GetPassWarning, stacklevel=2)
-    if not stream:
-        stream = sys.stderr
-    print("Warning: Password input may be echoed.", file=stream)
+    """Ask for a password where nothing can be done about the echo; warn of that."""
+    from warnings import warn
+    warn('Can not control echo on the terminal.', GetPassWarning, stacklevel=2)
+    stream = stream or sys.stderr
+    print('Warning: Password input may be echoed.', file=stream)
     return _raw_input(prompt, stream)
 
 
-def _raw_input(prompt="", stream=None, input=None):
-    # input() would use the history of lines.
-    if not stream:
-        stream = sys.stderr
-    if not input:
-        input = sys.stdin
-    prompt = str(prompt)
-    if prompt:
+def _raw_input(prompt='', stream=None, input=None):
+    """Prompt for a line and return it; unlike input(), without history or editing."""
+    stream = stream or sys.stderr
+    if text := str(prompt):
         try:
-            stream.write(prompt)
+            stream.write(text)
         except UnicodeEncodeError:
-            prompt = prompt.encode(stream.encoding, 'replace')
-            prompt = prompt.decode(stream.encoding)
-            stream.write(prompt)
+            showable = text.encode(stream.encoding, 'replace')
+            stream.write(showable.decode(stream.encoding))
         stream.flush()
-    line = input.readline()
-    if not line:
+    answer = (input or sys.stdin).readline()
+    if not answer:
         raise EOFError
-    if line[-1] == '\n':
-        line = line[:-1]
-    return line
+    return answer.removesuffix('\n')
 
 
 def getuser():
-    """Return the name of the user: from the environment, else the password database."""
-    for name in ('LOGNAME', 'USER', 'LNAME', 'USERNAME'):
-        user = os.environ.get(name)
-        if user:
-            return user
+    """Return the user's login name.
+
+    The environment variables LOGNAME, USER, LNAME and USERNAME are tried in this
+    order, then the password database; OSError is raised if none of them has it.
+    """
+    variables = map(os.environ.get, ('LOGNAME', 'USER', 'LNAME', 'USERNAME'))
+    if name := next(filter(None, variables), None):
+        return name
     try:
-        import pwd
-        return pwd.getpwuid(os.getuid())[0]
-    except (ImportError, KeyError) as e:
-        raise OSError('No username set in the environment') from e
+        from pwd import getpwuid
+        return getpwuid(os.getuid())[0]
+    except (ImportError, KeyError) as error:
+        raise OSError('No username set in the environment') from error
 
 
 try:
     import termios
-    termios.tcgetattr, termios.tcsetattr
-except (ImportError, AttributeError):
+except ImportError:
     getpass = fallback_getpass
 else:
     getpass = unix_getpass
