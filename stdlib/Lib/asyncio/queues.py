@@ -1,216 +1,198 @@
-"""Queues between tasks."""
-
-__all__ = ('Queue', 'PriorityQueue', 'LifoQueue', 'QueueFull', 'QueueEmpty', 'QueueShutDown')
+"""Queues through which tasks hand things to each other."""
 
 import collections
 import heapq
-from types import GenericAlias
+import types
 
-from . import locks
-from . import mixins
+from . import locks, mixins
+
+__all__ = ('Queue', 'LifoQueue', 'PriorityQueue', 'QueueEmpty', 'QueueFull', 'QueueShutDown')
 
 
 class QueueEmpty(Exception):
-    """Raised by get_nowait() when there is nothing in the queue."""
+    """get_nowait() found nothing."""
 
 
 class QueueFull(Exception):
-    """Raised by put_nowait() when there is no room in the queue."""
+    """put_nowait() found no room."""
 
 
 class QueueShutDown(Exception):
-    """Raised by put() and get() after shutdown()."""
+    """The queue was shut down."""
+
+
+def _wake(waiters, limit=None):
+    """Let the futures that have waited longest go on: `limit` of them, or all."""
+    while waiters and limit != 0:
+        future = waiters.popleft()
+        if future.done():
+            continue        # cancelled: this one does not count
+        future.set_result(None)
+        if limit is not None:
+            limit -= 1
 
 
 class Queue(mixins._LoopBoundMixin):
-    """A queue: first in, first out. With maxsize 0 it takes any number of items."""
+    """What was put in first comes out first.
+
+    A maxsize above 0 is the number of items after which put() waits.
+    """
+
+    __class_getitem__ = classmethod(types.GenericAlias)
 
     def __init__(self, maxsize=0, *, loop=None):
         mixins._warn_loop(self, loop)
+        self._is_shutdown = False
         self._maxsize = maxsize
-        self._getters = collections.deque()
-        self._putters = collections.deque()
+        # Futures of the tasks that wait in get() and in put().
+        self._getters, self._putters = collections.deque(), collections.deque()
+        # For join().
         self._unfinished_tasks = 0
         self._finished = locks.Event()
         self._finished.set()
-        self._is_shutdown = False
         self._init(maxsize)
 
-    # To be overridden for another order.
+    # Subclasses keep the items in their own way by these three.
 
     def _init(self, maxsize):
         self._queue = collections.deque()
 
+    def _put(self, item):
+        self._queue.append(item)
+
     def _get(self):
         return self._queue.popleft()
 
-    def _put(self, item):
-        self._queue.append(item)
-
-    def _wakeup_next(self, waiters):
-        while waiters:
-            waiter = waiters.popleft()
-            if not waiter.done():
-                waiter.set_result(None)
-                break
-
-    def __repr__(self):
-        return f'<{type(self).__name__} at {id(self):#x} {self._format()}>'
+    def _format(self):
+        words = [f'maxsize={self._maxsize!r}']
+        items = getattr(self, '_queue', ())
+        if items:
+            words.append(f'_queue={list(items)!r}')
+        for name in ('_getters', '_putters'):
+            if count := len(getattr(self, name)):
+                words.append(f'{name}[{count}]')
+        if self._unfinished_tasks:
+            words.append(f'tasks={self._unfinished_tasks}')
+        if self._is_shutdown:
+            words.append('shutdown')
+        return ' '.join(words)
 
     def __str__(self):
-        return f'<{type(self).__name__} {self._format()}>'
+        return f'<{self.__class__.__name__} {self._format()}>'
 
-    __class_getitem__ = classmethod(GenericAlias)
-
-    def _format(self):
-        result = f'maxsize={self._maxsize!r}'
-        if getattr(self, '_queue', None):
-            result += f' _queue={list(self._queue)!r}'
-        if self._getters:
-            result += f' _getters[{len(self._getters)}]'
-        if self._putters:
-            result += f' _putters[{len(self._putters)}]'
-        if self._unfinished_tasks:
-            result += f' tasks={self._unfinished_tasks}'
-        if self._is_shutdown:
-            result += ' shutdown'
-        return result
-
-    def qsize(self):
-        """Return the number of items."""
-        return len(self._queue)
+    def __repr__(self):
+        return f'<{self.__class__.__name__} at {id(self):#x} {self._format()}>'
 
     @property
     def maxsize(self):
-        """The number of items that there is room for, 0 for no limit."""
+        """How many items there is room for; 0 or less: any number."""
         return self._maxsize
 
+    def qsize(self):
+        """How many items there are."""
+        return len(self._queue)
+
     def empty(self):
-        """Return whether there are no items."""
-        return not self._queue
+        """Whether there is no item to get."""
+        return self.qsize() == 0
 
     def full(self):
-        """Return whether there is no room."""
-        if self._maxsize <= 0:
-            return False
-        return self.qsize() >= self._maxsize
+        """Whether there is no room for another item."""
+        return 0 < self._maxsize <= self.qsize()
 
-    async def put(self, item):
-        """Put an item in, waiting until there is room."""
-        while self.full():
+    async def _wait_while(self, blocked, waiters):
+        """Wait in a line until blocked() is false; QueueShutDown if that cannot be."""
+        while blocked():
             if self._is_shutdown:
                 raise QueueShutDown
-            putter = self._get_loop().create_future()
-            self._putters.append(putter)
+            turn = self._get_loop().create_future()
+            waiters.append(turn)
             try:
-                await putter
-            except:
-                putter.cancel()
-                try:
-                    self._putters.remove(putter)
-                except ValueError:
-                    pass        # it was taken out to be woken up
-                if not self.full() and not putter.cancelled():
-                    self._wakeup_next(self._putters)
+                await turn
+            except BaseException:
+                turn.cancel()
+                if turn in waiters:
+                    waiters.remove(turn)
+                if not turn.cancelled() and not blocked():
+                    # It was this task's turn: the next one shall have it.
+                    _wake(waiters, 1)
                 raise
-        return self.put_nowait(item)
+
+    async def put(self, item):
+        """Put an item in as soon as there is room."""
+        await self._wait_while(self.full, self._putters)
+        self.put_nowait(item)
 
     def put_nowait(self, item):
-        """Put an item in; QueueFull if there is no room."""
-        if self._is_shutdown:
-            raise QueueShutDown
-        if self.full():
-            raise QueueFull
-        self._put(item)
+        """Put an item in, or raise QueueFull."""
+        if self._is_shutdown or self.full():
+            raise QueueShutDown if self._is_shutdown else QueueFull
         self._unfinished_tasks += 1
         self._finished.clear()
-        self._wakeup_next(self._getters)
+        self._put(item)
+        _wake(self._getters, 1)
 
     async def get(self):
-        """Take an item out, waiting until there is one."""
-        while self.empty():
-            if self._is_shutdown and self.empty():
-                raise QueueShutDown
-            getter = self._get_loop().create_future()
-            self._getters.append(getter)
-            try:
-                await getter
-            except:
-                getter.cancel()
-                try:
-                    self._getters.remove(getter)
-                except ValueError:
-                    pass        # it was taken out to be woken up
-                if not self.empty() and not getter.cancelled():
-                    self._wakeup_next(self._getters)
-                raise
+        """Get an item as soon as there is one."""
+        await self._wait_while(self.empty, self._getters)
         return self.get_nowait()
 
     def get_nowait(self):
-        """Take an item out; QueueEmpty if there is none."""
+        """Get an item, or raise QueueEmpty."""
         if self.empty():
-            if self._is_shutdown:
-                raise QueueShutDown
-            raise QueueEmpty
+            raise QueueShutDown if self._is_shutdown else QueueEmpty
         item = self._get()
-        self._wakeup_next(self._putters)
+        _wake(self._putters, 1)
         return item
 
     def task_done(self):
-        """Tell that the work on an item that was taken out is done."""
-        if self._unfinished_tasks <= 0:
+        """Say that an item that was got has been dealt with."""
+        if self._unfinished_tasks < 1:
             raise ValueError('task_done() called too many times')
-        self._unfinished_tasks -= 1
-        if self._unfinished_tasks == 0:
+        self._finish(1)
+
+    def _finish(self, count):
+        self._unfinished_tasks = max(0, self._unfinished_tasks - count)
+        if not self._unfinished_tasks:
             self._finished.set()
 
     async def join(self):
-        """Wait until task_done() was called for all items."""
-        if self._unfinished_tasks > 0:
+        """Wait until each item that was put in has been dealt with."""
+        if self._unfinished_tasks:
             await self._finished.wait()
 
     def shutdown(self, immediate=False):
-        """Take no more items; with immediate, drop those that are in."""
+        """Let nothing be put in any more, and with immediate nothing be got either."""
         self._is_shutdown = True
         if immediate:
+            dropped = 0
             while not self.empty():
                 self._get()
-                if self._unfinished_tasks > 0:
-                    self._unfinished_tasks -= 1
-            if self._unfinished_tasks == 0:
-                self._finished.set()
-        # All who wait look again.
-        while self._getters:
-            getter = self._getters.popleft()
-            if not getter.done():
-                getter.set_result(None)
-        while self._putters:
-            putter = self._putters.popleft()
-            if not putter.done():
-                putter.set_result(None)
-
-
-class PriorityQueue(Queue):
-    """A queue that gives the smallest item first."""
-
-    def _init(self, maxsize):
-        self._queue = []
-
-    def _put(self, item, heappush=heapq.heappush):
-        heappush(self._queue, item)
-
-    def _get(self, heappop=heapq.heappop):
-        return heappop(self._queue)
+                dropped += 1
+            self._finish(dropped)
+        # Those who wait in vain find out by themselves.
+        for waiters in (self._getters, self._putters):
+            _wake(waiters)
 
 
 class LifoQueue(Queue):
-    """A queue that gives the newest item first."""
+    """What was put in last comes out first."""
 
     def _init(self, maxsize):
-        self._queue = []
-
-    def _put(self, item):
-        self._queue.append(item)
+        self._queue: list = []
 
     def _get(self):
         return self._queue.pop()
+
+
+class PriorityQueue(Queue):
+    """The smallest item comes out first, e.g. of tuples (priority, data)."""
+
+    def _init(self, maxsize):
+        self._queue: list = []
+
+    def _put(self, item):
+        heapq.heappush(self._queue, item)
+
+    def _get(self):
+        return heapq.heappop(self._queue)
