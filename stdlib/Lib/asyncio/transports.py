@@ -1,192 +1,209 @@
-"""Transports: connections, as protocols see them."""
+"""The interfaces of transports: what carries a protocol's data.
 
-__all__ = ('BaseTransport', 'ReadTransport', 'WriteTransport', 'Transport',
-           'DatagramTransport', 'SubprocessTransport')
+An event loop makes a transport for each connection. A protocol gets to know its transport by
+connection_made(), and calls the methods here to send data and to steer the connection.
+"""
+
+__all__ = (
+    'BaseTransport', 'DatagramTransport', 'ReadTransport', 'SubprocessTransport', 'Transport',
+    'WriteTransport',
+)
+
+# The size of a write buffer at which protocols are asked to pause, if no other was set.
+_DEFAULT_HIGH_WATER = 0x10000
 
 
 class BaseTransport:
-    """What all transports have."""
+    """What there is in every transport."""
 
     __slots__ = ('_extra',)
 
     def __init__(self, extra=None):
-        if extra is None:
-            extra = {}
-        self._extra = extra
+        self._extra = {} if extra is None else extra
 
     def get_extra_info(self, name, default=None):
-        """Return something that is known of the connection, e.g. 'peername'."""
-        return self._extra.get(name, default)
+        """Look up a fact about the connection by its name, 'peername' for instance."""
+        try:
+            return self._extra[name]
+        except KeyError:
+            return default
 
-    def is_closing(self):
-        """Return whether it is closed or being closed."""
-        raise NotImplementedError
-
-    def close(self):
-        """Close it when all is sent."""
+    def get_protocol(self):
+        """The protocol that is in charge now."""
         raise NotImplementedError
 
     def set_protocol(self, protocol):
+        """Put another protocol in charge."""
         raise NotImplementedError
 
-    def get_protocol(self):
+    def close(self):
+        """Receive nothing more, send what is left, and then hang up."""
+        raise NotImplementedError
+
+    def is_closing(self):
+        """Whether close() was called, or the connection has ended."""
         raise NotImplementedError
 
 
 class ReadTransport(BaseTransport):
-    """A transport to read from."""
+    """Data comes in."""
 
     __slots__ = ()
 
-    def is_reading(self):
-        """Return whether data is passed on to the protocol."""
-        raise NotImplementedError
-
     def pause_reading(self):
-        """Pass on no data until resume_reading()."""
+        """Leave data where it is: no more data_received()."""
         raise NotImplementedError
 
     def resume_reading(self):
-        """Pass on data again."""
+        """Undo pause_reading()."""
+        raise NotImplementedError
+
+    def is_reading(self):
+        """Whether data that comes in goes to the protocol."""
         raise NotImplementedError
 
 
 class WriteTransport(BaseTransport):
-    """A transport to write to."""
+    """Data goes out."""
 
     __slots__ = ()
 
-    def set_write_buffer_limits(self, high=None, low=None):
-        """Set the sizes of the buffer at which the protocol is paused and resumed."""
-        raise NotImplementedError
-
-    def get_write_buffer_size(self):
-        """Return how much is in the buffer."""
-        raise NotImplementedError
-
-    def get_write_buffer_limits(self):
-        """Return (low, high)."""
-        raise NotImplementedError
-
     def write(self, data):
-        """Write without waiting: what cannot be sent is buffered."""
+        """Send bytes, at once or later: this never waits."""
         raise NotImplementedError
 
     def writelines(self, list_of_data):
-        """Write the bytes objects of an iterable."""
-        data = b''.join(list_of_data)
-        self.write(data)
-
-    def write_eof(self):
-        """Close the writing end when all is sent."""
-        raise NotImplementedError
+        """Send several bytes objects, one after the other."""
+        self.write(b''.join(list_of_data))
 
     def can_write_eof(self):
+        """Whether write_eof() works."""
+        raise NotImplementedError
+
+    def write_eof(self):
+        """Send what is left, then tell the other side that no more will come."""
         raise NotImplementedError
 
     def abort(self):
-        """Close it at once."""
+        """Hang up, and never mind what is left to send."""
+        raise NotImplementedError
+
+    def get_write_buffer_size(self):
+        """How many bytes are left to send."""
+        raise NotImplementedError
+
+    def get_write_buffer_limits(self):
+        """The marks (low, high) of set_write_buffer_limits()."""
+        raise NotImplementedError
+
+    def set_write_buffer_limits(self, high=None, low=None):
+        """Set how many bytes pause the protocol, and at how few it goes on again."""
         raise NotImplementedError
 
 
 class Transport(ReadTransport, WriteTransport):
-    """A transport in both directions."""
+    """Data goes both ways, in a stream."""
 
     __slots__ = ()
 
 
 class DatagramTransport(BaseTransport):
-    """A transport for datagrams."""
+    """Data goes both ways, in packets."""
 
     __slots__ = ()
 
-    def sendto(self, data, addr=None):
-        """Send a datagram."""
+    def abort(self):
+        """Hang up, and never mind what is left to send."""
         raise NotImplementedError
 
-    def abort(self):
-        """Close it at once."""
+    def sendto(self, data, addr=None):
+        """Send a packet to an address; None is the one the transport was made for."""
         raise NotImplementedError
 
 
 class SubprocessTransport(BaseTransport):
-    """A subprocess with its pipes."""
+    """A process that was started."""
 
     __slots__ = ()
 
     def get_pid(self):
+        """The number of the process."""
         raise NotImplementedError
 
     def get_returncode(self):
+        """The exit code; None as long as the process runs."""
         raise NotImplementedError
 
     def get_pipe_transport(self, fd):
-        """Return the transport of a pipe."""
+        """The transport to the process's descriptor 0, 1 or 2."""
         raise NotImplementedError
 
     def send_signal(self, signal):
+        """Send the process a signal."""
         raise NotImplementedError
 
     def terminate(self):
+        """Ask the process to end."""
         raise NotImplementedError
 
     def kill(self):
+        """End the process."""
         raise NotImplementedError
 
 
 class _FlowControlMixin(Transport):
-    """Pauses and resumes the protocol as the buffer fills and empties."""
+    """Tells the protocol when to pause writing, by the size of the write buffer.
 
-    __slots__ = ('_loop', '_protocol_paused', '_high_water', '_low_water')
+    Classes built on this call _maybe_pause_protocol() when the buffer has grown, and
+    _maybe_resume_protocol() when it has become smaller; they have get_write_buffer_size()
+    and an attribute _protocol.
+    """
+
+    __slots__ = ('_loop', '_high_water', '_low_water', '_protocol_paused')
 
     def __init__(self, extra=None, loop=None):
-        super().__init__(extra)
         assert loop is not None
-        self._loop = loop
+        super().__init__(extra)
         self._protocol_paused = False
+        self._loop = loop
         self._set_write_buffer_limits()
 
-    def _call_protocol(self, method, message):
-        try:
-            method()
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._loop.call_exception_handler({
-                'message': message, 'exception': exc,
-                'transport': self, 'protocol': self._protocol})
+    def get_write_buffer_limits(self):
+        return self._low_water, self._high_water
+
+    def set_write_buffer_limits(self, high=None, low=None):
+        self._set_write_buffer_limits(high, low)
+        # The buffer may be too large by the new measure.
+        self._maybe_pause_protocol()
+
+    def _set_write_buffer_limits(self, high=None, low=None):
+        # One mark follows from the other: low is a fourth of high.
+        match high, low:
+            case None, None:
+                high = _DEFAULT_HIGH_WATER
+            case None, _:
+                high = low * 4
+        if low is None:
+            low = high // 4
+        if low < 0 or high < low:
+            raise ValueError(f'high ({high!r}) must be >= low ({low!r}) must be >= 0')
+        self._low_water, self._high_water = low, high
 
     def _maybe_pause_protocol(self):
-        size = self.get_write_buffer_size()
-        if size <= self._high_water:
-            return
-        if not self._protocol_paused:
-            self._protocol_paused = True
-            self._call_protocol(self._protocol.pause_writing,
-                                'protocol.pause_writing() failed')
+        if not self._protocol_paused and self.get_write_buffer_size() > self._high_water:
+            self._set_paused(True, 'pause_writing')
 
     def _maybe_resume_protocol(self):
         if self._protocol_paused and self.get_write_buffer_size() <= self._low_water:
-            self._protocol_paused = False
-            self._call_protocol(self._protocol.resume_writing,
-                                'protocol.resume_writing() failed')
+            self._set_paused(False, 'resume_writing')
 
-    def get_write_buffer_limits(self):
-        return (self._low_water, self._high_water)
-
-    def _set_write_buffer_limits(self, high=None, low=None):
-        if high is None:
-            high = 64 * 1024 if low is None else 4 * low
-        if low is None:
-            low = high // 4
-        if not high >= low >= 0:
-            raise ValueError(f'high ({high!r}) must be >= low ({low!r}) must be >= 0')
-        self._high_water = high
-        self._low_water = low
-
-    def set_write_buffer_limits(self, high=None, low=None):
-        self._set_write_buffer_limits(high=high, low=low)
-        self._maybe_pause_protocol()
-
-    def get_write_buffer_size(self):
-        raise NotImplementedError
+    def _set_paused(self, paused: bool, name: str):
+        self._protocol_paused = paused
+        try:
+            getattr(self._protocol, name)()
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as problem:
+            self._loop.call_exception_handler(dict(
+                message=f'protocol.{name}() failed', exception=problem,
+                transport=self, protocol=self._protocol))
