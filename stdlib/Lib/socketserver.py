@@ -1,218 +1,239 @@
-"""Servers on sockets.
+"""Servers that wait on a socket and give each request to a handler.
 
-A server class and a request handler class are combined; mix-ins make each
-request run in a thread or process of its own.
+A server class says what kind of socket there is, a subclass of BaseRequestHandler what
+to do with a request. By default requests are handled one after the other; ThreadingMixIn
+and ForkingMixIn, placed before the server class among the bases, change that.
 """
 
+import io
 import os
 import selectors
 import socket
 import sys
 import threading
-from io import BufferedIOBase
-from time import monotonic as time
+from time import monotonic
 
-__all__ = ["BaseServer", "TCPServer", "UDPServer", "ThreadingUDPServer",
-           "ThreadingTCPServer", "BaseRequestHandler", "StreamRequestHandler",
-           "DatagramRequestHandler", "ThreadingMixIn"]
-if hasattr(os, "fork"):
-    __all__.extend(["ForkingUDPServer", "ForkingTCPServer", "ForkingMixIn"])
-if hasattr(socket, "AF_UNIX"):
-    __all__.extend(["UnixStreamServer", "UnixDatagramServer",
-                    "ThreadingUnixStreamServer", "ThreadingUnixDatagramServer"])
-    if hasattr(os, "fork"):
-        __all__.extend(["ForkingUnixStreamServer", "ForkingUnixDatagramServer"])
+__all__ = ["BaseServer", "TCPServer", "UDPServer", "ThreadingMixIn", "ThreadingTCPServer",
+           "ThreadingUDPServer", "BaseRequestHandler", "StreamRequestHandler",
+           "DatagramRequestHandler"]
 
-if hasattr(selectors, 'PollSelector'):
-    _ServerSelector = selectors.PollSelector
-else:
-    _ServerSelector = selectors.SelectSelector
+_can_fork = hasattr(os, 'fork')
+_has_unix_sockets = hasattr(socket, 'AF_UNIX')
+
+# select() is limited in its descriptors, poll() is not everywhere.
+_Selector = getattr(selectors, 'PollSelector', selectors.SelectSelector)
 
 
 class BaseServer:
-    """What all servers have. Subclasses say how requests come in."""
+    """The course of things in every server; subclasses supply the socket.
+
+    They need fileno() and get_request(), and a socket attribute for handle_request().
+    """
 
     timeout = None
 
     def __init__(self, server_address, RequestHandlerClass):
         self.server_address = server_address
         self.RequestHandlerClass = RequestHandlerClass
-        self.__is_shut_down = threading.Event()
-        self.__shutdown_request = False
-
-    def server_activate(self):
-        """Called to begin listening."""
-
-    def serve_forever(self, poll_interval=0.5):
-        """Handle requests until shutdown() is called from another thread."""
-        self.__is_shut_down.clear()
-        try:
-            with _ServerSelector() as selector:
-                selector.register(self, selectors.EVENT_READ)
-                while not self.__shutdown_request:
-                    ready = selector.select(poll_interval)
-                    if self.__shutdown_request:
-                        break
-                    if ready:
-                        self._handle_request_noblock()
-                    self.service_actions()
-        finally:
-            self.__shutdown_request = False
-            self.__is_shut_down.set()
-
-    def shutdown(self):
-        """End serve_forever(), which must run in another thread."""
-        self.__shutdown_request = True
-        self.__is_shut_down.wait()
-
-    def service_actions(self):
-        """Called in each round of serve_forever()."""
-
-    def handle_request(self):
-        """Handle one request, waiting for it at most the timeout."""
-        timeout = self.socket.gettimeout()
-        if timeout is None:
-            timeout = self.timeout
-        elif self.timeout is not None:
-            timeout = min(timeout, self.timeout)
-        if timeout is not None:
-            deadline = time() + timeout
-        with _ServerSelector() as selector:
-            selector.register(self, selectors.EVENT_READ)
-            while True:
-                if selector.select(timeout):
-                    return self._handle_request_noblock()
-                if timeout is not None:
-                    timeout = deadline - time()
-                    if timeout < 0:
-                        return self.handle_timeout()
-
-    def _handle_request_noblock(self):
-        try:
-            request, client_address = self.get_request()
-        except OSError:
-            return
-        if self.verify_request(request, client_address):
-            try:
-                self.process_request(request, client_address)
-            except Exception:
-                self.handle_error(request, client_address)
-                self.shutdown_request(request)
-            except:
-                self.shutdown_request(request)
-                raise
-        else:
-            self.shutdown_request(request)
-
-    def handle_timeout(self):
-        """Called when no request came in time."""
-
-    def verify_request(self, request, client_address):
-        """Return whether the request is to be handled."""
-        return True
-
-    def process_request(self, request, client_address):
-        """Handle a request; the mix-ins override it."""
-        self.finish_request(request, client_address)
-        self.shutdown_request(request)
-
-    def server_close(self):
-        """Close the server."""
-
-    def finish_request(self, request, client_address):
-        """Make a handler, which does the work in its constructor."""
-        self.RequestHandlerClass(request, client_address, self)
-
-    def shutdown_request(self, request):
-        """End a request."""
-        self.close_request(request)
-
-    def close_request(self, request):
-        """Give back what a request holds."""
-
-    def handle_error(self, request, client_address):
-        """Report an exception of a handler."""
-        print('-' * 40, file=sys.stderr)
-        print('Exception occurred during processing of request from',
-              client_address, file=sys.stderr)
-        import traceback
-        traceback.print_exc()
-        print('-' * 40, file=sys.stderr)
+        self.__stop = False
+        self.__stopped = threading.Event()
 
     def __enter__(self):
         return self
 
-    def __exit__(self, *args):
+    def __exit__(self, *exc_info):
         self.server_close()
+
+    # Waiting for requests.
+
+    def _selector(self):
+        selector = _Selector()
+        selector.register(self, selectors.EVENT_READ)
+        return selector
+
+    def serve_forever(self, poll_interval=0.5):
+        """Handle one request after the other, until shutdown() in another thread.
+
+        Every poll_interval seconds at least, that is looked for.
+        """
+        self.__stopped.clear()
+        try:
+            with self._selector() as selector:
+                while not self.__stop:
+                    arrived = selector.select(poll_interval)
+                    if self.__stop:
+                        return
+                    if arrived:
+                        self._handle_request_noblock()
+                    self.service_actions()
+        finally:
+            self.__stop = False
+            self.__stopped.set()
+
+    def shutdown(self):
+        """Make serve_forever() return, and wait for it. In its own thread this hangs."""
+        self.__stop = True
+        self.__stopped.wait()
+
+    def handle_request(self):
+        """Handle one request; handle_timeout() is called if none comes in time.
+
+        The shorter one of the socket's timeout and the server's counts.
+        """
+        limits = {self.socket.gettimeout(), self.timeout} - {None}
+        left = min(limits, default=None)
+        deadline = None if left is None else monotonic() + left
+        with self._selector() as selector:
+            while not selector.select(left):
+                if deadline is not None:
+                    left = deadline - monotonic()
+                    if left < 0:
+                        return self.handle_timeout()
+            return self._handle_request_noblock()
+
+    def _handle_request_noblock(self):
+        """Handle the request that the selector has announced."""
+        try:
+            request, client_address = self.get_request()
+        except OSError:
+            # It has gone again.
+            return
+        # An error here is not one of handling, and ends the server.
+        wanted = self.verify_request(request, client_address)
+        handled = False
+        try:
+            if wanted:
+                self.process_request(request, client_address)
+                handled = True
+        except Exception:
+            self.handle_error(request, client_address)
+        finally:
+            if not handled:
+                self.shutdown_request(request)
+
+    # The steps of a request, in their order.
+
+    def verify_request(self, request, client_address):
+        """Return whether to handle the request at all."""
+        return True
+
+    def process_request(self, request, client_address):
+        """Have a request handled and ended, now or by a thread or process."""
+        self.finish_request(request, client_address)
+        self.shutdown_request(request)
+
+    def finish_request(self, request, client_address):
+        """Handle a request: create a handler, which is all there is to do."""
+        self.RequestHandlerClass(request, client_address, self)
+
+    def shutdown_request(self, request):
+        """End a request in an orderly way."""
+        self.close_request(request)
+
+    def close_request(self, request):
+        """Free what belongs to a request in this process."""
+
+    def handle_error(self, request, client_address):
+        """Tell standard error about an exception in handling a request."""
+        from traceback import print_exc
+        rule = 40 * '-'
+        print(rule, f'Exception occurred during processing of request from {client_address}',
+              sep='\n', file=sys.stderr)
+        print_exc()
+        print(rule, file=sys.stderr)
+
+    # Other occasions for subclasses.
+
+    def server_activate(self):
+        """Begin to take requests."""
+
+    def server_close(self):
+        """Free the resources of the server."""
+
+    def service_actions(self):
+        """Do what there is to do between requests; serve_forever() calls this often."""
+
+    def handle_timeout(self):
+        """React to handle_request()'s having waited in vain."""
 
 
 class TCPServer(BaseServer):
-    """A server for TCP connections."""
+    """A server for connections; a request is the socket of one."""
 
     address_family = socket.AF_INET
     socket_type = socket.SOCK_STREAM
     request_queue_size = 5
-    allow_reuse_address = False
-    allow_reuse_port = False
+    allow_reuse_address = allow_reuse_port = False
 
     def __init__(self, server_address, RequestHandlerClass, bind_and_activate=True):
-        BaseServer.__init__(self, server_address, RequestHandlerClass)
+        super().__init__(server_address, RequestHandlerClass)
         self.socket = socket.socket(self.address_family, self.socket_type)
-        if bind_and_activate:
-            try:
-                self.server_bind()
-                self.server_activate()
-            except:
-                self.server_close()
-                raise
+        if not bind_and_activate:
+            return
+        try:
+            self.server_bind()
+            self.server_activate()
+        except BaseException:
+            self.server_close()
+            raise
+
+    def fileno(self):
+        """The socket's descriptor, for selectors."""
+        return self.socket.fileno()
 
     def server_bind(self):
-        """Called to bind the socket to the address."""
-        if self.allow_reuse_address and hasattr(socket, "SO_REUSEADDR"):
-            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # Unix sockets do not know it.
-        if (self.allow_reuse_port and hasattr(socket, "SO_REUSEPORT")
-                and self.address_family in (socket.AF_INET, socket.AF_INET6)):
-            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        """Give the socket its address, and find out what that is in full."""
+        if self.allow_reuse_address:
+            self._enable('SO_REUSEADDR')
+        if self.allow_reuse_port and self.address_family in (socket.AF_INET, socket.AF_INET6):
+            self._enable('SO_REUSEPORT')
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
 
+    def _enable(self, option):
+        if (number := getattr(socket, option, None)) is not None:
+            self.socket.setsockopt(socket.SOL_SOCKET, number, 1)
+
     def server_activate(self):
+        """Listen for connections."""
         self.socket.listen(self.request_queue_size)
 
     def server_close(self):
+        """Close the socket."""
         self.socket.close()
 
-    def fileno(self):
-        return self.socket.fileno()
-
     def get_request(self):
-        """Return the next (request, address)."""
+        """Accept a connection; returns its socket and the client's address."""
         return self.socket.accept()
 
     def shutdown_request(self, request):
+        """Tell the client that nothing more comes, and close the connection."""
         try:
-            # What close() alone leaves to chance.
+            # close() does not do it while another process has the socket too.
             request.shutdown(socket.SHUT_WR)
         except OSError:
-            pass        # some systems complain of connections that are closed
+            # The client was faster.
+            pass
         self.close_request(request)
 
     def close_request(self, request):
+        """Close the connection's socket."""
         request.close()
 
 
 class UDPServer(TCPServer):
-    """A server for UDP datagrams."""
+    """A server for datagrams; a request is a pair of the data and the server's socket."""
 
-    allow_reuse_address = False
-    allow_reuse_port = False
     socket_type = socket.SOCK_DGRAM
-    max_packet_size = 8192
+    max_packet_size = 8 * 1024
+    allow_reuse_address = allow_reuse_port = False
 
     def get_request(self):
-        data, client_addr = self.socket.recvfrom(self.max_packet_size)
-        return (data, self.socket), client_addr
+        """Receive a datagram."""
+        data, sender = self.socket.recvfrom(self.max_packet_size)
+        return (data, self.socket), sender
+
+    # There are no connections.
 
     def server_activate(self):
         pass
@@ -224,110 +245,38 @@ class UDPServer(TCPServer):
         pass
 
 
-if hasattr(os, "fork"):
-    class ForkingMixIn:
-        """Handles each request in a process of its own."""
+class _ThreadList(list):
+    """The threads to wait for in the end: no daemons, and none that have ended."""
 
-        timeout = 300
-        active_children = None
-        max_children = 40
-        block_on_close = True
-
-        def collect_children(self, *, blocking=False):
-            """Reap the children that have ended."""
-            if self.active_children is None:
-                return
-            # At the limit, wait until there is room.
-            while len(self.active_children) >= self.max_children:
-                try:
-                    pid, _ = os.waitpid(-1, 0)
-                    self.active_children.discard(pid)
-                except ChildProcessError:
-                    self.active_children.clear()
-                except OSError:
-                    break
-            for pid in self.active_children.copy():
-                try:
-                    flags = 0 if blocking else os.WNOHANG
-                    pid, _ = os.waitpid(pid, flags)
-                    self.active_children.discard(pid)
-                except ChildProcessError:
-                    self.active_children.discard(pid)
-                except OSError:
-                    pass
-
-        def handle_timeout(self):
-            self.collect_children()
-
-        def service_actions(self):
-            self.collect_children()
-
-        def process_request(self, request, client_address):
-            pid = os.fork()
-            if pid:
-                if self.active_children is None:
-                    self.active_children = set()
-                self.active_children.add(pid)
-                self.close_request(request)
-                return
-            # The child must never return into the server's loop.
-            status = 1
-            try:
-                self.finish_request(request, client_address)
-                status = 0
-            except Exception:
-                self.handle_error(request, client_address)
-            finally:
-                try:
-                    self.shutdown_request(request)
-                finally:
-                    os._exit(status)
-
-        def server_close(self):
-            super().server_close()
-            self.collect_children(blocking=self.block_on_close)
-
-
-class _Threads(list):
-    """Threads that are to be joined, without those that have ended."""
-
-    def append(self, thread):
-        self.reap()
-        if thread.daemon:
-            return
-        super().append(thread)
-
-    def pop_all(self):
-        self[:], result = [], self[:]
-        return result
-
-    def join(self):
-        for thread in self.pop_all():
-            thread.join()
-
-    def reap(self):
-        self[:] = (thread for thread in self if thread.is_alive())
-
-
-class _NoThreads:
-    """Stands in where no threads are kept."""
-
-    def append(self, thread):
-        pass
-
-    def join(self):
-        pass
+    def add(self, thread):
+        self[:] = [other for other in self if other.is_alive()]
+        if not thread.daemon:
+            self.append(thread)
 
 
 class ThreadingMixIn:
-    """Handles each request in a thread of its own."""
+    """Makes a server handle each request in a new thread.
+
+    server_close() waits for the threads, unless they are daemons or block_on_close is false.
+    """
 
     daemon_threads = False
     block_on_close = True
-    _threads = _NoThreads()
+    # The list is made with the first thread.
+    _threads = ()
+
+    def process_request(self, request, client_address):
+        """Start a thread for a request."""
+        thread = threading.Thread(target=self.process_request_thread,
+                                  args=(request, client_address), daemon=self.daemon_threads)
+        if self.block_on_close:
+            if not isinstance(self._threads, _ThreadList):
+                self._threads = _ThreadList()
+            self._threads.add(thread)
+        thread.start()
 
     def process_request_thread(self, request, client_address):
-        """What the thread does."""
+        """Handle and end a request, in its thread."""
         try:
             self.finish_request(request, client_address)
         except Exception:
@@ -335,63 +284,150 @@ class ThreadingMixIn:
         finally:
             self.shutdown_request(request)
 
-    def process_request(self, request, client_address):
-        if self.block_on_close:
-            vars(self).setdefault('_threads', _Threads())
-        t = threading.Thread(target=self.process_request_thread,
-                             args=(request, client_address))
-        t.daemon = self.daemon_threads
-        self._threads.append(t)
-        t.start()
-
     def server_close(self):
+        """Close the server, then wait for its threads."""
         super().server_close()
-        self._threads.join()
+        remaining, self._threads = self._threads, ()
+        for thread in remaining:
+            thread.join()
 
 
-if hasattr(os, "fork"):
-    class ForkingUDPServer(ForkingMixIn, UDPServer):
-        pass
+if _can_fork:
+    class ForkingMixIn:
+        """Makes a server handle each request in a new process.
 
-    class ForkingTCPServer(ForkingMixIn, TCPServer):
-        pass
+        There are max_children at most at a time. server_close() waits for them, unless
+        block_on_close is false.
+        """
 
+        timeout = 300
+        max_children = 40
+        block_on_close = True
+        # The pids; the set is made with the first process.
+        active_children = None
 
-class ThreadingUDPServer(ThreadingMixIn, UDPServer):
-    pass
+        def process_request(self, request, client_address):
+            """Start a process for a request."""
+            pid = os.fork()
+            if pid == 0:
+                self._be_child(request, client_address)
+            if self.active_children is None:
+                self.active_children = set()
+            self.active_children.add(pid)
+            # The child has it.
+            self.close_request(request)
+
+        def _be_child(self, request, client_address):
+            """Handle and end a request, in its process, and exit."""
+            failed = True
+            try:
+                self.finish_request(request, client_address)
+                failed = False
+            except Exception:
+                self.handle_error(request, client_address)
+            finally:
+                # Whatever happens: never go on as a second server.
+                try:
+                    self.shutdown_request(request)
+                finally:
+                    os._exit(int(failed))
+
+        def collect_children(self, *, blocking=False):
+            """Forget the processes that have ended; wait for all if blocking.
+
+            If there are max_children, wait for one in any case.
+            """
+            children = self.active_children
+            if children is None:
+                return
+            while len(children) >= self.max_children:
+                try:
+                    children.discard(os.waitpid(-1, 0)[0])
+                except ChildProcessError:
+                    # Someone else has waited for all of them.
+                    children.clear()
+                except OSError:
+                    break
+            options = 0 if blocking else os.WNOHANG
+            for pid in list(children):
+                try:
+                    ended, _ = os.waitpid(pid, options)
+                except ChildProcessError:
+                    ended = pid
+                except OSError:
+                    continue
+                children.discard(ended)
+
+        def service_actions(self):
+            """Look after the processes."""
+            self.collect_children()
+
+        def handle_timeout(self):
+            """Look after the processes."""
+            self.collect_children()
+
+        def server_close(self):
+            """Close the server, then wait for its processes."""
+            super().server_close()
+            self.collect_children(blocking=self.block_on_close)
+
+    __all__.append('ForkingMixIn')
 
 
 class ThreadingTCPServer(ThreadingMixIn, TCPServer):
-    pass
+    """A TCPServer with a thread for each connection."""
 
 
-if hasattr(socket, 'AF_UNIX'):
+class ThreadingUDPServer(ThreadingMixIn, UDPServer):
+    """A UDPServer with a thread for each datagram."""
+
+
+if _can_fork:
+    class ForkingTCPServer(ForkingMixIn, TCPServer):
+        """A TCPServer with a process for each connection."""
+
+    class ForkingUDPServer(ForkingMixIn, UDPServer):
+        """A UDPServer with a process for each datagram."""
+
+    __all__ += ['ForkingTCPServer', 'ForkingUDPServer']
+
+if _has_unix_sockets:
     class UnixStreamServer(TCPServer):
+        """A TCPServer whose addresses are file names."""
         address_family = socket.AF_UNIX
 
     class UnixDatagramServer(UDPServer):
+        """A UDPServer whose addresses are file names."""
         address_family = socket.AF_UNIX
 
     class ThreadingUnixStreamServer(ThreadingMixIn, UnixStreamServer):
-        pass
+        """A UnixStreamServer with a thread for each connection."""
 
     class ThreadingUnixDatagramServer(ThreadingMixIn, UnixDatagramServer):
-        pass
+        """A UnixDatagramServer with a thread for each datagram."""
 
-    if hasattr(os, "fork"):
+    __all__ += ['UnixStreamServer', 'UnixDatagramServer', 'ThreadingUnixStreamServer',
+                'ThreadingUnixDatagramServer']
+
+    if _can_fork:
         class ForkingUnixStreamServer(ForkingMixIn, UnixStreamServer):
-            pass
+            """A UnixStreamServer with a process for each connection."""
 
         class ForkingUnixDatagramServer(ForkingMixIn, UnixDatagramServer):
-            pass
+            """A UnixDatagramServer with a process for each datagram."""
+
+        __all__ += ['ForkingUnixStreamServer', 'ForkingUnixDatagramServer']
 
 
 class BaseRequestHandler:
-    """Handles a request: setup(), handle() and finish() are called in turn."""
+    """Handles a request when it is created: override handle().
+
+    request, client_address and server are attributes. setup() comes before handle(), and
+    finish() after it, even if it raised an exception.
+    """
 
     def __init__(self, request, client_address, server):
-        self.request = request
-        self.client_address = client_address
+        self.request, self.client_address = request, client_address
         self.server = server
         self.setup()
         try:
@@ -400,71 +436,73 @@ class BaseRequestHandler:
             self.finish()
 
     def setup(self):
-        pass
+        """Prepare for handle()."""
 
     def handle(self):
-        pass
+        """Do what the request asks for."""
 
     def finish(self):
-        pass
+        """Clean up after handle()."""
 
 
 class StreamRequestHandler(BaseRequestHandler):
-    """A handler with streams: rfile to read and wfile to write."""
+    """A handler for connections with files to read from (rfile) and write to (wfile)."""
 
+    # Buffer sizes: the default one for reading, none for writing.
     rbufsize = -1
-    wbufsize = 0        # unbuffered, or output would wait for flush()
+    wbufsize = 0
     timeout = None
     disable_nagle_algorithm = False
 
     def setup(self):
-        self.connection = self.request
+        """Apply the options and open the files."""
+        self.connection = connection = self.request
         if self.timeout is not None:
-            self.connection.settimeout(self.timeout)
+            connection.settimeout(self.timeout)
         if self.disable_nagle_algorithm:
-            self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
-        self.rfile = self.connection.makefile('rb', self.rbufsize)
-        if self.wbufsize == 0:
-            self.wfile = _SocketWriter(self.connection)
-        else:
-            self.wfile = self.connection.makefile('wb', self.wbufsize)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        self.rfile = connection.makefile('rb', self.rbufsize)
+        self.wfile = (connection.makefile('wb', self.wbufsize) if self.wbufsize
+                      else _ConnectionWriter(connection))
 
     def finish(self):
+        """Write what is in the buffer and close the files."""
         if not self.wfile.closed:
             try:
                 self.wfile.flush()
-            except socket.error:
-                pass        # the other end may be gone
-        self.wfile.close()
-        self.rfile.close()
+            except OSError:
+                # The client does not want it any more.
+                pass
+        for file in (self.wfile, self.rfile):
+            file.close()
 
 
-class _SocketWriter(BufferedIOBase):
-    """A stream that writes all of the data to a socket."""
+class _ConnectionWriter(io.BufferedIOBase):
+    """A file without a buffer, that nevertheless writes all it is given."""
 
-    def __init__(self, sock):
-        self._sock = sock
+    def __init__(self, connection):
+        self._connection = connection
+
+    def fileno(self):
+        return self._connection.fileno()
 
     def writable(self):
         return True
 
-    def write(self, b):
-        self._sock.sendall(b)
-        with memoryview(b) as view:
-            return view.nbytes
-
-    def fileno(self):
-        return self._sock.fileno()
+    def write(self, data):
+        self._connection.sendall(data)
+        return memoryview(data).nbytes
 
 
 class DatagramRequestHandler(BaseRequestHandler):
-    """A handler with streams for the datagram that came and the one to send."""
+    """A handler for datagrams: rfile has the one received, what is in wfile is sent back."""
 
     def setup(self):
-        from io import BytesIO
+        """Make files in memory."""
         self.packet, self.socket = self.request
-        self.rfile = BytesIO(self.packet)
-        self.wfile = BytesIO()
+        self.rfile, self.wfile = io.BytesIO(self.packet), io.BytesIO()
 
     def finish(self):
-        self.socket.sendto(self.wfile.getvalue(), self.client_address)
+        """Send the answer."""
+        answer = self.wfile.getvalue()
+        self.socket.sendto(answer, self.client_address)
