@@ -1,380 +1,351 @@
-"""Locks and conditions for tasks."""
-
-__all__ = ('Lock', 'Event', 'Condition', 'Semaphore', 'BoundedSemaphore', 'Barrier')
+"""Locks, events, conditions, semaphores and barriers between the tasks of a loop."""
 
 import collections
 import enum
 
-from . import exceptions
-from . import mixins
+from . import exceptions, mixins
+
+__all__ = ('Lock', 'Event', 'Condition', 'Semaphore', 'BoundedSemaphore', 'Barrier')
 
 
 class _ContextManagerMixin:
+    """`async with` acquires and releases; it gives no value to `as`."""
+
     async def __aenter__(self):
         await self.acquire()
-        # `async with lock as x` has nothing to give.
-        return None
 
-    async def __aexit__(self, exc_type, exc, tb):
+    async def __aexit__(self, *exc_info):
         self.release()
 
 
-class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
-    """A lock that one task at a time holds; the longest waiting is next."""
+class _Waiting(mixins._LoopBoundMixin):
+    """Something with a line of waiting tasks: a future for each, the first come first."""
 
-    def __init__(self, *, loop=None):
-        mixins._warn_loop(self, loop)
-        self._waiters = None
-        self._locked = False
+    # Made by the first one to wait.
+    _waiters: collections.deque | None = None
+
+    def _state_text(self) -> str:
+        raise NotImplementedError
 
     def __repr__(self):
-        res = super().__repr__()
-        extra = 'locked' if self._locked else 'unlocked'
+        text = self._state_text()
         if self._waiters:
-            extra = f'{extra}, waiters:{len(self._waiters)}'
-        return f'<{res[1:-1]} [{extra}]>'
+            text += f', waiters:{len(self._waiters)}'
+        return f'<{super().__repr__()[1:-1]} [{text}]>'
+
+    def _join_line(self):
+        place = self._get_loop().create_future()
+        if self._waiters is None:
+            self._waiters = collections.deque()
+        self._waiters.append(place)
+        return place
+
+    async def _stand(self, place):
+        """Wait until a place in the line is called up, and leave the line."""
+        try:
+            await place
+        finally:
+            self._waiters.remove(place)
+
+    def _call_up(self, count, value=True):
+        """Call up the first `count` that were not called yet; return how many there were."""
+        called = 0
+        for place in self._waiters or ():
+            if called >= count:
+                break
+            if not place.done():
+                place.set_result(value)
+                called += 1
+        return called
+
+    def _is_wanted(self):
+        """Whether there is anybody in the line who has not been cancelled."""
+        return any(not place.cancelled() for place in self._waiters or ())
+
+
+class Lock(_ContextManagerMixin, _Waiting):
+    """Held by one task at a time, in the order in which they come."""
+
+    def __init__(self):
+        self._locked = False
+        self._waiters = None
+
+    def _state_text(self):
+        return 'locked' if self._locked else 'unlocked'
 
     def locked(self):
-        """Return whether the lock is held."""
+        """Whether some task holds it."""
         return self._locked
 
     async def acquire(self):
-        """Take the lock, waiting until it is free; returns True."""
-        if not self._locked and (self._waiters is None
-                                 or all(w.cancelled() for w in self._waiters)):
-            self._locked = True
-            return True
-        if self._waiters is None:
-            self._waiters = collections.deque()
-        fut = self._get_loop().create_future()
-        self._waiters.append(fut)
-        try:
+        """Take it as soon as it is free; always True."""
+        if self._locked or self._is_wanted():
             try:
-                await fut
-            finally:
-                self._waiters.remove(fut)
-        except exceptions.CancelledError:
-            # The wake-up, if it was this task's, goes to the next one.
-            if not self._locked:
-                self._wake_up_first()
-            raise
+                await self._stand(self._join_line())
+            except exceptions.CancelledError:
+                # Perhaps it was given to this task; the next one shall have it then.
+                if not self._locked:
+                    self._offer()
+                raise
         self._locked = True
         return True
 
     def release(self):
-        """Give the lock back, waking up the first task that waits."""
-        if self._locked:
-            self._locked = False
-            self._wake_up_first()
-        else:
+        """Let the next task have it."""
+        if not self._locked:
             raise RuntimeError('Lock is not acquired.')
+        self._locked = False
+        self._offer()
 
-    def _wake_up_first(self):
-        if not self._waiters:
-            return
-        fut = next(iter(self._waiters))
-        if not fut.done():
-            fut.set_result(True)
+    def _offer(self):
+        # Whoever was called up before has not taken it yet: one is enough.
+        if self._waiters and not self._waiters[0].done():
+            self._waiters[0].set_result(True)
 
 
-class Event(mixins._LoopBoundMixin):
-    """A flag that tasks can wait for."""
+class Event(_Waiting):
+    """A flag; tasks wait until it is set."""
 
-    def __init__(self, *, loop=None):
-        mixins._warn_loop(self, loop)
-        self._waiters = collections.deque()
+    def __init__(self):
         self._value = False
+        self._waiters = collections.deque()
 
-    def __repr__(self):
-        res = super().__repr__()
-        extra = 'set' if self._value else 'unset'
-        if self._waiters:
-            extra = f'{extra}, waiters:{len(self._waiters)}'
-        return f'<{res[1:-1]} [{extra}]>'
+    def _state_text(self):
+        return 'set' if self._value else 'unset'
 
     def is_set(self):
-        """Return whether the flag is set."""
+        """Whether wait() returns at once."""
         return self._value
 
     def set(self):
-        """Set the flag and wake up all tasks that wait for it."""
+        """Set it; all who wait go on."""
         if not self._value:
             self._value = True
-            for fut in self._waiters:
-                if not fut.done():
-                    fut.set_result(True)
+            self._call_up(len(self._waiters))
 
     def clear(self):
-        """Reset the flag, so that wait() blocks again."""
+        """From now on tasks wait again."""
         self._value = False
 
     async def wait(self):
-        """Wait until the flag is set; returns True."""
-        if self._value:
-            return True
-        fut = self._get_loop().create_future()
-        self._waiters.append(fut)
-        try:
-            await fut
-            return True
-        finally:
-            self._waiters.remove(fut)
+        """Return True as soon as it is set."""
+        if not self._value:
+            await self._stand(self._join_line())
+        return True
 
 
-class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
-    """A condition variable: tasks wait until another one notifies them."""
+class Condition(_ContextManagerMixin, _Waiting):
+    """Tasks that hold a lock wait here for news from other tasks."""
 
-    def __init__(self, lock=None, *, loop=None):
-        mixins._warn_loop(self, loop)
-        if lock is None:
-            lock = Lock()
-        self._lock = lock
-        self.locked = lock.locked
-        self.acquire = lock.acquire
-        self.release = lock.release
+    def __init__(self, lock=None):
+        self._lock = lock = Lock() if lock is None else lock
         self._waiters = collections.deque()
+        # It can be used in place of its lock.
+        self.acquire, self.release, self.locked = lock.acquire, lock.release, lock.locked
 
-    def __repr__(self):
-        res = super().__repr__()
-        extra = 'locked' if self.locked() else 'unlocked'
-        if self._waiters:
-            extra = f'{extra}, waiters:{len(self._waiters)}'
-        return f'<{res[1:-1]} [{extra}]>'
+    def _state_text(self):
+        return 'locked' if self.locked() else 'unlocked'
 
     async def wait(self):
-        """Release the lock, wait for a notification, take the lock again."""
+        """Let the lock go until there is a notification; always True."""
         if not self.locked():
             raise RuntimeError('cannot wait on un-acquired lock')
-        fut = self._get_loop().create_future()
-        self.release()
+        place = self._join_line()
+        try:
+            self.release()
+        except BaseException:
+            self._waiters.remove(place)
+            raise
         try:
             try:
-                self._waiters.append(fut)
-                try:
-                    await fut
-                    return True
-                finally:
-                    self._waiters.remove(fut)
+                await self._stand(place)
             finally:
-                # The lock must be held on return, cancelled or not.
-                err = None
-                while True:
-                    try:
-                        await self.acquire()
-                        break
-                    except exceptions.CancelledError as e:
-                        err = e
-                if err is not None:
-                    try:
-                        raise err
-                    finally:
-                        err = None
+                await self._take_back()
         except BaseException:
-            # A notification that came meanwhile goes to another task.
-            self._notify(1)
+            # If this task was notified, another one has to be in its place.
+            self._call_up(1, False)
             raise
+        return True
+
+    async def _take_back(self):
+        """Acquire the lock even if cancelled; the cancellation comes afterwards."""
+        cancelled = None
+        while True:
+            try:
+                await self.acquire()
+            except exceptions.CancelledError as problem:
+                cancelled = problem
+            else:
+                break
+        try:
+            if cancelled is not None:
+                raise cancelled
+        finally:
+            # Its traceback leads back to this frame.
+            del cancelled
 
     async def wait_for(self, predicate):
-        """Wait until predicate() is true, and return its value."""
-        result = predicate()
-        while not result:
+        """Wait until predicate() gives a true value, and return that."""
+        while not (value := predicate()):
             await self.wait()
-            result = predicate()
-        return result
+        return value
 
     def notify(self, n=1):
-        """Wake up at most n of the waiting tasks."""
+        """Let up to n waiting tasks go on, when the lock is free."""
         if not self.locked():
             raise RuntimeError('cannot notify on un-acquired lock')
-        self._notify(n)
-
-    def _notify(self, n):
-        idx = 0
-        for fut in self._waiters:
-            if idx >= n:
-                break
-            if not fut.done():
-                idx += 1
-                fut.set_result(False)
+        self._call_up(n, False)
 
     def notify_all(self):
-        """Wake up all waiting tasks."""
+        """Let all waiting tasks go on, when the lock is free."""
         self.notify(len(self._waiters))
 
 
-class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
-    """A counter of free places: acquire() takes one, release() gives it back."""
+class Semaphore(_ContextManagerMixin, _Waiting):
+    """Held by a number of tasks at a time."""
 
-    def __init__(self, value=1, *, loop=None):
-        mixins._warn_loop(self, loop)
+    def __init__(self, value=1):
         if value < 0:
             raise ValueError("Semaphore initial value must be >= 0")
+        self._value = value         # how many more may have it
         self._waiters = None
-        self._value = value
 
-    def __repr__(self):
-        res = super().__repr__()
-        extra = 'locked' if self.locked() else f'unlocked, value:{self._value}'
-        if self._waiters:
-            extra = f'{extra}, waiters:{len(self._waiters)}'
-        return f'<{res[1:-1]} [{extra}]>'
+    def _state_text(self):
+        return 'locked' if self.locked() else f'unlocked, value:{self._value}'
 
     def locked(self):
-        """Return whether acquire() would have to wait."""
-        return self._value == 0 or (
-            any(not w.cancelled() for w in (self._waiters or ())))
+        """Whether acquire() has to wait, be it only for others who came first."""
+        return not self._value or self._is_wanted()
 
     async def acquire(self):
-        """Take a place, waiting until there is one; returns True."""
+        """Enter as soon as possible; always True."""
         if not self.locked():
             self._value -= 1
             return True
-        if self._waiters is None:
-            self._waiters = collections.deque()
-        fut = self._get_loop().create_future()
-        self._waiters.append(fut)
+        place = self._join_line()
         try:
-            try:
-                await fut
-            finally:
-                self._waiters.remove(fut)
+            await self._stand(place)
         except exceptions.CancelledError:
-            if fut.done() and not fut.cancelled():
-                # The place was ours already: give it back.
+            if place.done() and not place.cancelled():
+                # Called up, but too late.
                 self._value += 1
             raise
         finally:
-            # More places may have come free than were handed out.
-            while self._value > 0:
-                if not self._wake_up_next():
-                    break
+            # Others may be able to enter as well.
+            self._admit(self._value)
         return True
 
     def release(self):
-        """Give a place back, waking up the first task that waits."""
+        """Leave, and let the next task enter."""
         self._value += 1
-        self._wake_up_next()
+        self._admit(1)
 
-    def _wake_up_next(self):
-        if not self._waiters:
-            return False
-        for fut in self._waiters:
-            if not fut.done():
-                self._value -= 1
-                fut.set_result(True)
-                return True
-        return False
+    def _admit(self, count):
+        # Those who are called up are counted at once, so that nobody gets in before them.
+        self._value -= self._call_up(count)
 
 
 class BoundedSemaphore(Semaphore):
-    """A semaphore that may not be released more often than it was acquired."""
+    """A semaphore that notices when there are more releases than acquisitions."""
 
-    def __init__(self, value=1, *, loop=None):
+    def __init__(self, value=1):
+        super().__init__(value)
         self._bound_value = value
-        super().__init__(value, loop=loop)
 
     def release(self):
-        if self._value >= self._bound_value:
+        if self._value < self._bound_value:
+            super().release()
+        else:
             raise ValueError('BoundedSemaphore released too many times')
-        super().release()
 
 
 class _BarrierState(enum.Enum):
-    FILLING = 'filling'
-    DRAINING = 'draining'
-    RESETTING = 'resetting'
+    FILLING = 'filling'         # tasks come
+    DRAINING = 'draining'       # all are there, and go
+    RESETTING = 'resetting'     # they go, but with an error
     BROKEN = 'broken'
 
 
+_LEAVING = (_BarrierState.DRAINING, _BarrierState.RESETTING)
+
+
 class Barrier(mixins._LoopBoundMixin):
-    """A meeting point: a fixed number of tasks wait until all are there."""
+    """Lets tasks go on when a certain number of them has come."""
 
     def __init__(self, parties):
         if parties < 1:
             raise ValueError('parties must be >= 1')
-        self._cond = Condition()
         self._parties = parties
-        self._state = _BarrierState.FILLING
         self._count = 0
+        self._state = _BarrierState.FILLING
+        self._cond = Condition()
 
     def __repr__(self):
-        res = super().__repr__()
-        extra = f'{self._state.value}'
+        text = self._state.value
         if not self.broken:
-            extra += f', waiters:{self.n_waiting}/{self.parties}'
-        return f'<{res[1:-1]} [{extra}]>'
+            text += f', waiters:{self.n_waiting}/{self.parties}'
+        return f'<{super().__repr__()[1:-1]} [{text}]>'
 
     async def __aenter__(self):
         return await self.wait()
 
-    async def __aexit__(self, *args):
-        pass
-
-    async def wait(self):
-        """Wait for the other parties; returns this task's number, 0 to parties-1."""
-        async with self._cond:
-            await self._block()
-            try:
-                index = self._count
-                self._count += 1
-                if index + 1 == self._parties:
-                    await self._release()
-                else:
-                    await self._wait()
-                return index
-            finally:
-                self._count -= 1
-                self._exit()
-
-    async def _block(self):
-        # A round that is being left, or a reset, has to be over first.
-        await self._cond.wait_for(
-            lambda: self._state not in (_BarrierState.DRAINING, _BarrierState.RESETTING))
-        if self._state is _BarrierState.BROKEN:
-            raise exceptions.BrokenBarrierError("Barrier aborted")
-
-    async def _release(self):
-        self._state = _BarrierState.DRAINING
-        self._cond.notify_all()
-
-    async def _wait(self):
-        await self._cond.wait_for(lambda: self._state is not _BarrierState.FILLING)
-        if self._state in (_BarrierState.BROKEN, _BarrierState.RESETTING):
-            raise exceptions.BrokenBarrierError("Abort or reset of barrier")
-
-    def _exit(self):
-        if self._count == 0:
-            if self._state in (_BarrierState.RESETTING, _BarrierState.DRAINING):
-                self._state = _BarrierState.FILLING
-            self._cond.notify_all()
-
-    async def reset(self):
-        """Make the barrier as new; tasks that wait get BrokenBarrierError."""
-        async with self._cond:
-            if self._count > 0:
-                if self._state is not _BarrierState.RESETTING:
-                    self._state = _BarrierState.RESETTING
-            else:
-                self._state = _BarrierState.FILLING
-            self._cond.notify_all()
-
-    async def abort(self):
-        """Put the barrier into the broken state."""
-        async with self._cond:
-            self._state = _BarrierState.BROKEN
-            self._cond.notify_all()
+    async def __aexit__(self, *exc_info):
+        return None
 
     @property
     def parties(self):
-        """The number of tasks that meet here."""
+        """How many tasks have to come."""
         return self._parties
 
     @property
     def n_waiting(self):
-        """The number of tasks that are waiting now."""
-        return self._count if self._state is _BarrierState.FILLING else 0
+        """How many have come and wait for the others."""
+        return 0 if self._state is not _BarrierState.FILLING else self._count
 
     @property
     def broken(self):
-        """Whether the barrier is broken."""
+        """Whether abort() was called."""
         return self._state is _BarrierState.BROKEN
+
+    def _become(self, state):
+        self._state = state
+        self._cond.notify_all()
+
+    async def wait(self):
+        """Wait until all have come; each gets another number, from 0 on."""
+        async with self._cond:
+            # Those before have to be gone.
+            await self._cond.wait_for(lambda: self._state not in _LEAVING)
+            if self.broken:
+                raise exceptions.BrokenBarrierError("Barrier aborted")
+            number = self._count
+            self._count += 1
+            try:
+                if self._count == self._parties:
+                    self._become(_BarrierState.DRAINING)
+                else:
+                    await self._until_full()
+            finally:
+                self._leave()
+            return number
+
+    async def _until_full(self):
+        await self._cond.wait_for(lambda: self._state is not _BarrierState.FILLING)
+        if self._state is not _BarrierState.DRAINING:
+            raise exceptions.BrokenBarrierError("Abort or reset of barrier")
+
+    def _leave(self):
+        self._count -= 1
+        if not self._count:
+            # The last one makes it ready for the next round.
+            self._become(_BarrierState.FILLING if self._state in _LEAVING else self._state)
+
+    async def reset(self):
+        """Send those who wait away with BrokenBarrierError, and begin anew."""
+        async with self._cond:
+            self._become(_BarrierState.RESETTING if self._count else _BarrierState.FILLING)
+
+    async def abort(self):
+        """Break it: all who wait or come get BrokenBarrierError, until reset()."""
+        async with self._cond:
+            self._become(_BarrierState.BROKEN)
