@@ -45,8 +45,10 @@ struct Magnitude: ~Copyable {
   /// number-theoretic transform) is not to be had: the algorithms themselves do not expect to fail.
   static func requireScratch(limbs: Int, _ cx: Context) throws(Raised) {
     guard limbs > 1 << 16 else { return }
-    guard let probe = malloc(limbs &* 160) else { try cx.raiseMemoryError() }
-    free(probe)
+    // Mapped, since the compiler takes out a pair of malloc and free.
+    let probe = mmap(nil, limbs &* 160, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    guard let probe, probe != MAP_FAILED else { try cx.raiseMemoryError() }
+    munmap(probe, limbs &* 160)
   }
 
   var view: IntView { IntView(base: base, count: count, isNegative: isNegative) }
