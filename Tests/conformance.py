@@ -245,7 +245,8 @@ class List:
 
 
 def scrub(text):
-    """Take out of a reason what differs from run to run."""
+    """Take out of a reason what differs from run to run and from place to place."""
+    text = text.replace(TOP + '/', '')
     text = re.sub(r'0x[0-9a-f]{6,}', '0x...', text)
     return re.sub(r'/[\w./-]*krait-conformance-\w+', '...', text)
 
