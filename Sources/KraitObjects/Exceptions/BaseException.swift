@@ -15,12 +15,10 @@ public enum BaseExceptionType: ExceptionNative {
       MethodDef("__setstate__", "(self, state, /)") { (a, cx) throws(Raised) in
         if cx.isNone(a[1]) { return cx.none }
         guard a[1].isDict else { try cx.raise(.TypeError, "state is not a dictionary") }
-        let items = try cx.callMethod(a[1], .items)
-        let me = a[0]
-        try cx.iterate(items.ref) { (pair: consuming Owned) throws(Raised) in
-          try cx.setattr(me, pair.ref.tupleItems[0], pair.ref.tupleItems[1])
-          return true
-        }
+        // A copy: setting an attribute may run code that changes the state.
+        let state = try cx.dictCopy(a[1])
+        var position = 0
+        while let (key, value) = cx.dictNext(state.ref, &position) { try cx.setattr(a[0], key, value) }
         return cx.none
       },
       MethodDef("with_traceback", "(self, object, /)", "Set self.__traceback__ to tb and return self.") { (a, cx) throws(Raised) in

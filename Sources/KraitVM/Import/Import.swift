@@ -125,7 +125,7 @@ extension Context {
 
   private func loadAbsolute(_ name: String, _ key: Ref) throws(Raised) -> Owned {
     var parent: Owned? = nil
-    var package: Ref? = nil
+    var holder: Ref? = nil
     if let dot = name.lastIndex(of: "."), dot != name.startIndex {
       let parentName = String(name[..<dot])
       let p = try importAbsolute(parentName)
@@ -133,24 +133,24 @@ extension Context {
       guard try getattrOptional(p.ref, .__path__) != nil else {
         try raiseModuleNotFound("No module named \(describe(key)); '\(parentName)' is not a package", key)
       }
-      package = p.ref
+      holder = p.ref
       parent = consume p
     }
     if try usesFinders() { return try importThroughFinders(key) }
-    guard let package else {
+    guard let holder else {
       guard let module = try findAndLoad(name, key, parent) else { return try importThroughFinders(key) }
       return module
     }
     let tail = try intern(lastPart(name))
-    let noted = try noteSubmodule(of: package, tail.ref)
+    let noted = try noteSubmodule(of: holder, tail.ref)
     do throws(Raised) {
       let found = try findAndLoad(name, key, parent)
-      if noted { forgetSubmodule(of: package, tail.ref) }
+      if noted { forgetSubmodule(of: holder, tail.ref) }
       guard let module = found else { return try importThroughFinders(key) }
       try bindSubmodule(name, tail.ref, module.ref)
       return module
     } catch {
-      if noted { forgetSubmodule(of: package, tail.ref) }
+      if noted { forgetSubmodule(of: holder, tail.ref) }
       throw error
     }
   }
