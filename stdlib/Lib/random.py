@@ -1,42 +1,89 @@
-"""Random numbers: uniform and other distributions, choices, samples and shuffles.
+"""Pseudo-random numbers: integers, picks from sequences, and draws from the usual distributions.
 
-The generator is the Mersenne Twister. It is not for security: see secrets.
+The functions of the module share one generator, a Mersenne Twister with 53-bit
+floats; `Random` makes separate ones, and `SystemRandom` draws from the operating
+system. Only the latter is fit for secrets.
 """
 
+import math as _math
 import os as _os
-from itertools import accumulate as _accumulate, repeat as _repeat
-from math import (
-    acos as _acos, ceil as _ceil, cos as _cos, e as _e, exp as _exp, fabs as _fabs, floor as _floor,
-    isfinite as _isfinite, lgamma as _lgamma, log as _log, log2 as _log2, pi as _pi, sin as _sin, sqrt as _sqrt,
-    tau as TWOPI,
-)
-from operator import index as _index
-from bisect import bisect as _bisect
+from bisect import bisect_right as _position
+from itertools import accumulate as _accumulate
+from math import cos as _cos, e as _e, exp as _exp, floor as _floor, log as _log, sin as _sin, sqrt as _sqrt, tau as TWOPI
+from operator import index as _as_int
 
 import _random
 
-__all__ = [
-    "Random", "SystemRandom", "betavariate", "binomialvariate", "choice", "choices", "expovariate", "gammavariate",
-    "gauss", "getrandbits", "getstate", "lognormvariate", "normalvariate", "paretovariate", "randbytes", "randint",
-    "random", "randrange", "sample", "seed", "setstate", "shuffle", "triangular", "uniform", "vonmisesvariate",
-    "weibullvariate",
-]
-
 _urandom = _os.urandom
 
-NV_MAGICCONST = 4 * _exp(-0.5) / _sqrt(2.0)
-LOG4 = _log(4.0)
-SG_MAGICCONST = 1.0 + _log(4.5)
 BPF = 53
 RECIP_BPF = 2 ** -BPF
-_ONE = 1
+LOG4 = _log(4.0)
+NV_MAGICCONST = 4 * _exp(-0.5) / _sqrt(2.0)
+SG_MAGICCONST = 1.0 + _log(4.5)
+
+_SEED_TYPES = (type(None), int, float, str, bytes, bytearray)
+_WORD = 2**64 - 1
+# The step that randrange() has unless one is given: told apart from a 1 that a caller passes along with no stop.
+_UNIT = 1
+
+
+def _old_seed(text):
+    """The 64-bit hash by which version 1 turned text into a number."""
+    codes = text if isinstance(text, bytes) else [ord(letter) for letter in text]
+    mixed = codes[0] << 7 if codes else 0
+    for code in codes:
+        mixed = (1000003 * mixed ^ code) & _WORD
+    mixed ^= len(codes)
+    return -2 if mixed == _WORD else mixed
+
+
+def _digest_seed(text):
+    """All the bits of a text and of its digest, as one number."""
+    from hashlib import sha512
+
+    data = text.encode() if isinstance(text, str) else text
+    return int.from_bytes(data + sha512(data).digest())
+
+
+class _Odds:
+    """The constants of one binomial distribution with enough expected successes for the rejection method (BTRS).
+
+    W. Hörmann, The generation of binomial random variates (1993).
+    """
+
+    def __init__(self, n, p):
+        self.n, self.p = n, p
+        self.spread = _sqrt(n * p * (1.0 - p))
+        self.b = 1.15 + 2.53 * self.spread
+        self.a = -0.0873 + 0.0248 * self.b + 0.01 * p
+        self.centre = n * p + 0.5
+        self.easy = 0.92 - 4.2 / self.b
+        self.tail = None
+
+    def candidate(self, u):
+        """The number of successes proposed for u in [-0.5, 0.5), and the distance of u from that interval's edge."""
+        margin = 0.5 - abs(u)
+        return _floor((2.0 * self.a / margin + self.b) * u + self.centre), margin
+
+    def accepts(self, k, margin, v):
+        """Whether the exact test lets the candidate k pass."""
+        lgamma = _math.lgamma
+        if self.tail is None:
+            mode = _floor((self.n + 1) * self.p)
+            self.tail = (
+                (2.83 + 5.1 / self.b) * self.spread, mode, lgamma(mode + 1) + lgamma(self.n - mode + 1), _log(self.p / (1.0 - self.p)),
+            )
+        alpha, mode, height, logit = self.tail
+        scaled = v * (alpha / (self.a / (margin * margin) + self.b))
+        return _log(scaled) <= height - lgamma(k + 1) - lgamma(self.n - k + 1) + (k - mode) * logit
 
 
 class Random(_random.Random):
-    """A generator of its own, independent of the module's functions.
+    """A generator with a state of its own.
 
-    A subclass may use another basic generator: it overrides random(), seed(),
-    getstate() and setstate(), and getrandbits() if it can.
+    Subclasses can bring another source: they override random(), seed(), getstate()
+    and setstate(), and getrandbits() where arbitrarily large integers are wanted.
     """
 
     VERSION = 3
@@ -45,54 +92,52 @@ class Random(_random.Random):
         self.seed(x)
         self.gauss_next = None
 
+    def __init_subclass__(cls, /, **kwargs):
+        # Integers come from whichever source the most derived class defines.
+        sources = {
+            "_randbelow": None,
+            "getrandbits": cls._randbelow_with_getrandbits,
+            "random": cls._randbelow_without_getrandbits,
+        }
+        source = next((name for base in cls.__mro__ for name in sources if name in vars(base)), "_randbelow")
+        if sources[source] is not None:
+            cls._randbelow = sources[source]
+
+    # State
+
     def seed(self, a=None, version=2):
-        """Start from a number, string or bytes; None means the system's randomness or the time.
+        """Start anew from a; None stands for entropy of the system, or the time where there is none.
 
-        Version 2 uses all the bits of strings and bytes; version 1 is what
-        Python up to 3.1 did.
+        Version 2 takes in every bit of a str, bytes or bytearray. Version 1 gives
+        the sequences of old releases, with fewer distinct seeds.
         """
-        if version == 1 and isinstance(a, (str, bytes)):
-            a = a.decode("latin-1") if isinstance(a, bytes) else a
-            x = ord(a[0]) << 7 if a else 0
-            for c in map(ord, a):
-                x = (1000003 * x ^ c) & 0xFFFFFFFFFFFFFFFF
-            x ^= len(a)
-            a = -2 if x == -1 else x
-        elif version == 2 and isinstance(a, (str, bytes, bytearray)):
-            from hashlib import sha512
-
-            if isinstance(a, str):
-                a = a.encode()
-            a = int.from_bytes(a + sha512(a).digest())
-        elif not isinstance(a, (type(None), int, float, str, bytes, bytearray)):
-            raise TypeError(
-                "The only supported seed types are:\nNone, int, float, str, bytes, and bytearray."
-            )
+        match version, a:
+            case 1, str() | bytes():
+                a = _old_seed(a)
+            case 2, str() | bytes() | bytearray():
+                a = _digest_seed(a)
+            case _ if not isinstance(a, _SEED_TYPES):
+                raise TypeError("The only supported seed types are:\nNone, int, float, str, bytes, and bytearray.")
         super().seed(a)
         self.gauss_next = None
 
     def getstate(self):
-        """Return the internal state, for setstate()."""
-        return self.VERSION, super().getstate(), self.gauss_next
+        """A value that setstate() takes to continue from here."""
+        return (self.VERSION, super().getstate(), self.gauss_next)
 
     def setstate(self, state):
-        """Restore a state that getstate() returned."""
-        version = state[0]
-        if version == 3:
-            version, internalstate, self.gauss_next = state
-            super().setstate(internalstate)
-        elif version == 2:
-            version, internalstate, self.gauss_next = state
-            # Version 2 stored signed numbers on some machines.
+        """Continue from what getstate() once returned."""
+        made_by = state[0]
+        if made_by not in (2, 3):
+            raise ValueError(f"state with version {made_by} passed to Random.setstate() of version {self.VERSION}")
+        _, words, self.gauss_next = state
+        if made_by == 2:
+            # The words of that version are signed where a C long has 32 bits.
             try:
-                internalstate = tuple(x % 2 ** 32 for x in internalstate)
-            except ValueError as e:
-                raise TypeError from e
-            super().setstate(internalstate)
-        else:
-            raise ValueError(
-                f"state with version {version} passed to Random.setstate() of version {self.VERSION}"
-            )
+                words = tuple([word % (1 << 32) for word in words])
+            except ValueError as error:
+                raise TypeError from error
+        super().setstate(words)
 
     def __getstate__(self):
         return self.getstate()
@@ -101,388 +146,346 @@ class Random(_random.Random):
         self.setstate(state)
 
     def __reduce__(self):
-        return self.__class__, (), self.getstate()
+        return type(self), (), self.getstate()
 
-    def __init_subclass__(cls, /, **kwargs):
-        """Choose the source of random integers: the better one of what the class defines last."""
-        for c in cls.__mro__:
-            if "_randbelow" in c.__dict__:
-                break
-            if "getrandbits" in c.__dict__:
-                cls._randbelow = cls._randbelow_with_getrandbits
-                break
-            if "random" in c.__dict__:
-                cls._randbelow = cls._randbelow_without_getrandbits
-                break
+    # Integers
 
     def _randbelow_with_getrandbits(self, n):
-        """Return a random int in [0, n), n > 0."""
-        getrandbits = self.getrandbits
-        k = n.bit_length()
-        r = getrandbits(k)
-        while r >= n:
-            r = getrandbits(k)
-        return r
+        """An int from 0 up to n (a positive int), from as many bits as n has; too large ones are thrown away."""
+        draw, size = self.getrandbits, n.bit_length()
+        while (value := draw(size)) >= n:
+            pass
+        return value
 
     def _randbelow_without_getrandbits(self, n, maxsize=1 << BPF):
-        """Return a random int in [0, n), n > 0, from random() alone."""
-        random = self.random
-        if n >= maxsize:
-            from warnings import warn
+        """An int from 0 up to n, for generators that have only random()."""
+        draw = self.random
+        if n < maxsize:
+            fair = (maxsize - maxsize % n) / maxsize
+            while (value := draw()) >= fair:
+                pass
+            return _floor(value * maxsize) % n
+        import warnings
 
-            warn(
-                "Underlying random() generator does not supply \n"
-                "enough bits to choose from a population range this large.\n"
-                "To remove the range limitation, add a getrandbits() method."
-            )
-            return _floor(random() * n)
-        rem = maxsize % n
-        limit = (maxsize - rem) / maxsize
-        r = random()
-        while r >= limit:
-            r = random()
-        return _floor(r * maxsize) % n
+        warnings.warn(
+            "Underlying random() generator does not supply \n"
+            "enough bits to choose from a population range this large.\n"
+            "To remove the range limitation, add a getrandbits() method."
+        )
+        return _floor(draw() * n)
 
     _randbelow = _randbelow_with_getrandbits
 
     def randbytes(self, n):
-        """Return n random bytes."""
-        return self.getrandbits(n * 8).to_bytes(n, "little")
+        """n bytes."""
+        bits = self.getrandbits(8 * n)
+        return bits.to_bytes(n, "little")
 
-    def randrange(self, start, stop=None, step=_ONE):
-        """Return a random element of range(start, stop, step)."""
-        istart = _index(start)
+    def randrange(self, start, stop=None, step=_UNIT):
+        """An element of range(start, stop, step), without making the range."""
+        first = _as_int(start)
         if stop is None:
-            # A step needs a stop, even one that equals the default.
-            if step is not _ONE:
+            if step is not _UNIT:
                 raise TypeError("Missing a non-None stop argument")
-            if istart > 0:
-                return self._randbelow(istart)
-            raise ValueError("empty range for randrange()")
-        istop = _index(stop)
-        width = istop - istart
-        istep = _index(step)
-        if istep == 1:
-            if width > 0:
-                return istart + self._randbelow(width)
-            raise ValueError(f"empty range in randrange({start}, {stop})")
-        if istep > 0:
-            n = (width + istep - 1) // istep
-        elif istep < 0:
-            n = (width + istep + 1) // istep
-        else:
+            if first <= 0:
+                raise ValueError("empty range for randrange()")
+            return self._randbelow(first)
+
+        width = _as_int(stop) - first
+        stride = _as_int(step)
+        if stride == 1:
+            if width <= 0:
+                raise ValueError(f"empty range in randrange({start}, {stop})")
+            return first + self._randbelow(width)
+        if not stride:
             raise ValueError("zero step for randrange()")
-        if n <= 0:
+        count = -(-width // stride)
+        if count <= 0:
             raise ValueError(f"empty range in randrange({start}, {stop}, {step})")
-        return istart + istep * self._randbelow(n)
+        return first + stride * self._randbelow(count)
 
     def randint(self, a, b):
-        """Return a random integer in [a, b], both ends included."""
+        """An int from a to b, both included."""
         return self.randrange(a, b + 1)
 
+    # Sequences
+
     def choice(self, seq):
-        """Return a random element of a sequence that is not empty."""
-        # len(), not truth: an array of numpy has no single truth value.
-        if not len(seq):
+        """One element of a sequence."""
+        size = len(seq)
+        if not size:
             raise IndexError("Cannot choose from an empty sequence")
-        return seq[self._randbelow(len(seq))]
+        return seq[self._randbelow(size)]
 
     def shuffle(self, x):
-        """Shuffle a list in place."""
-        randbelow = self._randbelow
-        for i in reversed(range(1, len(x))):
-            j = randbelow(i + 1)
-            x[i], x[j] = x[j], x[i]
+        """Put a list in random order."""
+        below = self._randbelow
+        for last in range(len(x) - 1, 0, -1):
+            other = below(last + 1)
+            x[last], x[other] = x[other], x[last]
 
     def sample(self, population, k, *, counts=None):
-        """Return k different elements of a sequence, in random order.
+        """A list of k elements at distinct places of a sequence, in the order drawn.
 
-        `counts` says how often each element counts as being there.
+        With counts, the element at i stands for counts[i] equal ones.
         """
-        from _collections_abc import Sequence
+        from collections.abc import Sequence
 
         if not isinstance(population, Sequence):
             raise TypeError("Population must be a sequence.  For dicts or sets, use sorted(d).")
-        n = len(population)
         if counts is not None:
-            cum_counts = list(_accumulate(counts))
-            if len(cum_counts) != n:
-                raise ValueError("The number of counts does not match the population")
-            total = cum_counts.pop() if cum_counts else 0
-            if not isinstance(total, int):
-                raise TypeError("Counts must be integers")
-            if total < 0:
-                raise ValueError("Counts must be non-negative")
-            selections = self.sample(range(total), k=k)
-            return [population[_bisect(cum_counts, s)] for s in selections]
-        randbelow = self._randbelow
-        if not 0 <= k <= n:
+            return self._sample_multiset(population, k, counts)
+        size = len(population)
+        if not 0 <= k <= size:
             raise ValueError("Sample larger than population or is negative")
-        result = [None] * k
-        # A copy of a small population takes less room than a set of what was selected.
-        setsize = 21
-        if k > 5:
-            setsize += 4 ** _ceil(_log(k * 3, 4))
-        if n <= setsize:
-            pool = list(population)
-            for i in range(k):
-                j = randbelow(n - i)
-                result[i] = pool[j]
-                pool[j] = pool[n - i - 1]
+        drawn = [None] * k
+        # A copied list costs as much as a set of about 4 k entries; 21 is the size of the smallest set.
+        copied = 21 if k <= 5 else 21 + 4 ** _math.ceil(_log(k * 3, 4))
+        if size <= copied:
+            self._draw_from_pool(list(population), drawn)
         else:
-            selected = set()
-            for i in range(k):
-                j = randbelow(n)
-                while j in selected:
-                    j = randbelow(n)
-                selected.add(j)
-                result[i] = population[j]
-        return result
+            self._draw_places(population, size, drawn)
+        return drawn
+
+    def _draw_from_pool(self, pool, drawn):
+        """Fill a list with elements of the pool, moving its last ones into the gaps."""
+        below = self._randbelow
+        left = len(pool)
+        for at in range(len(drawn)):
+            place = below(left)
+            left -= 1
+            drawn[at] = pool[place]
+            pool[place] = pool[left]
+
+    def _draw_places(self, population, size, drawn):
+        """Fill a list with elements of a large population, remembering the places that were taken."""
+        below = self._randbelow
+        taken = set()
+        for at in range(len(drawn)):
+            while (place := below(size)) in taken:
+                pass
+            taken.add(place)
+            drawn[at] = population[place]
+
+    def _sample_multiset(self, population, k, counts):
+        ends = list(_accumulate(counts))
+        if len(ends) != len(population):
+            raise ValueError("The number of counts does not match the population")
+        total = ends.pop()
+        if not isinstance(total, int):
+            raise TypeError("Counts must be integers")
+        if total <= 0:
+            raise ValueError("Total of counts must be greater than zero")
+        return [population[_position(ends, place)] for place in self.sample(range(total), k)]
 
     def choices(self, population, weights=None, *, cum_weights=None, k=1):
-        """Return k elements chosen with replacement, with given relative or cumulative weights."""
-        random = self.random
-        n = len(population)
-        if cum_weights is None:
-            if weights is None:
-                n += 0.0
-                return [population[_floor(random() * n)] for i in _repeat(None, k)]
-            try:
-                cum_weights = list(_accumulate(weights))
-            except TypeError:
-                if not isinstance(weights, int):
-                    raise
-                k = weights
-                raise TypeError(f"The number of choices must be a keyword argument: {k=}") from None
-        elif weights is not None:
-            raise TypeError("Cannot specify both weights and cumulative weights")
-        if len(cum_weights) != n:
+        """A list of k elements, each drawn from the whole population.
+
+        They are equally likely unless relative or cumulative weights are given.
+        """
+        draw = self.random
+        size = len(population)
+        if weights is None and cum_weights is None:
+            scale = float(size)
+            return [population[_floor(draw() * scale)] for _ in range(_as_int(k))]
+        ends = self._cumulated(weights, cum_weights)
+        if len(ends) != size:
             raise ValueError("The number of weights does not match the population")
-        total = cum_weights[-1] + 0.0
+        total = ends[-1] + 0.0
         if total <= 0.0:
             raise ValueError("Total of weights must be greater than zero")
-        if not _isfinite(total):
+        if not _math.isfinite(total):
             raise ValueError("Total of weights must be finite")
-        hi = n - 1
-        return [population[_bisect(cum_weights, random() * total, 0, hi)] for i in _repeat(None, k)]
+        return [population[_position(ends, draw() * total, 0, size - 1)] for _ in range(_as_int(k))]
+
+    @staticmethod
+    def _cumulated(weights, cum_weights):
+        if weights is None:
+            return cum_weights
+        if cum_weights is not None:
+            raise TypeError("Cannot specify both weights and cumulative weights")
+        try:
+            return list(_accumulate(weights))
+        except TypeError:
+            if isinstance(weights, int):
+                raise TypeError(f"The number of choices must be a keyword argument: k={weights!r}") from None
+            raise
+
+    # Continuous distributions
 
     def uniform(self, a, b):
-        """Return a random number between a and b."""
+        """A number between a and b; rounding decides whether b can occur."""
         return a + (b - a) * self.random()
 
     def triangular(self, low=0.0, high=1.0, mode=None):
-        """Triangular distribution between low and high; mode is the midpoint by default."""
+        """A number between low and high, the likeliest one being mode (by default the middle)."""
         u = self.random()
-        try:
-            c = 0.5 if mode is None else (mode - low) / (high - low)
-        except ZeroDivisionError:
+        if mode is None:
+            peak = 0.5
+        elif high == low:
             return low
-        if u > c:
-            u = 1.0 - u
-            c = 1.0 - c
-            low, high = high, low
-        return low + (high - low) * _sqrt(u * c)
+        else:
+            peak = (mode - low) / (high - low)
+        if u <= peak:
+            return low + (high - low) * _sqrt(u * peak)
+        return high + (low - high) * _sqrt((1.0 - u) * (1.0 - peak))
 
     def normalvariate(self, mu=0.0, sigma=1.0):
-        """Normal distribution with mean mu and standard deviation sigma.
-
-        By the ratio of uniforms (Kinderman and Monahan, 1977).
-        """
-        random = self.random
+        """The normal distribution, by ratios of uniform numbers (Kinderman and Monahan, 1977)."""
+        draw = self.random
         while True:
-            u1 = random()
-            u2 = 1.0 - random()
-            z = NV_MAGICCONST * (u1 - 0.5) / u2
-            zz = z * z / 4.0
-            if zz <= -_log(u2):
-                break
-        return mu + z * sigma
+            u = draw()
+            v = 1.0 - draw()
+            ratio = NV_MAGICCONST * (u - 0.5) / v
+            if ratio * ratio / 4.0 <= -_log(v):
+                return mu + ratio * sigma
 
     def gauss(self, mu=0.0, sigma=1.0):
-        """Normal distribution, faster than normalvariate() but not safe between threads.
-
-        By the Box-Muller transform, which gives two numbers at a time.
-        """
-        random = self.random
-        z = self.gauss_next
-        self.gauss_next = None
-        if z is None:
-            x2pi = random() * TWOPI
-            g2rad = _sqrt(-2.0 * _log(1.0 - random()))
-            z = _cos(x2pi) * g2rad
-            self.gauss_next = _sin(x2pi) * g2rad
-        return mu + z * sigma
+        """The normal distribution, in pairs (Box and Muller): faster, but two threads may get the same number."""
+        deviate, self.gauss_next = self.gauss_next, None
+        if deviate is None:
+            angle = TWOPI * self.random()
+            radius = _sqrt(-2.0 * _log(1.0 - self.random()))
+            deviate, self.gauss_next = radius * _cos(angle), radius * _sin(angle)
+        return mu + deviate * sigma
 
     def lognormvariate(self, mu, sigma):
-        """Log-normal distribution: its logarithm is normal with mean mu and standard deviation sigma."""
+        """A number whose logarithm is normally distributed."""
         return _exp(self.normalvariate(mu, sigma))
 
     def expovariate(self, lambd=1.0):
-        """Exponential distribution; lambd is 1.0 divided by the mean."""
-        # 1 - random(), which cannot be zero.
+        """The exponential distribution with mean 1/lambd."""
         return -_log(1.0 - self.random()) / lambd
 
     def vonmisesvariate(self, mu, kappa):
-        """Circular data distribution: mean angle mu, concentration kappa.
-
-        By the algorithm of Best and Fisher (1979).
-        """
-        random = self.random
+        """An angle in [0, 2 pi), the more concentrated around mu the larger kappa (Best and Fisher, 1979)."""
+        draw = self.random
         if kappa <= 1e-6:
-            return TWOPI * random()
-        s = 0.5 / kappa
-        r = s + _sqrt(1.0 + s * s)
+            return draw() * TWOPI
+        half = 0.5 / kappa
+        rho = half + _sqrt(1.0 + half * half)
         while True:
-            u1 = random()
-            z = _cos(_pi * u1)
-            d = z / (r + z)
-            u2 = random()
-            if u2 < 1.0 - d * d or u2 <= (1.0 - d) * _exp(d):
+            z = _cos(_math.pi * draw())
+            d = z / (rho + z)
+            u = draw()
+            if u < 1.0 - d * d or u <= (1.0 - d) * _exp(d):
                 break
-        q = 1.0 / r
-        f = (q + z) / (1.0 + q * z)
-        u3 = random()
-        if u3 > 0.5:
-            return (mu + _acos(f)) % TWOPI
-        return (mu - _acos(f)) % TWOPI
+        inverse = 1.0 / rho
+        deviation = _math.acos((inverse + z) / (1.0 + inverse * z))
+        return (mu + deviation if draw() > 0.5 else mu - deviation) % TWOPI
 
     def gammavariate(self, alpha, beta):
-        """Gamma distribution with shape alpha and scale beta, both positive.
-
-        By Cheng (1977) for alpha > 1 and Ahrens and Dieter (1974) below.
-        """
-        if alpha <= 0.0 or beta <= 0.0:
+        """The gamma distribution of shape alpha and scale beta; its mean is alpha * beta."""
+        if not (alpha > 0.0 and beta > 0.0):
             raise ValueError("gammavariate: alpha and beta must be > 0.0")
-        random = self.random
-        if alpha > 1.0:
-            ainv = _sqrt(2.0 * alpha - 1.0)
-            bbb = alpha - LOG4
-            ccc = alpha + ainv
-            while True:
-                u1 = random()
-                if not 1e-7 < u1 < 0.9999999:
-                    continue
-                u2 = 1.0 - random()
-                v = _log(u1 / (1.0 - u1)) / ainv
-                x = alpha * _exp(v)
-                z = u1 * u1 * u2
-                r = bbb + ccc * v - x
-                if r + SG_MAGICCONST - 4.5 * z >= 0.0 or r >= _log(z):
-                    return x * beta
-        elif alpha == 1.0:
-            return -_log(1.0 - random()) * beta
+        if alpha == 1.0:
+            return beta * -_log(1.0 - self.random())
+        return beta * (self._gamma_peaked(alpha) if alpha > 1.0 else self._gamma_steep(alpha))
+
+    def _gamma_peaked(self, alpha):
+        """Shapes above 1 (Cheng, The generation of gamma variables with non-integral shape parameter, 1977)."""
+        draw = self.random
+        root = _sqrt(2.0 * alpha - 1.0)
+        low, rise = alpha - LOG4, alpha + root
         while True:
-            u = random()
-            b = (_e + alpha) / _e
-            p = b * u
+            u = draw()
+            if 1e-7 < u < 0.9999999:
+                v = 1.0 - draw()
+                slope = _log(u / (1.0 - u)) / root
+                x = alpha * _exp(slope)
+                z = u * u * v
+                bound = low + rise * slope - x
+                if bound + SG_MAGICCONST - 4.5 * z >= 0.0 or bound >= _log(z):
+                    return x
+
+    def _gamma_steep(self, alpha):
+        """Shapes below 1 (Ahrens and Dieter's GS, in Kennedy and Gentle, Statistical Computing, 1980)."""
+        draw = self.random
+        edge = (_e + alpha) / _e
+        while True:
+            p = edge * draw()
             if p <= 1.0:
                 x = p ** (1.0 / alpha)
+                if draw() <= _exp(-x):
+                    return x
             else:
-                x = -_log((b - p) / alpha)
-            u1 = random()
-            if p > 1.0:
-                if u1 <= x ** (alpha - 1.0):
-                    break
-            elif u1 <= _exp(-x):
-                break
-        return x * beta
+                x = -_log((edge - p) / alpha)
+                if draw() <= x ** (alpha - 1.0):
+                    return x
 
     def betavariate(self, alpha, beta):
-        """Beta distribution, between 0 and 1; alpha and beta are positive."""
-        y = self.gammavariate(alpha, 1.0)
-        if y:
-            return y / (y + self.gammavariate(beta, 1.0))
-        return 0.0
+        """The beta distribution, on [0, 1]."""
+        first = self.gammavariate(alpha, 1.0)
+        return first / (first + self.gammavariate(beta, 1.0)) if first else 0.0
 
     def paretovariate(self, alpha):
-        """Pareto distribution with shape alpha."""
-        u = 1.0 - self.random()
-        return u ** (-1.0 / alpha)
+        """The Pareto distribution of shape alpha."""
+        return (1.0 - self.random()) ** (-1.0 / alpha)
 
     def weibullvariate(self, alpha, beta):
-        """Weibull distribution with scale alpha and shape beta."""
-        u = 1.0 - self.random()
-        return alpha * (-_log(u)) ** (1.0 / beta)
+        """The Weibull distribution of scale alpha and shape beta."""
+        return alpha * (-_log(1.0 - self.random())) ** (1.0 / beta)
+
+    # Discrete distributions
 
     def binomialvariate(self, n=1, p=0.5):
-        """Binomial distribution: the successes in n trials of probability p each.
-
-        By the geometric method for small n*p, else by transformed rejection
-        with squeeze (Hoermann, 1993).
-        """
+        """The number of successes in n independent trials, each of which succeeds with probability p."""
         if n < 0:
             raise ValueError("n must be non-negative")
-        if p <= 0.0 or p >= 1.0:
-            if p == 0.0:
-                return 0
-            if p == 1.0:
-                return n
+        if not 0.0 < p < 1.0:
+            if p in (0.0, 1.0):
+                return n if p else 0
             raise ValueError("p must be in the range 0.0 <= p <= 1.0")
-        random = self.random
         if n == 1:
-            return _index(random() < p)
+            return int(self.random() < p)
         if p > 0.5:
             return n - self.binomialvariate(n, 1.0 - p)
-        if n * p < 10.0:
-            x = y = 0
-            c = _log2(1.0 - p)
-            if not c:
-                return x
-            while True:
-                y += _floor(_log2(random()) / c) + 1
-                if y > n:
-                    return x
-                x += 1
-        setup_complete = False
-        spq = _sqrt(n * p * (1.0 - p))
-        b = 1.15 + 2.53 * spq
-        a = -0.0873 + 0.0248 * b + 0.01 * p
-        c = n * p + 0.5
-        vr = 0.92 - 4.2 / b
+        return self._successes_by_gaps(n, p) if n * p < 10.0 else self._successes_by_rejection(_Odds(n, p))
+
+    def _successes_by_gaps(self, n, p):
+        """Few successes: add up the geometrically distributed trials between them (Devroye's second waiting time method)."""
+        log2 = _math.log2
+        rate = log2(1.0 - p)
+        if not rate:
+            return 0
+        successes = -1
+        trials = 0
+        while trials <= n:
+            trials += _floor(log2(self.random()) / rate) + 1
+            successes += 1
+        return successes
+
+    def _successes_by_rejection(self, odds):
+        draw = self.random
         while True:
-            u = random()
-            u -= 0.5
-            us = 0.5 - _fabs(u)
-            k = _floor((2.0 * a / us + b) * u + c)
-            if k < 0 or k > n:
-                continue
-            v = random()
-            if us >= 0.07 and v <= vr:
-                return k
-            # The exact test, whose constants are worth computing only when it is reached.
-            if not setup_complete:
-                alpha = (2.83 + 5.1 / b) * spq
-                lpq = _log(p / (1.0 - p))
-                m = _floor((n + 1) * p)
-                h = _lgamma(m + 1) + _lgamma(n - m + 1)
-                setup_complete = True
-            v *= alpha / (a / (us * us) + b)
-            if _log(v) <= h - _lgamma(k + 1) - _lgamma(n - k + 1) + (k - m) * lpq:
-                return k
+            k, margin = odds.candidate(draw() - 0.5)
+            if 0 <= k <= odds.n:
+                v = draw()
+                if margin >= 0.07 and v <= odds.easy or odds.accepts(k, margin, v):
+                    return k
 
 
 class SystemRandom(Random):
-    """A generator that takes its numbers from the operating system (os.urandom)."""
+    """A generator over os.urandom(): no state, no seed, nothing to repeat."""
 
     def random(self):
-        """Return a random number in [0.0, 1.0)."""
-        return (int.from_bytes(_urandom(7)) >> 3) * RECIP_BPF
+        """A number in [0, 1)."""
+        return RECIP_BPF * (int.from_bytes(_urandom(7)) >> 3)
 
     def getrandbits(self, k):
-        """Return an int with k random bits."""
+        """A non-negative int of at most k bits."""
         if k < 0:
             raise ValueError("number of bits must be non-negative")
-        numbytes = (k + 7) // 8
-        x = int.from_bytes(_urandom(numbytes))
-        return x >> numbytes * 8 - k
+        size, spare = -(-k // 8), -k % 8
+        return int.from_bytes(_urandom(size)) >> spare
 
     def randbytes(self, n):
-        """Return n random bytes."""
+        """n bytes."""
+        # os.urandom() itself, not getrandbits(): the bytes need not become a number.
         return _urandom(n)
 
     def seed(self, *args, **kwds):
-        """Do nothing: there is no state to set."""
-        return None
+        """There is nothing to seed: any arguments do."""
 
     def _notimplemented(self, *args, **kwds):
         raise NotImplementedError("System entropy source does not have state.")
@@ -491,77 +494,62 @@ class SystemRandom(Random):
 
 
 _inst = Random()
-seed = _inst.seed
-random = _inst.random
-uniform = _inst.uniform
-triangular = _inst.triangular
-randint = _inst.randint
-choice = _inst.choice
-randrange = _inst.randrange
-sample = _inst.sample
-shuffle = _inst.shuffle
-choices = _inst.choices
-normalvariate = _inst.normalvariate
-lognormvariate = _inst.lognormvariate
-expovariate = _inst.expovariate
-vonmisesvariate = _inst.vonmisesvariate
-gammavariate = _inst.gammavariate
-gauss = _inst.gauss
-betavariate = _inst.betavariate
-binomialvariate = _inst.binomialvariate
-paretovariate = _inst.paretovariate
-weibullvariate = _inst.weibullvariate
-getstate = _inst.getstate
-setstate = _inst.setstate
-getrandbits = _inst.getrandbits
-randbytes = _inst.randbytes
+_SHARED = (
+    "betavariate", "binomialvariate", "choice", "choices", "expovariate", "gammavariate", "gauss", "getrandbits", "getstate",
+    "lognormvariate", "normalvariate", "paretovariate", "randbytes", "randint", "random", "randrange", "sample", "seed",
+    "setstate", "shuffle", "triangular", "uniform", "vonmisesvariate", "weibullvariate",
+)
+globals().update((name, getattr(_inst, name)) for name in _SHARED)
+__all__ = ["Random", "SystemRandom", *_SHARED]
 
 if hasattr(_os, "fork"):
     _os.register_at_fork(after_in_child=_inst.seed)
 
 
-def _parse_args(arg_list):
-    import argparse
+def _parse_args(arg_list: list[str] | None):
+    """The command line's options, and its help text."""
+    from argparse import SUPPRESS, ArgumentParser, RawTextHelpFormatter
 
-    parser = argparse.ArgumentParser(formatter_class=argparse.RawTextHelpFormatter)
-    group = parser.add_mutually_exclusive_group()
-    group.add_argument("-c", "--choice", nargs="+", help="print a random choice")
-    group.add_argument("-i", "--integer", type=int, metavar="N", help="print a random integer between 1 and N inclusive")
-    group.add_argument("-f", "--float", type=float, metavar="N", help="print a random floating-point number between 0 and N inclusive")
-    group.add_argument("--test", type=int, const=10_000, nargs="?", help=argparse.SUPPRESS)
-    parser.add_argument(
-        "input", nargs="*",
-        help="if no options given, output depends on the input\n"
-             "    string or multiple: same as --choice\n"
-             "    integer: same as --integer\n"
-             "    float: same as --float",
-    )
-    args = parser.parse_args(arg_list)
-    return args, parser.format_help()
+    guesses = {"string or multiple": "choice", "integer": "integer", "float": "float"}
+    rules = [f"    {given}: same as --{option}" for given, option in guesses.items()]
+    parser = ArgumentParser(formatter_class=RawTextHelpFormatter)
+    options = parser.add_mutually_exclusive_group()
+    options.add_argument("-c", "--choice", help="print a random choice", nargs="+")
+    for short, long, kind, noun in [
+        ("-i", "--integer", int, "integer between 1"), ("-f", "--float", float, "floating-point number between 0"),
+    ]:
+        options.add_argument(short, long, type=kind, metavar="N", help=f"print a random {noun} and N inclusive")
+    options.add_argument("--test", help=SUPPRESS, nargs="?", const=10_000, type=int)
+    parser.add_argument("input", nargs="*", help="\n".join(["if no options given, output depends on the input", *rules]))
+    return parser.parse_args(arg_list), parser.format_help()
 
 
-def main(arg_list=None):
-    """The command line: print a random choice or number."""
-    args, help_text = _parse_args(arg_list)
-    if args.choice:
-        return choice(args.choice)
-    if args.integer is not None:
-        return randint(1, args.integer)
-    if args.float is not None:
-        return uniform(0, args.float)
-    if len(args.input) == 1:
-        value = args.input[0]
+def _guess(word: str) -> int | float | str:
+    """What one argument without an option asks for."""
+    for kind, draw in (int, lambda top: _inst.randint(1, top)), (float, lambda top: _inst.uniform(0, top)):
         try:
-            return randint(1, int(value))
+            return draw(kind(word))
         except ValueError:
-            pass
-        try:
-            return uniform(0, float(value))
-        except ValueError:
-            return choice(value.split())
-    if len(args.input) >= 2:
-        return choice(args.input)
-    return help_text
+            continue
+    return _inst.choice(word.split())
+
+
+def main(arg_list: list[str] | None = None) -> int | float | str:
+    """What the command line prints: a choice, a number, or the help."""
+    options, help_text = _parse_args(arg_list)
+    if options.choice:
+        return _inst.choice(options.choice)
+    if options.integer is not None:
+        return _inst.randint(1, options.integer)
+    if options.float is not None:
+        return _inst.uniform(0, options.float)
+    match options.input:
+        case []:
+            return help_text
+        case [word]:
+            return _guess(word)
+        case words:
+            return _inst.choice(words)
 
 
 if __name__ == "__main__":
