@@ -67,5 +67,5 @@ public enum Word {
   @inlinable public static func c(_ word: UInt64) -> Int { Int(UInt16(truncatingIfNeeded: word >> 48)) }
   @inlinable public static func bc(_ word: UInt64) -> Int { Int(Int32(truncatingIfNeeded: word >> 32)) }
   /// Aux bits that mark A, B, C as consumed temporaries.
-  public static let consumeA: UInt8 = 1, consumeB: UInt8 = 2, consumeC: UInt8 = 4
+  public static let consumeA: UInt8 = 1, consumeB: UInt8 = 2, consumeC: UInt8 = 4, consumeBC: UInt8 = 6
 }

@@ -26,7 +26,7 @@ public enum HeaderFlag {
 }
 
 /// A borrowed reference: valid as long as somebody else owns the object.
-@frozen public struct Ref: Equatable, Hashable, @unchecked Sendable {
+@frozen public struct Ref: Equatable, Hashable, BitwiseCopyable, @unchecked Sendable {
   public let raw: RawPointer
   @inlinable @inline(__always) public init(_ raw: RawPointer) { self.raw = raw }
   @inlinable @inline(__always) public init<Body>(_ body: UnsafeMutablePointer<Body>) { raw = RawPointer(body) }

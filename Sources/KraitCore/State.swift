@@ -92,6 +92,8 @@ import Synchronization
   public var latin1: UnsafeMutablePointer<Ref>
   /// Interned strings by `KnownName`.
   public var names: UnsafeMutablePointer<Ref>
+  /// The descriptor of `list.append` once a call of it was specialised, else 0.
+  public var listAppend: UInt
   /// Types by `ExceptionKind`.
   public var exceptionTypes: UnsafeMutablePointer<TypePointer>
   /// Table of interned strings (owned by KraitObjects/Str).

@@ -178,88 +178,88 @@
   case UNPACK_SEQUENCE = 86
   /// R[A]... = R[B] with a starred target: the second word holds the number before (bits 0-31) and after (bits 32-63) it; C = before + 1 + after
   case UNPACK_EX = 87
-  /// immediate ints, no overflow
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
   case ADD_INT = 88
-  /// immediate ints, no overflow
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
   case SUB_INT = 89
-  /// immediate ints, no overflow
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
   case MUL_INT = 90
-  /// immediate ints
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
   case AND_INT = 91
-  /// immediate ints
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
   case OR_INT = 92
-  /// immediate ints, the divisor positive
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
   case MOD_INT = 93
-  /// immediate ints, the divisor positive
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
   case FLOORDIV_INT = 94
-  /// a float and a float or int; the result overwrites a box that nobody else knows
-  case ADD_FLOAT = 95
-  /// a float and a float or int; the result overwrites a box that nobody else knows
-  case SUB_FLOAT = 96
-  /// a float and a float or int; the result overwrites a box that nobody else knows
-  case MUL_FLOAT = 97
-  /// a float and a float or int; the result overwrites a box that nobody else knows
-  case DIV_FLOAT = 98
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
+  case ADD_INT_K = 95
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
+  case SUB_INT_K = 96
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
+  case MUL_INT_K = 97
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
+  case AND_INT_K = 98
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
+  case OR_INT_K = 99
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
+  case MOD_INT_K = 100
+  /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
+  case FLOORDIV_INT_K = 101
+  /// exact ints that fit a machine word, boxed or not, any operator
+  case BINARY_INTS = 102
+  /// exact ints that fit a machine word, boxed or not, any operator
+  case BINARY_INTS_K = 103
+  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  case ADD_FLOAT = 104
+  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  case SUB_FLOAT = 105
+  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  case MUL_FLOAT = 106
+  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  case DIV_FLOAT = 107
+  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  case ADD_FLOAT_K = 108
+  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  case SUB_FLOAT_K = 109
+  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  case MUL_FLOAT_K = 110
+  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  case DIV_FLOAT_K = 111
   /// two strs; a string that only its register holds grows in place
-  case ADD_STR = 99
-  /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_LT_INT = 100
-  /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_LE_INT = 101
-  /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_EQ_INT = 102
-  /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_NE_INT = 103
-  /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_GT_INT = 104
-  /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_GE_INT = 105
-  /// the comparison and the conditional jump behind it, of floats
-  case JUMP_FLOAT = 106
-  /// immediate ints, no overflow
-  case ADD_INT_K = 107
-  /// immediate ints, no overflow
-  case SUB_INT_K = 108
-  /// immediate ints, no overflow
-  case MUL_INT_K = 109
-  /// immediate ints
-  case AND_INT_K = 110
-  /// immediate ints
-  case OR_INT_K = 111
-  /// immediate ints, the divisor positive
-  case MOD_INT_K = 112
-  /// immediate ints, the divisor positive
-  case FLOORDIV_INT_K = 113
-  /// a float and a float or int; the result overwrites a box that nobody else knows
-  case ADD_FLOAT_K = 114
-  /// a float and a float or int; the result overwrites a box that nobody else knows
-  case SUB_FLOAT_K = 115
-  /// a float and a float or int; the result overwrites a box that nobody else knows
-  case MUL_FLOAT_K = 116
-  /// a float and a float or int; the result overwrites a box that nobody else knows
-  case DIV_FLOAT_K = 117
-  /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_LT_INT_K = 118
-  /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_LE_INT_K = 119
-  /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_EQ_INT_K = 120
-  /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_NE_INT_K = 121
-  /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_GT_INT_K = 122
-  /// the comparison and the conditional jump behind it, of immediate ints
-  case JUMP_GE_INT_K = 123
-  /// the comparison and the conditional jump behind it, of floats
-  case JUMP_FLOAT_K = 124
+  case ADD_STR = 112
+  /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
+  case JUMP_LT_INT = 113
+  /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
+  case JUMP_LE_INT = 114
+  /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
+  case JUMP_EQ_INT = 115
+  /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
+  case JUMP_NE_INT = 116
+  /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
+  case JUMP_GT_INT = 117
+  /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
+  case JUMP_GE_INT = 118
+  /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
+  case JUMP_LT_INT_K = 119
+  /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
+  case JUMP_LE_INT_K = 120
+  /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
+  case JUMP_EQ_INT_K = 121
+  /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
+  case JUMP_NE_INT_K = 122
+  /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
+  case JUMP_GT_INT_K = 123
+  /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
+  case JUMP_GE_INT_K = 124
+  /// the comparison and the conditional jump behind it, of two floats, or a float and an int
+  case JUMP_FLOAT = 125
+  /// the comparison and the conditional jump behind it, of two floats, or a float and an int
+  case JUMP_FLOAT_K = 126
   /// the comparison and the conditional jump behind it, of any objects
-  case JUMP_COMPARE = 125
-  /// exact ints that fit a machine word, boxed or not, any operator
-  case BINARY_INTS = 126
+  case JUMP_COMPARE = 127
   /// the comparison and the conditional jump behind it, of any objects
-  case JUMP_COMPARE_K = 127
-  /// exact ints that fit a machine word, boxed or not, any operator
-  case BINARY_INTS_K = 128
+  case JUMP_COMPARE_K = 128
   /// globals' entry is known: second word [keys version | entry]
   case LOAD_GLOBAL_DICT = 129
   /// the name is no global, and builtins' entry is known: second word [keys version of builtins | entry], third that of globals
@@ -316,11 +316,12 @@
   case CALL_TYPE = 155
   /// a method of a native type on an instance of exactly that type
   case CALL_METHOD_NATIVE = 156
+  /// `append` of a list that has room
+  case CALL_LIST_APPEND = 157
   /// a suspended generator: its frame is put above this one
-  case FOR_GENERATOR = 157
+  case FOR_GENERATOR = 158
   /// an iterator over a tuple
-  case FOR_TUPLE = 158
-  case UNUSED_159 = 159
+  case FOR_TUPLE = 159
   case UNUSED_160 = 160
   case UNUSED_161 = 161
   case UNUSED_162 = 162
@@ -585,18 +586,6 @@ extension InstructionInfo {
     .init("OR_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
     .init("MOD_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
     .init("FLOORDIV_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
-    .init("ADD_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
-    .init("SUB_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
-    .init("MUL_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
-    .init("DIV_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
-    .init("ADD_STR", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
-    .init("JUMP_LT_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
-    .init("JUMP_LE_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
-    .init("JUMP_EQ_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
-    .init("JUMP_NE_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
-    .init("JUMP_GT_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
-    .init("JUMP_GE_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
-    .init("JUMP_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
     .init("ADD_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
     .init("SUB_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
     .init("MUL_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
@@ -604,21 +593,33 @@ extension InstructionInfo {
     .init("OR_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
     .init("MOD_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
     .init("FLOORDIV_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("BINARY_INTS", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("BINARY_INTS_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("ADD_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("SUB_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("MUL_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("DIV_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
     .init("ADD_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
     .init("SUB_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
     .init("MUL_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
     .init("DIV_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("ADD_STR", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("JUMP_LT_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_LE_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_EQ_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_NE_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_GT_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_GE_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
     .init("JUMP_LT_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
     .init("JUMP_LE_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
     .init("JUMP_EQ_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
     .init("JUMP_NE_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
     .init("JUMP_GT_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
     .init("JUMP_GE_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
     .init("JUMP_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
     .init("JUMP_COMPARE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
-    .init("BINARY_INTS", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
     .init("JUMP_COMPARE_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
-    .init("BINARY_INTS_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
     .init("LOAD_GLOBAL_DICT", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_GLOBAL),
     .init("LOAD_GLOBAL_BUILTIN", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_GLOBAL),
     .init("LOAD_NAME_DICT", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_NAME),
@@ -647,6 +648,7 @@ extension InstructionInfo {
     .init("CALL_NATIVE", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL),
     .init("CALL_TYPE", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL),
     .init("CALL_METHOD_NATIVE", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL_METHOD),
+    .init("CALL_LIST_APPEND", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL_METHOD),
     .init("FOR_GENERATOR", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
     .init("FOR_TUPLE", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
   ]

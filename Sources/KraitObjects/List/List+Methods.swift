@@ -84,7 +84,7 @@ extension ListType {
 }
 
 /// Reverses references in memory.
-func reverse(_ items: UnsafeMutablePointer<Ref>, _ count: Int) {
+func reverse<Item: BitwiseCopyable>(_ items: UnsafeMutablePointer<Item>, _ count: Int) {
   var low = 0, high = count &- 1
   while low < high {
     let item = items[low]

@@ -1,20 +1,48 @@
 import KraitCore
 
-/// How keys are compared while a list is sorted.
+/// How keys are compared while a list is sorted. Keys are what a comparison needs, taken out of the objects beforehand so that sorting
+/// numbers does not touch the objects, which lie scattered.
 private protocol SortOrder {
-  static func less(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool
+  associatedtype Key: BitwiseCopyable
+  static func less(_ a: Key, _ b: Key, _ cx: Context) throws(Raised) -> Bool
 }
 /// Ints of up to 63 bits.
 private enum IntOrder: SortOrder {
-  @inline(__always) static func less(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool {
-    Int(bitPattern: a.int.pointee.word) < Int(bitPattern: b.int.pointee.word)
-  }
+  @inline(__always) static func less(_ a: Int, _ b: Int, _ cx: Context) throws(Raised) -> Bool { a < b }
 }
 private enum FloatOrder: SortOrder {
-  @inline(__always) static func less(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool { a.float.pointee.value < b.float.pointee.value }
+  @inline(__always) static func less(_ a: Double, _ b: Double, _ cx: Context) throws(Raised) -> Bool { a < b }
 }
 private enum StrOrder: SortOrder {
   @inline(__always) static func less(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool { strCompare(a, b) < 0 }
+}
+/// Tuples that begin with an int of up to 63 bits.
+private enum NumberedTupleOrder: SortOrder {
+  struct Key: BitwiseCopyable {
+    let first: Int
+    let tuple: Ref
+  }
+  @inline(__always) static func less(_ a: Key, _ b: Key, _ cx: Context) throws(Raised) -> Bool {
+    if a.first != b.first { return a.first < b.first }
+    return try tailLess(a.tuple, b.tuple, cx)
+  }
+  /// `a < b` of tuples whose first items are equal.
+  private static func tailLess(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool {
+    let int = cx.types.pointee.int
+    let common = min(a.tupleCount, b.tupleCount)
+    var i = 1
+    while i < common {
+      let x = a.tupleItems[i], y = b.tupleItems[i]
+      if x.type == int && y.type == int && x.int.pointee.word & y.int.pointee.word & 1 != 0 {
+        let v = Int(bitPattern: x.int.pointee.word), w = Int(bitPattern: y.int.pointee.word)
+        if v != w { return v < w }
+      } else if try !cx.equals(x, y) {
+        return try cx.compareBool(.lt, x, y)
+      }
+      i &+= 1
+    }
+    return a.tupleCount < b.tupleCount
+  }
 }
 /// Whatever `__lt__` says.
 private enum ObjectOrder: SortOrder {
@@ -24,23 +52,23 @@ private enum ObjectOrder: SortOrder {
 /// A stable natural merge sort of keys, with values that move along: runs that are in order already are found and merged, galloping
 /// where one of two runs wins repeatedly.
 private struct MergeSort<Order: SortOrder>: ~Copyable {
-  let keys: UnsafeMutablePointer<Ref>
+  let keys: UnsafeMutablePointer<Order.Key>
   let values: UnsafeMutablePointer<Ref>?
   let cx: Context
-  private var spareKeys: UnsafeMutablePointer<Ref>?
+  private var spareKeys: UnsafeMutablePointer<Order.Key>?
   private var spareValues: UnsafeMutablePointer<Ref>?
   private var spare = 0
   private var runs: [(start: Int, count: Int)] = []
   /// Wins in a row that start galloping.
   private let gallopAfter = 7
 
-  init(_ keys: UnsafeMutablePointer<Ref>, _ values: UnsafeMutablePointer<Ref>?, _ cx: Context) {
+  init(_ keys: UnsafeMutablePointer<Order.Key>, _ values: UnsafeMutablePointer<Ref>?, _ cx: Context) {
     self.keys = keys
     self.values = values
     self.cx = cx
   }
   deinit {
-    cx.freeItems(spareKeys, spare)
+    cx.freeKeys(spareKeys, spare)
     cx.freeItems(spareValues, spare)
   }
 
@@ -141,15 +169,15 @@ private struct MergeSort<Order: SortOrder>: ~Copyable {
 
   private mutating func reserve(_ n: Int) throws(Raised) {
     if n <= spare { return }
-    cx.freeItems(spareKeys, spare)
+    cx.freeKeys(spareKeys, spare)
     cx.freeItems(spareValues, spare)
     spareKeys = nil
     spareValues = nil
     spare = 0
-    let fresh = try cx.allocateItems(n)
+    let fresh = try cx.allocateKeys(n, Order.Key.self)
     if values != nil {
       do throws(Raised) { spareValues = try cx.allocateItems(n) } catch {
-        cx.freeItems(fresh, n)
+        cx.freeKeys(fresh, n)
         throw error
       }
     }
@@ -158,7 +186,7 @@ private struct MergeSort<Order: SortOrder>: ~Copyable {
   }
 
   /// Number of items that are less than or equal to the key, in a sorted stretch.
-  private func upperBound(_ key: Ref, _ base: UnsafeMutablePointer<Ref>, _ count: Int, fromRight: Bool) throws(Raised) -> Int {
+  private func upperBound(_ key: Order.Key, _ base: UnsafeMutablePointer<Order.Key>, _ count: Int, fromRight: Bool) throws(Raised) -> Int {
     var low = 0, high = count, step = 1
     if fromRight {
       while step < count, try Order.less(key, base[count &- step], cx) {
@@ -180,7 +208,7 @@ private struct MergeSort<Order: SortOrder>: ~Copyable {
     return low
   }
   /// Number of items that are less than the key, in a sorted stretch.
-  private func lowerBound(_ key: Ref, _ base: UnsafeMutablePointer<Ref>, _ count: Int, fromRight: Bool) throws(Raised) -> Int {
+  private func lowerBound(_ key: Order.Key, _ base: UnsafeMutablePointer<Order.Key>, _ count: Int, fromRight: Bool) throws(Raised) -> Int {
     var low = 0, high = count, step = 1
     if fromRight {
       while step < count, try !Order.less(base[count &- step], key, cx) {
@@ -338,25 +366,61 @@ extension Context {
 
   private func sortKeys(_ keys: UnsafeMutablePointer<Ref>, _ values: UnsafeMutablePointer<Ref>?, _ count: Int) throws(Raised) {
     if count < 2 { return }
-    let type = keys[0].type
-    var isUniform = type == types.pointee.int || type == types.pointee.float || type == types.pointee.str
-    var i = 0
-    while isUniform && i < count {
-      if keys[i].type != type || type == types.pointee.int && keys[i].int.pointee.word & 1 == 0 { isUniform = false }
-      i &+= 1
-    }
-    if !isUniform {
-      var sort = MergeSort<ObjectOrder>(keys, values, self)
-      try sort.sort(count)
-    } else if type == types.pointee.int {
-      var sort = MergeSort<IntOrder>(keys, values, self)
-      try sort.sort(count)
-    } else if type == types.pointee.float {
-      var sort = MergeSort<FloatOrder>(keys, values, self)
-      try sort.sort(count)
-    } else {
+    let moved = values ?? keys
+    switch commonKind(keys, count) {
+    case .int: try sort(IntOrder.self, moved, count) { Int(bitPattern: keys[$0].int.pointee.word) }
+    case .float: try sort(FloatOrder.self, moved, count) { keys[$0].float.pointee.value }
+    case .numberedTuple:
+      try sort(NumberedTupleOrder.self, moved, count) {
+        NumberedTupleOrder.Key(first: Int(bitPattern: keys[$0].tupleItems[0].int.pointee.word), tuple: keys[$0])
+      }
+    case .str:
       var sort = MergeSort<StrOrder>(keys, values, self)
       try sort.sort(count)
+    case .other:
+      var sort = MergeSort<ObjectOrder>(keys, values, self)
+      try sort.sort(count)
     }
+  }
+
+  /// Sorts items by keys that are taken out of objects first.
+  private func sort<Order: SortOrder>(
+    _: Order.Type, _ items: UnsafeMutablePointer<Ref>, _ count: Int, key: (Int) -> Order.Key
+  ) throws(Raised) {
+    let keys = try allocateKeys(count, Order.Key.self)
+    defer { freeKeys(keys, count) }
+    for i in 0..<count { keys[i] = key(i) }
+    var sort = MergeSort<Order>(keys, items, self)
+    try sort.sort(count)
+  }
+
+  private enum KeyKind { case int, float, str, numberedTuple, other }
+
+  /// What all keys are.
+  private func commonKind(_ keys: UnsafeMutablePointer<Ref>, _ count: Int) -> KeyKind {
+    let kind = kind(of: keys[0])
+    var i = 1
+    while i < count && kind != .other {
+      if self.kind(of: keys[i]) != kind { return .other }
+      i &+= 1
+    }
+    return kind
+  }
+  @inline(__always) private func kind(of key: Ref) -> KeyKind {
+    let type = key.type, known = types
+    if type == known.pointee.int { return key.int.pointee.word & 1 != 0 ? .int : .other }
+    if type == known.pointee.str { return .str }
+    if type == known.pointee.float { return .float }
+    guard type == known.pointee.tuple, key.tupleCount > 0 else { return .other }
+    let first = key.tupleItems[0]
+    return first.type == known.pointee.int && first.int.pointee.word & 1 != 0 ? .numberedTuple : .other
+  }
+
+  fileprivate func allocateKeys<Key: BitwiseCopyable>(_ count: Int, _: Key.Type) throws(Raised) -> UnsafeMutablePointer<Key> {
+    guard count <= Int.max / 32 else { try raiseMemoryError() }
+    return try allocateBuffer(count &* MemoryLayout<Key>.stride).assumingMemoryBound(to: Key.self)
+  }
+  fileprivate func freeKeys<Key: BitwiseCopyable>(_ keys: UnsafeMutablePointer<Key>?, _ count: Int) {
+    if let keys { freeBuffer(RawPointer(keys), count &* MemoryLayout<Key>.stride) }
   }
 }

@@ -292,19 +292,28 @@ case .EXTENDED:
         function.decref()
       }
     case .YIELD:
-      let v = cx.yieldedWord(pc, regs)
-      if v == 0 { break dispatch }
-      switch cx.yield(regs, pc, v) {
-      case .resume:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+      if _fastPath(regs[4] == ReturnKind.loopStep && !ex.pointee.isTraced) {
+        let value = regs[A(ins)]
+        let at = callerPC(regs).unsafelyUnwrapped  // behind the first word of FOR_ITER
+        regs = cx.leaveStep(regs, pc, liveEnd: A(ins))
         consts = constantsOf(regs)
-      case .leave:
-        return true
-      case .raise:
-        pc = ex.pointee.pc.unsafelyUnwrapped
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        break dispatch
+        pc = at + (1 &+ WJUMP(at))
+        setRegister(regs, B(cx.previous(at)), value)
+      } else {
+        let v = cx.yieldedWord(pc, regs)
+        if v == 0 { break dispatch }
+        switch cx.yield(regs, pc, v) {
+        case .resume:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        case .leave:
+          return true
+        case .raise:
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          break dispatch
+        }
       }
     case .YIELD_FROM:
       switch cx.yieldFrom(pc, regs) {
@@ -528,7 +537,11 @@ case .EXTENDED:
     case .FORMAT_VALUE:
       if !cx.formatValue(pc, regs) { break dispatch }
     case .LIST_APPEND:
-      if !cx.listAppend(pc, regs) { break dispatch }
+      let l = ref(regs[A(ins)]).list, n = l.pointee.count
+      if _fastPath(n < l.pointee.capacity) {
+        l.pointee.items.unsafelyUnwrapped[n] = cx.take(regs, B(ins), consumed: AUX(ins) & Word.consumeB != 0).leak()
+        l.pointee.count = n &+ 1
+      } else if !cx.listAppend(pc, regs) { break dispatch }
     case .SET_ADD:
       if !cx.setAddInstruction(pc, regs) { break dispatch }
     case .MAP_ADD:
@@ -544,87 +557,471 @@ case .EXTENDED:
     case .LIST_TO_TUPLE:
       if !cx.listToTuple(pc, regs) { break dispatch }
     case .UNPACK_SEQUENCE:
-      if !cx.unpackSequence(pc, regs) { break dispatch }
+      let v = regs[B(ins)], n = C(ins)
+      if _fastPath(isPointer(v) && typeOf(v) == vm.pointee.types.tuple && ref(v).tupleCount == n) {
+        // The targets' old values may run code when they go, so the tuple is held.
+        if AUX(ins) & Word.consumeB != 0 {
+          regs[B(ins)] = unbound
+        } else {
+          increment(v)
+        }
+        let items = ref(v).tupleItems, targets = A(ins)
+        var i = 0
+        while i < n {
+          items[i].incref()
+          setRegister(regs, targets &+ i, items[i].bits)
+          i &+= 1
+        }
+        decrement(v)
+      } else if !cx.unpackSequence(pc, regs) { break dispatch }
     case .UNPACK_EX:
       if !cx.unpackExtended(pc, regs) { break dispatch }
       pc += 1
     case .ADD_INT:
-      let x = regs[B(ins)], y = regs[C(ins)]
-      if _fastPath(x & y & 1 != 0) {
-        let (r, o) = Int(bitPattern: x).addingReportingOverflow(Int(bitPattern: y &- 1))
-        if _fastPath(!o) {
-          setRegister(regs, A(ins), UInt(bitPattern: r))
-        } else if !cx.binaryInts(pc, regs, consts, constant: false) { break dispatch }
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
+      computing: do {
+        let v = regs[B(ins)], w = regs[C(ins)]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(true) {
+            let (r, overflow) = Int(bitPattern: x).addingReportingOverflow(Int(bitPattern: y &- 1))
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && true {
+            let (r, overflow) = Int(bitPattern: x).addingReportingOverflow(Int(bitPattern: y &- 1))
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: false)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      }
     case .SUB_INT:
-      let x = regs[B(ins)], y = regs[C(ins)]
-      if _fastPath(x & y & 1 != 0) {
-        let (r, o) = Int(bitPattern: x).subtractingReportingOverflow(Int(bitPattern: y &- 1))
-        if _fastPath(!o) {
-          setRegister(regs, A(ins), UInt(bitPattern: r))
-        } else if !cx.binaryInts(pc, regs, consts, constant: false) { break dispatch }
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
+      computing: do {
+        let v = regs[B(ins)], w = regs[C(ins)]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(true) {
+            let (r, overflow) = Int(bitPattern: x).subtractingReportingOverflow(Int(bitPattern: y &- 1))
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && true {
+            let (r, overflow) = Int(bitPattern: x).subtractingReportingOverflow(Int(bitPattern: y &- 1))
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: false)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      }
     case .MUL_INT:
-      let x = regs[B(ins)], y = regs[C(ins)]
-      if _fastPath(x & y & 1 != 0) {
-        let (r0, o) = Int(bitPattern: x &- 1).multipliedReportingOverflow(by: Int(bitPattern: y) &>> 1)
-        let r = r0 | 1
-        if _fastPath(!o) {
-          setRegister(regs, A(ins), UInt(bitPattern: r))
-        } else if !cx.binaryInts(pc, regs, consts, constant: false) { break dispatch }
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
+      computing: do {
+        let v = regs[B(ins)], w = regs[C(ins)]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(true) {
+            let (r0, overflow) = Int(bitPattern: x &- 1).multipliedReportingOverflow(by: Int(bitPattern: y) &>> 1); let r = r0 | 1
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && true {
+            let (r0, overflow) = Int(bitPattern: x &- 1).multipliedReportingOverflow(by: Int(bitPattern: y) &>> 1); let r = r0 | 1
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: false)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      }
     case .AND_INT:
-      let x = regs[B(ins)], y = regs[C(ins)]
-      if _fastPath(x & y & 1 != 0) {
-        setRegister(regs, A(ins), x & y)
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
+      computing: do {
+        let v = regs[B(ins)], w = regs[C(ins)]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(true) {
+            let (r, overflow) = (Int(bitPattern: x & y), false)
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && true {
+            let (r, overflow) = (Int(bitPattern: x & y), false)
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: false)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      }
     case .OR_INT:
-      let x = regs[B(ins)], y = regs[C(ins)]
-      if _fastPath(x & y & 1 != 0) {
-        setRegister(regs, A(ins), x | y)
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
+      computing: do {
+        let v = regs[B(ins)], w = regs[C(ins)]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(true) {
+            let (r, overflow) = (Int(bitPattern: x | y), false)
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && true {
+            let (r, overflow) = (Int(bitPattern: x | y), false)
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: false)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      }
     case .MOD_INT:
-      let x = regs[B(ins)], y = regs[C(ins)]
-      if _fastPath(x & y & 1 != 0 && Int(bitPattern: y) > 1) {
-        setRegister(regs, A(ins), immediate(pythonModulo(integer(x), integer(y))))
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
+      computing: do {
+        let v = regs[B(ins)], w = regs[C(ins)]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(Int(bitPattern: y) > 1) {
+            let (r, overflow) = (Int(bitPattern: immediate(pythonModulo(integer(x), integer(y)))), false)
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && Int(bitPattern: y) > 1 {
+            let (r, overflow) = (Int(bitPattern: immediate(pythonModulo(integer(x), integer(y)))), false)
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: false)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      }
     case .FLOORDIV_INT:
-      let x = regs[B(ins)], y = regs[C(ins)]
-      if _fastPath(x & y & 1 != 0 && Int(bitPattern: y) > 1) {
-        setRegister(regs, A(ins), immediate(pythonFloorDivision(integer(x), integer(y))))
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: false)) { break dispatch }
+      computing: do {
+        let v = regs[B(ins)], w = regs[C(ins)]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(Int(bitPattern: y) > 1) {
+            let (r, overflow) = (Int(bitPattern: immediate(pythonFloorDivision(integer(x), integer(y)))), false)
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && Int(bitPattern: y) > 1 {
+            let (r, overflow) = (Int(bitPattern: immediate(pythonFloorDivision(integer(x), integer(y)))), false)
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: false)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      }
+    case .ADD_INT_K:
+      computing: do {
+        let v = regs[B(ins)], w = consts[C(ins) &* 2 &+ 1]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(true) {
+            let (r, overflow) = Int(bitPattern: x).addingReportingOverflow(Int(bitPattern: y &- 1))
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && true {
+            let (r, overflow) = Int(bitPattern: x).addingReportingOverflow(Int(bitPattern: y &- 1))
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: true)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      }
+    case .SUB_INT_K:
+      computing: do {
+        let v = regs[B(ins)], w = consts[C(ins) &* 2 &+ 1]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(true) {
+            let (r, overflow) = Int(bitPattern: x).subtractingReportingOverflow(Int(bitPattern: y &- 1))
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && true {
+            let (r, overflow) = Int(bitPattern: x).subtractingReportingOverflow(Int(bitPattern: y &- 1))
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: true)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      }
+    case .MUL_INT_K:
+      computing: do {
+        let v = regs[B(ins)], w = consts[C(ins) &* 2 &+ 1]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(true) {
+            let (r0, overflow) = Int(bitPattern: x &- 1).multipliedReportingOverflow(by: Int(bitPattern: y) &>> 1); let r = r0 | 1
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && true {
+            let (r0, overflow) = Int(bitPattern: x &- 1).multipliedReportingOverflow(by: Int(bitPattern: y) &>> 1); let r = r0 | 1
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: true)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      }
+    case .AND_INT_K:
+      computing: do {
+        let v = regs[B(ins)], w = consts[C(ins) &* 2 &+ 1]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(true) {
+            let (r, overflow) = (Int(bitPattern: x & y), false)
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && true {
+            let (r, overflow) = (Int(bitPattern: x & y), false)
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: true)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      }
+    case .OR_INT_K:
+      computing: do {
+        let v = regs[B(ins)], w = consts[C(ins) &* 2 &+ 1]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(true) {
+            let (r, overflow) = (Int(bitPattern: x | y), false)
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && true {
+            let (r, overflow) = (Int(bitPattern: x | y), false)
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: true)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      }
+    case .MOD_INT_K:
+      computing: do {
+        let v = regs[B(ins)], w = consts[C(ins) &* 2 &+ 1]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(Int(bitPattern: y) > 1) {
+            let (r, overflow) = (Int(bitPattern: immediate(pythonModulo(integer(x), integer(y)))), false)
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && Int(bitPattern: y) > 1 {
+            let (r, overflow) = (Int(bitPattern: immediate(pythonModulo(integer(x), integer(y)))), false)
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: true)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      }
+    case .FLOORDIV_INT_K:
+      computing: do {
+        let v = regs[B(ins)], w = consts[C(ins) &* 2 &+ 1]
+        if _fastPath(v & w & 1 != 0) {
+          let x = v, y = w
+          if _fastPath(Int(bitPattern: y) > 1) {
+            let (r, overflow) = (Int(bitPattern: immediate(pythonFloorDivision(integer(x), integer(y)))), false)
+            if _fastPath(!overflow) {
+              setRegister(regs, A(ins), UInt(bitPattern: r))
+              break computing
+            }
+          }
+        } else {
+          let x = unboxed(v, vm), y = unboxed(w, vm)
+          if x & y & 1 != 0 && Int(bitPattern: y) > 1 {
+            let (r, overflow) = (Int(bitPattern: immediate(pythonFloorDivision(integer(x), integer(y)))), false)
+            if _fastPath(!overflow) {
+              cx.putInt(regs, ins, UInt(bitPattern: r), constant: true)
+              break computing
+            }
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      }
+    case .BINARY_INTS:
+      if !cx.binaryInts(pc, regs, consts, constant: false) { break dispatch }
+    case .BINARY_INTS_K:
+      if !cx.binaryInts(pc, regs, consts, constant: true) { break dispatch }
     case .ADD_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
-      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
-        let d = floatOrInt(y)
-        cx.putFloat(regs, ins, ref(x).float.pointee.value + d, constant: false)
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+      computing: do {
+        if _fastPath(areFloats(x, y, vm)) {
+          let d = floatOrInt(y)
+          if _fastPath(true) {
+            cx.putFloat(regs, ins, floatOrInt(x) + d, constant: false)
+            break computing
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      }
     case .SUB_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
-      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
-        let d = floatOrInt(y)
-        cx.putFloat(regs, ins, ref(x).float.pointee.value - d, constant: false)
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+      computing: do {
+        if _fastPath(areFloats(x, y, vm)) {
+          let d = floatOrInt(y)
+          if _fastPath(true) {
+            cx.putFloat(regs, ins, floatOrInt(x) - d, constant: false)
+            break computing
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      }
     case .MUL_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
-      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
-        let d = floatOrInt(y)
-        cx.putFloat(regs, ins, ref(x).float.pointee.value * d, constant: false)
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+      computing: do {
+        if _fastPath(areFloats(x, y, vm)) {
+          let d = floatOrInt(y)
+          if _fastPath(true) {
+            cx.putFloat(regs, ins, floatOrInt(x) * d, constant: false)
+            break computing
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      }
     case .DIV_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
-      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
-        let d = floatOrInt(y)
-        if _slowPath(d == 0) {
-          if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        } else {
-          cx.putFloat(regs, ins, ref(x).float.pointee.value / d, constant: false)
+      computing: do {
+        if _fastPath(areFloats(x, y, vm)) {
+          let d = floatOrInt(y)
+          if _fastPath(d != 0) {
+            cx.putFloat(regs, ins, floatOrInt(x) / d, constant: false)
+            break computing
+          }
         }
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: false)) { break dispatch }
+        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      }
+    case .ADD_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      computing: do {
+        if _fastPath(areFloats(x, y, vm)) {
+          let d = floatOrInt(y)
+          if _fastPath(true) {
+            cx.putFloat(regs, ins, floatOrInt(x) + d, constant: true)
+            break computing
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      }
+    case .SUB_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      computing: do {
+        if _fastPath(areFloats(x, y, vm)) {
+          let d = floatOrInt(y)
+          if _fastPath(true) {
+            cx.putFloat(regs, ins, floatOrInt(x) - d, constant: true)
+            break computing
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      }
+    case .MUL_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      computing: do {
+        if _fastPath(areFloats(x, y, vm)) {
+          let d = floatOrInt(y)
+          if _fastPath(true) {
+            cx.putFloat(regs, ins, floatOrInt(x) * d, constant: true)
+            break computing
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      }
+    case .DIV_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      computing: do {
+        if _fastPath(areFloats(x, y, vm)) {
+          let d = floatOrInt(y)
+          if _fastPath(d != 0) {
+            cx.putFloat(regs, ins, floatOrInt(x) / d, constant: true)
+            break computing
+          }
+        }
+        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      }
     case .ADD_STR:
       if !cx.addStrings(pc, regs, consts) { break dispatch }
     case .JUMP_LT_INT:
-      let x = regs[B(ins)], y = regs[C(ins)]
+      var x = regs[B(ins)], y = regs[C(ins)]
+      if _slowPath(x & y & 1 == 0) {
+        x = unboxed(x, vm)
+        y = unboxed(y, vm)
+        if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
+      }
       if _fastPath(x & y & 1 != 0) {
         if Int(bitPattern: x) < Int(bitPattern: y) {
           pc += 1 &+ BC(pc)
@@ -635,7 +1032,7 @@ case .EXTENDED:
           pc += 1
         }
       } else {
-        let answer = cx.jumpIfInts(pc, regs, consts, constant: false)
+        let answer = cx.jumpIfObjects(pc, regs, consts, constant: false)
         if answer == 1 {
           pc += 1 &+ BC(pc)
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -648,7 +1045,12 @@ case .EXTENDED:
         }
       }
     case .JUMP_LE_INT:
-      let x = regs[B(ins)], y = regs[C(ins)]
+      var x = regs[B(ins)], y = regs[C(ins)]
+      if _slowPath(x & y & 1 == 0) {
+        x = unboxed(x, vm)
+        y = unboxed(y, vm)
+        if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
+      }
       if _fastPath(x & y & 1 != 0) {
         if Int(bitPattern: x) <= Int(bitPattern: y) {
           pc += 1 &+ BC(pc)
@@ -659,7 +1061,7 @@ case .EXTENDED:
           pc += 1
         }
       } else {
-        let answer = cx.jumpIfInts(pc, regs, consts, constant: false)
+        let answer = cx.jumpIfObjects(pc, regs, consts, constant: false)
         if answer == 1 {
           pc += 1 &+ BC(pc)
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -672,7 +1074,12 @@ case .EXTENDED:
         }
       }
     case .JUMP_EQ_INT:
-      let x = regs[B(ins)], y = regs[C(ins)]
+      var x = regs[B(ins)], y = regs[C(ins)]
+      if _slowPath(x & y & 1 == 0) {
+        x = unboxed(x, vm)
+        y = unboxed(y, vm)
+        if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
+      }
       if _fastPath(x & y & 1 != 0) {
         if Int(bitPattern: x) == Int(bitPattern: y) {
           pc += 1 &+ BC(pc)
@@ -683,7 +1090,7 @@ case .EXTENDED:
           pc += 1
         }
       } else {
-        let answer = cx.jumpIfInts(pc, regs, consts, constant: false)
+        let answer = cx.jumpIfObjects(pc, regs, consts, constant: false)
         if answer == 1 {
           pc += 1 &+ BC(pc)
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -696,7 +1103,12 @@ case .EXTENDED:
         }
       }
     case .JUMP_NE_INT:
-      let x = regs[B(ins)], y = regs[C(ins)]
+      var x = regs[B(ins)], y = regs[C(ins)]
+      if _slowPath(x & y & 1 == 0) {
+        x = unboxed(x, vm)
+        y = unboxed(y, vm)
+        if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
+      }
       if _fastPath(x & y & 1 != 0) {
         if Int(bitPattern: x) != Int(bitPattern: y) {
           pc += 1 &+ BC(pc)
@@ -707,7 +1119,7 @@ case .EXTENDED:
           pc += 1
         }
       } else {
-        let answer = cx.jumpIfInts(pc, regs, consts, constant: false)
+        let answer = cx.jumpIfObjects(pc, regs, consts, constant: false)
         if answer == 1 {
           pc += 1 &+ BC(pc)
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -720,7 +1132,12 @@ case .EXTENDED:
         }
       }
     case .JUMP_GT_INT:
-      let x = regs[B(ins)], y = regs[C(ins)]
+      var x = regs[B(ins)], y = regs[C(ins)]
+      if _slowPath(x & y & 1 == 0) {
+        x = unboxed(x, vm)
+        y = unboxed(y, vm)
+        if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
+      }
       if _fastPath(x & y & 1 != 0) {
         if Int(bitPattern: x) > Int(bitPattern: y) {
           pc += 1 &+ BC(pc)
@@ -731,7 +1148,7 @@ case .EXTENDED:
           pc += 1
         }
       } else {
-        let answer = cx.jumpIfInts(pc, regs, consts, constant: false)
+        let answer = cx.jumpIfObjects(pc, regs, consts, constant: false)
         if answer == 1 {
           pc += 1 &+ BC(pc)
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -744,7 +1161,12 @@ case .EXTENDED:
         }
       }
     case .JUMP_GE_INT:
-      let x = regs[B(ins)], y = regs[C(ins)]
+      var x = regs[B(ins)], y = regs[C(ins)]
+      if _slowPath(x & y & 1 == 0) {
+        x = unboxed(x, vm)
+        y = unboxed(y, vm)
+        if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
+      }
       if _fastPath(x & y & 1 != 0) {
         if Int(bitPattern: x) >= Int(bitPattern: y) {
           pc += 1 &+ BC(pc)
@@ -755,7 +1177,181 @@ case .EXTENDED:
           pc += 1
         }
       } else {
-        let answer = cx.jumpIfInts(pc, regs, consts, constant: false)
+        let answer = cx.jumpIfObjects(pc, regs, consts, constant: false)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
+    case .JUMP_LT_INT_K:
+      var x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _slowPath(x & y & 1 == 0) {
+        x = unboxed(x, vm)
+        y = unboxed(y, vm)
+        if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
+      }
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) < Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else {
+        let answer = cx.jumpIfObjects(pc, regs, consts, constant: true)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
+    case .JUMP_LE_INT_K:
+      var x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _slowPath(x & y & 1 == 0) {
+        x = unboxed(x, vm)
+        y = unboxed(y, vm)
+        if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
+      }
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) <= Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else {
+        let answer = cx.jumpIfObjects(pc, regs, consts, constant: true)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
+    case .JUMP_EQ_INT_K:
+      var x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _slowPath(x & y & 1 == 0) {
+        x = unboxed(x, vm)
+        y = unboxed(y, vm)
+        if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
+      }
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) == Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else {
+        let answer = cx.jumpIfObjects(pc, regs, consts, constant: true)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
+    case .JUMP_NE_INT_K:
+      var x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _slowPath(x & y & 1 == 0) {
+        x = unboxed(x, vm)
+        y = unboxed(y, vm)
+        if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
+      }
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) != Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else {
+        let answer = cx.jumpIfObjects(pc, regs, consts, constant: true)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
+    case .JUMP_GT_INT_K:
+      var x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _slowPath(x & y & 1 == 0) {
+        x = unboxed(x, vm)
+        y = unboxed(y, vm)
+        if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
+      }
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) > Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else {
+        let answer = cx.jumpIfObjects(pc, regs, consts, constant: true)
+        if answer == 1 {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else if answer == 0 {
+          pc += 1
+        } else if answer < 0 {
+          break dispatch
+        }
+      }
+    case .JUMP_GE_INT_K:
+      var x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _slowPath(x & y & 1 == 0) {
+        x = unboxed(x, vm)
+        y = unboxed(y, vm)
+        if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
+      }
+      if _fastPath(x & y & 1 != 0) {
+        if Int(bitPattern: x) >= Int(bitPattern: y) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else {
+        let answer = cx.jumpIfObjects(pc, regs, consts, constant: true)
         if answer == 1 {
           pc += 1 &+ BC(pc)
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -769,9 +1365,9 @@ case .EXTENDED:
       }
     case .JUMP_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
-      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
-        let t = compareFloats(SUB(ins), ref(x).float.pointee.value, floatOrInt(y))
-        cx.dropOperands(regs, ins, constant: false)
+      if _fastPath(areFloats(x, y, vm)) {
+        let t = compareFloats(SUB(ins), floatOrInt(x), floatOrInt(y))
+        if AUX(ins) & Word.consumeBC != 0 { cx.dropFloats(regs, ins, constant: false) }
         let jump = OPCODE(pc)
         if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
           pc += 1 &+ BC(pc)
@@ -782,228 +1378,11 @@ case .EXTENDED:
           pc += 1
         }
       } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
-    case .ADD_INT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(x & y & 1 != 0) {
-        let (r, o) = Int(bitPattern: x).addingReportingOverflow(Int(bitPattern: y &- 1))
-        if _fastPath(!o) {
-          setRegister(regs, A(ins), UInt(bitPattern: r))
-        } else if !cx.binaryInts(pc, regs, consts, constant: true) { break dispatch }
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
-    case .SUB_INT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(x & y & 1 != 0) {
-        let (r, o) = Int(bitPattern: x).subtractingReportingOverflow(Int(bitPattern: y &- 1))
-        if _fastPath(!o) {
-          setRegister(regs, A(ins), UInt(bitPattern: r))
-        } else if !cx.binaryInts(pc, regs, consts, constant: true) { break dispatch }
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
-    case .MUL_INT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(x & y & 1 != 0) {
-        let (r0, o) = Int(bitPattern: x &- 1).multipliedReportingOverflow(by: Int(bitPattern: y) &>> 1)
-        let r = r0 | 1
-        if _fastPath(!o) {
-          setRegister(regs, A(ins), UInt(bitPattern: r))
-        } else if !cx.binaryInts(pc, regs, consts, constant: true) { break dispatch }
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
-    case .AND_INT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(x & y & 1 != 0) {
-        setRegister(regs, A(ins), x & y)
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
-    case .OR_INT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(x & y & 1 != 0) {
-        setRegister(regs, A(ins), x | y)
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
-    case .MOD_INT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(x & y & 1 != 0 && Int(bitPattern: y) > 1) {
-        setRegister(regs, A(ins), immediate(pythonModulo(integer(x), integer(y))))
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
-    case .FLOORDIV_INT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(x & y & 1 != 0 && Int(bitPattern: y) > 1) {
-        setRegister(regs, A(ins), immediate(pythonFloorDivision(integer(x), integer(y))))
-      } else if _slowPath(!cx.binaryInts(pc, regs, consts, constant: true)) { break dispatch }
-    case .ADD_FLOAT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
-        let d = floatOrInt(y)
-        cx.putFloat(regs, ins, ref(x).float.pointee.value + d, constant: true)
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
-    case .SUB_FLOAT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
-        let d = floatOrInt(y)
-        cx.putFloat(regs, ins, ref(x).float.pointee.value - d, constant: true)
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
-    case .MUL_FLOAT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
-        let d = floatOrInt(y)
-        cx.putFloat(regs, ins, ref(x).float.pointee.value * d, constant: true)
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
-    case .DIV_FLOAT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
-        let d = floatOrInt(y)
-        if _slowPath(d == 0) {
-          if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        } else {
-          cx.putFloat(regs, ins, ref(x).float.pointee.value / d, constant: true)
-        }
-      } else if _slowPath(!cx.binarySlow(pc, regs, consts, constant: true)) { break dispatch }
-    case .JUMP_LT_INT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(x & y & 1 != 0) {
-        if Int(bitPattern: x) < Int(bitPattern: y) {
-          pc += 1 &+ BC(pc)
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else {
-          pc += 1
-        }
-      } else {
-        let answer = cx.jumpIfInts(pc, regs, consts, constant: true)
-        if answer == 1 {
-          pc += 1 &+ BC(pc)
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else if answer == 0 {
-          pc += 1
-        } else if answer < 0 {
-          break dispatch
-        }
-      }
-    case .JUMP_LE_INT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(x & y & 1 != 0) {
-        if Int(bitPattern: x) <= Int(bitPattern: y) {
-          pc += 1 &+ BC(pc)
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else {
-          pc += 1
-        }
-      } else {
-        let answer = cx.jumpIfInts(pc, regs, consts, constant: true)
-        if answer == 1 {
-          pc += 1 &+ BC(pc)
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else if answer == 0 {
-          pc += 1
-        } else if answer < 0 {
-          break dispatch
-        }
-      }
-    case .JUMP_EQ_INT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(x & y & 1 != 0) {
-        if Int(bitPattern: x) == Int(bitPattern: y) {
-          pc += 1 &+ BC(pc)
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else {
-          pc += 1
-        }
-      } else {
-        let answer = cx.jumpIfInts(pc, regs, consts, constant: true)
-        if answer == 1 {
-          pc += 1 &+ BC(pc)
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else if answer == 0 {
-          pc += 1
-        } else if answer < 0 {
-          break dispatch
-        }
-      }
-    case .JUMP_NE_INT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(x & y & 1 != 0) {
-        if Int(bitPattern: x) != Int(bitPattern: y) {
-          pc += 1 &+ BC(pc)
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else {
-          pc += 1
-        }
-      } else {
-        let answer = cx.jumpIfInts(pc, regs, consts, constant: true)
-        if answer == 1 {
-          pc += 1 &+ BC(pc)
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else if answer == 0 {
-          pc += 1
-        } else if answer < 0 {
-          break dispatch
-        }
-      }
-    case .JUMP_GT_INT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(x & y & 1 != 0) {
-        if Int(bitPattern: x) > Int(bitPattern: y) {
-          pc += 1 &+ BC(pc)
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else {
-          pc += 1
-        }
-      } else {
-        let answer = cx.jumpIfInts(pc, regs, consts, constant: true)
-        if answer == 1 {
-          pc += 1 &+ BC(pc)
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else if answer == 0 {
-          pc += 1
-        } else if answer < 0 {
-          break dispatch
-        }
-      }
-    case .JUMP_GE_INT_K:
-      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(x & y & 1 != 0) {
-        if Int(bitPattern: x) >= Int(bitPattern: y) {
-          pc += 1 &+ BC(pc)
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else {
-          pc += 1
-        }
-      } else {
-        let answer = cx.jumpIfInts(pc, regs, consts, constant: true)
-        if answer == 1 {
-          pc += 1 &+ BC(pc)
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else if answer == 0 {
-          pc += 1
-        } else if answer < 0 {
-          break dispatch
-        }
-      }
     case .JUMP_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
-      if _fastPath(isPointer(x) && typeOf(x) == vm.pointee.types.float && isFloatOrInt(y, vm)) {
-        let t = compareFloats(SUB(ins), ref(x).float.pointee.value, floatOrInt(y))
-        cx.dropOperands(regs, ins, constant: true)
+      if _fastPath(areFloats(x, y, vm)) {
+        let t = compareFloats(SUB(ins), floatOrInt(x), floatOrInt(y))
+        if AUX(ins) & Word.consumeBC != 0 { cx.dropFloats(regs, ins, constant: true) }
         let jump = OPCODE(pc)
         if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
           pc += 1 &+ BC(pc)
@@ -1026,8 +1405,6 @@ case .EXTENDED:
       } else if answer < 0 {
         break dispatch
       }
-    case .BINARY_INTS:
-      if !cx.binaryInts(pc, regs, consts, constant: false) { break dispatch }
     case .JUMP_COMPARE_K:
       let answer = cx.jumpIfObjects(pc, regs, consts, constant: true)
       if answer == 1 {
@@ -1040,8 +1417,6 @@ case .EXTENDED:
       } else if answer < 0 {
         break dispatch
       }
-    case .BINARY_INTS_K:
-      if !cx.binaryInts(pc, regs, consts, constant: true) { break dispatch }
     case .LOAD_GLOBAL_DICT:
       let d = functionOf(regs).pointee.globals.dict
       let w = pc.pointee
@@ -1102,70 +1477,35 @@ case .EXTENDED:
       let o = regs[B(ins)]
       if _fastPath(isPointer(o) && matchesShape(o, pc.pointee)) {
         let v = attributeValue(o, (pc + 1).pointee)
-        increment(v)
-        if AUX(ins) & Word.consumeB != 0 {
-          regs[B(ins)] = unbound
-          setRegister(regs, A(ins), v)
-          decrement(o)
-        } else {
-          setRegister(regs, A(ins), v)
-        }
+        putLoaded(regs, ins, v, from: o)
       } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
       pc += 3
     case .LOAD_ATTR_MODULE:
       let o = regs[B(ins)]
       if _fastPath(isPointer(o) && typeOf(o) == vm.pointee.types.module && moduleMatches(o, pc.pointee)) {
         let v = entryValue(moduleEntries(o), pc.pointee)
-        increment(v)
-        if AUX(ins) & Word.consumeB != 0 {
-          regs[B(ins)] = unbound
-          setRegister(regs, A(ins), v)
-          decrement(o)
-        } else {
-          setRegister(regs, A(ins), v)
-        }
+        putLoaded(regs, ins, v, from: o)
       } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
       pc += 3
     case .LOAD_ATTR_SLOT:
       let o = regs[B(ins)]
       if _fastPath(isPointer(o) && matchesType(o, pc.pointee) && slotWord(o, pc.pointee) != 0) {
         let v = slotWord(o, pc.pointee)
-        increment(v)
-        if AUX(ins) & Word.consumeB != 0 {
-          regs[B(ins)] = unbound
-          setRegister(regs, A(ins), v)
-          decrement(o)
-        } else {
-          setRegister(regs, A(ins), v)
-        }
+        putLoaded(regs, ins, v, from: o)
       } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
       pc += 3
     case .LOAD_ATTR_CLASS:
       let o = regs[B(ins)]
       if _fastPath(isPointer(o) && matchesMethod(o, pc.pointee)) {
         let v = UInt((pc + 1).pointee)
-        increment(v)
-        if AUX(ins) & Word.consumeB != 0 {
-          regs[B(ins)] = unbound
-          setRegister(regs, A(ins), v)
-          decrement(o)
-        } else {
-          setRegister(regs, A(ins), v)
-        }
+        putLoaded(regs, ins, v, from: o)
       } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
       pc += 3
     case .LOAD_ATTR_TYPE:
       let o = regs[B(ins)]
       if _fastPath(isPointer(o) && matchesClass(o, pc.pointee)) {
         let v = UInt((pc + 1).pointee)
-        increment(v)
-        if AUX(ins) & Word.consumeB != 0 {
-          regs[B(ins)] = unbound
-          setRegister(regs, A(ins), v)
-          decrement(o)
-        } else {
-          setRegister(regs, A(ins), v)
-        }
+        putLoaded(regs, ins, v, from: o)
       } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
       pc += 3
     case .STORE_ATTR_SLOT:
@@ -1389,14 +1729,7 @@ case .EXTENDED:
       let l = regs[B(ins)], k = regs[C(ins)]
       if _fastPath(isPointer(l) && isInt(k) && typeOf(l) == vm.pointee.types.list && k &>> 1 < UInt(bitPattern: ref(l).list.pointee.count)) {
         let v = listItem(l, k)
-        increment(v)
-        if AUX(ins) & Word.consumeB != 0 {
-          regs[B(ins)] = unbound
-          setRegister(regs, A(ins), v)
-          decrement(l)
-        } else {
-          setRegister(regs, A(ins), v)
-        }
+        putLoaded(regs, ins, v, from: l)
       } else if !cx.loadItemSlow(pc, regs) { break dispatch }
       pc += 1
     case .STORE_ITEM_LIST:
@@ -1420,14 +1753,7 @@ case .EXTENDED:
       let t = regs[B(ins)], k = regs[C(ins)]
       if _fastPath(isPointer(t) && isInt(k) && typeOf(t) == vm.pointee.types.tuple && k &>> 1 < UInt(bitPattern: ref(t).tupleCount)) {
         let v = ref(t).tupleItems[Int(bitPattern: k &>> 1)].bits
-        increment(v)
-        if AUX(ins) & Word.consumeB != 0 {
-          regs[B(ins)] = unbound
-          setRegister(regs, A(ins), v)
-          decrement(t)
-        } else {
-          setRegister(regs, A(ins), v)
-        }
+        putLoaded(regs, ins, v, from: t)
       } else if !cx.loadItemSlow(pc, regs) { break dispatch }
       pc += 1
     case .STORE_ITEM_DICT:
@@ -1547,6 +1873,50 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       }
+    case .CALL_LIST_APPEND:
+      let base = regs + A(ins)
+      let me = base[6]
+      if _fastPath(base[0] == vm.pointee.listAppend && isPointer(me) && typeOf(me) == vm.pointee.types.list && B(ins) == 1) {
+        let l = ref(me).list, n = l.pointee.count
+        if _fastPath(n < l.pointee.capacity) {
+          l.pointee.items.unsafelyUnwrapped[n] = cx.take(base, 7, consumed: true).leak()
+          l.pointee.count = n &+ 1
+          base[6] = unbound
+          decrement(base[0])
+          let none = vm.pointee.none.bits
+          increment(none)
+          base[0] = none
+          decrement(me)
+          pc += 1
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          switch cx.callMethodSlow(pc, regs, names: nil, returnPC: pc + 1) {
+          case .raised: break dispatch
+          case .done: pc += 1
+          case .entered:
+            regs = ex.pointee.frame.unsafelyUnwrapped
+            pc = ex.pointee.pc.unsafelyUnwrapped
+            consts = constantsOf(regs)
+          }
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        }
+      } else {
+        switch cx.callMethodSlow(pc, regs, names: nil, returnPC: pc + 1) {
+        case .raised: break dispatch
+        case .done: pc += 1
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
+        }
+      }
     case .FOR_GENERATOR:
       let it = regs[A(ins)]
       if _fastPath(isPointer(it) && typeOf(it) == vm.pointee.types.generator && cx.enterGenerator(ref(it), pc, regs)) {
@@ -1605,7 +1975,7 @@ case .EXTENDED:
           break dispatch
         }
       }
-    case .UNUSED_159, .UNUSED_160, .UNUSED_161, .UNUSED_162, .UNUSED_163, .UNUSED_164, .UNUSED_165, .UNUSED_166, .UNUSED_167, .UNUSED_168, .UNUSED_169, .UNUSED_170, .UNUSED_171, .UNUSED_172, .UNUSED_173, .UNUSED_174, .UNUSED_175, .UNUSED_176, .UNUSED_177, .UNUSED_178, .UNUSED_179, .UNUSED_180, .UNUSED_181, .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
+    case .UNUSED_160, .UNUSED_161, .UNUSED_162, .UNUSED_163, .UNUSED_164, .UNUSED_165, .UNUSED_166, .UNUSED_167, .UNUSED_168, .UNUSED_169, .UNUSED_170, .UNUSED_171, .UNUSED_172, .UNUSED_173, .UNUSED_174, .UNUSED_175, .UNUSED_176, .UNUSED_177, .UNUSED_178, .UNUSED_179, .UNUSED_180, .UNUSED_181, .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
       break dispatch
       }
     }

@@ -207,10 +207,6 @@ extension Context {
   @inline(never) func yield(_ regs: Registers, _ pc: PC, _ value: UInt) -> Continuation {
     let execution = self.execution
     let kind = regs[4]
-    if kind == ReturnKind.plain | ReturnKind.generator | ReturnKind.stepForIter && !execution.pointee.isTraced {
-      yieldToLoop(regs, pc, value, liveEnd: liveEnd(pc))
-      return .resume
-    }
     if _slowPath(execution.pointee.isTraced) && !announceYield(regs, pc, value) {
       release(value)
       return .raise

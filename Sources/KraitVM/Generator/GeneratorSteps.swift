@@ -28,7 +28,7 @@ extension Context {
     base[1] = UInt(bitPattern: pc) | 1
     base[2] = UInt(bitPattern: regs) | 1
     base[3] = unbound
-    base[4] = ReturnKind.plain | ReturnKind.generator | ReturnKind.stepForIter
+    base[4] = ReturnKind.loopStep
     base[5] = UInt(bitPattern: code.pointee.constants) | 1
     let none = interp.pointee.none
     none.incref()
@@ -42,8 +42,9 @@ extension Context {
     return true
   }
 
-  /// YIELD in a frame that `enterGenerator` (or a plain FOR_ITER) entered: the value becomes the loop's variable.
-  @inline(__always) func yieldToLoop(_ regs: Registers, _ pc: PC, _ value: UInt, liveEnd: Int) {
+  /// YIELD of R[liveEnd], which the caller has read, in a frame of kind `loopStep`: suspends the generator and makes the loop's frame, which is
+  /// the result, current.
+  @inline(never) func leaveStep(_ regs: Registers, _ pc: PC, liveEnd: Int) -> Registers {
     let me = ref(regs[0])
     let g = me.generator
     let saved = g.pointee.saved
@@ -53,6 +54,7 @@ extension Context {
       regs[i] = unbound
       i &+= 1
     }
+    regs[liveEnd] = unbound
     regs[0] = unbound
     g.pointee.savedCount = liveEnd
     g.pointee.savedPC = pc
@@ -61,11 +63,9 @@ extension Context {
     execution.pointee.handled = g.pointee.handled.previous
     g.pointee.handled.previous = nil
     execution.pointee.recursionRemaining &+= 1
-    let at = callerPC(regs).unsafelyUnwrapped  // behind FOR_ITER's first word
     let loop = callerRegisters(regs).unsafelyUnwrapped
     execution.pointee.frame = loop
-    execution.pointee.pc = at + 1 + WJUMP(at)
     me.decref()
-    setRegister(loop, B(previous(at)), value)
+    return loop
   }
 }

@@ -24,14 +24,30 @@ import KraitObjects
 }
 @inline(__always) func floatOrInt(_ v: UInt) -> Double { isInt(v) ? Double(integer(v)) : ref(v).float.pointee.value }
 
+/// At least one float, the other a float or an int that a float can hold.
+@inline(__always) func areFloats(_ x: UInt, _ y: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> Bool {
+  isFloatOrInt(x, vm) && isFloatOrInt(y, vm) && x & y & 1 == 0
+}
+/// The operators `<`, `<=`, `==`, `!=`, `>`, `>=` (0...5) hold for the orders less, equal, greater, unordered whose bits (0...3) are set here.
 @inline(__always) func compareFloats(_ op: UInt8, _ x: Double, _ y: Double) -> Bool {
-  switch op {
-  case 0: x < y
-  case 1: x <= y
-  case 2: x == y
-  case 3: x != y
-  case 4: x > y
-  default: x >= y
+  let order: UInt32 = x < y ? 0 : x == y ? 1 : x > y ? 2 : 3
+  let orders: UInt32 = 0b0110_0100_1101_0010_0011_0001
+  return orders &>> (UInt32(op) &* 4 &+ order) & 1 != 0
+}
+
+/// The register word of an exact int that fits one: an immediate as it is, a box unpacked. Even for anything else.
+@inline(__always) func unboxed(_ v: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> UInt {
+  isPointer(v) && typeOf(v) == vm.pointee.types.int ? ref(v).int.pointee.word : v
+}
+/// A borrowed value that was found in the object `o` in R[B] becomes R[A].
+@inline(__always) func putLoaded(_ regs: Registers, _ ins: PC, _ v: UInt, from o: UInt) {
+  increment(v)
+  if AUX(ins) & Word.consumeB != 0 {
+    regs[B(ins)] = unbound
+    setRegister(regs, A(ins), v)
+    decrement(o)
+  } else {
+    setRegister(regs, A(ins), v)
   }
 }
 
@@ -122,42 +138,44 @@ import KraitObjects
 }
 
 extension Context {
-  /// A float result: overwrites the box in R[A], or that of a consumed operand, when the register is its only owner and its id was never taken.
+  /// An int result of operands that may be boxes.
+  @inline(__always) func putInt(_ regs: Registers, _ ins: PC, _ result: UInt, constant: Bool) {
+    setRegister(regs, A(ins), result)
+    if AUX(ins) & Word.consumeBC != 0 { dropConsumed(regs, ins, constant: constant) }
+  }
+  /// Drops the consumed operands of an instruction that has written R[A].
+  @inline(never) private func dropConsumed(_ regs: Registers, _ ins: PC, constant: Bool) {
+    let a = A(ins), aux = AUX(ins)
+    if aux & Word.consumeB != 0 && B(ins) != a { drop(regs, B(ins)) }
+    if !constant && aux & Word.consumeC != 0 && C(ins) != a { drop(regs, C(ins)) }
+  }
+
+  /// A float result: overwrites the box in R[A] when the register is its only owner and its id was never taken.
   @inline(__always) func putFloat(_ regs: Registers, _ ins: PC, _ value: Double, constant: Bool) {
-    let old = regs[A(ins)]
+    let slot = regs + A(ins), old = slot.pointee
     if isSoleFloat(old) {
       ref(old).float.pointee.value = value
-      if AUX(ins) & (Word.consumeB | Word.consumeC) != 0 { dropFloatOperands(regs, ins, constant: constant) }
     } else {
-      placeFloat(regs, ins, value, constant: constant)
+      slot.pointee = float(value).leak().bits
+      if isPointer(old) { decrement(old) }
     }
+    let aux = AUX(ins)
+    if aux & Word.consumeB != 0 && B(ins) != A(ins) { dropFloat(regs + B(ins)) }
+    if !constant && aux & Word.consumeC != 0 && C(ins) != A(ins) { dropFloat(regs + C(ins)) }
   }
-  @inline(never) private func dropFloatOperands(_ regs: Registers, _ ins: PC, constant: Bool) {
-    let a = A(ins), aux = AUX(ins)
-    if aux & Word.consumeB != 0 && B(ins) != a { dropFloat(regs, B(ins)) }
-    if !constant && aux & Word.consumeC != 0 && C(ins) != a { dropFloat(regs, C(ins)) }
-  }
-  @inline(never) private func placeFloat(_ regs: Registers, _ ins: PC, _ value: Double, constant: Bool) {
-    let a = A(ins), b = B(ins), aux = AUX(ins)
-    let old = regs[a], x = regs[b]
-    if aux & Word.consumeB != 0 && isSoleFloat(x) {
-      ref(x).float.pointee.value = value
-      regs[b] = unbound
-      regs[a] = x
-    } else {
-      regs[a] = float(value).leak().bits
-      if aux & Word.consumeB != 0 && b != a { dropFloat(regs, b) }
-    }
-    release(old)
-    if !constant && aux & Word.consumeC != 0 && C(ins) != a { dropFloat(regs, C(ins)) }
+  /// Drops the consumed operands of a comparison of floats.
+  @inline(__always) func dropFloats(_ regs: Registers, _ ins: PC, constant: Bool) {
+    let aux = AUX(ins)
+    if aux & Word.consumeB != 0 { dropFloat(regs + B(ins)) }
+    if !constant && aux & Word.consumeC != 0 { dropFloat(regs + C(ins)) }
   }
   @inline(__always) private func isSoleFloat(_ v: UInt) -> Bool {
     isPointer(v) && ref(v).header.pointee.word == 1 && typeOf(v) == types.pointee.float
   }
   /// Drops a register that most likely is the only owner of a float.
-  @inline(__always) private func dropFloat(_ regs: Registers, _ i: Int) {
-    let v = regs[i]
-    regs[i] = unbound
+  @inline(__always) private func dropFloat(_ slot: Registers) {
+    let v = slot.pointee
+    slot.pointee = unbound
     if isSoleFloat(v) { return heap.freeBlock(ref(v), size: MemoryLayout<FloatBody>.size, prefix: PrefixKind.none) }
     if isPointer(v) { decrement(v) }
   }
@@ -167,6 +185,8 @@ extension Context {
     if aux & Word.consumeB != 0 { drop(regs, B(ins)) }
     if !constant && aux & Word.consumeC != 0 { drop(regs, C(ins)) }
   }
+  @inline(never) func dropOperandsSlow(_ regs: Registers, _ ins: PC, constant: Bool) { dropOperands(regs, ins, constant: constant) }
+
   /// The poll before stores: only the lock may change hands.
   @inline(never) func handOver(_ pc: PC) {
     publish(pc)

@@ -110,6 +110,8 @@ enum ReturnKind {
   static let stepForIter: UInt = 1 << 8
   static let stepYieldFrom: UInt = 2 << 8
   static let stepMask: UInt = 3 << 8
+  /// A generator's frame that a `for` loop's frame resumed, with nothing special about it.
+  static let loopStep: UInt = plain | generator | stepForIter
 }
 
 /// The fields of a frame header.

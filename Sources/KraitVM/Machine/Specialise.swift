@@ -34,7 +34,7 @@ extension Context {
         default: constant ? .BINARY_INTS_K : .BINARY_INTS
         }
       if let chosen { setOpcode(ins, chosen) }
-    } else if isPointer(x), typeOf(x) == types.pointee.float, isFloatOrInt(y, interp) {
+    } else if areFloats(x, y, interp) {
       let chosen: Opcode? =
         switch op {
         case 0: constant ? .ADD_FLOAT_K : .ADD_FLOAT
@@ -68,7 +68,7 @@ extension Context {
         ? [.JUMP_LT_INT_K, .JUMP_LE_INT_K, .JUMP_EQ_INT_K, .JUMP_NE_INT_K, .JUMP_GT_INT_K, .JUMP_GE_INT_K]
         : [.JUMP_LT_INT, .JUMP_LE_INT, .JUMP_EQ_INT, .JUMP_NE_INT, .JUMP_GT_INT, .JUMP_GE_INT]
       setOpcode(ins, chosen[Int(which)])
-    } else if isPointer(x), typeOf(x) == types.pointee.float, isFloatOrInt(y, interp) {
+    } else if areFloats(x, y, interp) {
       setOpcode(ins, constant ? .JUMP_FLOAT_K : .JUMP_FLOAT)
     } else {
       setOpcode(ins, constant ? .JUMP_COMPARE_K : .JUMP_COMPARE)
@@ -252,13 +252,19 @@ extension Context {
   }
 
   /// CALL and CALL_METHOD of what is in the window.
+  private func isListAppend(_ callee: Ref) -> Bool {
+    if interp.pointee.listAppend == 0, let append = lookup(types.pointee.list, name(.append)) { interp.pointee.listAppend = append.bits }
+    return callee.bits == interp.pointee.listAppend
+  }
+
   func specialiseCall(_ ins: PC, _ callee: Ref) {
     let type = callee.type
     if OPCODE(ins) == .CALL {
       if type == types.pointee.builtinFunction { setOpcode(ins, .CALL_NATIVE) }
       if callee == Ref(types.pointee.str) || callee == Ref(types.pointee.type) || callee == Ref(types.pointee.int) { setOpcode(ins, .CALL_TYPE) }
     } else if OPCODE(ins) == .CALL_METHOD {
-      if type == types.pointee.methodDescriptor { setOpcode(ins, .CALL_METHOD_NATIVE) }
+      guard type == types.pointee.methodDescriptor else { return }
+      setOpcode(ins, isListAppend(callee) ? .CALL_LIST_APPEND : .CALL_METHOD_NATIVE)
     }
   }
 }
