@@ -30,7 +30,7 @@ from .case import (
     skipIf,
     skipUnless,
 )
-from .loader import TestLoader, defaultTestLoader, findTestCases, getTestCaseNames, makeSuite
+from .loader import TestLoader, defaultTestLoader
 from .main import TestProgram, main
 from .result import TestResult
 from .runner import TextTestResult, TextTestRunner

@@ -1,620 +1,342 @@
 """The assertion methods of test cases."""
 
-import sys
-import traceback
-import warnings
+from . import _diffs
+from ._contexts import _AssertNotWarnsContext, _AssertRaisesContext, _AssertWarnsContext
+from .util import _count_diff_all_purpose, _count_diff_hashable, safe_repr
 
-from .util import (
-    _common_shorten_repr,
-    _count_diff_all_purpose,
-    _count_diff_hashable,
-    safe_repr,
-)
-
-__unittest = True
+__unittest = True       # Results leave the frames of this module out of tracebacks.
 
 DIFF_OMITTED = "\nDiff is %s characters long. Set self.maxDiff to None to see it."
 
+# What assertEqual() calls for two values that both are exactly of a type.
+_EQUALITY_METHODS = {
+    dict: "assertDictEqual",
+    list: "assertListEqual",
+    tuple: "assertTupleEqual",
+    set: "assertSetEqual",
+    frozenset: "assertSetEqual",
+    str: "assertMultiLineEqual",
+}
+
+
+class _Assertions:
+    """Mixed into test cases: each method raises failureException unless something holds.
+
+    A message given to one is appended to the message that the method has, or replaces it if longMessage is false.
+    """
+
+    failureException = AssertionError
+    longMessage = True
+    # The most characters of a diff that are shown; None for no limit.
+    maxDiff = 80 * 8
+    # Strings longer than this are not compared line by line, which would take too long.
+    _diffThreshold = 1 << 16
+
+    def fail(self, msg=None):
+        """Fail in any case."""
+        raise self.failureException(msg)
+
+    def _formatMessage(self, msg, standardMsg):
+        if msg is None:
+            return standardMsg
+        if not self.longMessage:
+            return msg or standardMsg
+        try:
+            return f"{standardMsg!s} : {msg!s}"
+        except UnicodeDecodeError:
+            return f"{safe_repr(standardMsg)} : {safe_repr(msg)}"
+
+    def _truncateMessage(self, message, diff):
+        limit = self.maxDiff
+        if limit is not None and len(diff) > limit:
+            diff = DIFF_OMITTED % len(diff)
+        return message + diff
+
+    def _reject(self, msg, standard):
+        """Fail with the message given, if any, and the own one."""
+        raise self.failureException(self._formatMessage(msg, standard))
+
+    def _reject_difference(self, msg, difference):
+        self.fail(self._formatMessage(msg, self._truncateMessage(*difference)))
+
+    # Truth and identity.
+
+    def assertTrue(self, expr, msg=None):
+        """Fail unless a value is true."""
+        if not expr:
+            self._reject(msg, f"{safe_repr(expr)} is not true")
+
+    def assertFalse(self, expr, msg=None):
+        """Fail if a value is true."""
+        if expr:
+            self._reject(msg, f"{safe_repr(expr)} is not false")
+
+    def assertIs(self, expr1, expr2, msg=None):
+        """Fail unless both are the same object."""
+        if expr1 is not expr2:
+            self._reject(msg, f"{safe_repr(expr1)} is not {safe_repr(expr2)}")
+
+    def assertIsNot(self, expr1, expr2, msg=None):
+        """Fail if both are the same object."""
+        if expr1 is expr2:
+            self._reject(msg, f"unexpectedly identical: {safe_repr(expr1)}")
+
+    def assertIsNone(self, obj, msg=None):
+        """Fail unless an object is None."""
+        if obj is not None:
+            self._reject(msg, f"{safe_repr(obj)} is not None")
+
+    def assertIsNotNone(self, obj, msg=None):
+        """Fail if an object is None."""
+        if obj is None:
+            self._reject(msg, "unexpectedly None")
+
+    def assertIsInstance(self, obj, cls, msg=None):
+        """Fail unless an object is an instance of a class, or of one in a tuple."""
+        if not isinstance(obj, cls):
+            self._reject(msg, f"{safe_repr(obj)} is not an instance of {cls!r}")
+
+    def assertNotIsInstance(self, obj, cls, msg=None):
+        """Fail if an object is an instance of a class, or of one in a tuple."""
+        if isinstance(obj, cls):
+            self._reject(msg, f"{safe_repr(obj)} is an instance of {cls!r}")
+
+    # Order and membership.
+
+    def assertLess(self, a, b, msg=None):
+        """Fail unless a < b."""
+        if not a < b:
+            self._reject(msg, f"{safe_repr(a)} not less than {safe_repr(b)}")
+
+    def assertLessEqual(self, a, b, msg=None):
+        """Fail unless a <= b."""
+        if not a <= b:
+            self._reject(msg, f"{safe_repr(a)} not less than or equal to {safe_repr(b)}")
+
+    def assertGreater(self, a, b, msg=None):
+        """Fail unless a > b."""
+        if not a > b:
+            self._reject(msg, f"{safe_repr(a)} not greater than {safe_repr(b)}")
+
+    def assertGreaterEqual(self, a, b, msg=None):
+        """Fail unless a >= b."""
+        if not a >= b:
+            self._reject(msg, f"{safe_repr(a)} not greater than or equal to {safe_repr(b)}")
+
+    def assertIn(self, member, container, msg=None):
+        """Fail unless a container has a member."""
+        if member not in container:
+            self._reject(msg, f"{safe_repr(member)} not found in {safe_repr(container)}")
+
+    def assertNotIn(self, member, container, msg=None):
+        """Fail if a container has a member."""
+        if member in container:
+            self._reject(msg, f"{safe_repr(member)} unexpectedly found in {safe_repr(container)}")
+
+    # Equality.
+
+    def addTypeEqualityFunc(self, typeobj, function):
+        """Let assertEqual() call a function (or the method of that name) for two values of exactly this type.
+
+        It is called with both and the keyword argument msg, and has to raise failureException where they differ.
+        """
+        self._type_equality_funcs[typeobj] = function
+
+    def _getAssertEqualityFunc(self, first, second):
+        kind = type(first)
+        chosen = self._type_equality_funcs.get(kind) if kind is type(second) else None
+        match chosen:
+            case None:
+                return self._baseAssertEqual
+            case str():
+                return getattr(self, chosen)
+        return chosen
+
+    def _baseAssertEqual(self, first, second, msg=None):
+        if not first == second:
+            self._reject(msg, _diffs.inequality(first, second))
+
+    def assertEqual(self, first, second, msg=None):
+        """Fail unless two values are equal; how the difference is shown depends on their type."""
+        check = self._getAssertEqualityFunc(first, second)
+        check(first, second, msg=msg)
+
+    def assertNotEqual(self, first, second, msg=None):
+        """Fail if two values are equal."""
+        if not first != second:
+            self._reject(msg, f"{safe_repr(first)} == {safe_repr(second)}")
+
+    def assertAlmostEqual(self, first, second, places=None, msg=None, delta=None):
+        """Fail unless two values are equal, or their difference is at most delta, or rounds to zero at so many places."""
+        _check_tolerance(places, delta)
+        if first == second:
+            return
+        distance, near, tolerance = _closeness(first, second, places, delta)
+        if not near:
+            shown = f"{safe_repr(first)} != {safe_repr(second)}"
+            self._reject(msg, f"{shown} within {tolerance} ({safe_repr(distance)} difference)")
+
+    def assertNotAlmostEqual(self, first, second, places=None, msg=None, delta=None):
+        """Fail if two values are equal, or as close as assertAlmostEqual() accepts."""
+        _check_tolerance(places, delta)
+        if delta is None:
+            if first != second and not _closeness(first, second, places, None)[1]:
+                return
+            tolerance = f"{7 if places is None else places!r} places"
+        else:
+            distance = abs(first - second)
+            if first != second and distance > delta:
+                return
+            tolerance = f"{safe_repr(delta)} delta ({safe_repr(distance)} difference)"
+        self._reject(msg, f"{safe_repr(first)} == {safe_repr(second)} within {tolerance}")
+
+    def assertSequenceEqual(self, seq1, seq2, msg=None, seq_type=None):
+        """Fail unless two sequences have equal elements in the same order; both must be of seq_type, if given."""
+        if seq_type is not None:
+            for ordinal, sequence in ("First", seq1), ("Second", seq2):
+                if not isinstance(sequence, seq_type):
+                    name = seq_type.__name__
+                    raise self.failureException(f"{ordinal} sequence is not a {name}: {safe_repr(sequence)}")
+        difference = _diffs.sequence_difference(seq1, seq2, seq_type)
+        if difference is not None:
+            self._reject_difference(msg, difference)
+
+    def assertListEqual(self, list1, list2, msg=None):
+        """Fail unless two lists are equal."""
+        self.assertSequenceEqual(list1, list2, msg, seq_type=list)
+
+    def assertTupleEqual(self, tuple1, tuple2, msg=None):
+        """Fail unless two tuples are equal."""
+        self.assertSequenceEqual(tuple1, tuple2, msg, seq_type=tuple)
+
+    def assertSetEqual(self, set1, set2, msg=None):
+        """Fail unless two sets, or what has difference() like they do, have the same elements."""
+        try:
+            report = _diffs.set_difference(set1, set2)
+        except ValueError as error:
+            self.fail(str(error))
+        if report is not None:
+            self.fail(self._formatMessage(msg, report))
+
+    def assertDictEqual(self, d1, d2, msg=None):
+        """Fail unless two dictionaries are equal."""
+        for ordinal, value in ("First", d1), ("Second", d2):
+            self.assertIsInstance(value, dict, f"{ordinal} argument is not a dictionary")
+        if d1 != d2:
+            self._reject_difference(msg, _diffs.dict_difference(d1, d2))
+
+    def assertMultiLineEqual(self, first, second, msg=None):
+        """Fail unless two strings are equal."""
+        for ordinal, value in ("First", first), ("Second", second):
+            self.assertIsInstance(value, str, f"{ordinal} argument is not a string")
+        if first == second:
+            return
+        if max(len(first), len(second)) > self._diffThreshold:
+            self._baseAssertEqual(first, second, msg)
+        self._reject_difference(msg, _diffs.text_difference(first, second))
+
+    def assertCountEqual(self, first, second, msg=None):
+        """Fail unless two collections have the same elements equally often; their order is of no interest."""
+        ours, theirs = list(first), list(second)
+        try:
+            differences = _count_diff_hashable(ours, theirs)
+        except TypeError:
+            differences = _count_diff_all_purpose(ours, theirs)
+        if differences:
+            self._reject_difference(msg, _diffs.count_difference(differences))
+
+    # Regular expressions.
+
+    def assertRegex(self, text, expected_regex, msg=None):
+        """Fail unless a pattern is found in a text."""
+        if isinstance(expected_regex, str | bytes):
+            assert expected_regex, "expected_regex must not be empty."
+        expected_regex = _compiled(expected_regex)
+        if not expected_regex.search(text):
+            self._reject(msg, f"Regex didn't match: {expected_regex.pattern!r} not found in {text!r}")
+
+    def assertNotRegex(self, text, unexpected_regex, msg=None):
+        """Fail if a pattern is found in a text."""
+        unexpected_regex = _compiled(unexpected_regex)
+        if found := unexpected_regex.search(text):
+            self._reject(msg, f"Regex matched: {found[0]!r} matches {unexpected_regex.pattern!r} in {text!r}")
+
+    # What a call or a with block does. The frames of these methods can be part of a traceback that the
+    # context manager refers to, so all let go of it.
+
+    def assertRaises(self, expected_exception, *args, **kwargs):
+        """Fail unless an exception of a class, or of one in a tuple, is raised.
+
+        With a callable (and arguments for it) that is called at once; without, a context manager is returned
+        for a with block, which accepts msg as a keyword. It has the exception as the attribute exception.
+        """
+        watch = _AssertRaisesContext(expected_exception, self)
+        try:
+            return watch.handle("assertRaises", args, kwargs)
+        finally:
+            watch = None
+
+    def assertRaisesRegex(self, expected_exception, expected_regex, *args, **kwargs):
+        """Like assertRaises(), and the text of the exception must match a pattern."""
+        watch = _AssertRaisesContext(expected_exception, self, expected_regex)
+        try:
+            return watch.handle("assertRaisesRegex", args, kwargs)
+        finally:
+            watch = None
+
+    def assertWarns(self, expected_warning, *args, **kwargs):
+        """Fail unless a warning of a class, or of one in a tuple, is issued; used like assertRaises().
+
+        The context manager has the attributes warning, filename and lineno for the first that fits.
+        """
+        watch = _AssertWarnsContext(expected_warning, self)
+        return watch.handle("assertWarns", args, kwargs)
+
+    def assertWarnsRegex(self, expected_warning, expected_regex, *args, **kwargs):
+        """Like assertWarns(), and the text of the warning must match a pattern."""
+        watch = _AssertWarnsContext(expected_warning, self, expected_regex)
+        return watch.handle("assertWarnsRegex", args, kwargs)
+
+    def _assertNotWarns(self, expected_warning, *args, **kwargs):
+        watch = _AssertNotWarnsContext(expected_warning, self)
+        return watch.handle("_assertNotWarns", args, kwargs)
+
+    def assertLogs(self, logger=None, level=None):
+        """Return a context manager that fails unless its block logs something, at this level (INFO) or above.
+
+        The logger is given as such or by its name; the root logger is the default. What the with statement
+        binds has the attributes records, of LogRecord objects, and output, of formatted texts.
+        """
+        return self._log_watch(logger, level, False)
+
+    def assertNoLogs(self, logger=None, level=None):
+        """Return a context manager that fails if its block logs something, at this level (INFO) or above."""
+        return self._log_watch(logger, level, True)
+
+    def _log_watch(self, logger, level, forbidden):
+        from ._log import _AssertLogsContext     # which imports logging
+
+        return _AssertLogsContext(self, logger, level, forbidden)
+
 
 def _compiled(pattern):
-    """Compile a regular expression; re is loaded for tests that use any."""
+    if not isinstance(pattern, str | bytes):
+        return pattern
     import re
 
     return re.compile(pattern)
 
 
-def _is_subtype(expected, basetype):
-    """Tell whether something is a class below basetype, or a tuple of such."""
-    if isinstance(expected, tuple):
-        return all(_is_subtype(e, basetype) for e in expected)
-    return isinstance(expected, type) and issubclass(expected, basetype)
-
-
-class _BaseTestCaseContext:
-    def __init__(self, test_case):
-        self.test_case = test_case
-
-    def _raiseFailure(self, standardMsg):
-        msg = self.test_case._formatMessage(self.msg, standardMsg)
-        raise self.test_case.failureException(msg)
-
-
-class _AssertRaisesBaseContext(_BaseTestCaseContext):
-    """What the contexts for exceptions and warnings share: calling a function or serving a with block."""
-
-    def __init__(self, expected, test_case, expected_regex=None):
-        super().__init__(test_case)
-        self.expected = expected
-        if expected_regex is not None:
-            expected_regex = _compiled(expected_regex)
-        self.expected_regex = expected_regex
-        self.obj_name = None
-        self.msg = None
-
-    def handle(self, name, args, kwargs):
-        """Call args[0] with the rest within this context, or return the context when there are no arguments."""
-        try:
-            if not _is_subtype(self.expected, self._base_type):
-                raise TypeError(f"{name}() arg 1 must be {self._base_type_str}")
-            if not args:
-                self.msg = kwargs.pop("msg", None)
-                if kwargs:
-                    raise TypeError(f"{next(iter(kwargs))!r} is an invalid keyword argument for this function")
-                return self
-            callable_obj, *args = args
-            try:
-                self.obj_name = callable_obj.__name__
-            except AttributeError:
-                self.obj_name = str(callable_obj)
-            with self:
-                callable_obj(*args, **kwargs)
-        finally:
-            # The context and this frame may refer to each other through the exception.
-            self = None
-
-
-class _AssertRaisesContext(_AssertRaisesBaseContext):
-    """The context of assertRaises() and assertRaisesRegex(); has the exception in `exception`."""
-
-    _base_type = BaseException
-    _base_type_str = "an exception type or tuple of exception types"
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, exc_type, exc_value, tb):
-        if exc_type is None:
-            try:
-                exc_name = self.expected.__name__
-            except AttributeError:
-                exc_name = str(self.expected)
-            if self.obj_name:
-                self._raiseFailure(f"{exc_name} not raised by {self.obj_name}")
-            else:
-                self._raiseFailure(f"{exc_name} not raised")
-        else:
-            traceback.clear_frames(tb)
-        if not issubclass(exc_type, self.expected):
-            # An unexpected exception goes on.
-            return False
-        # Without its traceback, which would keep the frames alive.
-        self.exception = exc_value.with_traceback(None)
-        if self.expected_regex is None:
-            return True
-        if not self.expected_regex.search(str(exc_value)):
-            self._raiseFailure(f'"{self.expected_regex.pattern}" does not match "{exc_value}"')
-        return True
-
-    @classmethod
-    def __class_getitem__(cls, item):
-        import types
-
-        return types.GenericAlias(cls, item)
-
-
-class _AssertWarnsContext(_AssertRaisesBaseContext):
-    """The context of assertWarns() and assertWarnsRegex(); has the warning in `warning`."""
-
-    _base_type = Warning
-    _base_type_str = "a warning type or tuple of warning types"
-
-    def __enter__(self):
-        # A module that warned before would not warn again.
-        for v in list(sys.modules.values()):
-            if getattr(v, "__warningregistry__", None):
-                v.__warningregistry__ = {}
-        self.warnings_manager = warnings.catch_warnings(record=True)
-        self.warnings = self.warnings_manager.__enter__()
-        warnings.simplefilter("always", self.expected)
-        return self
-
-    def __exit__(self, exc_type, exc_value, tb):
-        self.warnings_manager.__exit__(exc_type, exc_value, tb)
-        if exc_type is not None:
-            return
-        try:
-            exc_name = self.expected.__name__
-        except AttributeError:
-            exc_name = str(self.expected)
-        first_matching = None
-        for m in self.warnings:
-            w = m.message
-            if not isinstance(w, self.expected):
-                continue
-            if first_matching is None:
-                first_matching = w
-            if self.expected_regex is not None and not self.expected_regex.search(str(w)):
-                continue
-            self.warning = w
-            self.filename = m.filename
-            self.lineno = m.lineno
-            return
-        if first_matching is not None:
-            self._raiseFailure(f'"{self.expected_regex.pattern}" does not match "{first_matching}"')
-        if self.obj_name:
-            self._raiseFailure(f"{exc_name} not triggered by {self.obj_name}")
-        else:
-            self._raiseFailure(f"{exc_name} not triggered")
-
-
-class _AssertNotWarnsContext(_AssertWarnsContext):
-    def __exit__(self, exc_type, exc_value, tb):
-        self.warnings_manager.__exit__(exc_type, exc_value, tb)
-        if exc_type is not None:
-            return
-        try:
-            exc_name = self.expected.__name__
-        except AttributeError:
-            exc_name = str(self.expected)
-        for m in self.warnings:
-            if isinstance(m.message, self.expected):
-                self._raiseFailure(f"{exc_name} triggered")
-
-
-class _Assertions:
-    """The assertion methods; a subclass has failureException, longMessage and maxDiff."""
-
-    def addTypeEqualityFunc(self, typeobj, function):
-        """Have assertEqual() compare two objects of exactly this type with a function.
-
-        The function is called with both and msg=..., and raises
-        failureException if they differ.
-        """
-        self._type_equality_funcs[typeobj] = function
-
-    def fail(self, msg=None):
-        """Fail at once, with the message."""
-        raise self.failureException(msg)
-
-    def assertFalse(self, expr, msg=None):
-        """Check that the expression is false."""
-        if expr:
-            msg = self._formatMessage(msg, f"{safe_repr(expr)} is not false")
-            raise self.failureException(msg)
-
-    def assertTrue(self, expr, msg=None):
-        """Check that the expression is true."""
-        if not expr:
-            msg = self._formatMessage(msg, f"{safe_repr(expr)} is not true")
-            raise self.failureException(msg)
-
-    def _formatMessage(self, msg, standardMsg):
-        """Put a test's own message after the standard one, or in its place if longMessage is false."""
-        if not self.longMessage:
-            return msg or standardMsg
-        if msg is None:
-            return standardMsg
-        try:
-            # %-formatting turns the parts to text the way messages always were.
-            return "%s : %s" % (standardMsg, msg)
-        except UnicodeDecodeError:
-            return "%s : %s" % (safe_repr(standardMsg), safe_repr(msg))
-
-    def assertRaises(self, expected_exception, *args, **kwargs):
-        """Check that calling a function raises an exception of a class; without a function, for a with block.
-
-        The context manager has the exception in its attribute `exception`.
-        """
-        context = _AssertRaisesContext(expected_exception, self)
-        try:
-            return context.handle("assertRaises", args, kwargs)
-        finally:
-            context = None
-
-    def assertWarns(self, expected_warning, *args, **kwargs):
-        """Check that calling a function triggers a warning of a class; without a function, for a with block.
-
-        The context manager has the first such warning in `warning`, and where
-        it came from in `filename` and `lineno`.
-        """
-        context = _AssertWarnsContext(expected_warning, self)
-        return context.handle("assertWarns", args, kwargs)
-
-    def _assertNotWarns(self, expected_warning, *args, **kwargs):
-        context = _AssertNotWarnsContext(expected_warning, self)
-        return context.handle("_assertNotWarns", args, kwargs)
-
-    def assertLogs(self, logger=None, level=None):
-        """Context manager that checks that something of at least the level is logged on a logger or its children.
-
-        Its attributes `records` and `output` have the records and their text.
-        """
-        from ._log import _AssertLogsContext
-
-        return _AssertLogsContext(self, logger, level, no_logs=False)
-
-    def assertNoLogs(self, logger=None, level=None):
-        """Context manager that checks that nothing of at least the level is logged on a logger or its children."""
-        from ._log import _AssertLogsContext
-
-        return _AssertLogsContext(self, logger, level, no_logs=True)
-
-    def _getAssertEqualityFunc(self, first, second):
-        """Return the comparison for two objects: a special one only if both have exactly the same type."""
-        if type(first) == type(second):
-            asserter = self._type_equality_funcs.get(type(first))
-            if asserter is not None:
-                if isinstance(asserter, str):
-                    asserter = getattr(self, asserter)
-                return asserter
-        return self._baseAssertEqual
-
-    def _baseAssertEqual(self, first, second, msg=None):
-        if not first == second:
-            standardMsg = "%s != %s" % _common_shorten_repr(first, second)
-            msg = self._formatMessage(msg, standardMsg)
-            raise self.failureException(msg)
-
-    def assertEqual(self, first, second, msg=None):
-        """Check that two objects are equal, with ==."""
-        assertion_func = self._getAssertEqualityFunc(first, second)
-        assertion_func(first, second, msg=msg)
-
-    def assertNotEqual(self, first, second, msg=None):
-        """Check that two objects are not equal, with !=."""
-        if not first != second:
-            msg = self._formatMessage(msg, f"{safe_repr(first)} == {safe_repr(second)}")
-            raise self.failureException(msg)
-
-    def assertAlmostEqual(self, first, second, places=None, msg=None, delta=None):
-        """Check that two numbers are equal when their difference is rounded to 7 or so many decimal places.
-
-        Given a delta, the difference must not be greater than that.
-        """
-        if first == second:
-            return
-        if delta is not None and places is not None:
-            raise TypeError("specify delta or places not both")
-        diff = abs(first - second)
-        if delta is not None:
-            if diff <= delta:
-                return
-            standardMsg = (
-                f"{safe_repr(first)} != {safe_repr(second)} within {safe_repr(delta)} delta "
-                f"({safe_repr(diff)} difference)"
-            )
-        else:
-            if places is None:
-                places = 7
-            if round(diff, places) == 0:
-                return
-            standardMsg = (
-                f"{safe_repr(first)} != {safe_repr(second)} within {places!r} places ({safe_repr(diff)} difference)"
-            )
-        raise self.failureException(self._formatMessage(msg, standardMsg))
-
-    def assertNotAlmostEqual(self, first, second, places=None, msg=None, delta=None):
-        """Check that two numbers differ by more than assertAlmostEqual() allows."""
-        if delta is not None and places is not None:
-            raise TypeError("specify delta or places not both")
-        diff = abs(first - second)
-        if delta is not None:
-            if not first == second and diff > delta:
-                return
-            standardMsg = (
-                f"{safe_repr(first)} == {safe_repr(second)} within {safe_repr(delta)} delta "
-                f"({safe_repr(diff)} difference)"
-            )
-        else:
-            if places is None:
-                places = 7
-            if not first == second and round(diff, places) != 0:
-                return
-            standardMsg = f"{safe_repr(first)} == {safe_repr(second)} within {places!r} places"
-        raise self.failureException(self._formatMessage(msg, standardMsg))
-
-    def assertSequenceEqual(self, seq1, seq2, msg=None, seq_type=None):
-        """Check that two sequences have the same items in the same order, and the type if one is given."""
-        if seq_type is not None:
-            seq_type_name = seq_type.__name__
-            if not isinstance(seq1, seq_type):
-                raise self.failureException(f"First sequence is not a {seq_type_name}: {safe_repr(seq1)}")
-            if not isinstance(seq2, seq_type):
-                raise self.failureException(f"Second sequence is not a {seq_type_name}: {safe_repr(seq2)}")
-        else:
-            seq_type_name = "sequence"
-        differing = None
-        try:
-            len1 = len(seq1)
-        except (TypeError, NotImplementedError):
-            differing = f"First {seq_type_name} has no length.    Non-sequence?"
-        if differing is None:
-            try:
-                len2 = len(seq2)
-            except (TypeError, NotImplementedError):
-                differing = f"Second {seq_type_name} has no length.    Non-sequence?"
-        if differing is None:
-            if seq1 == seq2:
-                return
-            differing = self._first_difference(seq1, seq2, len1, len2, seq_type, seq_type_name)
-            if differing is None:
-                return
-        import difflib
-        import pprint
-
-        diff = "\n" + "\n".join(
-            difflib.ndiff(pprint.pformat(seq1).splitlines(), pprint.pformat(seq2).splitlines())
-        )
-        standardMsg = self._truncateMessage(differing, diff)
-        self.fail(self._formatMessage(msg, standardMsg))
-
-    def _first_difference(self, seq1, seq2, len1, len2, seq_type, seq_type_name):
-        """Describe where two sequences begin to differ; None if they do not after all."""
-        name = seq_type_name.capitalize()
-        differing = "%ss differ: %s != %s\n" % ((name,) + _common_shorten_repr(seq1, seq2))
-        for i in range(min(len1, len2)):
-            try:
-                item1 = seq1[i]
-            except (TypeError, IndexError, NotImplementedError):
-                differing += f"\nUnable to index element {i} of first {seq_type_name}\n"
-                break
-            try:
-                item2 = seq2[i]
-            except (TypeError, IndexError, NotImplementedError):
-                differing += f"\nUnable to index element {i} of second {seq_type_name}\n"
-                break
-            if item1 != item2:
-                differing += f"\nFirst differing element {i}:\n%s\n%s\n" % _common_shorten_repr(item1, item2)
-                break
-        else:
-            if len1 == len2 and seq_type is None and type(seq1) != type(seq2):
-                # The same items, in sequences of different types.
-                return None
-        for longer, shorter_len, seq, which in (
-            (len1, len2, seq1, "First"), (len2, len1, seq2, "Second")
-        ):
-            if longer > shorter_len:
-                differing += f"\n{which} {seq_type_name} contains {longer - shorter_len} additional elements.\n"
-                try:
-                    differing += (
-                        f"First extra element {shorter_len}:\n{safe_repr(seq[shorter_len])}\n"
-                    )
-                except (TypeError, IndexError, NotImplementedError):
-                    differing += f"Unable to index element {shorter_len} of {which.lower()} {seq_type_name}\n"
-        return differing
-
-    def _truncateMessage(self, message, diff):
-        max_diff = self.maxDiff
-        if max_diff is None or len(diff) <= max_diff:
-            return message + diff
-        return message + (DIFF_OMITTED % len(diff))
-
-    def assertListEqual(self, list1, list2, msg=None):
-        """Check that two lists are equal."""
-        self.assertSequenceEqual(list1, list2, msg, seq_type=list)
-
-    def assertTupleEqual(self, tuple1, tuple2, msg=None):
-        """Check that two tuples are equal."""
-        self.assertSequenceEqual(tuple1, tuple2, msg, seq_type=tuple)
-
-    def assertSetEqual(self, set1, set2, msg=None):
-        """Check that two sets, or objects with a difference() method, are equal."""
-        differences = []
-        for which, one, other in (("first", set1, set2), ("second", set2, set1)):
-            try:
-                differences.append(one.difference(other))
-            except TypeError as e:
-                self.fail(f"invalid type when attempting set difference: {e}")
-            except AttributeError as e:
-                self.fail(f"{which} argument does not support set difference: {e}")
-        if not any(differences):
-            return
-        lines = []
-        for which, difference in zip(("first", "second"), differences):
-            if difference:
-                lines.append(f"Items in the {which} set but not the {'second' if which == 'first' else 'first'}:")
-                lines += [repr(item) for item in difference]
-        self.fail(self._formatMessage(msg, "\n".join(lines)))
-
-    def assertIn(self, member, container, msg=None):
-        """Check that member is in container."""
-        if member not in container:
-            standardMsg = f"{safe_repr(member)} not found in {safe_repr(container)}"
-            self.fail(self._formatMessage(msg, standardMsg))
-
-    def assertNotIn(self, member, container, msg=None):
-        """Check that member is not in container."""
-        if member in container:
-            standardMsg = f"{safe_repr(member)} unexpectedly found in {safe_repr(container)}"
-            self.fail(self._formatMessage(msg, standardMsg))
-
-    def assertIs(self, expr1, expr2, msg=None):
-        """Check that both are the same object."""
-        if expr1 is not expr2:
-            self.fail(self._formatMessage(msg, f"{safe_repr(expr1)} is not {safe_repr(expr2)}"))
-
-    def assertIsNot(self, expr1, expr2, msg=None):
-        """Check that both are not the same object."""
-        if expr1 is expr2:
-            self.fail(self._formatMessage(msg, f"unexpectedly identical: {safe_repr(expr1)}"))
-
-    def assertDictEqual(self, d1, d2, msg=None):
-        """Check that two dictionaries are equal."""
-        self.assertIsInstance(d1, dict, "First argument is not a dictionary")
-        self.assertIsInstance(d2, dict, "Second argument is not a dictionary")
-        if d1 != d2:
-            import difflib
-            import pprint
-
-            standardMsg = "%s != %s" % _common_shorten_repr(d1, d2)
-            diff = "\n" + "\n".join(
-                difflib.ndiff(pprint.pformat(d1).splitlines(), pprint.pformat(d2).splitlines())
-            )
-            standardMsg = self._truncateMessage(standardMsg, diff)
-            self.fail(self._formatMessage(msg, standardMsg))
-
-    def assertCountEqual(self, first, second, msg=None):
-        """Check that two iterables have the same items, each equally often, in any order."""
-        first_seq, second_seq = list(first), list(second)
-        try:
-            differences = _count_diff_hashable(first_seq, second_seq)
-        except TypeError:
-            # Not all items are hashable.
-            differences = _count_diff_all_purpose(first_seq, second_seq)
-        if differences:
-            lines = ["First has %d, Second has %d:  %r" % diff for diff in differences]
-            standardMsg = self._truncateMessage("Element counts were not equal:\n", "\n".join(lines))
-            self.fail(self._formatMessage(msg, standardMsg))
-
-    def assertMultiLineEqual(self, first, second, msg=None):
-        """Check that two strings are equal; the message shows where their lines differ."""
-        self.assertIsInstance(first, str, "First argument is not a string")
-        self.assertIsInstance(second, str, "Second argument is not a string")
-        if first == second:
-            return
-        if len(first) > self._diffThreshold or len(second) > self._diffThreshold:
-            # Comparing long strings line by line takes too long.
-            self._baseAssertEqual(first, second, msg)
-        first_presplit = first
-        second_presplit = second
-        if first and second:
-            if first[-1] != "\n" or second[-1] != "\n":
-                first_presplit += "\n"
-                second_presplit += "\n"
-        elif second and second[-1] != "\n":
-            second_presplit += "\n"
-        elif first and first[-1] != "\n":
-            first_presplit += "\n"
-        import difflib
-
-        firstlines = first_presplit.splitlines(keepends=True)
-        secondlines = second_presplit.splitlines(keepends=True)
-        # Short strings without line ends are shown with the common part alone.
-        standardMsg = "%s != %s" % _common_shorten_repr(first, second)
-        diff = "\n" + "".join(difflib.ndiff(firstlines, secondlines))
-        standardMsg = self._truncateMessage(standardMsg, diff)
-        self.fail(self._formatMessage(msg, standardMsg))
-
-    def assertLess(self, a, b, msg=None):
-        """Check that a < b."""
-        if not a < b:
-            self.fail(self._formatMessage(msg, f"{safe_repr(a)} not less than {safe_repr(b)}"))
-
-    def assertLessEqual(self, a, b, msg=None):
-        """Check that a <= b."""
-        if not a <= b:
-            self.fail(self._formatMessage(msg, f"{safe_repr(a)} not less than or equal to {safe_repr(b)}"))
-
-    def assertGreater(self, a, b, msg=None):
-        """Check that a > b."""
-        if not a > b:
-            self.fail(self._formatMessage(msg, f"{safe_repr(a)} not greater than {safe_repr(b)}"))
-
-    def assertGreaterEqual(self, a, b, msg=None):
-        """Check that a >= b."""
-        if not a >= b:
-            self.fail(self._formatMessage(msg, f"{safe_repr(a)} not greater than or equal to {safe_repr(b)}"))
-
-    def assertIsNone(self, obj, msg=None):
-        """Check that the object is None."""
-        if obj is not None:
-            self.fail(self._formatMessage(msg, f"{safe_repr(obj)} is not None"))
-
-    def assertIsNotNone(self, obj, msg=None):
-        """Check that the object is not None."""
-        if obj is None:
-            self.fail(self._formatMessage(msg, "unexpectedly None"))
-
-    def assertIsInstance(self, obj, cls, msg=None):
-        """Check that the object is an instance of a class, or of one of a tuple of classes."""
-        if not isinstance(obj, cls):
-            self.fail(self._formatMessage(msg, f"{safe_repr(obj)} is not an instance of {cls!r}"))
-
-    def assertNotIsInstance(self, obj, cls, msg=None):
-        """Check that the object is not an instance of a class or of any of a tuple of classes."""
-        if isinstance(obj, cls):
-            self.fail(self._formatMessage(msg, f"{safe_repr(obj)} is an instance of {cls!r}"))
-
-    def assertRaisesRegex(self, expected_exception, expected_regex, *args, **kwargs):
-        """Like assertRaises(), and check that the exception's text matches a regular expression."""
-        context = _AssertRaisesContext(expected_exception, self, expected_regex)
-        return context.handle("assertRaisesRegex", args, kwargs)
-
-    def assertWarnsRegex(self, expected_warning, expected_regex, *args, **kwargs):
-        """Like assertWarns(), and check that the warning's text matches a regular expression."""
-        context = _AssertWarnsContext(expected_warning, self, expected_regex)
-        return context.handle("assertWarnsRegex", args, kwargs)
-
-    def assertRegex(self, text, expected_regex, msg=None):
-        """Check that a regular expression matches somewhere in the text."""
-        if isinstance(expected_regex, (str, bytes)):
-            assert expected_regex, "expected_regex must not be empty."
-            expected_regex = _compiled(expected_regex)
-        if not expected_regex.search(text):
-            standardMsg = f"Regex didn't match: {expected_regex.pattern!r} not found in {text!r}"
-            raise self.failureException(self._formatMessage(msg, standardMsg))
-
-    def assertNotRegex(self, text, unexpected_regex, msg=None):
-        """Check that a regular expression matches nowhere in the text."""
-        if isinstance(unexpected_regex, (str, bytes)):
-            unexpected_regex = _compiled(unexpected_regex)
-        match = unexpected_regex.search(text)
-        if match:
-            standardMsg = (
-                f"Regex matched: {text[match.start():match.end()]!r} matches {unexpected_regex.pattern!r} in {text!r}"
-            )
-            raise self.failureException(self._formatMessage(msg, standardMsg))
-
-    def assertDictContainsSubset(self, subset, dictionary, msg=None):
-        """Check that a dictionary has all items of another one. Deprecated."""
-        warnings.warn("assertDictContainsSubset is deprecated", DeprecationWarning)
-        missing = []
-        mismatched = []
-        for key, value in subset.items():
-            if key not in dictionary:
-                missing.append(key)
-            elif value != dictionary[key]:
-                mismatched.append(
-                    f"{safe_repr(key)}, expected: {safe_repr(value)}, actual: {safe_repr(dictionary[key])}"
-                )
-        if not missing and not mismatched:
-            return
-        standardMsg = ""
-        if missing:
-            standardMsg = f"Missing: {','.join(map(safe_repr, missing))}"
-        if mismatched:
-            if standardMsg:
-                standardMsg += "; "
-            standardMsg += f"Mismatched values: {','.join(mismatched)}"
-        self.fail(self._formatMessage(msg, standardMsg))
-
-    def _older_name(original):
-        """Make a method under the name it had until Python 3.11; it warns."""
-
-        def method(self, *args, **kwargs):
-            warnings.warn(f"Please use {original.__name__} instead.", DeprecationWarning, 2)
-            return original(self, *args, **kwargs)
-
-        return method
-
-    failUnlessEqual = assertEquals = _older_name(assertEqual)
-    failIfEqual = assertNotEquals = _older_name(assertNotEqual)
-    failUnlessAlmostEqual = assertAlmostEquals = _older_name(assertAlmostEqual)
-    failIfAlmostEqual = assertNotAlmostEquals = _older_name(assertNotAlmostEqual)
-    failUnless = assert_ = _older_name(assertTrue)
-    failUnlessRaises = _older_name(assertRaises)
-    failIf = _older_name(assertFalse)
-    assertRaisesRegexp = _older_name(assertRaisesRegex)
-    assertRegexpMatches = _older_name(assertRegex)
-    assertNotRegexpMatches = _older_name(assertNotRegex)
-    del _older_name
+def _check_tolerance(places, delta):
+    if places is not None and delta is not None:
+        raise TypeError("specify delta or places not both")
+
+
+def _closeness(first, second, places, delta):
+    """Return how far two values are apart, whether that is near enough, and what near means, in words."""
+    distance = abs(first - second)
+    if delta is not None:
+        return distance, distance <= delta, f"{safe_repr(delta)} delta"
+    if places is None:
+        places = 7
+    return distance, round(distance, places) == 0, f"{places!r} places"

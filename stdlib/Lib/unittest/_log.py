@@ -1,77 +1,63 @@
-"""The context managers of assertLogs() and assertNoLogs()."""
+"""What assertLogs() and assertNoLogs() return."""
 
-import collections
 import logging
+from collections import namedtuple
 
-from ._assertions import _BaseTestCaseContext
+from .case import _BaseTestCaseContext
 
-__unittest = True
+__unittest = True       # Results leave the frames of this module out of tracebacks.
 
-_LoggingWatcher = collections.namedtuple("_LoggingWatcher", ["records", "output"])
+_LoggingWatcher = namedtuple("_LoggingWatcher", "records output")
 
 
 class _CapturingHandler(logging.Handler):
-    """Collects log records and their formatted text."""
+    """Keeps all records, as they are and formatted."""
 
     def __init__(self):
         super().__init__()
-        self.watcher = _LoggingWatcher([], [])
-
-    def flush(self):
-        pass
+        self.watcher = _LoggingWatcher(records=[], output=[])
 
     def emit(self, record):
-        self.watcher.records.append(record)
-        self.watcher.output.append(self.format(record))
+        for kept, value in zip(self.watcher, (record, self.format(record))):
+            kept.append(value)
+
+    def flush(self):
+        """Do nothing; nothing is held back."""
 
 
 class _AssertLogsContext(_BaseTestCaseContext):
-    """Captures what is logged in its block and checks that there is something, or nothing."""
+    """Captures what a block logs, in place of the logger's own handlers."""
 
     LOGGING_FORMAT = "%(levelname)s:%(name)s:%(message)s"
 
     def __init__(self, test_case, logger_name, level, no_logs):
         super().__init__(test_case)
         self.logger_name = logger_name
-        if level:
-            self.level = logging._nameToLevel.get(level, level)
-        else:
-            self.level = logging.INFO
-        self.msg = None
+        self.level = logging._nameToLevel.get(level, level) if level else logging.INFO
         self.no_logs = no_logs
 
     def __enter__(self):
-        if isinstance(self.logger_name, logging.Logger):
-            logger = self.logger_name
-        else:
-            logger = logging.getLogger(self.logger_name)
-        self.logger = logger
-        formatter = logging.Formatter(self.LOGGING_FORMAT)
+        given = self.logger_name
+        self.logger = logger = given if isinstance(given, logging.Logger) else logging.getLogger(given)
         handler = _CapturingHandler()
         handler.setLevel(self.level)
-        handler.setFormatter(formatter)
+        handler.setFormatter(logging.Formatter(self.LOGGING_FORMAT))
         self.watcher = handler.watcher
-        self.old_handlers = logger.handlers[:]
-        self.old_level = logger.level
-        self.old_propagate = logger.propagate
+        self._saved = logger.handlers, logger.propagate, logger.level
         logger.handlers = [handler]
-        logger.setLevel(self.level)
         logger.propagate = False
-        if self.no_logs:
-            return None
-        return handler.watcher
+        logger.setLevel(self.level)
+        return None if self.no_logs else handler.watcher
 
     def __exit__(self, exc_type, exc_value, tb):
-        self.logger.handlers = self.old_handlers
-        self.logger.propagate = self.old_propagate
-        self.logger.setLevel(self.old_level)
+        logger = self.logger
+        logger.handlers, logger.propagate, level = self._saved
+        logger.setLevel(level)
         if exc_type is not None:
-            # Whatever was raised goes on.
-            return False
-        if self.no_logs:
-            if self.watcher.records:
-                self._raiseFailure(f"Unexpected logs found: {self.watcher.output!r}")
-        elif not self.watcher.records:
-            self._raiseFailure(
-                f"no logs of level {logging.getLevelName(self.level)} or higher triggered on {self.logger.name}"
-            )
+            return False        # It says more than what was logged before it.
+        captured = self.watcher
+        if self.no_logs and captured.records:
+            self._raiseFailure(f"Unexpected logs found: {captured.output!r}")
+        if not (self.no_logs or captured.records):
+            level = logging.getLevelName(self.level)
+            self._raiseFailure(f"no logs of level {level} or higher triggered on {logger.name}")

@@ -1,366 +1,389 @@
-"""TestCase, skipping, and clean-up of modules."""
+"""Test cases: objects that run one test, with the methods it needs."""
 
+import collections
 import contextlib
-import functools
 import sys
 import time
-import types
 import warnings
 
 from . import result
-from ._assertions import (
-    DIFF_OMITTED,
+from ._assertions import _EQUALITY_METHODS, DIFF_OMITTED, _Assertions
+from ._contexts import (
     _AssertNotWarnsContext,
     _AssertRaisesBaseContext,
     _AssertRaisesContext,
     _AssertWarnsContext,
-    _Assertions,
     _BaseTestCaseContext,
-    _is_subtype,
 )
-from .util import safe_repr, strclass
+from .util import strclass
 
-__unittest = True
+__unittest = True       # Results leave the frames of this module out of tracebacks.
 
 _subtest_msg_sentinel = object()
 
 
 class SkipTest(Exception):
-    """Raised in a test to skip it; skipTest() and the decorators do that."""
+    """Raised in a test, or in what is set up for it, that is to be skipped."""
 
 
 class _ShouldStop(Exception):
-    """Ends a test whose subtest failed, under failfast."""
+    """Ends a test after a subtest, whose outcome has been told already."""
 
 
-class _Outcome:
-    """Follows one test through its parts and tells the result of what goes wrong in them."""
-
-    def __init__(self, result=None):
-        self.expecting_failure = False
-        self.result = result
-        self.result_supports_subtests = hasattr(result, "addSubTest")
-        self.success = True
-        self.expectedFailure = None
-
-    @contextlib.contextmanager
-    def testPartExecutor(self, test_case, subTest=False):
-        old_success = self.success
-        self.success = True
-        try:
-            yield
-        except KeyboardInterrupt:
-            raise
-        except SkipTest as e:
-            self.success = False
-            _addSkip(self.result, test_case, str(e))
-        except _ShouldStop:
-            # Reported already.
-            pass
-        except:
-            exc_info = sys.exc_info()
-            if self.expecting_failure:
-                self.expectedFailure = exc_info
-            else:
-                self.success = False
-                if subTest:
-                    self.result.addSubTest(test_case.test_case, test_case, exc_info)
-                else:
-                    _addError(self.result, test_case, exc_info)
-            # The frame and the traceback would refer to each other.
-            exc_info = None
-        else:
-            if subTest and self.success:
-                self.result.addSubTest(test_case.test_case, test_case, None)
-        finally:
-            self.success = self.success and old_success
+class _UnexpectedSuccess(Exception):
+    """Stands for the success of a test that was expected to fail."""
 
 
-def _addSkip(result, test_case, reason):
-    addSkip = getattr(result, "addSkip", None)
-    if addSkip is not None:
-        addSkip(test_case, reason)
-    else:
-        warnings.warn("TestResult has no addSkip method, skips not reported", RuntimeWarning, 2)
-        result.addSuccess(test_case)
+# Decorators.
 
 
-def _addError(result, test, exc_info):
-    if result is not None and exc_info is not None:
-        if issubclass(exc_info[0], test.failureException):
-            result.addFailure(test, exc_info)
-        else:
-            result.addError(test, exc_info)
+def skip(reason):
+    """Decorate a test or a class of tests to be skipped, for a reason; that can be left out with its parentheses."""
+    if callable(reason) and not isinstance(reason, type) and hasattr(reason, "__code__"):
+        return skip("")(reason)
+
+    def decorate(item):
+        if isinstance(item, type):
+            return _mark_skipped(item, reason)
+        from functools import wraps
+
+        @wraps(item)
+        def skipped(*args, **kwargs):
+            raise SkipTest(reason)
+
+        return _mark_skipped(skipped, reason)
+
+    return decorate
+
+
+def skipIf(condition, reason):
+    """Decorate a test to be skipped if a condition is true."""
+    return skip(reason) if condition else _id
+
+
+def skipUnless(condition, reason):
+    """Decorate a test to be skipped if a condition is false."""
+    return _id if condition else skip(reason)
+
+
+def expectedFailure(test_item):
+    """Decorate a test, or a class of tests, of which a failure counts as what is expected."""
+    test_item.__unittest_expecting_failure__ = True
+    return test_item
 
 
 def _id(obj):
     return obj
 
 
-def _enter_context(cm, addcleanup):
-    cls = type(cm)
-    try:
-        enter = cls.__enter__
-        exit = cls.__exit__
-    except AttributeError:
-        raise TypeError(
-            f"'{cls.__module__}.{cls.__qualname__}' object does not support the context manager protocol"
-        ) from None
-    result = enter(cm)
-    addcleanup(exit, cm, None, None, None)
-    return result
+def _mark_skipped(item, reason):
+    item.__unittest_skip__ = True
+    item.__unittest_skip_why__ = reason
+    return item
 
+
+def _either_attribute(name: str, default, *holders):
+    """Return the first true value of an attribute that a class or a method may have."""
+    for holder in holders:
+        if found := getattr(holder, name, default):
+            return found
+    return default
+
+
+# Cleanups: stacks of calls to make at the end, as triples (function, arguments, keyword arguments).
 
 _module_cleanups = []
 
 
 def addModuleCleanup(function, /, *args, **kwargs):
-    """Register a function to be called after tearDownModule(), even if setUpModule() fails."""
+    """Have a function called after the module's last test, or after setUpModule() failed; the last added comes first."""
     _module_cleanups.append((function, args, kwargs))
 
 
 def enterModuleContext(cm):
-    """Enter a context manager now, have it left when the module's tests are done, and return its result."""
+    """Enter a context manager that is left as a cleanup of the module; return what it gives."""
     return _enter_context(cm, addModuleCleanup)
 
 
 def doModuleCleanups():
-    """Call the clean-up functions of the module, last one first; raise the first exception at the end."""
-    exceptions = []
-    while _module_cleanups:
-        function, args, kwargs = _module_cleanups.pop()
+    """Call all cleanups of the module; then raise the first exception of these, if any."""
+    errors = []
+    for function, args, kwargs in _popped(_module_cleanups):
         try:
             function(*args, **kwargs)
-        except Exception as exc:
-            exceptions.append(exc)
-    if exceptions:
-        raise exceptions[0]
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        # An exception group would tell of all; this is what results have always been given.
+        raise errors[0]
 
 
-def skip(reason):
-    """Decorator that skips a test or a class of tests."""
-
-    def decorator(test_item):
-        if not isinstance(test_item, type):
-
-            @functools.wraps(test_item)
-            def skip_wrapper(*args, **kwargs):
-                raise SkipTest(reason)
-
-            test_item = skip_wrapper
-        test_item.__unittest_skip__ = True
-        test_item.__unittest_skip_why__ = reason
-        return test_item
-
-    if isinstance(reason, types.FunctionType):
-        # Used without parentheses.
-        test_item = reason
-        reason = ""
-        return decorator(test_item)
-    return decorator
+def _popped(stack):
+    """Take everything from a stack, last first, including what is added meanwhile."""
+    while stack:
+        yield stack.pop()
 
 
-def skipIf(condition, reason):
-    """Decorator that skips a test if the condition is true."""
-    if condition:
-        return skip(reason)
-    return _id
+def _enter_context(cm, add_cleanup):
+    kind = type(cm)
+    try:
+        enter, leave = kind.__enter__, kind.__exit__
+    except AttributeError:
+        name = f"{kind.__module__}.{kind.__qualname__}"
+        raise TypeError(f"{name!r} object does not support the context manager protocol") from None
+    value = enter(cm)
+    add_cleanup(leave, cm, None, None, None)
+    return value
 
 
-def skipUnless(condition, reason):
-    """Decorator that skips a test if the condition is false."""
-    if not condition:
-        return skip(reason)
-    return _id
+# Telling results, of which those of other projects may know fewer methods.
 
 
-def expectedFailure(test_item):
-    """Decorator for a test that is known to fail: passing counts as a failure."""
-    test_item.__unittest_expecting_failure__ = True
-    return test_item
+def _addSkip(result, test_case, reason):
+    add = getattr(result, "addSkip", None)
+    if add is not None:
+        add(test_case, reason)
+        return
+    warnings.warn("TestResult has no addSkip method, skips not reported", RuntimeWarning, stacklevel=2)
+    result.addSuccess(test_case)
 
 
+def _addError(result, test, exc_info):
+    if result is None or exc_info is None:
+        return
+    failed = issubclass(exc_info[0], test.failureException)
+    add = result.addFailure if failed else result.addError
+    add(test, exc_info)
+
+
+class _Outcome:
+    """What is known so far about the run of one test."""
+
+    def __init__(self, result=None):
+        self.result = result
+        self.result_supports_subtests = hasattr(result, "addSubTest")
+        self.success, self.expecting_failure = True, False
+        # The failure that was expected, as of sys.exc_info().
+        self.expectedFailure = None
+
+    def testPartExecutor(self, test_case, subTest=False):
+        """Return a context manager for one part: exceptions in it are told to the result, and go no further."""
+        return _Part(self, test_case, subTest)
+
+
+class _Part:
+    """The context manager for one part of a test: a fixture, the method, a subtest or a cleanup."""
+
+    __slots__ = "outcome", "test", "is_subtest", "earlier_success"
+
+    def __init__(self, outcome: _Outcome, test, is_subtest: bool):
+        self.outcome = outcome
+        self.test = test
+        self.is_subtest = is_subtest
+
+    def __enter__(self):
+        self.earlier_success = self.outcome.success
+        self.outcome.success = True
+
+    def __exit__(self, kind, error, trace):
+        try:
+            handled = self._passed() if kind is None else self._handle(kind, error, trace)
+        finally:
+            self.outcome.success = self.outcome.success and self.earlier_success
+            error = trace = None
+        return handled
+
+    def _passed(self):
+        if self.is_subtest and self.outcome.success:
+            self.outcome.result.addSubTest(self.test.test_case, self.test, None)
+
+    def _handle(self, kind, error, trace) -> bool:
+        outcome = self.outcome
+        if issubclass(kind, KeyboardInterrupt):
+            return False
+        if issubclass(kind, SkipTest):
+            outcome.success = False
+            _addSkip(outcome.result, self.test, str(error))
+        elif issubclass(kind, _ShouldStop):
+            pass
+        elif outcome.expecting_failure:
+            outcome.expectedFailure = kind, error, trace
+        else:
+            outcome.success = False
+            if self.is_subtest:
+                outcome.result.addSubTest(self.test.test_case, self.test, (kind, error, trace))
+            else:
+                _addError(outcome.result, self.test, (kind, error, trace))
+        return True
+
+
+class _OrderedChainMap(collections.ChainMap):
+    """Chained mappings whose keys come in the order of the maps, those of the first at first."""
+
+    def __iter__(self):
+        return iter(dict.fromkeys(key for mapping in self.maps for key in mapping))
+
+
+class _SubTestBlock(contextlib.ContextDecorator):
+    """What subTest() returns: makes a block a subtest of the one that runs."""
+
+    def __init__(self, case: "TestCase", message, params: dict):
+        self.case = case
+        self.message = message
+        self.params = params
+        self.part = None
+
+    def __enter__(self):
+        case = self.case
+        outcome = case._outcome
+        if outcome is None or not outcome.result_supports_subtests:
+            return
+        self.outer = outer = case._subtest
+        params = _OrderedChainMap(self.params) if outer is None else outer.params.new_child(self.params)
+        case._subtest = _SubTest(case, self.message, params)
+        self.part = outcome.testPartExecutor(case._subtest, subTest=True)
+        self.part.__enter__()
+
+    def __exit__(self, kind, error, trace):
+        if self.part is None:
+            return False
+        part, self.part = self.part, None
+        outcome = part.outcome
+        try:
+            if kind is not None and not part.__exit__(kind, error, trace):
+                return False
+            if kind is None:
+                part.__exit__(None, None, None)
+            failed_fast = not outcome.success and getattr(outcome.result, "failfast", False)
+            if failed_fast or (outcome.success and outcome.expectedFailure):
+                raise _ShouldStop
+        finally:
+            self.case._subtest = self.outer
+            error = trace = None
+        return True
 
 
 class TestCase(_Assertions):
-    """A test: a subclass has test methods, and each instance runs one of them.
+    """One test, which is the method named when an instance is made; classes define any number of these.
 
-    setUp() and tearDown() run before and after each test; setUpClass() and
-    tearDownClass(), class methods, before and after all tests of the class.
+    Around the method setUp() and tearDown() are called, and at the end what addCleanup() was given. setUpClass()
+    and tearDownClass() are called once for all the tests of a class.
     """
-
-    failureException = AssertionError
-    longMessage = True
-    maxDiff = 80 * 8
-    # Beyond this many characters, strings are not compared line by line.
-    _diffThreshold = 2 ** 16
-
-    def __init_subclass__(cls, *args, **kwargs):
-        cls._classSetupFailed = False
-        cls._class_cleanups = []
-        super().__init_subclass__(*args, **kwargs)
 
     _classSetupFailed = False
     _class_cleanups = []
 
+    def __init_subclass__(cls, *args, **kwargs):
+        cls._class_cleanups = []
+        cls._classSetupFailed = False
+        super().__init_subclass__(*args, **kwargs)
+
     def __init__(self, methodName="runTest"):
-        self._testMethodName = methodName
+        self._testMethodName, self._testMethodDoc = methodName, "No test"
         self._outcome = None
-        self._testMethodDoc = "No test"
-        try:
-            testMethod = getattr(self, methodName)
-        except AttributeError:
-            if methodName != "runTest":
-                # Without any method, an instance is still good for its assertions.
-                raise ValueError(f"no such test method in {self.__class__}: {methodName}") from None
-        else:
-            self._testMethodDoc = testMethod.__doc__
-        self._cleanups = []
         self._subtest = None
-        # Names, so that a subclass can override the methods.
-        self._type_equality_funcs = {}
-        self.addTypeEqualityFunc(dict, "assertDictEqual")
-        self.addTypeEqualityFunc(list, "assertListEqual")
-        self.addTypeEqualityFunc(tuple, "assertTupleEqual")
-        self.addTypeEqualityFunc(set, "assertSetEqual")
-        self.addTypeEqualityFunc(frozenset, "assertSetEqual")
-        self.addTypeEqualityFunc(str, "assertMultiLineEqual")
-
-    def addCleanup(self, function, /, *args, **kwargs):
-        """Register a function to be called after tearDown(), last one first, even if setUp() fails."""
-        self._cleanups.append((function, args, kwargs))
-
-    def enterContext(self, cm):
-        """Enter a context manager now, have it left at clean-up, and return its result."""
-        return _enter_context(cm, self.addCleanup)
-
-    @classmethod
-    def addClassCleanup(cls, function, /, *args, **kwargs):
-        """Register a function to be called after tearDownClass(), last one first."""
-        cls._class_cleanups.append((function, args, kwargs))
-
-    @classmethod
-    def enterClassContext(cls, cm):
-        """Enter a context manager now, have it left when the class is done, and return its result."""
-        return _enter_context(cm, cls.addClassCleanup)
-
-    def setUp(self):
-        """Hook to prepare each test."""
-
-    def tearDown(self):
-        """Hook to clean up after each test whose setUp() succeeded."""
-
-    @classmethod
-    def setUpClass(cls):
-        """Hook to prepare all tests of the class."""
-
-    @classmethod
-    def tearDownClass(cls):
-        """Hook to clean up after all tests of the class."""
-
-    def countTestCases(self):
-        """Return the number of tests: one."""
-        return 1
-
-    def defaultTestResult(self):
-        """Return the result that run() uses when it is given none."""
-        return result.TestResult()
-
-    def shortDescription(self):
-        """Return the first line of the test method's docstring, or None."""
-        doc = self._testMethodDoc
-        return doc.strip().split("\n")[0].strip() if doc else None
-
-    def id(self):
-        """Return the full name of the test method."""
-        return f"{strclass(self.__class__)}.{self._testMethodName}"
+        self._cleanups = []
+        self._type_equality_funcs = dict(_EQUALITY_METHODS)
+        method = getattr(self, methodName, None)
+        if method is not None:
+            self._testMethodDoc = method.__doc__
+        elif methodName != "runTest":       # Without a test, an instance still has the assertions to offer.
+            raise ValueError(f"no such test method in {type(self)}: {methodName}")
 
     def __eq__(self, other):
-        if type(self) is not type(other):
-            return NotImplemented
-        return self._testMethodName == other._testMethodName
+        if type(other) is type(self):
+            return other._testMethodName == self._testMethodName
+        return NotImplemented
 
     def __hash__(self):
         return hash((type(self), self._testMethodName))
 
     def __str__(self):
-        return f"{self._testMethodName} ({strclass(self.__class__)}.{self._testMethodName})"
+        name = self._testMethodName
+        return f"{name} ({strclass(type(self))}.{name})"
 
     def __repr__(self):
-        return f"<{strclass(self.__class__)} testMethod={self._testMethodName}>"
+        return f"<{strclass(type(self))} testMethod={self._testMethodName}>"
 
-    @contextlib.contextmanager
-    def subTest(self, msg=_subtest_msg_sentinel, **params):
-        """Context manager for a part of a test that is reported by itself; the test goes on if it fails.
+    def id(self):
+        """Return the dotted name of the test."""
+        return f"{strclass(type(self))}.{self._testMethodName}"
 
-        The message and the parameters tell which part failed.
-        """
-        if self._outcome is None or not self._outcome.result_supports_subtests:
-            yield
-            return
-        parent = self._subtest
-        if parent is None:
-            params_map = params
-        else:
-            # Inner parameters are shown first.
-            params_map = {**params, **{k: v for k, v in parent.params.items() if k not in params}}
-        self._subtest = _SubTest(self, msg, params_map)
-        try:
-            with self._outcome.testPartExecutor(self._subtest, subTest=True):
-                yield
-            if not self._outcome.success:
-                result = self._outcome.result
-                if result is not None and result.failfast:
-                    raise _ShouldStop
-            elif self._outcome.expectedFailure:
-                # One failure is what was expected of the whole test.
-                raise _ShouldStop
-        finally:
-            self._subtest = parent
+    def shortDescription(self):
+        """Return the first line of the method's docstring, or None."""
+        doc = self._testMethodDoc
+        return doc.strip().partition("\n")[0].strip() if doc else None
 
-    def _addExpectedFailure(self, result, exc_info):
-        try:
-            addExpectedFailure = result.addExpectedFailure
-        except AttributeError:
-            warnings.warn(
-                "TestResult has no addExpectedFailure method, reporting as passes", RuntimeWarning
-            )
-            result.addSuccess(self)
-        else:
-            addExpectedFailure(self, exc_info)
+    def countTestCases(self):
+        return 1
 
-    def _addUnexpectedSuccess(self, result):
-        try:
-            addUnexpectedSuccess = result.addUnexpectedSuccess
-        except AttributeError:
-            warnings.warn(
-                "TestResult has no addUnexpectedSuccess method, reporting as failure", RuntimeWarning
-            )
-            # The exception gives the failure something to show.
+    def defaultTestResult(self):
+        """Make the result for a run that is given none."""
+        return result.TestResult()
+
+    # Fixtures, for classes to define.
+
+    def setUp(self):
+        """Called before the test method."""
+
+    def tearDown(self):
+        """Called after the test method, if setUp() succeeded."""
+
+    @classmethod
+    def setUpClass(cls):
+        """Called before the first test of the class."""
+
+    @classmethod
+    def tearDownClass(cls):
+        """Called after the last test of the class, if setUpClass() succeeded."""
+
+    # Cleanups.
+
+    def addCleanup(self, function, /, *args, **kwargs):
+        """Have a function called after tearDown(), even if setUp() failed; the last added comes first."""
+        self._cleanups.append((function, args, kwargs))
+
+    def enterContext(self, cm):
+        """Enter a context manager that is left as a cleanup of the test; return what it gives."""
+        return _enter_context(cm, self.addCleanup)
+
+    def doCleanups(self):
+        """Call all cleanups; returns whether all went well. A run does this by itself."""
+        outcome = self._outcome or _Outcome()
+        for function, args, kwargs in _popped(self._cleanups):
+            with outcome.testPartExecutor(self):
+                self._callCleanup(function, *args, **kwargs)
+        return outcome.success
+
+    @classmethod
+    def addClassCleanup(cls, function, /, *args, **kwargs):
+        """Have a function called after tearDownClass(), even if setUpClass() failed; the last added comes first."""
+        cls._class_cleanups.append((function, args, kwargs))
+
+    @classmethod
+    def enterClassContext(cls, cm):
+        """Enter a context manager that is left as a cleanup of the class; return what it gives."""
+        return _enter_context(cm, cls.addClassCleanup)
+
+    @classmethod
+    def doClassCleanups(cls):
+        """Call all cleanups of the class; tearDown_exceptions is a list of what they raise."""
+        cls.tearDown_exceptions = errors = []
+        for function, args, kwargs in _popped(cls._class_cleanups):
             try:
-                raise self.failureException from None
-            except self.failureException:
-                result.addFailure(self, sys.exc_info())
-        else:
-            addUnexpectedSuccess(self)
+                function(*args, **kwargs)
+            except Exception:
+                errors.append(sys.exc_info())
 
-    def _addDuration(self, result, elapsed):
-        try:
-            addDuration = result.addDuration
-        except AttributeError:
-            warnings.warn("TestResult has no addDuration method", RuntimeWarning)
-        else:
-            addDuration(self, elapsed)
+    # Running. Test cases with tests of another kind define these four.
 
     def _callSetUp(self):
         self.setUp()
 
     def _callTestMethod(self, method):
         if method() is not None:
-            warnings.warn(
-                f"It is deprecated to return a value that is not None from a test case ({method})",
-                DeprecationWarning, stacklevel=3,
-            )
+            warnings.warn("It is deprecated to return a value that is not None from a "
+                          f"test case ({method})", DeprecationWarning, stacklevel=4)
 
     def _callTearDown(self):
         self.tearDown()
@@ -368,185 +391,184 @@ class TestCase(_Assertions):
     def _callCleanup(self, function, /, *args, **kwargs):
         function(*args, **kwargs)
 
+    def __call__(self, *args, **kwargs):
+        return self.run(*args, **kwargs)
+
     def run(self, result=None):
-        """Run the test and report to the result, a new one if there is none; return the result."""
+        """Run the test and tell a result how it went; without one, a result is made. Returns the result."""
+        finish = None
         if result is None:
             result = self.defaultTestResult()
-            startTestRun = getattr(result, "startTestRun", None)
-            stopTestRun = getattr(result, "stopTestRun", None)
-            if startTestRun is not None:
-                startTestRun()
-        else:
-            stopTestRun = None
+            begin, finish = (getattr(result, name, None) for name in ("startTestRun", "stopTestRun"))
+            if begin is not None:
+                begin()
         result.startTest(self)
         try:
-            testMethod = getattr(self, self._testMethodName)
-            if getattr(self.__class__, "__unittest_skip__", False) or getattr(
-                testMethod, "__unittest_skip__", False
-            ):
-                skip_why = getattr(self.__class__, "__unittest_skip_why__", "") or getattr(
-                    testMethod, "__unittest_skip_why__", ""
-                )
-                _addSkip(result, self, skip_why)
-                return result
-            expecting_failure = getattr(self, "__unittest_expecting_failure__", False) or getattr(
-                testMethod, "__unittest_expecting_failure__", False
-            )
-            outcome = _Outcome(result)
-            start_time = time.perf_counter()
-            try:
-                self._outcome = outcome
-                with outcome.testPartExecutor(self):
-                    self._callSetUp()
-                if outcome.success:
-                    outcome.expecting_failure = expecting_failure
-                    with outcome.testPartExecutor(self):
-                        self._callTestMethod(testMethod)
-                    outcome.expecting_failure = False
-                    with outcome.testPartExecutor(self):
-                        self._callTearDown()
-                self.doCleanups()
-                self._addDuration(result, time.perf_counter() - start_time)
-                if outcome.success:
-                    if not expecting_failure:
-                        result.addSuccess(self)
-                    elif outcome.expectedFailure:
-                        self._addExpectedFailure(result, outcome.expectedFailure)
-                    else:
-                        self._addUnexpectedSuccess(result)
-                return result
-            finally:
-                # The outcome refers to the exceptions, and they to this frame.
-                outcome.expectedFailure = None
-                outcome = None
-                self._outcome = None
+            method = getattr(self, self._testMethodName)
+            if self._is_skipped(method):
+                _addSkip(result, self, self._skip_reason(method))
+            else:
+                self._run_parts(method, result)
+            return result
         finally:
             result.stopTest(self)
-            if stopTestRun is not None:
-                stopTestRun()
+            if finish is not None:
+                finish()
 
-    def doCleanups(self):
-        """Call the clean-up functions; done after tearDown() anyway."""
-        outcome = self._outcome or _Outcome()
-        while self._cleanups:
-            function, args, kwargs = self._cleanups.pop()
+    def _run_parts(self, method, result):
+        fails = _either_attribute("__unittest_expecting_failure__", False, self, method)
+        self._outcome = outcome = _Outcome(result)
+        started = time.perf_counter()
+        try:
             with outcome.testPartExecutor(self):
-                self._callCleanup(function, *args, **kwargs)
-        # For callers of their own; run() looks at the outcome.
-        return outcome.success
+                self._callSetUp()
+            if outcome.success:
+                outcome.expecting_failure = fails
+                with outcome.testPartExecutor(self):
+                    self._callTestMethod(method)
+                outcome.expecting_failure = False
+                with outcome.testPartExecutor(self):
+                    self._callTearDown()
+            self.doCleanups()
+            self._addDuration(result, time.perf_counter() - started)
+            if outcome.success:
+                self._tell_success(result, fails)
+        finally:
+            # The traceback of the failure refers to this frame, and with it to the outcome.
+            outcome.expectedFailure = None
+            outcome = self._outcome = None
 
-    @classmethod
-    def doClassCleanups(cls):
-        """Call the clean-up functions of the class; exceptions go to tearDown_exceptions."""
-        cls.tearDown_exceptions = []
-        while cls._class_cleanups:
-            function, args, kwargs = cls._class_cleanups.pop()
-            try:
-                function(*args, **kwargs)
-            except Exception:
-                cls.tearDown_exceptions.append(sys.exc_info())
+    def _tell_success(self, result, failure_expected: bool):
+        if not failure_expected:
+            result.addSuccess(self)
+        elif failure := self._outcome.expectedFailure:
+            self._addExpectedFailure(result, failure)
+        else:
+            self._addUnexpectedSuccess(result)
 
-    def __call__(self, *args, **kwds):
-        return self.run(*args, **kwds)
+    def _is_skipped(self, method) -> bool:
+        return _either_attribute("__unittest_skip__", False, type(self), method)
+
+    def _skip_reason(self, method) -> str:
+        return _either_attribute("__unittest_skip_why__", "", type(self), method)
 
     def debug(self):
-        """Run the test without collecting errors."""
-        testMethod = getattr(self, self._testMethodName)
-        if getattr(self.__class__, "__unittest_skip__", False) or getattr(
-            testMethod, "__unittest_skip__", False
-        ):
-            skip_why = getattr(self.__class__, "__unittest_skip_why__", "") or getattr(
-                testMethod, "__unittest_skip_why__", ""
-            )
-            raise SkipTest(skip_why)
+        """Run the test without a result; exceptions come through."""
+        method = getattr(self, self._testMethodName)
+        if self._is_skipped(method):
+            raise SkipTest(self._skip_reason(method))
         self._callSetUp()
-        self._callTestMethod(testMethod)
+        self._callTestMethod(method)
         self._callTearDown()
-        while self._cleanups:
-            function, args, kwargs = self._cleanups.pop()
+        for function, args, kwargs in _popped(self._cleanups):
             self._callCleanup(function, *args, **kwargs)
 
+    def subTest(self, msg=_subtest_msg_sentinel, **params):
+        """Return a context manager that makes its block a test within the test.
+
+        A failure in it is told with the message and the parameters, and the test goes on after the block.
+        """
+        return _SubTestBlock(self, msg, params)
+
     def skipTest(self, reason):
-        """Skip this test."""
+        """Skip the test that runs."""
         raise SkipTest(reason)
+
+    def _addExpectedFailure(self, result, exc_info):
+        add = getattr(result, "addExpectedFailure", None)
+        if add is not None:
+            add(self, exc_info)
+            return
+        warnings.warn("TestResult has no addExpectedFailure method, reporting as passes", RuntimeWarning)
+        result.addSuccess(self)
+
+    def _addUnexpectedSuccess(self, result):
+        add = getattr(result, "addUnexpectedSuccess", None)
+        if add is not None:
+            add(self)
+            return
+        warnings.warn("TestResult has no addUnexpectedSuccess method, reporting as failure", RuntimeWarning)
+        try:
+            raise _UnexpectedSuccess
+        except _UnexpectedSuccess:
+            result.addFailure(self, sys.exc_info())
+
+    def _addDuration(self, result, elapsed):
+        add = getattr(result, "addDuration", None)
+        if add is not None:
+            add(self, elapsed)
+        else:
+            warnings.warn("TestResult has no addDuration method", RuntimeWarning)
 
 
 class FunctionTestCase(TestCase):
-    """A test made of a function, with functions for setUp() and tearDown()."""
+    """A test that is made from a function, and maybe others to call before and after it."""
 
     def __init__(self, testFunc, setUp=None, tearDown=None, description=None):
         super().__init__()
-        self._setUpFunc = setUp
-        self._tearDownFunc = tearDown
-        self._testFunc = testFunc
-        self._description = description
+        self._testFunc, self._description = testFunc, description
+        self._setUpFunc, self._tearDownFunc = setUp, tearDown
 
     def setUp(self):
-        if self._setUpFunc is not None:
-            self._setUpFunc()
-
-    def tearDown(self):
-        if self._tearDownFunc is not None:
-            self._tearDownFunc()
+        if (function := self._setUpFunc) is not None:
+            function()
 
     def runTest(self):
         self._testFunc()
 
+    def tearDown(self):
+        if (function := self._tearDownFunc) is not None:
+            function()
+
+    def _identity(self):
+        return self._setUpFunc, self._tearDownFunc, self._testFunc, self._description
+
+    def __eq__(self, other):
+        return self._identity() == other._identity() if isinstance(other, type(self)) else NotImplemented
+
+    def __hash__(self):
+        return hash((type(self), *self._identity()))
+
     def id(self):
         return self._testFunc.__name__
 
-    def __eq__(self, other):
-        if not isinstance(other, self.__class__):
-            return NotImplemented
-        return (
-            self._setUpFunc == other._setUpFunc and self._tearDownFunc == other._tearDownFunc
-            and self._testFunc == other._testFunc and self._description == other._description
-        )
-
-    def __hash__(self):
-        return hash((type(self), self._setUpFunc, self._tearDownFunc, self._testFunc, self._description))
-
     def __str__(self):
-        return f"{strclass(self.__class__)} ({self._testFunc.__name__})"
+        return f"{strclass(type(self))} ({self.id()})"
 
     def __repr__(self):
-        return f"<{strclass(self.__class__)} tec={self._testFunc}>"
+        return f"<{strclass(type(self))} tec={self._testFunc}>"
 
     def shortDescription(self):
         if self._description is not None:
             return self._description
-        doc = self._testFunc.__doc__
-        return doc and doc.split("\n")[0].strip() or None
+        return (self._testFunc.__doc__ or "").partition("\n")[0].strip() or None
 
 
 class _SubTest(TestCase):
-    """Stands for a subtest in results."""
+    """What a result is given as the test where a subtest is done."""
 
     def __init__(self, test_case, message, params):
         super().__init__()
-        self._message = message
         self.test_case = test_case
         self.params = params
         self.failureException = test_case.failureException
+        self._message = message
 
     def runTest(self):
         raise NotImplementedError("subtests cannot be run directly")
 
     def _subDescription(self):
-        parts = []
-        if self._message is not _subtest_msg_sentinel:
-            parts.append(f"[{self._message}]")
+        parts = [] if self._message is _subtest_msg_sentinel else [f"[{self._message}]"]
         if self.params:
-            shown = ", ".join([f"{k}={safe_repr(v)}" for k, v in self.params.items()])
-            parts.append(f"({shown})")
+            parts.append("(" + ", ".join(f"{name}={value!r}" for name, value in self.params.items()) + ")")
         return " ".join(parts) or "(<subtest>)"
 
     def id(self):
         return f"{self.test_case.id()} {self._subDescription()}"
 
-    def shortDescription(self):
-        """Return the description of the test this is part of."""
-        return self.test_case.shortDescription()
-
     def __str__(self):
         return f"{self.test_case} {self._subDescription()}"
+
+    def shortDescription(self):
+        """Return the description of the test that this one is in."""
+        return self.test_case.shortDescription()

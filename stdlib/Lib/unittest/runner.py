@@ -1,4 +1,4 @@
-"""TextTestRunner: runs tests and writes the results as text."""
+"""The runner that writes to a stream how tests go, and at the end what failed."""
 
 import sys
 import time
@@ -8,28 +8,30 @@ from . import result
 from .case import _SubTest
 from .signals import registerResult
 
-__unittest = True
+__unittest = True       # Results leave the frames of this module out of tracebacks.
 
 
 class _WritelnDecorator:
-    """A stream with a writeln() method."""
+    """A stream that can write lines too."""
 
     def __init__(self, stream):
         self.stream = stream
 
     def __getattr__(self, attr):
-        if attr in ("stream", "__getstate__"):
+        # Copying and unpickling look up attributes before there is a stream to ask.
+        if attr in {"stream", "__getstate__"}:
             raise AttributeError(attr)
         return getattr(self.stream, attr)
 
     def writeln(self, arg=None):
+        """Write a text, if one is given, and end the line."""
         if arg:
             self.write(arg)
         self.write("\n")
 
 
 class TextTestResult(result.TestResult):
-    """A result that writes a dot, a letter or a line for each test to a stream."""
+    """Writes each outcome to a stream: as a character, or as a line if verbose."""
 
     separator1 = "=" * 70
     separator2 = "-" * 70
@@ -37,221 +39,190 @@ class TextTestResult(result.TestResult):
     def __init__(self, stream, descriptions, verbosity, *, durations=None):
         super().__init__(stream, descriptions, verbosity)
         self.stream = stream
-        self.showAll = verbosity > 1
-        self.dots = verbosity == 1
         self.descriptions = descriptions
-        self._newline = True
         self.durations = durations
+        self.dots = verbosity == 1
+        self.showAll = verbosity > 1
+        # Whether the stream is at the start of a line, rather than after the name of a test.
+        self._newline = True
 
     def getDescription(self, test):
-        """Return a test's name, and its short description on a second line."""
-        doc_first_line = test.shortDescription()
-        if self.descriptions and doc_first_line:
-            return "\n".join((str(test), doc_first_line))
-        return str(test)
+        """Return how a test is shown: its name, with the first line of its docstring below if that is asked for."""
+        summary = self.descriptions and test.shortDescription()
+        return f"{test}\n{summary}" if summary else str(test)
 
     def startTest(self, test):
         super().startTest(test)
         if self.showAll:
-            self.stream.write(self.getDescription(test))
-            self.stream.write(" ... ")
+            self._write_name(test)
             self.stream.flush()
             self._newline = False
 
+    def _write_name(self, test):
+        self.stream.write(f"{self.getDescription(test)} ... ")
+
     def _write_status(self, test, status):
-        is_subtest = isinstance(test, _SubTest)
-        if is_subtest or self._newline:
-            if not self._newline:
-                self.stream.writeln()
-            if is_subtest:
+        nested = isinstance(test, _SubTest)
+        if nested and not self._newline:
+            self.stream.writeln()
+            self._newline = True
+        if self._newline:
+            if nested:
                 self.stream.write("  ")
-            self.stream.write(self.getDescription(test))
-            self.stream.write(" ... ")
+            self._write_name(test)
         self.stream.writeln(status)
         self.stream.flush()
         self._newline = True
 
-    def _write(self, test, status, mark):
+    def _show(self, test, word: str, letter: str):
         if self.showAll:
-            self._write_status(test, status)
+            self._write_status(test, word)
         elif self.dots:
-            self.stream.write(mark)
+            self.stream.write(letter)
             self.stream.flush()
 
     def addSubTest(self, test, subtest, err):
         if err is not None:
-            if issubclass(err[0], subtest.failureException):
-                self._write(subtest, "FAIL", "F")
-            else:
-                self._write(subtest, "ERROR", "E")
+            word = "FAIL" if issubclass(err[0], subtest.failureException) else "ERROR"
+            self._show(subtest, word, word[0])
         super().addSubTest(test, subtest, err)
 
     def addSuccess(self, test):
         super().addSuccess(test)
-        self._write(test, "ok", ".")
+        self._show(test, "ok", ".")
 
     def addError(self, test, err):
         super().addError(test, err)
-        self._write(test, "ERROR", "E")
+        self._show(test, "ERROR", "E")
 
     def addFailure(self, test, err):
         super().addFailure(test, err)
-        self._write(test, "FAIL", "F")
+        self._show(test, "FAIL", "F")
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
-        self._write(test, f"skipped {reason!r}", "s")
+        self._show(test, f"skipped {reason!r}", "s")
 
     def addExpectedFailure(self, test, err):
         super().addExpectedFailure(test, err)
-        if self.showAll:
-            self.stream.writeln("expected failure")
-            self.stream.flush()
-        elif self.dots:
-            self.stream.write("x")
-            self.stream.flush()
+        self._show(test, "expected failure", "x")
 
     def addUnexpectedSuccess(self, test):
         super().addUnexpectedSuccess(test)
-        if self.showAll:
-            self.stream.writeln("unexpected success")
-            self.stream.flush()
-        elif self.dots:
-            self.stream.write("u")
-            self.stream.flush()
+        self._show(test, "unexpected success", "u")
 
     def printErrors(self):
-        if self.dots or self.showAll:
+        """Write what failed, with tracebacks."""
+        if self.showAll or self.dots:
             self.stream.writeln()
             self.stream.flush()
         self.printErrorList("ERROR", self.errors)
         self.printErrorList("FAIL", self.failures)
-        unexpectedSuccesses = getattr(self, "unexpectedSuccesses", ())
-        if unexpectedSuccesses:
+        if surprises := getattr(self, "unexpectedSuccesses", ()):
             self.stream.writeln(self.separator1)
-            for test in unexpectedSuccesses:
+            for test in surprises:
                 self.stream.writeln(f"UNEXPECTED SUCCESS: {self.getDescription(test)}")
             self.stream.flush()
 
     def printErrorList(self, flavour, errors):
-        """Write errors or failures with their tracebacks."""
-        for test, err in errors:
-            self.stream.writeln(self.separator1)
-            self.stream.writeln(f"{flavour}: {self.getDescription(test)}")
-            self.stream.writeln(self.separator2)
-            self.stream.writeln(str(err))
+        """Write tests of a kind, each with its traceback."""
+        for test, trace in errors:
+            title = f"{flavour}: {self.getDescription(test)}"
+            for line in self.separator1, title, self.separator2, str(trace):
+                self.stream.writeln(line)
             self.stream.flush()
 
 
 class TextTestRunner:
-    """Runs a test or suite, writes results as they come and a summary at the end."""
+    """Runs tests and writes to a stream (sys.stderr) how they go, with a summary at the end."""
 
     resultclass = TextTestResult
 
-    def __init__(
-        self, stream=None, descriptions=True, verbosity=1, failfast=False, buffer=False, resultclass=None,
-        warnings=None, *, tb_locals=False, durations=None,
-    ):
-        if stream is None:
-            stream = sys.stderr
-        self.stream = _WritelnDecorator(stream)
-        self.descriptions = descriptions
-        self.verbosity = verbosity
-        self.failfast = failfast
-        self.buffer = buffer
-        self.tb_locals = tb_locals
-        self.durations = durations
+    def __init__(self, stream=None, descriptions=True, verbosity=1, failfast=False, buffer=False, resultclass=None,
+                 warnings=None, *, tb_locals=False, durations=None):
+        self.stream = _WritelnDecorator(sys.stderr if stream is None else stream)
+        self.descriptions, self.verbosity = descriptions, verbosity
+        self.failfast, self.buffer = failfast, buffer
+        self.tb_locals, self.durations = tb_locals, durations
+        # The action for all warnings; None leaves the filters alone.
         self.warnings = warnings
         if resultclass is not None:
             self.resultclass = resultclass
 
     def _makeResult(self):
+        arguments = self.stream, self.descriptions, self.verbosity
         try:
-            return self.resultclass(self.stream, self.descriptions, self.verbosity, durations=self.durations)
+            return self.resultclass(*arguments, durations=self.durations)
         except TypeError:
-            # A result class from before there were durations.
-            return self.resultclass(self.stream, self.descriptions, self.verbosity)
-
-    def _printDurations(self, result):
-        if not result.collectedDurations:
-            return
-        ls = sorted(result.collectedDurations, key=lambda x: x[1], reverse=True)
-        if self.durations > 0:
-            ls = ls[:self.durations]
-        self.stream.writeln("Slowest test durations")
-        if hasattr(result, "separator2"):
-            self.stream.writeln(result.separator2)
-        hidden = False
-        for test, elapsed in ls:
-            if self.verbosity < 2 and elapsed < 0.001:
-                hidden = True
-                continue
-            self.stream.writeln(f"{f'{elapsed:.3f}s':<10} {test}")
-        if hidden:
-            self.stream.writeln("\n(durations < 0.001s were hidden; use -v to show these durations)")
-        else:
-            self.stream.writeln("")
+            return self.resultclass(*arguments)     # written for Python 3.11 or earlier
 
     def run(self, test):
-        """Run a test or suite and return the result."""
-        result = self._makeResult()
-        registerResult(result)
-        result.failfast = self.failfast
-        result.buffer = self.buffer
-        result.tb_locals = self.tb_locals
+        """Run a test case or suite; return the result."""
+        outcome = self._makeResult()
+        registerResult(outcome)
+        outcome.failfast, outcome.buffer, outcome.tb_locals = self.failfast, self.buffer, self.tb_locals
+        elapsed = self._timed_run(test, outcome)
+        outcome.printErrors()
+        if self.durations is not None:
+            self._printDurations(outcome)
+        if hasattr(outcome, "separator2"):
+            self.stream.writeln(outcome.separator2)
+        count = outcome.testsRun
+        self.stream.writeln(f"Ran {count} test{'' if count == 1 else 's'} in {elapsed:.3f}s")
+        self.stream.writeln()
+        self._write_verdict(outcome)
+        return outcome
+
+    def _timed_run(self, test, outcome) -> float:
+        def notify(name: str):
+            if method := getattr(outcome, name, None):
+                method()
+
         with warnings.catch_warnings():
             if self.warnings:
                 warnings.simplefilter(self.warnings)
-            start_time = time.perf_counter()
-            startTestRun = getattr(result, "startTestRun", None)
-            if startTestRun is not None:
-                startTestRun()
+            started = time.perf_counter()
+            notify("startTestRun")
             try:
-                test(result)
+                test(outcome)
             finally:
-                stopTestRun = getattr(result, "stopTestRun", None)
-                if stopTestRun is not None:
-                    stopTestRun()
-            time_taken = time.perf_counter() - start_time
-        result.printErrors()
-        if self.durations is not None:
-            self._printDurations(result)
-        if hasattr(result, "separator2"):
-            self.stream.writeln(result.separator2)
-        run = result.testsRun
-        self.stream.writeln(f"Ran {run} test{'' if run == 1 else 's'} in {time_taken:.3f}s")
-        self.stream.writeln()
-        self._write_summary(result, run)
-        return result
+                notify("stopTestRun")
+            return time.perf_counter() - started
 
-    def _write_summary(self, result, run):
-        expected_fails = unexpected_successes = skipped = 0
-        try:
-            expected_fails, unexpected_successes, skipped = map(
-                len, (result.expectedFailures, result.unexpectedSuccesses, result.skipped)
-            )
-        except AttributeError:
-            pass
-        infos = []
-        if not result.wasSuccessful():
-            self.stream.write("FAILED")
-            failed, errored = len(result.failures), len(result.errors)
-            if failed:
-                infos.append(f"failures={failed}")
-            if errored:
-                infos.append(f"errors={errored}")
-        elif run == 0 and not skipped:
-            self.stream.write("NO TESTS RAN")
+    def _write_verdict(self, outcome):
+        def count(kind: str) -> int:
+            return len(getattr(outcome, kind, ()))      # Results of other projects may lack some.
+
+        counts = {
+            "skipped": count("skipped"),
+            "expected failures": count("expectedFailures"),
+            "unexpected successes": count("unexpectedSuccesses"),
+        }
+        if not outcome.wasSuccessful():
+            verdict = "FAILED"
+            counts = {"failures": count("failures"), "errors": count("errors")} | counts
+        elif outcome.testsRun or counts["skipped"]:
+            verdict = "OK"
         else:
-            self.stream.write("OK")
-        if skipped:
-            infos.append(f"skipped={skipped}")
-        if expected_fails:
-            infos.append(f"expected failures={expected_fails}")
-        if unexpected_successes:
-            infos.append(f"unexpected successes={unexpected_successes}")
-        if infos:
-            self.stream.writeln(f" ({', '.join(infos)})")
-        else:
-            self.stream.write("\n")
+            verdict = "NO TESTS RAN"
+        details = ", ".join(f"{name}={number}" for name, number in counts.items() if number)
+        self.stream.writeln(f"{verdict} ({details})" if details else verdict)
         self.stream.flush()
+
+    def _printDurations(self, result):
+        slowest = sorted(result.collectedDurations, key=lambda entry: -entry[1])
+        if not slowest:
+            return
+        if self.durations > 0:
+            del slowest[self.durations:]
+        write = self.stream.writeln
+        write("Slowest test durations")
+        if hasattr(result, "separator2"):
+            write(result.separator2)
+        shown = slowest if self.verbosity > 1 else [entry for entry in slowest if entry[1] >= 0.001]
+        for name, seconds in shown:
+            write(f"{f'{seconds:.3f}s':<10} {name}")
+        if len(shown) < len(slowest):
+            write("\n(durations < 0.001s were hidden; use -v to show these durations)")
+        else:
+            write("")
