@@ -1,294 +1,298 @@
-"""Files under tar archives: streams without seeking, and members as files."""
+"""Files under and over tar archives: archives read or written in one pass, and members read as files."""
 
 import io
 import os
-import struct
-import sys
+import shutil
 import time
+from bisect import bisect_right
 
-from _tarinfo import BLOCKSIZE, CompressionError, NUL, ReadError, StreamError
+from _tarformat import BLOCKSIZE, NUL, CompressionError, ReadError, StreamError
 
-bltn_open = open
+
+def _need(module):
+    """Import a compression module, which an installation may lack."""
+    try:
+        return __import__(module)
+    except ImportError:
+        raise CompressionError(f"{module} module is not available") from None
 
 
 def copyfileobj(src, dst, length=None, exception=OSError, bufsize=None):
-    """Copies length bytes from one file to another; all of them if it is None."""
-    bufsize = bufsize or 16 * 1024
-    if length == 0:
-        return
+    """Copy `length` bytes between files, or all; `exception` is raised when the source holds fewer."""
+    step = bufsize or 16 * 1024
     if length is None:
-        while data := src.read(bufsize):
-            dst.write(data)
+        shutil.copyfileobj(src, dst, step)
         return
     while length > 0:
-        buf = src.read(min(bufsize, length))
-        if not buf or (len(buf) < min(bufsize, length)):
+        data = src.read(min(step, length))
+        if not data:
             raise exception("unexpected end of data")
-        dst.write(buf)
-        length -= len(buf)
+        dst.write(data)
+        length -= len(data)
 
 
 class _LowLevelFile:
-    """A file of the operating system."""
+    """An unbuffered file for streams, which devices such as tapes need."""
 
     def __init__(self, name, mode):
-        flags = {"r": os.O_RDONLY, "w": os.O_WRONLY | os.O_CREAT | os.O_TRUNC}[mode]
-        self.fd = os.open(name, flags | getattr(os, "O_BINARY", 0), 0o666)
-
-    def close(self):
-        os.close(self.fd)
+        self._raw = io.FileIO(name, mode)
 
     def read(self, size):
-        return os.read(self.fd, size)
+        return self._raw.read(size)
 
     def write(self, s):
-        os.write(self.fd, s)
+        view = memoryview(s)
+        while view:
+            view = view[self._raw.write(view):]
+
+    def close(self):
+        self._raw.close()
+
+
+class _Peeked:
+    """A source whose first bytes have been looked at already."""
+
+    def __init__(self, source, size):
+        self._source = source
+        self.start = self._rest = source.read(size)
+
+    def read(self, size):
+        if self._rest:
+            data, self._rest = self._rest, b""
+            return data
+        return self._source.read(size)
+
+    def close(self):
+        self._source.close()
+
+
+def _compression_of(start):
+    """The compression method that the first bytes of a file tell."""
+    if start.startswith(b"\x1f\x8b\x08"):
+        return "gz"
+    if start.startswith(b"BZh") and start[4:10] == b"1AY&SY":
+        return "bz2"
+    if start.startswith((b"\xfd7zXZ", b"\x5d\0\0\x80")):
+        return "xz"
+    return "tar"
+
+
+class _NoDecoder:
+    """Passes the bytes of an uncompressed archive through."""
+
+    errors = ()
+    eof = False
+
+    def decompress(self, data):
+        return data
+
+
+class _GzipDecoder:
+    """Takes a gzip header off before the deflated data."""
+
+    def __init__(self):
+        zlib = _need("zlib")
+        self.errors = zlib.error
+        self._checked = b""
+        self._inflate = zlib.decompressobj(wbits=31)
+
+    @property
+    def eof(self):
+        return self._inflate.eof
+
+    def require_start(self):
+        """Refuse a file that ended within its first bytes."""
+        if len(self._checked) < 3:
+            raise ReadError("not a gzip file")
+
+    def decompress(self, data):
+        if len(self._checked) < 3:
+            self._checked += data[:3 - len(self._checked)]
+            if not b"\x1f\x8b".startswith(self._checked[:2]):
+                raise ReadError("not a gzip file")
+            if self._checked[2:3] not in (b"", b"\b"):
+                raise CompressionError("unsupported compression method")
+        return self._inflate.decompress(data)
+
+
+def _decoder(method):
+    """What turns the bytes of a file into those of the archive."""
+    match method:
+        case "tar":
+            return _NoDecoder()
+        case "gz":
+            return _GzipDecoder()
+        case "bz2":
+            decoder, errors = _need("bz2").BZ2Decompressor(), OSError
+        case "xz":
+            lzma = _need("lzma")
+            decoder, errors = lzma.LZMADecompressor(), lzma.LZMAError
+        case _:
+            raise CompressionError(f"unknown compression type {method!r}")
+    return _Decoder(decoder, errors)
+
+
+class _Decoder:
+    """A decompressor together with what it raises."""
+
+    def __init__(self, inner, errors):
+        self._inner, self.errors = inner, errors
+
+    @property
+    def eof(self):
+        return self._inner.eof
+
+    def decompress(self, data):
+        return self._inner.decompress(data)
+
+
+class _NoEncoder:
+    """Passes the bytes of an archive that is not compressed through."""
+
+    def compress(self, data):
+        return data
+
+    def flush(self):
+        return b""
+
+
+class _GzipEncoder:
+    """Writes a gzip file with its name and the time."""
+
+    def __init__(self, name, level):
+        zlib = _need("zlib")
+        self._zlib = zlib
+        self._deflate = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, 0)
+        self._crc, self._size = 0, 0
+        plain = os.path.basename(name.removesuffix(".gz")).encode("latin-1", "replace")
+        self._head = b"\x1f\x8b\b\b%b\x02\xff%b\0" % (int(time.time()).to_bytes(4, "little"), plain)
+
+    def compress(self, data):
+        self._crc = self._zlib.crc32(data, self._crc)
+        self._size += len(data)
+        head, self._head = self._head, b""
+        return head + self._deflate.compress(data)
+
+    def flush(self):
+        tail = self._crc.to_bytes(4, "little") + (self._size & 0xFFFFFFFF).to_bytes(4, "little")
+        return self._head + self._deflate.flush() + tail
+
+
+def _encoder(method, name, level):
+    match method:
+        case "tar":
+            return _NoEncoder()
+        case "gz":
+            return _GzipEncoder(name, level)
+        case "bz2":
+            return _need("bz2").BZ2Compressor(level)
+        case "xz":
+            return _need("lzma").LZMACompressor()
+    raise CompressionError(f"unknown compression type {method!r}")
 
 
 class _Stream:
-    """A stream of blocks, compressed or not, without seeking backwards."""
+    """An archive's file that is read or written once from begin to end, such as a pipe, in blocks of one size."""
+
+    closed = True  # until it is open, so that a failed one needs no closing
 
     def __init__(self, name, mode, comptype, fileobj, bufsize, compresslevel):
-        self._extfileobj = True
-        if fileobj is None:
+        self._owned = fileobj is None
+        if self._owned:
             fileobj = _LowLevelFile(name, mode)
-            self._extfileobj = False
-        if comptype == '*':
-            # The data tells.
-            fileobj = _StreamProxy(fileobj)
-            comptype = fileobj.getcomptype()
-        self.name = os.fspath(name) if name is not None else ""
-        self.mode = mode
-        self.comptype = comptype
-        self.fileobj = fileobj
-        self.bufsize = bufsize
-        self.buf = b""
-        self.pos = 0
-        self.closed = False
+        self.name, self.mode, self.bufsize = name or "", mode, bufsize
+        self.fileobj, self.pos = fileobj, 0
+        self._buffer = bytearray()
         try:
-            if comptype == "gz":
-                try:
-                    import zlib
-                except ImportError:
-                    raise CompressionError("zlib module is not available") from None
-                self.zlib = zlib
-                self.crc = zlib.crc32(b"")
-                if mode == "r":
-                    self.exception = zlib.error
-                    self._init_read_gz()
-                else:
-                    self._init_write_gz(compresslevel)
-            elif comptype == "bz2":
-                try:
-                    import bz2
-                except ImportError:
-                    raise CompressionError("bz2 module is not available") from None
-                if mode == "r":
-                    self.dbuf = b""
-                    self.cmp = bz2.BZ2Decompressor()
-                    self.exception = OSError
-                else:
-                    self.cmp = bz2.BZ2Compressor(compresslevel)
-            elif comptype == "xz":
-                try:
-                    import lzma
-                except ImportError:
-                    raise CompressionError("lzma module is not available") from None
-                if mode == "r":
-                    self.dbuf = b""
-                    self.cmp = lzma.LZMADecompressor()
-                    self.exception = lzma.LZMAError
-                else:
-                    self.cmp = lzma.LZMACompressor()
-            elif comptype != "tar":
-                raise CompressionError("unknown compression type %r" % comptype)
-        except:
-            if not self._extfileobj:
-                self.fileobj.close()
-            self.closed = True
+            if mode == "r":
+                if comptype == "*":
+                    self.fileobj = _Peeked(fileobj, BLOCKSIZE)
+                    comptype = _compression_of(self.fileobj.start)
+                self._codec, self._ended = _decoder(comptype), False
+            else:
+                self._codec = _encoder(comptype, self.name, compresslevel)
+            if mode == "r" and comptype == "gz":
+                self._fill(1)
+                self._codec.require_start()
+        except BaseException:
+            if self._owned:
+                fileobj.close()
             raise
+        self.comptype, self.closed = comptype, False
 
     def __del__(self):
-        if hasattr(self, "closed") and not self.closed:
+        if not self.closed:
             self.close()
 
-    def _init_write_gz(self, compresslevel):
-        self.cmp = self.zlib.compressobj(compresslevel, self.zlib.DEFLATED, -self.zlib.MAX_WBITS,
-                                         self.zlib.DEF_MEM_LEVEL, 0)
-        timestamp = struct.pack("<L", int(time.time()))
-        self.__write(b"\037\213\010\010" + timestamp + b"\002\377")
-        name = self.name
-        if name.endswith(".gz"):
-            name = name[:-3]
-        # The header has the name without its folder, in Latin-1.
-        name = os.path.basename(name)
-        self.__write(name.encode("iso-8859-1", "replace") + NUL)
-
     def write(self, s):
-        """Writes data, compressed if the stream is."""
-        if self.comptype == "gz":
-            self.crc = self.zlib.crc32(s, self.crc)
         self.pos += len(s)
-        if self.comptype != "tar":
-            s = self.cmp.compress(s)
-        self.__write(s)
-
-    def __write(self, s):
-        # The file gets whole buffers.
-        self.buf += s
-        while len(self.buf) > self.bufsize:
-            self.fileobj.write(self.buf[:self.bufsize])
-            self.buf = self.buf[self.bufsize:]
+        self._buffer += self._codec.compress(s)
+        whole = len(self._buffer) - len(self._buffer) % self.bufsize
+        for start in range(0, whole, self.bufsize):
+            self.fileobj.write(bytes(self._buffer[start:start + self.bufsize]))
+        del self._buffer[:whole]
 
     def close(self):
         if self.closed:
             return
         self.closed = True
         try:
-            if self.mode == "w" and self.comptype != "tar":
-                self.buf += self.cmp.flush()
-            if self.mode == "w" and self.buf:
-                self.fileobj.write(self.buf)
-                self.buf = b""
-                if self.comptype == "gz":
-                    self.fileobj.write(struct.pack("<L", self.crc))
-                    self.fileobj.write(struct.pack("<L", self.pos & 0xffffFFFF))
+            if self.mode == "w" and (rest := bytes(self._buffer) + self._codec.flush()):
+                self.fileobj.write(rest)
+                self._buffer.clear()
         finally:
-            if not self._extfileobj:
+            if self._owned:
                 self.fileobj.close()
-
-    def _init_read_gz(self):
-        self.cmp = self.zlib.decompressobj(-self.zlib.MAX_WBITS)
-        self.dbuf = b""
-        if self.__read(2) != b"\037\213":
-            raise ReadError("not a gzip file")
-        if self.__read(1) != b"\010":
-            raise CompressionError("unsupported compression method")
-        flag = ord(self.__read(1))
-        self.__read(6)
-        if flag & 4:
-            xlen = ord(self.__read(1)) + 256 * ord(self.__read(1))
-            self.read(xlen)
-        for text in 8, 16:
-            if flag & text:
-                while self.__read(1) not in (b"", NUL):
-                    pass
-        if flag & 2:
-            self.__read(2)
 
     def tell(self):
         return self.pos
 
     def seek(self, pos=0):
-        if pos - self.pos < 0:
+        """Go on to a position ahead by reading up to it."""
+        if pos < self.pos:
             raise StreamError("seeking backwards is not allowed")
-        blocks, remainder = divmod(pos - self.pos, self.bufsize)
-        for _ in range(blocks):
-            self.read(self.bufsize)
-        self.read(remainder)
+        while self.pos < pos and self.read(min(self.bufsize, pos - self.pos)):
+            pass
         return self.pos
 
     def read(self, size):
-        """The next size bytes of the data."""
-        assert size is not None
-        buf = self._read(size)
-        self.pos += len(buf)
-        return buf
+        """Exactly `size` bytes of the archive, or all that are left."""
+        self._fill(size)
+        data = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        self.pos += len(data)
+        return data
 
-    def _read(self, size):
-        if self.comptype == "tar":
-            return self.__read(size)
-        parts = [self.dbuf]
-        have = len(self.dbuf)
-        while have < size:
-            # The rest of the last block may wait in front of the new one.
-            if self.buf:
-                buf = self.buf
-                self.buf = b""
-            else:
-                buf = self.fileobj.read(self.bufsize)
-                if not buf:
-                    break
-            try:
-                buf = self.cmp.decompress(buf)
-            except self.exception as e:
-                raise ReadError("invalid compressed data") from e
-            parts.append(buf)
-            have += len(buf)
-        data = b"".join(parts)
-        self.dbuf = data[size:]
-        return data[:size]
-
-    def __read(self, size):
-        parts = [self.buf]
-        have = len(self.buf)
-        while have < size:
-            buf = self.fileobj.read(self.bufsize)
-            if not buf:
+    def _fill(self, size):
+        """Decode until the buffer holds `size` bytes or nothing is left."""
+        while len(self._buffer) < size and not self._ended:
+            data = self.fileobj.read(self.bufsize)
+            if not data:
                 break
-            parts.append(buf)
-            have += len(buf)
-        data = b"".join(parts)
-        self.buf = data[size:]
-        return data[:size]
-
-
-class _StreamProxy:
-    """A file whose first block is looked at before it is read."""
-
-    def __init__(self, fileobj):
-        self.fileobj = fileobj
-        self.buf = self.fileobj.read(BLOCKSIZE)
-
-    def read(self, size):
-        self.read = self.fileobj.read
-        return self.buf
-
-    def getcomptype(self):
-        if self.buf.startswith(b"\x1f\x8b\x08"):
-            return "gz"
-        if self.buf[0:3] == b"BZh" and self.buf[4:10] == b"1AY&SY":
-            return "bz2"
-        if self.buf.startswith((b"\x5d\x00\x00\x80", b"\xfd7zXZ")):
-            return "xz"
-        return "tar"
-
-    def close(self):
-        self.fileobj.close()
+            try:
+                self._buffer += self._codec.decompress(data)
+            except self._codec.errors as error:
+                raise ReadError("invalid compressed data") from error
+            self._ended = self._codec.eof
 
 
 class _FileInFile:
-    """A part of a file as a file for reading; the holes of a sparse one read as zeros."""
+    """The data of a member as a file of its own; of a sparse one the holes, which read as zeros, are not stored."""
 
     def __init__(self, fileobj, offset, size, name, blockinfo=None):
-        self.fileobj = fileobj
-        self.offset = offset
-        self.size = size
-        self.position = 0
-        self.name = name
-        self.closed = False
-        if blockinfo is None:
-            blockinfo = [(0, size)]
-        # (is data, start, stop, place in the file beneath) for the whole.
-        self.map_index = 0
-        self.map = []
-        lastpos = 0
-        realpos = self.offset
-        for offset, size in blockinfo:
-            if offset > lastpos:
-                self.map.append((False, lastpos, offset, None))
-            self.map.append((True, offset, offset + size, realpos))
-            realpos += size
-            lastpos = offset + size
-        if lastpos < self.size:
-            self.map.append((False, lastpos, self.size, None))
+        self.fileobj, self.name, self.size = fileobj, name, size
+        self.position, self.closed = 0, False
+        self._starts, self._stored = [0], []
+        where = offset
+        for start, length in [(0, size)] if blockinfo is None else blockinfo:
+            self._starts.append(start)
+            self._stored.append((start, start + length, where - start))
+            where += length
+
+    mode = property(lambda self: "rb")
 
     def flush(self):
         pass
-
-    @property
-    def mode(self):
-        return 'rb'
 
     def readable(self):
         return True
@@ -303,55 +307,51 @@ class _FileInFile:
         return self.position
 
     def seek(self, position, whence=io.SEEK_SET):
-        if whence == io.SEEK_SET:
-            self.position = min(max(position, 0), self.size)
-        elif whence == io.SEEK_CUR:
-            if position < 0:
-                self.position = max(self.position + position, 0)
-            else:
-                self.position = min(self.position + position, self.size)
-        elif whence == io.SEEK_END:
-            self.position = max(min(self.size + position, self.size), 0)
-        else:
+        """Move to a position, which is kept between the data's two ends."""
+        bases = {io.SEEK_SET: 0, io.SEEK_CUR: self.position, io.SEEK_END: self.size}
+        if whence not in bases:
             raise ValueError("Invalid argument")
+        self.position = min(max(bases[whence] + position, 0), self.size)
         return self.position
 
     def read(self, size=None):
-        if size is None:
-            size = self.size - self.position
-        else:
-            size = min(size, self.size - self.position)
-        parts = []
-        while size > 0:
-            while True:
-                data, start, stop, offset = self.map[self.map_index]
-                if start <= self.position < stop:
-                    break
-                self.map_index = (self.map_index + 1) % len(self.map)
-            length = min(size, stop - self.position)
-            if data:
-                self.fileobj.seek(offset + (self.position - start))
-                b = self.fileobj.read(length)
-                if len(b) != length:
+        rest = self.size - self.position
+        wanted = rest if size is None else min(size, rest)
+        pieces = []
+        while wanted > 0:
+            piece = self._piece(wanted)
+            pieces.append(piece)
+            wanted -= len(piece)
+            self.position += len(piece)
+        return b"".join(pieces)
+
+    def _piece(self, wanted):
+        """Up to `wanted` bytes that are stored together, or as many zeros."""
+        index = bisect_right(self._starts, self.position, lo=1) - 1
+        if index:
+            start, stop, shift = self._stored[index - 1]
+            if self.position < stop:
+                self.fileobj.seek(self.position + shift)
+                data = self.fileobj.read(min(wanted, stop - self.position))
+                if not data:
                     raise ReadError("unexpected end of data")
-                parts.append(b)
-            else:
-                parts.append(NUL * length)
-            size -= length
-            self.position += length
-        return b"".join(parts)
+                return data
+        following = self._starts[index + 1] if index + 1 < len(self._starts) else self.size
+        return NUL * min(wanted, following - self.position)
 
     def readinto(self, b):
-        buf = self.read(len(b))
-        b[:len(buf)] = buf
-        return len(buf)
+        data = self.read(len(b))
+        b[:len(data)] = data
+        return len(data)
 
     def close(self):
         self.closed = True
 
 
 class ExFileObject(io.BufferedReader):
-    """A member opened for reading."""
+    """What extractfile() gives: a member's data for reading."""
+
+    __module__ = "tarfile"
 
     def __init__(self, tarfile, tarinfo):
         super().__init__(_FileInFile(tarfile.fileobj, tarinfo.offset_data, tarinfo.size, tarinfo.name, tarinfo.sparse))
