@@ -49,6 +49,7 @@ private let independentModules: [any NativeModule.Type] = [
   StructModule.self,
   SyslogModule.self,
   TermiosModule.self,
+  TestCallsModule.self,
   ThreadModule.self,
   TimeModule.self,
   TracemallocModule.self,

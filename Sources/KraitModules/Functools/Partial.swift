@@ -18,7 +18,7 @@ enum PartialType: NativeType {
   static var name: StaticString { "functools.partial" }
   static var doc: StaticString? { "Create a new function with partial application of the given arguments and keywords." }
   static var operations: OperationSet { [.repr, .call, .new, .get] }
-  static var layout: Layout { Layout(MemoryLayout<PartialBody>.size, [.collected, .baseType, .hasDict, .hasWeakrefs]) }
+  static var layout: Layout { Layout(MemoryLayout<PartialBody>.size, [.collected, .baseType, .hasDict, .hasWeakrefs, .vectorcall]) }
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     guard args.count > 0 else { try cx.raise(.TypeError, "type 'partial' takes at least one argument") }

@@ -19,7 +19,7 @@ protocol GetterKind: NativeType {
 
 extension GetterKind {
   static var operations: OperationSet { [.repr, .call, .new] }
-  static var layout: Layout { Layout(MemoryLayout<GetterBody>.size, [.collected]) }
+  static var layout: Layout { Layout(MemoryLayout<GetterBody>.size, [.collected, .vectorcall]) }
   static func make(_ type: TypePointer, _ args: consuming Owned, _ extra: consuming Owned?, _ cx: Context) throws(Raised) -> Owned {
     let ref = try cx.allocateInstance(type)
     ref.getter.pointee.args = args.leak()

@@ -4,7 +4,7 @@ import KraitCore
 public enum BuiltinFunctionType: NativeType {
   public static var name: StaticString { "builtin_function_or_method" }
   public static var layout: Layout {
-    Layout(MemoryLayout<BuiltinFunctionBody>.stride, [.collected, .hasWeakrefs, .noInstances])
+    Layout(MemoryLayout<BuiltinFunctionBody>.stride, [.collected, .hasWeakrefs, .noInstances, .vectorcall])
   }
   public static var operations: OperationSet { [.repr, .hash, .call, .lt, .le, .eq, .ne, .gt, .ge] }
 
@@ -89,7 +89,7 @@ public enum BuiltinFunctionType: NativeType {
 public enum MethodDescriptorType: NativeType {
   public static var name: StaticString { "method_descriptor" }
   public static var layout: Layout {
-    Layout(MemoryLayout<MethodDescriptorBody>.stride, [.collected, .noInstances, .methodDescriptor])
+    Layout(MemoryLayout<MethodDescriptorBody>.stride, [.collected, .noInstances, .methodDescriptor, .vectorcall])
   }
   public static var operations: OperationSet { [.repr, .call, .get] }
 

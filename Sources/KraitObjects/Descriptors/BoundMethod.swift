@@ -27,7 +27,7 @@ public enum MethodType: NativeType {
   public static var name: StaticString { "method" }
   public static var doc: StaticString? { "Create a bound instance method object." }
   public static var signature: StaticString? { "(function, instance, /)" }
-  public static var layout: Layout { Layout(MemoryLayout<MethodBody>.stride, [.collected, .hasWeakrefs]) }
+  public static var layout: Layout { Layout(MemoryLayout<MethodBody>.stride, [.collected, .hasWeakrefs, .vectorcall]) }
   public static var operations: OperationSet { [.repr, .hash, .call, .get, .getattribute, .eq, .ne, .new] }
 
   public static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {

@@ -40,7 +40,7 @@ enum GenericAliasType: NativeType {
   static var operations: OperationSet {
     [.repr, .hash, .call, .getattribute, .lt, .le, .eq, .ne, .gt, .ge, .getitem, .iter, .or, .ror, .new]
   }
-  static var layout: Layout { Layout(MemoryLayout<GenericAliasBody>.size, [.collected, .baseType, .hasWeakrefs]) }
+  static var layout: Layout { Layout(MemoryLayout<GenericAliasBody>.size, [.collected, .baseType, .hasWeakrefs, .vectorcall]) }
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     try cx.checkNoKeywords(args, "GenericAlias")

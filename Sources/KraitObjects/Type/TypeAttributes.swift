@@ -109,6 +109,14 @@ extension Context {
     typeModified(type)
   }
 
+  /// Whether calls of instances go to a native type that takes its arguments as they are, no class having overridden `__call__`.
+  private func callsNatively(_ type: TypePointer) -> Bool {
+    if type.pointee.flags.contains(.vectorcall) { return true }
+    guard type.pointee.flags.contains(.pythonClass), let found = lookup(type, name(.__call__)), found.isExactly(types.pointee.wrapperDescriptor)
+    else { return false }
+    return found.wrapper.pointee.owner.pointee.flags.contains(.vectorcall)
+  }
+
   /// `type.__flags__` with CPython's numbering of the documented bits.
   func publicFlags(_ type: TypePointer) -> Int {
     let flags = type.pointee.flags
@@ -127,6 +135,7 @@ extension Context {
     if flags.contains(.mapping) { bits |= 1 << 6 }
     if flags.contains(.noInstances) { bits |= 1 << 7 }
     if flags.contains(.methodDescriptor) { bits |= 1 << 17 }
+    if callsNatively(type) { bits |= 1 << 11 }
     if flags.contains(.abstract) { bits |= 1 << 20 }
     if flags.contains(.matchSelf) { bits |= 1 << 22 }
     let subclassBits: [(TypeFlags, Int)] = [

@@ -5,7 +5,7 @@ public enum TypeType: NativeType {
   public static var name: StaticString { "type" }
   public static var doc: StaticString? { "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type" }
   public static var operations: OperationSet { [.repr, .call, .getattribute, .setattr, .delattr, .new, .`init`, .or, .ror] }
-  public static var layout: Layout { Layout(MemoryLayout<TypeObject>.stride, [.collected, .baseType, .hasWeakrefs, .typeSubclass]) }
+  public static var layout: Layout { Layout(MemoryLayout<TypeObject>.stride, [.collected, .baseType, .hasWeakrefs, .typeSubclass, .vectorcall]) }
 
   public static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     let type = me.asType

@@ -208,7 +208,7 @@ extension WeakrefKind {
 enum WeakrefType: WeakrefKind {
   static var name: StaticString { "weakref.ReferenceType" }
   static var operations: OperationSet { [.repr, .hash, .call, .lt, .le, .eq, .ne, .gt, .ge, .new, .`init`] }
-  static var layout: Layout { Layout(MemoryLayout<WeakrefBody>.size, [.collected, .baseType]) }
+  static var layout: Layout { Layout(MemoryLayout<WeakrefBody>.size, [.collected, .baseType, .vectorcall]) }
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     try cx.checkCount(args, "__new__", 1...2)
     var callback = args.count > 1 ? args[1] : nil

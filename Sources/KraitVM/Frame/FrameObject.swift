@@ -75,6 +75,19 @@ extension Context {
     return made
   }
 
+  /// A frame object that no running code belongs to.
+  public func makeIdleFrame(code: Ref, globals: Ref) throws(Raised) -> Owned {
+    let builtins = dictGet(globals, str: name(.__builtins__)).map { moduleDict($0) ?? $0 } ?? interp.pointee.builtins
+    let held = builtins.own
+    let made = try allocate(types.pointee.frame)
+    made.frame.initialize(to: FrameBody(
+      header: made.frame.pointee.header, code: code.own.leak(), globals: globals.own.leak(), builtins: held.ref.own.leak(), back: nil, registers: nil,
+      owner: FrameOwner.itself, count: 0, pc: nil, trace: nil, traceLines: true, traceOpcodes: false, tracedWord: -2, jumpTarget: nil,
+      extraLocals: nil, overwritten: nil, generator: nil))
+    track(made)
+    return Owned(stealing: made)
+  }
+
   /// The frame ends: a frame object that lives on takes the locals over, and the registers stop owning it.
   func detachFrameObject(_ regs: Registers, _ pc: PC?) {
     guard isPointer(regs[3]) else { return }

@@ -61,7 +61,7 @@ public enum FunctionType: NativeType {
     "Create a function object.\n\n  code\n    a code object\n  globals\n    the globals dictionary\n  name\n    a string that overrides the name from the code object\n  argdefs\n    a tuple that specifies the default argument values\n  closure\n    a tuple that supplies the bindings for free variables\n  kwdefaults\n    a dictionary that specifies the default keyword argument values"
   }
   public static var signature: StaticString? { "(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)" }
-  public static var layout: Layout { Layout(MemoryLayout<FunctionBody>.stride, [.collected, .hasDict, .hasWeakrefs, .methodDescriptor]) }
+  public static var layout: Layout { Layout(MemoryLayout<FunctionBody>.stride, [.collected, .hasDict, .hasWeakrefs, .methodDescriptor, .vectorcall]) }
   public static var operations: OperationSet { [.repr, .call, .get, .new] }
 
   private static let constructorSignature = Signature("function", "(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)", hasInstance: false)
