@@ -1,586 +1,388 @@
-"""Rational numbers of any size, exact."""
+"""Rational numbers of unlimited precision."""
 
-import functools
 import math
 import numbers
 import operator
 import re
 import sys
+from functools import lru_cache
 
 __all__ = ["Fraction"]
 
-# Hashes of numbers are taken modulo this prime, so that equal numbers of different types have equal hashes.
-_PyHASH_MODULUS = sys.hash_info.modulus
-_PyHASH_INF = sys.hash_info.inf
-
-
-@functools.lru_cache(maxsize=1 << 14)
-def _hash_algorithm(numerator, denominator):
-    try:
-        dinv = pow(denominator, -1, _PyHASH_MODULUS)
-    except ValueError:
-        # The denominator is a multiple of the prime.
-        hash_ = _PyHASH_INF
-    else:
-        hash_ = hash(hash(abs(numerator)) * dinv)
-    result = hash_ if numerator >= 0 else -hash_
-    return -2 if result == -1 else result
-
-
 _DIGITS = r"\d+(?:_\d+)*"
-
-# A sign, then n/d, or a decimal number with an exponent; the number may begin or end with its point.
-_RATIONAL_FORMAT = re.compile(
-    rf"\s*(?P<sign>[-+]?)(?=\.?\d)(?P<num>(?:{_DIGITS})?)"
-    rf"(?:\s*/\s*(?P<denom>{_DIGITS})|(?:\.(?P<decimal>(?:{_DIGITS})?))?(?:[eE](?P<exp>[-+]?{_DIGITS}))?)\s*\Z"
+_TEXT = re.compile(
+    rf"\s*(?P<sign>[-+]?)(?=\.?\d)(?P<whole>(?:{_DIGITS})?)"
+    rf"(?:\s*/\s*(?P<under>{_DIGITS})|(?:\.(?P<decimals>(?:{_DIGITS})?))?(?:[eE](?P<exponent>[-+]?{_DIGITS}))?)\s*"
 )
 
-_ALIGNMENT = r"(?:(?P<fill>.)?(?P<align>[<>=^]))?"
-_WIDTH = r"(?P<minimumwidth>0|[1-9][0-9]*)?(?P<thousands_sep>[,_])?"
 
-# Without a type; "#" asks for the denominator even if it is 1.
-_GENERAL_FORMAT_SPECIFICATION_MATCHER = re.compile(
-    rf"{_ALIGNMENT}(?P<sign>[-+ ]?)(?P<alt>\#)?{_WIDTH}", re.DOTALL
-).fullmatch
-
-# With a type, as for floats. A zero before the width means padding, unless it is the width itself.
-_FLOAT_FORMAT_SPECIFICATION_MATCHER = re.compile(
-    rf"{_ALIGNMENT}(?P<sign>[-+ ]?)(?P<no_neg_zero>z)?(?P<alt>\#)?(?P<zeropad>0(?=[0-9]))?{_WIDTH}"
-    r"(?:\.(?P<precision>0|[1-9][0-9]*))?(?P<presentation_type>[eEfFgG%])",
-    re.DOTALL,
-).fullmatch
-
-
-def _round_to_exponent(n, d, exponent, no_neg_zero=False):
-    """Round n/d to a multiple of a power of ten, half to even; return (is negative, multiple)."""
-    if exponent >= 0:
-        d *= 10 ** exponent
+def _parse(text: str) -> tuple[int, int]:
+    """Numerator and denominator, not reduced, of "3/4", "-.75" or "75e-2"."""
+    found = _TEXT.fullmatch(text)
+    if found is None or found["under"] and not found["whole"]:
+        raise ValueError(f"Invalid literal for Fraction: {text!r}")
+    decimals = (found["decimals"] or "").replace("_", "")
+    n, d = int((found["whole"].replace("_", "") + decimals) or 0), int(found["under"] or 10 ** len(decimals))
+    exponent = int(found["exponent"] or 0)
+    if exponent < 0:
+        d *= 10**-exponent
     else:
-        n *= 10 ** -exponent
-    q, r = divmod(n + (d >> 1), d)
-    if r == 0 and d & 1 == 0:
-        # Exactly half, and rounded up: the last bit must be zero.
-        q &= -2
-    sign = q < 0 if no_neg_zero else n < 0
-    return sign, abs(q)
+        n *= 10**exponent
+    return -n if found["sign"] == "-" else n, d
 
 
-def _round_to_figures(n, d, figures):
-    """Round n/d to a number of significant figures; return (is negative, digits, exponent)."""
-    if n == 0:
-        return False, 0, 1 - figures
-    # A guess of the magnitude that is at most one too high.
-    str_n, str_d = str(abs(n)), str(d)
-    m = len(str_n) - len(str_d) + (str_d <= str_n)
-    exponent = m - figures
-    sign, significand = _round_to_exponent(n, d, exponent)
-    if len(str(significand)) == figures + 1:
-        # Rounded up to a power of ten.
-        significand //= 10
-        exponent += 1
-    return sign, significand, exponent
+def _is_decimal(value) -> bool:
+    """Whether a value is a Decimal; where that module was never imported, there are none."""
+    decimal = sys.modules.get("decimal")
+    return decimal is not None and isinstance(value, decimal.Decimal)
+
+
+def _made(n, d):
+    """The Fraction n/d, known to be in lowest terms with d > 0."""
+    result = _blank(Fraction)
+    result._numerator = n
+    result._denominator = d
+    return result
+
+
+_blank = object.__new__
+
+# Arithmetic on two fractions in lowest terms, as four ints. Common divisors are taken out before
+# multiplying: small numbers have cheaper ones (Knuth, The Art of Computer Programming, volume 2, 4.5.1).
+
+
+def _plus(na, da, nb, db):
+    shared = math.gcd(da, db)
+    if shared == 1:
+        return _made(na * db + nb * da, da * db)
+    own = da // shared
+    top = na * (db // shared) + nb * own
+    common = math.gcd(top, shared)
+    return _made(top // common, own * (db // common))
+
+
+def _minus(na, da, nb, db):
+    return _plus(na, da, -nb, db)
+
+
+def _times(na, da, nb, db):
+    left, right = math.gcd(na, db), math.gcd(nb, da)
+    return _made((na // left) * (nb // right), (da // right) * (db // left))
+
+
+def _over(na, da, nb, db):
+    if not nb:
+        raise ZeroDivisionError(f"Fraction({db}, 0)")
+    return _times(na, da, db, nb) if nb > 0 else _times(-na, da, db, -nb)
+
+
+def _floor_over(na, da, nb, db):
+    return (na * db) // (da * nb)
+
+
+def _rest(na, da, nb, db):
+    return Fraction((na * db) % (nb * da), da * db)
+
+
+def _whole_and_rest(na, da, nb, db):
+    whole, rest = divmod(na * db, da * nb)
+    return whole, Fraction(rest, da * db)
+
+
+def _methods(exact, inexact, name, with_complex=True):
+    """The method for an operator and the one for swapped operands.
+
+    exact computes with rationals; with floats and complex numbers, both operands
+    become such ones.
+    """
+
+    def forward(a, b):
+        if isinstance(b, Fraction):
+            return exact(a._numerator, a._denominator, b._numerator, b._denominator)
+        if isinstance(b, int):
+            return exact(a._numerator, a._denominator, int(b), 1)
+        if isinstance(b, float):
+            return inexact(float(a), b)
+        if with_complex and isinstance(b, complex):
+            return inexact(complex(a), b)
+        return NotImplemented
+
+    def reverse(b, a):
+        if isinstance(a, numbers.Rational):
+            return exact(int(a.numerator), int(a.denominator), b._numerator, b._denominator)
+        if isinstance(a, numbers.Real):
+            return inexact(float(a), float(b))
+        if with_complex and isinstance(a, numbers.Complex):
+            return inexact(complex(a), float(b))
+        return NotImplemented
+
+    for method, prefix in (forward, ""), (reverse, "r"):
+        method.__name__ = f"__{prefix}{name}__"
+        method.__qualname__ = f"Fraction.{method.__name__}"
+    return forward, reverse
+
+
+def _comparison(compare):
+    """The method for one of the four operators of order."""
+
+    def method(a, b):
+        if isinstance(b, numbers.Rational):
+            return compare(a._numerator * b.denominator, a._denominator * b.numerator)
+        if not isinstance(b, float):
+            return NotImplemented
+        if not math.isfinite(b):
+            return compare(0.0, b)
+        n, d = b.as_integer_ratio()
+        return compare(a._numerator * d, a._denominator * n)
+
+    method.__name__ = f"__{compare.__name__}__"
+    method.__qualname__ = f"Fraction.{method.__name__}"
+    return method
+
+
+@lru_cache(maxsize=16384)
+def _hash_of(n, d):
+    """Numbers that are equal hash alike, whatever their type: n times the inverse of d, modulo the hashes' prime."""
+    info = sys.hash_info
+    try:
+        inverse = pow(d, -1, info.modulus)
+    except ValueError:
+        # A multiple of the prime has no inverse; such numbers hash like infinity.
+        value = info.inf
+    else:
+        value = hash(hash(abs(n)) * inverse)
+    if n < 0:
+        value = -value
+    return value if value != -1 else -2
 
 
 class Fraction(numbers.Rational):
-    """A rational number, in lowest terms and with a positive denominator.
+    """An exact ratio of two ints, kept in lowest terms.
 
-    Made from two integers, a number that is rational, a float or Decimal, or
-    a string such as '3/4' or '-1.25e3'.
+    It is made from two rationals, or from one number or string:
+    Fraction(6, -4), Fraction("2/3"), Fraction(".25e-1") and Fraction(0.5) all do.
     """
 
     __slots__ = ("_numerator", "_denominator")
 
     def __new__(cls, numerator=0, denominator=None):
-        self = super(Fraction, cls).__new__(cls)
+        """See the class; without arguments, zero."""
         if denominator is None:
-            if type(numerator) is int:
-                self._numerator = numerator
-                self._denominator = 1
-                return self
-            if isinstance(numerator, numbers.Rational):
-                self._numerator = numerator.numerator
-                self._denominator = numerator.denominator
-                return self
-            if isinstance(numerator, float) or _is_decimal(numerator):
-                self._numerator, self._denominator = numerator.as_integer_ratio()
-                return self
-            if not isinstance(numerator, str):
-                raise TypeError(
-                    "argument should be a string or a Rational instance"
-                )
-            numerator, denominator = cls._parse(numerator)
+            n, d = cls._ratio_of(numerator)
         elif type(numerator) is int is type(denominator):
-            pass
+            n, d = cls._reduced(numerator, denominator)
         elif isinstance(numerator, numbers.Rational) and isinstance(denominator, numbers.Rational):
-            numerator, denominator = (
-                numerator.numerator * denominator.denominator,
-                denominator.numerator * numerator.denominator,
-            )
+            n, d = cls._reduced(numerator.numerator * denominator.denominator, denominator.numerator * numerator.denominator)
         else:
             raise TypeError("both arguments should be Rational instances")
-        if denominator == 0:
-            raise ZeroDivisionError(f"Fraction({numerator}, 0)")
-        g = math.gcd(numerator, denominator)
-        if denominator < 0:
-            g = -g
-        self._numerator = numerator // g
-        self._denominator = denominator // g
-        return self
+        return cls._from_coprime_ints(n, d)
+
+    @classmethod
+    def _ratio_of(cls, value):
+        """Numerator and denominator in lowest terms of one argument."""
+        if type(value) is int:
+            return value, 1
+        if isinstance(value, numbers.Rational):
+            return value.numerator, value.denominator
+        if isinstance(value, float) or _is_decimal(value):
+            return value.as_integer_ratio()
+        if isinstance(value, str):
+            return cls._reduced(*_parse(value))
+        raise TypeError("argument should be a string or a Rational instance")
 
     @staticmethod
-    def _parse(text):
-        """Return numerator and denominator of a string, not in lowest terms."""
-        m = _RATIONAL_FORMAT.match(text)
-        if m is None:
-            raise ValueError(f"Invalid literal for Fraction: {text!r}")
-        numerator = int(m.group("num") or "0")
-        denom = m.group("denom")
-        if denom:
-            denominator = int(denom)
-        else:
-            denominator = 1
-            decimal = m.group("decimal")
-            if decimal:
-                decimal = decimal.replace("_", "")
-                scale = 10 ** len(decimal)
-                numerator = numerator * scale + int(decimal)
-                denominator *= scale
-            exp = m.group("exp")
-            if exp:
-                exp = int(exp)
-                if exp >= 0:
-                    numerator *= 10 ** exp
-                else:
-                    denominator *= 10 ** -exp
-        if m.group("sign") == "-":
-            numerator = -numerator
-        return numerator, denominator
-
-    @classmethod
-    def from_float(cls, f):
-        """Return the exact value of a float."""
-        if isinstance(f, numbers.Integral):
-            return cls(f)
-        if not isinstance(f, float):
-            raise TypeError(f"{cls.__name__}.from_float() only takes floats, not {f!r} ({type(f).__name__})")
-        return cls._from_coprime_ints(*f.as_integer_ratio())
-
-    @classmethod
-    def from_decimal(cls, dec):
-        """Return the exact value of a Decimal."""
-        from decimal import Decimal
-
-        if isinstance(dec, numbers.Integral):
-            dec = Decimal(int(dec))
-        elif not isinstance(dec, Decimal):
-            raise TypeError(
-                f"{cls.__name__}.from_decimal() only takes Decimals, not {dec!r} ({type(dec).__name__})"
-            )
-        return cls._from_coprime_ints(*dec.as_integer_ratio())
+    def _reduced(n, d):
+        """A ratio in lowest terms, with the sign above."""
+        if d == 0:
+            raise ZeroDivisionError(f"Fraction({n}, 0)")
+        common = math.gcd(n, d)
+        if d < 0:
+            common = -common
+        return n // common, d // common
 
     @classmethod
     def _from_coprime_ints(cls, numerator, denominator, /):
-        """Make a fraction of numbers known to be in lowest terms, denominator positive."""
-        obj = super(Fraction, cls).__new__(cls)
-        obj._numerator = numerator
-        obj._denominator = denominator
-        return obj
+        """The fraction of two ints that have no common divisor, the second one positive."""
+        self = _blank(cls)
+        self._numerator, self._denominator = numerator, denominator
+        return self
+
+    @classmethod
+    def from_float(cls, f):
+        """The exact value of a float or int."""
+        if isinstance(f, (float, numbers.Integral)):
+            return cls._exactly(f)
+        raise TypeError(f"{cls.__name__}.from_float() only takes floats, not {f!r} ({type(f).__name__})")
+
+    @classmethod
+    def from_decimal(cls, dec):
+        """The exact value of a Decimal or int."""
+        if _is_decimal(dec) or isinstance(dec, numbers.Integral):
+            return cls._exactly(dec)
+        raise TypeError(f"{cls.__name__}.from_decimal() only takes Decimals, not {dec!r} ({type(dec).__name__})")
+
+    @classmethod
+    def _exactly(cls, value):
+        if isinstance(value, numbers.Integral):
+            return cls._from_coprime_ints(int(value), 1)
+        return cls._from_coprime_ints(*value.as_integer_ratio())
+
+    numerator = property(operator.attrgetter("_numerator"), doc="The number above the line, in lowest terms.")
+    denominator = property(operator.attrgetter("_denominator"), doc="The number below the line: positive.")
 
     def is_integer(self):
-        """Tell whether the number is whole."""
+        """Whether the value is a whole number."""
         return self._denominator == 1
 
     def as_integer_ratio(self):
-        """Return numerator and denominator."""
+        """The pair (numerator, denominator)."""
         return self._numerator, self._denominator
 
     def limit_denominator(self, max_denominator=1000000):
-        """Return the fraction nearest to this one whose denominator is not greater than the limit."""
+        """The fraction nearest to this one whose denominator is not larger.
+
+        >>> Fraction("2.718281828").limit_denominator(100)
+        Fraction(193, 71)
+        """
         if max_denominator < 1:
             raise ValueError("max_denominator should be at least 1")
         if self._denominator <= max_denominator:
             return Fraction(self)
-        # Convergents of the continued fraction, until the next would be too large.
-        p0, q0, p1, q1 = 0, 1, 1, 0
+        # The convergents of the continued fraction come nearer in turn from below and from above.
+        older, newer = (0, 1), (1, 0)
         n, d = self._numerator, self._denominator
-        while True:
-            a = n // d
-            q2 = q0 + a * q1
-            if q2 > max_denominator:
-                break
-            p0, q0, p1, q1 = p1, q1, p0 + a * p1, q2
-            n, d = d, n - a * d
-        k = (max_denominator - q0) // q1
-        # The best on either side: the last convergent, and one on the way to the next.
-        if 2 * d * (q0 + k * q1) <= self._denominator:
-            return Fraction._from_coprime_ints(p1, q1)
-        return Fraction._from_coprime_ints(p0 + k * p1, q0 + k * q1)
+        while (next_d := older[1] + n // d * newer[1]) <= max_denominator:
+            quotient, rest = divmod(n, d)
+            older, newer = newer, (older[0] + quotient * newer[0], next_d)
+            n, d = d, rest
+        # Between the last two lies a fraction with a large enough denominator; it or the last one is the nearest.
+        steps = (max_denominator - older[1]) // newer[1]
+        between = older[0] + steps * newer[0], older[1] + steps * newer[1]
+        return _made(*(newer if 2 * d * between[1] <= self._denominator else between))
 
-    @property
-    def numerator(a):
-        return a._numerator
-
-    @property
-    def denominator(a):
-        return a._denominator
+    # Text
 
     def __repr__(self):
-        return f"{self.__class__.__name__}({self._numerator}, {self._denominator})"
+        return f"{type(self).__name__}({self._numerator}, {self._denominator})"
 
     def __str__(self):
-        if self._denominator == 1:
-            return str(self._numerator)
-        return f"{self._numerator}/{self._denominator}"
-
-    def _format_general(self, match):
-        """Format as str() does, with sign, fill and thousands separators."""
-        fill = match["fill"] or " "
-        align = match["align"] or ">"
-        pos_sign = "" if match["sign"] == "-" else match["sign"]
-        minimumwidth = int(match["minimumwidth"] or "0")
-        thousands_sep = match["thousands_sep"] or ""
         n, d = self._numerator, self._denominator
-        if d > 1 or bool(match["alt"]):
-            body = f"{abs(n):{thousands_sep}}/{d:{thousands_sep}}"
-        else:
-            body = f"{abs(n):{thousands_sep}}"
-        sign = "-" if n < 0 else pos_sign
-        return _pad(sign, body, fill, align, minimumwidth)
-
-    def _format_float_style(self, match):
-        """Format as a float is formatted, without going by way of one."""
-        fill = match["fill"] or " "
-        align = match["align"] or ">"
-        pos_sign = "" if match["sign"] == "-" else match["sign"]
-        no_neg_zero = bool(match["no_neg_zero"])
-        alternate_form = bool(match["alt"])
-        zeropad = bool(match["zeropad"])
-        minimumwidth = int(match["minimumwidth"] or "0")
-        thousands_sep = match["thousands_sep"]
-        precision = int(match["precision"] or "6")
-        presentation_type = match["presentation_type"]
-        trim_zeros = presentation_type in "gG" and not alternate_form
-        trim_point = not alternate_form
-        exponent_indicator = "E" if presentation_type in "EFG" else "e"
-
-        if presentation_type in "fF%":
-            exponent = -precision
-            if presentation_type == "%":
-                exponent -= 2
-            negative, significand = _round_to_exponent(
-                self._numerator, self._denominator, exponent, no_neg_zero
-            )
-            scientific = False
-            point_pos = precision
-        else:
-            figures = max(precision, 1) if presentation_type in "gG" else precision + 1
-            negative, significand, exponent = _round_to_figures(self._numerator, self._denominator, figures)
-            scientific = presentation_type in "eE" or exponent > 0 or exponent + figures <= -4
-            point_pos = figures - 1 if scientific else -exponent
-
-        if presentation_type == "%":
-            suffix = "%"
-        elif scientific:
-            suffix = f"{exponent_indicator}{exponent + point_pos:+03d}"
-        else:
-            suffix = ""
-        digits = f"{significand:0{point_pos + 1}d}"
-        sign = "-" if negative else pos_sign
-        leading = digits[:len(digits) - point_pos]
-        frac_part = digits[len(digits) - point_pos:]
-        if trim_zeros:
-            frac_part = frac_part.rstrip("0")
-        separator = "" if trim_point and not frac_part else "."
-        trailing = separator + frac_part + suffix
-        if zeropad:
-            # Zeros count as digits for the separators.
-            min_leading = minimumwidth - len(sign) - len(trailing)
-            if thousands_sep:
-                min_leading = 3 * min_leading // 4 + 1
-            leading = leading.zfill(min_leading)
-        if thousands_sep:
-            first_pos = 1 + (len(leading) - 1) % 3
-            leading = leading[:first_pos] + "".join(
-                thousands_sep + leading[pos:pos + 3] for pos in range(first_pos, len(leading), 3)
-            )
-        return _pad(sign, leading + trailing, fill, align, minimumwidth)
+        return f"{n}/{d}" if d != 1 else str(n)
 
     def __format__(self, format_spec, /):
-        """Format: like str() without a type, like a float with one of eEfFgG%."""
-        if match := _GENERAL_FORMAT_SPECIFICATION_MATCHER(format_spec):
-            return self._format_general(match)
-        if match := _FLOAT_FORMAT_SPECIFICATION_MATCHER(format_spec):
-            # Both an alignment and zero padding would be ambiguous.
-            if match["align"] is None or match["zeropad"] is None:
-                return self._format_float_style(match)
-        raise ValueError(f"Invalid format specifier {format_spec!r} for object of type {type(self).__name__!r}")
+        """Text like str() gives, padded; with one of the types e, E, f, F, g, G and %, like a float of exactly this value."""
+        from _fraction_format import format_ratio
 
-    def _operator_fallbacks(monomorphic_operator, fallback_operator, handle_complex=True):
-        """Make the forward and reflected methods of an operator.
+        text = format_ratio(self._numerator, self._denominator, format_spec)
+        if text is None:
+            raise ValueError(f"Invalid format specifier {format_spec!r} for object of type {type(self).__name__!r}")
+        return text
 
-        Of two rationals the first function makes a Fraction. With a float or
-        complex, both operands become one, and the second function is used.
-        """
+    # Arithmetic
 
-        def forward(a, b):
-            if isinstance(b, Fraction):
-                return monomorphic_operator(a, b)
-            if isinstance(b, int):
-                return monomorphic_operator(a, Fraction(b))
-            if isinstance(b, float):
-                return fallback_operator(float(a), b)
-            if handle_complex and isinstance(b, complex):
-                return fallback_operator(complex(a), b)
-            return NotImplemented
-
-        forward.__name__ = "__" + fallback_operator.__name__ + "__"
-        forward.__doc__ = monomorphic_operator.__doc__
-
-        def reverse(b, a):
-            if isinstance(a, numbers.Rational):
-                # Other rational types as well: they had the first word.
-                return monomorphic_operator(Fraction(a), b)
-            if isinstance(a, numbers.Real):
-                return fallback_operator(float(a), float(b))
-            if handle_complex and isinstance(a, numbers.Complex):
-                return fallback_operator(complex(a), float(b))
-            return NotImplemented
-
-        reverse.__name__ = "__r" + fallback_operator.__name__ + "__"
-        reverse.__doc__ = monomorphic_operator.__doc__
-        return forward, reverse
-
-    # The sum and product of fractions in lowest terms are kept in lowest terms with gcds of
-    # smaller numbers than the result would need (Knuth, The Art of Computer Programming, 4.5.1).
-
-    def _add(a, b):
-        """a + b"""
-        na, da = a._numerator, a._denominator
-        nb, db = b._numerator, b._denominator
-        g = math.gcd(da, db)
-        if g == 1:
-            return Fraction._from_coprime_ints(na * db + da * nb, da * db)
-        s = da // g
-        t = na * (db // g) + nb * s
-        g2 = math.gcd(t, g)
-        if g2 == 1:
-            return Fraction._from_coprime_ints(t, s * db)
-        return Fraction._from_coprime_ints(t // g2, s * (db // g2))
-
-    __add__, __radd__ = _operator_fallbacks(_add, operator.add)
-
-    def _sub(a, b):
-        """a - b"""
-        na, da = a._numerator, a._denominator
-        nb, db = b._numerator, b._denominator
-        g = math.gcd(da, db)
-        if g == 1:
-            return Fraction._from_coprime_ints(na * db - da * nb, da * db)
-        s = da // g
-        t = na * (db // g) - nb * s
-        g2 = math.gcd(t, g)
-        if g2 == 1:
-            return Fraction._from_coprime_ints(t, s * db)
-        return Fraction._from_coprime_ints(t // g2, s * (db // g2))
-
-    __sub__, __rsub__ = _operator_fallbacks(_sub, operator.sub)
-
-    def _mul(a, b):
-        """a * b"""
-        na, da = a._numerator, a._denominator
-        nb, db = b._numerator, b._denominator
-        g1 = math.gcd(na, db)
-        if g1 > 1:
-            na //= g1
-            db //= g1
-        g2 = math.gcd(nb, da)
-        if g2 > 1:
-            nb //= g2
-            da //= g2
-        return Fraction._from_coprime_ints(na * nb, db * da)
-
-    __mul__, __rmul__ = _operator_fallbacks(_mul, operator.mul)
-
-    def _div(a, b):
-        """a / b"""
-        nb, db = b._numerator, b._denominator
-        if nb == 0:
-            raise ZeroDivisionError(f"Fraction({db}, 0)")
-        na, da = a._numerator, a._denominator
-        g1 = math.gcd(na, nb)
-        if g1 > 1:
-            na //= g1
-            nb //= g1
-        g2 = math.gcd(db, da)
-        if g2 > 1:
-            da //= g2
-            db //= g2
-        n, d = na * db, nb * da
-        if d < 0:
-            n, d = -n, -d
-        return Fraction._from_coprime_ints(n, d)
-
-    __truediv__, __rtruediv__ = _operator_fallbacks(_div, operator.truediv)
-
-    def _floordiv(a, b):
-        """a // b"""
-        return (a.numerator * b.denominator) // (a.denominator * b.numerator)
-
-    __floordiv__, __rfloordiv__ = _operator_fallbacks(_floordiv, operator.floordiv, False)
-
-    def _divmod(a, b):
-        """(a // b, a % b)"""
-        da, db = a.denominator, b.denominator
-        div, n_mod = divmod(a.numerator * db, da * b.numerator)
-        return div, Fraction(n_mod, da * db)
-
-    __divmod__, __rdivmod__ = _operator_fallbacks(_divmod, divmod, False)
-
-    def _mod(a, b):
-        """a % b"""
-        da, db = a.denominator, b.denominator
-        return Fraction((a.numerator * db) % (b.numerator * da), da * db)
-
-    __mod__, __rmod__ = _operator_fallbacks(_mod, operator.mod, False)
+    __add__, __radd__ = _methods(_plus, operator.add, "add")
+    __sub__, __rsub__ = _methods(_minus, operator.sub, "sub")
+    __mul__, __rmul__ = _methods(_times, operator.mul, "mul")
+    __truediv__, __rtruediv__ = _methods(_over, operator.truediv, "truediv")
+    __floordiv__, __rfloordiv__ = _methods(_floor_over, operator.floordiv, "floordiv", with_complex=False)
+    __mod__, __rmod__ = _methods(_rest, operator.mod, "mod", with_complex=False)
+    __divmod__, __rdivmod__ = _methods(_whole_and_rest, divmod, "divmod", with_complex=False)
 
     def __pow__(a, b):
-        """a ** b: a Fraction for whole exponents, else a float or complex."""
-        if isinstance(b, numbers.Rational):
-            if b.denominator == 1:
-                power = b.numerator
-                if power >= 0:
-                    return Fraction._from_coprime_ints(a._numerator ** power, a._denominator ** power)
-                if a._numerator > 0:
-                    return Fraction._from_coprime_ints(a._denominator ** -power, a._numerator ** -power)
-                if a._numerator == 0:
-                    raise ZeroDivisionError(f"Fraction({a._denominator ** -power}, 0)")
-                return Fraction._from_coprime_ints((-a._denominator) ** -power, (-a._numerator) ** -power)
-            # Of a negative number such a power is complex.
-            return float(a) ** float(b)
+        """a ** b: exact where b is whole, otherwise a float or complex number."""
         if isinstance(b, (float, complex)):
             return float(a) ** b
-        return NotImplemented
+        if not isinstance(b, numbers.Rational):
+            return NotImplemented
+        if b.denominator != 1:
+            return float(a) ** float(b)
+        n, d, power = a._numerator, a._denominator, b.numerator
+        if power < 0:
+            power = -power
+            if not n:
+                raise ZeroDivisionError(f"Fraction({d**power}, 0)")
+            n, d = (d, n) if n > 0 else (-d, -n)
+        return _made(n**power, d**power)
 
     def __rpow__(b, a):
-        """a ** b"""
-        if b._denominator == 1 and b._numerator >= 0:
+        """a ** b with a Fraction for b."""
+        whole = b._denominator == 1
+        if whole and b._numerator >= 0:
             return a ** b._numerator
         if isinstance(a, numbers.Rational):
             return Fraction(a.numerator, a.denominator) ** b
-        if b._denominator == 1:
-            return a ** b._numerator
-        return a ** float(b)
+        return a ** (b._numerator if whole else float(b))
 
     def __pos__(a):
-        return Fraction._from_coprime_ints(a._numerator, a._denominator)
+        return _made(a._numerator, a._denominator)
 
     def __neg__(a):
-        return Fraction._from_coprime_ints(-a._numerator, a._denominator)
+        return _made(-a._numerator, a._denominator)
 
     def __abs__(a):
-        return Fraction._from_coprime_ints(abs(a._numerator), a._denominator)
+        return _made(abs(a._numerator), a._denominator)
 
-    def __int__(a, _index=operator.index):
-        if a._numerator < 0:
-            return _index(-(-a._numerator // a._denominator))
-        return _index(a._numerator // a._denominator)
+    # Rounding
 
     def __trunc__(a):
-        if a._numerator < 0:
-            return -(-a._numerator // a._denominator)
-        return a._numerator // a._denominator
+        """The value without what follows the point."""
+        n, d = a._numerator, a._denominator
+        return n // d if n >= 0 else -(-n // d)
+
+    def __int__(a):
+        return operator.index(a.__trunc__())
 
     def __floor__(a):
+        """The largest int that is not above the value."""
         return a._numerator // a._denominator
 
     def __ceil__(a):
+        """The smallest int that is not below the value."""
         return -(-a._numerator // a._denominator)
 
     def __round__(self, ndigits=None):
-        """Round half to even: to an int, or to a Fraction with ndigits decimal places."""
+        """The nearest int, or with ndigits the nearest multiple of 10**-ndigits; halves go to the even one."""
+        from _fraction_format import round_half_even
+
+        n, d = self._numerator, self._denominator
         if ndigits is None:
-            d = self._denominator
-            floor, remainder = divmod(self._numerator, d)
-            if remainder * 2 < d:
-                return floor
-            if remainder * 2 > d:
-                return floor + 1
-            return floor if floor % 2 == 0 else floor + 1
-        shift = 10 ** abs(ndigits)
+            return round_half_even(n, d)
+        unit = 10 ** abs(ndigits)
         if ndigits > 0:
-            return Fraction(round(self * shift), shift)
-        return Fraction(round(self / shift) * shift)
+            return Fraction(round_half_even(n * unit, d), unit)
+        return Fraction(round_half_even(n, d * unit) * unit)
+
+    # Comparison
 
     def __hash__(self):
-        return _hash_algorithm(self._numerator, self._denominator)
+        return _hash_of(self._numerator, self._denominator)
 
     def __eq__(a, b):
+        if type(b) is Fraction:
+            return a._numerator == b._numerator and a._denominator == b._denominator
         if type(b) is int:
-            return a._numerator == b and a._denominator == 1
+            return a._denominator == 1 and a._numerator == b
         if isinstance(b, numbers.Rational):
-            return a._numerator == b.numerator and a._denominator == b.denominator
-        if isinstance(b, numbers.Complex) and b.imag == 0:
+            return (a._numerator, a._denominator) == (b.numerator, b.denominator)
+        if isinstance(b, numbers.Complex) and not b.imag:
             b = b.real
-        if isinstance(b, float):
-            if math.isnan(b) or math.isinf(b):
-                # As 0.0 compares with these: unequal.
-                return 0.0 == b
-            return a == a.from_float(b)
-        return NotImplemented
+        if not isinstance(b, float):
+            return NotImplemented
+        return math.isfinite(b) and (a._numerator, a._denominator) == b.as_integer_ratio()
 
-    def _richcmp(self, other, op):
-        if isinstance(other, numbers.Rational):
-            return op(self._numerator * other.denominator, self._denominator * other.numerator)
-        if isinstance(other, float):
-            if math.isnan(other) or math.isinf(other):
-                return op(0.0, other)
-            return op(self, self.from_float(other))
-        return NotImplemented
-
-    def __lt__(a, b):
-        return a._richcmp(b, operator.lt)
-
-    def __gt__(a, b):
-        return a._richcmp(b, operator.gt)
-
-    def __le__(a, b):
-        return a._richcmp(b, operator.le)
-
-    def __ge__(a, b):
-        return a._richcmp(b, operator.ge)
+    __lt__, __le__ = _comparison(operator.lt), _comparison(operator.le)
+    __gt__, __ge__ = _comparison(operator.gt), _comparison(operator.ge)
 
     def __bool__(a):
-        # bool() of the numerator: some types of numbers give something else for !=.
         return bool(a._numerator)
 
+    # Copies
+
     def __reduce__(self):
-        return self.__class__, (self._numerator, self._denominator)
+        return type(self), (self._numerator, self._denominator)
 
     def __copy__(self):
-        if type(self) == Fraction:
-            return self
-        return self.__class__(self._numerator, self._denominator)
+        return self if type(self) is Fraction else type(self)(self._numerator, self._denominator)
 
     def __deepcopy__(self, memo):
-        if type(self) == Fraction:
-            return self
-        return self.__class__(self._numerator, self._denominator)
-
-
-def _is_decimal(number):
-    """Tell whether something is a Decimal, without loading decimal for it."""
-    module = sys.modules.get("decimal")
-    return module is not None and isinstance(number, module.Decimal)
-
-
-def _pad(sign, body, fill, align, minimumwidth):
-    """Fill a number up to a width."""
-    padding = fill * (minimumwidth - len(sign) - len(body))
-    if align == ">":
-        return padding + sign + body
-    if align == "<":
-        return sign + body + padding
-    if align == "^":
-        half = len(padding) // 2
-        return padding[:half] + sign + body + padding[half:]
-    return sign + padding + body
+        return self.__copy__()
