@@ -1,25 +1,20 @@
-"""Calendars as text and HTML, and functions about dates in the Gregorian calendar."""
+"""Calendars for the terminal and for web pages, and the arithmetic of the Gregorian calendar behind them.
+
+Weeks begin on Monday unless a calendar is told otherwise.
+"""
 
 import datetime
 import sys
 from enum import IntEnum, global_enum
-from itertools import repeat
+from itertools import batched, zip_longest
 
-__all__ = [
-    "IllegalMonthError", "IllegalWeekdayError", "setfirstweekday", "firstweekday", "isleap", "leapdays", "weekday",
-    "monthrange", "monthcalendar", "prmonth", "month", "prcal", "calendar", "timegm", "month_name", "month_abbr",
-    "day_name", "day_abbr", "Calendar", "TextCalendar", "HTMLCalendar", "LocaleTextCalendar",
-    "LocaleHTMLCalendar", "weekheader", "Day", "Month", "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE",
-    "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY",
-    "FRIDAY", "SATURDAY", "SUNDAY",
-]
-
-# For whoever imports it from here.
 error = ValueError
+EPOCH = 1970
+_EPOCH_ORD = datetime.date(EPOCH, 1, 1).toordinal()
 
 
 class IllegalMonthError(ValueError, IndexError):
-    """Raised for a month that is not from 1 to 12."""
+    """There is no month of that number."""
 
     def __init__(self, month):
         self.month = month
@@ -29,7 +24,7 @@ class IllegalMonthError(ValueError, IndexError):
 
 
 class IllegalWeekdayError(ValueError):
-    """Raised for a day of the week that is not from 0 to 6."""
+    """There is no day of the week of that number."""
 
     def __init__(self, weekday):
         self.weekday = weekday
@@ -38,601 +33,483 @@ class IllegalWeekdayError(ValueError):
         return f"bad weekday number {self.weekday!r}; must be 0 (Monday) to 6 (Sunday)"
 
 
+_MONTHS = "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER".split()
+_DAYS = "MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY".split()
+Month = global_enum(IntEnum("Month", _MONTHS, module=__name__))
+Day = global_enum(IntEnum("Day", _DAYS, start=0, module=__name__))
+
+__all__ = [
+    "IllegalMonthError", "IllegalWeekdayError", "setfirstweekday", "firstweekday", "isleap", "leapdays", "weekday", "monthrange",
+    "monthcalendar", "prmonth", "month", "prcal", "calendar", "timegm", "month_name", "month_abbr", "day_name", "day_abbr",
+    "Calendar", "TextCalendar", "HTMLCalendar", "LocaleTextCalendar", "LocaleHTMLCalendar", "weekheader", "Day", "Month",
+    *_MONTHS, *_DAYS,
+]
+
+
 def __getattr__(name):
-    if name in ("January", "February"):
-        import warnings
+    if name not in ("January", "February"):
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    import warnings
 
-        warnings.warn(
-            f"The '{name}' attribute is deprecated, use '{name.upper()}' instead", DeprecationWarning, stacklevel=2
-        )
-        return 1 if name == "January" else 2
-    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-
-
-@global_enum
-class Month(IntEnum):
-    """The months."""
-
-    JANUARY = 1
-    FEBRUARY = 2
-    MARCH = 3
-    APRIL = 4
-    MAY = 5
-    JUNE = 6
-    JULY = 7
-    AUGUST = 8
-    SEPTEMBER = 9
-    OCTOBER = 10
-    NOVEMBER = 11
-    DECEMBER = 12
+    capitals = name.upper()
+    warnings.warn(f"The '{name}' attribute is deprecated, use '{capitals}' instead", DeprecationWarning, stacklevel=2)
+    return int(Month[capitals])
 
 
-@global_enum
-class Day(IntEnum):
-    """The days of the week."""
-
-    MONDAY = 0
-    TUESDAY = 1
-    WEDNESDAY = 2
-    THURSDAY = 3
-    FRIDAY = 4
-    SATURDAY = 5
-    SUNDAY = 6
-
+# Arithmetic
 
 mdays = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 
-class _localized_month:
-    """A sequence of month names in the current locale, 1 to 12; looked up each time, as that may change."""
-
-    _months = [datetime.date(2001, i + 1, 1).strftime for i in range(12)]
-    _months.insert(0, lambda x: "")
-
-    def __init__(self, format):
-        self.format = format
-
-    def __getitem__(self, i):
-        funcs = self._months[i]
-        if isinstance(i, slice):
-            return [f(self.format) for f in funcs]
-        return funcs(self.format)
-
-    def __len__(self):
-        return 13
-
-
-class _localized_day:
-    """A sequence of the names of the days of the week in the current locale, Monday first."""
-
-    # 1 January 2001 was a Monday.
-    _days = [datetime.date(2001, 1, i + 1).strftime for i in range(7)]
-
-    def __init__(self, format):
-        self.format = format
-
-    def __getitem__(self, i):
-        funcs = self._days[i]
-        if isinstance(i, slice):
-            return [f(self.format) for f in funcs]
-        return funcs(self.format)
-
-    def __len__(self):
-        return 7
-
-
-day_name = _localized_day("%A")
-day_abbr = _localized_day("%a")
-month_name = _localized_month("%B")
-month_abbr = _localized_month("%b")
-
-
 def isleap(year):
-    """Tell whether a year is a leap year."""
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    """Whether a year has 366 days."""
+    return year % 4 == 0 and year % 100 != 0 or year % 400 == 0
 
 
 def leapdays(y1, y2):
-    """Return the number of leap years in range(y1, y2)."""
-    y1 -= 1
-    y2 -= 1
-    return (y2 // 4 - y1 // 4) - (y2 // 100 - y1 // 100) + (y2 // 400 - y1 // 400)
+    """How many of the years from y1 up to y2, without the latter, have 366 days."""
+    return sum(sign * ((y2 - 1) // step - (y1 - 1) // step) for step, sign in ((4, 1), (100, -1), (400, 1)))
 
 
 def weekday(year, month, day):
-    """Return the day of the week, Monday being 0."""
-    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
-        # The calendar repeats itself after 400 years.
-        year = 2000 + year % 400
+    """The day of the week of a date, of any year: the calendar repeats itself after 400."""
+    if not 1 <= year <= 9999:
+        year = year % 400 + 2000
     return Day(datetime.date(year, month, day).weekday())
 
 
-def _validate_month(month):
+def _checked_month(month):
     if not 1 <= month <= 12:
         raise IllegalMonthError(month)
-
-
-def monthrange(year, month):
-    """Return the weekday of the first day of a month, and the number of its days."""
-    _validate_month(month)
-    day1 = weekday(year, month, 1)
-    ndays = mdays[month] + (month == FEBRUARY and isleap(year))
-    return day1, ndays
+    return month
 
 
 def _monthlen(year, month):
-    return mdays[month] + (month == FEBRUARY and isleap(year))
+    return 29 if month == 2 and isleap(year) else mdays[month]
+
+
+def monthrange(year, month):
+    """The day of the week of a month's first day, and the number of its days."""
+    month = _checked_month(month)
+    return weekday(year, month, 1), _monthlen(year, month)
+
+
+def _shifted_month(year, month, by):
+    years, index = divmod(month - 1 + by, 12)
+    return year + years, index + 1
 
 
 def _prevmonth(year, month):
-    if month == 1:
-        return year - 1, 12
-    return year, month - 1
+    return _shifted_month(year, month, -1)
 
 
 def _nextmonth(year, month):
-    if month == 12:
-        return year + 1, 1
-    return year, month + 1
+    return _shifted_month(year, month, 1)
+
+
+def timegm(tuple):
+    """The seconds since 1970 began at a time in UTC given like time.gmtime() does."""
+    year, month, day, hour, minute, second = tuple[:6]
+    days = day - 1 + datetime.date(year, month, 1).toordinal() - _EPOCH_ORD
+    return ((days * 24 + hour) * 60 + minute) * 60 + second
+
+
+# Names
+
+
+class _Names:
+    """Names that strftime() gives to some dates, looked up anew each time since the locale may change."""
+
+    def __init__(self, format, dates):
+        self.format, self.dates = format, dates
+
+    def __getitem__(self, i):
+        chosen = self.dates[i]
+        if isinstance(i, slice):
+            return [self._name(date) for date in chosen]
+        return self._name(chosen)
+
+    def _name(self, date):
+        return date.strftime(self.format) if date else ""
+
+    def __len__(self):
+        return len(self.dates)
+
+
+# January 2001 began with a Monday. Months count from 1, so that their first name is empty.
+_WEEK = [datetime.date(2001, 1, day) for day in range(1, 8)]
+_YEAR = [None] + [datetime.date(2001, month, 1) for month in range(1, 13)]
+day_name, day_abbr = _Names("%A", _WEEK), _Names("%a", _WEEK)
+month_name, month_abbr = _Names("%B", _YEAR), _Names("%b", _YEAR)
 
 
 class Calendar:
-    """Gives the days of months and years week by week; does no formatting."""
+    """The days of months and years, in full weeks that begin on a given day (0: Monday)."""
 
     def __init__(self, firstweekday=0):
         self.firstweekday = firstweekday
 
     def getfirstweekday(self):
-        return self._firstweekday % 7
+        """The day on which weeks begin."""
+        return self._first % 7
 
     def setfirstweekday(self, firstweekday):
-        self._firstweekday = firstweekday
+        """Let weeks begin on that day."""
+        self._first = firstweekday
 
     firstweekday = property(getfirstweekday, setfirstweekday)
 
     def iterweekdays(self):
-        """Iterate over the numbers of the days of a week, beginning with the first."""
-        for i in range(self.firstweekday, self.firstweekday + 7):
-            yield i % 7
+        """The numbers of the days of a week, in order."""
+        for offset in range(7):
+            yield (self.firstweekday + offset) % 7
+
+    def _cells(self, year, month):
+        """The days of a month's weeks, counted from its first day, and the month's length.
+
+        They begin below 1 and end above the length where the month begins or ends within a week.
+        """
+        begins, length = monthrange(year, month)
+        lead = (begins - self.firstweekday) % 7
+        trail = -(lead + length) % 7
+        return range(1 - lead, length + trail + 1), length
 
     def itermonthdates(self, year, month):
-        """Iterate over the dates of a month, in complete weeks."""
-        for y, m, d in self.itermonthdays3(year, month):
-            yield datetime.date(y, m, d)
+        """The dates of a month, and those of its neighbours that complete its weeks."""
+        for year_month_day in self.itermonthdays3(year, month):
+            yield datetime.date(*year_month_day)
 
     def itermonthdays(self, year, month):
-        """Iterate over the days of a month, in complete weeks; days of other months are 0."""
-        day1, ndays = monthrange(year, month)
-        days_before = (day1 - self.firstweekday) % 7
-        yield from repeat(0, days_before)
-        yield from range(1, ndays + 1)
-        days_after = (self.firstweekday - day1 - ndays) % 7
-        yield from repeat(0, days_after)
+        """The days of a month, with a 0 for those of other months."""
+        cells, length = self._cells(year, month)
+        for day in cells:
+            yield day if 0 < day <= length else 0
 
     def itermonthdays2(self, year, month):
-        """The same, as (day, weekday) pairs."""
-        for i, d in enumerate(self.itermonthdays(year, month), self.firstweekday):
-            yield d, i % 7
+        """Like itermonthdays(), but pairs of the day and the day of the week."""
+        first = self.firstweekday
+        for place, day in enumerate(self.itermonthdays(year, month), first):
+            yield day, place % 7
 
     def itermonthdays3(self, year, month):
-        """Iterate over the (year, month, day) of a month, in complete weeks."""
-        day1, ndays = monthrange(year, month)
-        days_before = (day1 - self.firstweekday) % 7
-        days_after = (self.firstweekday - day1 - ndays) % 7
-        y, m = _prevmonth(year, month)
-        end = _monthlen(y, m) + 1
-        for d in range(end - days_before, end):
-            yield y, m, d
-        for d in range(1, ndays + 1):
-            yield year, month, d
-        y, m = _nextmonth(year, month)
-        for d in range(1, days_after + 1):
-            yield y, m, d
+        """Like itermonthdates(), but (year, month, day): it is no error if there can be no such date."""
+        cells, length = self._cells(year, month)
+        before, after = _prevmonth(year, month), _nextmonth(year, month)
+        for day in cells:
+            if day < 1:
+                yield *before, _monthlen(*before) + day
+            elif day > length:
+                yield *after, day - length
+            else:
+                yield year, month, day
 
     def itermonthdays4(self, year, month):
-        """The same, as (year, month, day, weekday)."""
-        for i, (y, m, d) in enumerate(self.itermonthdays3(year, month)):
-            yield y, m, d, (self.firstweekday + i) % 7
+        """Like itermonthdays3(), with the day of the week in the end."""
+        for place, date in enumerate(self.itermonthdays3(year, month), self.firstweekday):
+            yield *date, place % 7
+
+    # Lists of weeks
 
     def monthdatescalendar(self, year, month):
-        """List the weeks of a month, each a list of dates."""
-        return _in_weeks(list(self.itermonthdates(year, month)))
+        """The weeks of a month, as lists of dates."""
+        return _in_lists(self.itermonthdates(year, month), 7)
 
     def monthdays2calendar(self, year, month):
-        """List the weeks of a month, each a list of (day, weekday) pairs."""
-        return _in_weeks(list(self.itermonthdays2(year, month)))
+        """The weeks of a month, as lists of pairs of day and day of the week."""
+        return _in_lists(self.itermonthdays2(year, month), 7)
 
     def monthdayscalendar(self, year, month):
-        """List the weeks of a month, each a list of days."""
-        return _in_weeks(list(self.itermonthdays(year, month)))
+        """The weeks of a month, as lists of days."""
+        return _in_lists(self.itermonthdays(year, month), 7)
 
     def yeardatescalendar(self, year, width=3):
-        """List the rows of a year, each a list of width months as in monthdatescalendar()."""
-        return _in_rows([self.monthdatescalendar(year, m) for m in Month], width)
+        """The months of a year as monthdatescalendar() gives them, in rows of so many."""
+        return _year_in_rows(self.monthdatescalendar, year, width)
 
     def yeardays2calendar(self, year, width=3):
-        """List the rows of a year, each a list of width months as in monthdays2calendar()."""
-        return _in_rows([self.monthdays2calendar(year, m) for m in Month], width)
+        """The months of a year as monthdays2calendar() gives them, in rows of so many."""
+        return _year_in_rows(self.monthdays2calendar, year, width)
 
     def yeardayscalendar(self, year, width=3):
-        """List the rows of a year, each a list of width months as in monthdayscalendar()."""
-        return _in_rows([self.monthdayscalendar(year, m) for m in Month], width)
+        """The months of a year as monthdayscalendar() gives them, in rows of so many."""
+        return _year_in_rows(self.monthdayscalendar, year, width)
 
 
-def _in_weeks(days):
-    return [days[i:i + 7] for i in range(0, len(days), 7)]
+def _in_lists(items, size):
+    return [list(batch) for batch in batched(items, size)]
 
 
-def _in_rows(months, width):
-    return [months[i:i + width] for i in range(0, len(months), width)]
+def _year_in_rows(weeks_of_month, year, width):
+    if not width:
+        raise ValueError("range() arg 3 must not be zero")
+    return _in_lists([weeks_of_month(year, month) for month in range(1, 13)], width)
 
 
 class TextCalendar(Calendar):
-    """Formats calendars as plain text, as the Unix program cal does."""
+    """Calendars as plain text.
+
+    In all methods w is the width of a day's column, l the number of lines for a
+    week, c the space between months and m how many of them stand side by side.
+    """
 
     def prweek(self, theweek, width):
         """Print a week."""
         print(self.formatweek(theweek, width), end="")
 
     def formatday(self, day, weekday, width):
-        """Return a day."""
-        s = "" if day == 0 else f"{day:2d}"
-        return s.center(width)
+        """A day in its column; an empty one for 0."""
+        return (f"{day:2}" if day else "").center(width)
 
     def formatweek(self, theweek, width):
-        """Return a week in a line, without the line end."""
-        return " ".join([self.formatday(d, wd, width) for d, wd in theweek])
+        """A line for a week, given as pairs of day and day of the week."""
+        return " ".join([self.formatday(day, weekday, width) for day, weekday in theweek])
 
     def formatweekday(self, day, width):
-        """Return the name of a day of the week."""
-        names = day_name if width >= 9 else day_abbr
+        """The name of a day of the week, cut to the width."""
+        names = day_abbr if width < 9 else day_name
         return names[day][:width].center(width)
 
     def formatweekheader(self, width):
-        """Return the names of the days of the week in a line."""
-        return " ".join([self.formatweekday(i, width) for i in self.iterweekdays()])
+        """The line with the names of the days."""
+        return " ".join([self.formatweekday(day, width) for day in self.iterweekdays()])
 
     def formatmonthname(self, theyear, themonth, width, withyear=True):
-        """Return the name of a month."""
-        _validate_month(themonth)
-        s = month_name[themonth]
-        if withyear:
-            s = f"{s} {theyear!r}"
-        return s.center(width)
+        """The line with the name of the month."""
+        name = month_name[_checked_month(themonth)]
+        return (f"{name} {theyear!r}" if withyear else name).center(width)
 
     def prmonth(self, theyear, themonth, w=0, l=0):
         """Print a month."""
         print(self.formatmonth(theyear, themonth, w, l), end="")
 
     def formatmonth(self, theyear, themonth, w=0, l=0):
-        """Return a month, with days w columns wide and l lines for each week."""
-        w = max(2, w)
-        l = max(1, l)
-        s = self.formatmonthname(theyear, themonth, 7 * (w + 1) - 1)
-        s = s.rstrip()
-        s += "\n" * l
-        s += self.formatweekheader(w).rstrip()
-        s += "\n" * l
-        for week in self.monthdays2calendar(theyear, themonth):
-            s += self.formatweek(week, w).rstrip()
-            s += "\n" * l
-        return s
+        """A month: its name, the names of the days, and a line for each week."""
+        w, l = max(2, w), max(1, l)
+        lines = [self.formatmonthname(theyear, themonth, 7 * w + 6), self.formatweekheader(w)]
+        lines += [self.formatweek(week, w) for week in self.monthdays2calendar(theyear, themonth)]
+        return "".join([line.rstrip() + "\n" * l for line in lines])
 
     def formatyear(self, theyear, w=2, l=1, c=6, m=3):
-        """Return a year, m months in a row with c columns between them."""
-        w = max(2, w)
-        l = max(1, l)
-        c = max(2, c)
-        colwidth = (w + 1) * 7 - 1
-        v = []
-        a = v.append
-        a(repr(theyear).center(colwidth * m + c * (m - 1)).rstrip())
-        a("\n" * l)
+        """All months of a year, m of them in a row."""
+        w, l, c = max(2, w), max(1, l), max(2, c)
+        column = 7 * w + 6
         header = self.formatweekheader(w)
-        for i, row in enumerate(self.yeardays2calendar(theyear, m)):
-            months = range(m * i + 1, min(m * (i + 1) + 1, 13))
-            a("\n" * l)
-            names = (self.formatmonthname(theyear, k, colwidth, False) for k in months)
-            a(formatstring(names, colwidth, c).rstrip())
-            a("\n" * l)
-            headers = (header for k in months)
-            a(formatstring(headers, colwidth, c).rstrip())
-            a("\n" * l)
-            height = max(len(cal) for cal in row)
-            for j in range(height):
-                weeks = []
-                for cal in row:
-                    if j >= len(cal):
-                        weeks.append("")
-                    else:
-                        weeks.append(self.formatweek(cal[j], w))
-                a(formatstring(weeks, colwidth, c).rstrip())
-                a("\n" * l)
-        return "".join(v)
+        lines = [repr(theyear).center(m * (column + c) - c)]
+        for row, weeks in enumerate(self.yeardays2calendar(theyear, m)):
+            names = [self.formatmonthname(theyear, row * m + place, column, False) for place in range(1, len(weeks) + 1)]
+            texts = [[self.formatweek(week, w) for week in month] for month in weeks]
+            rows = [names, [header] * len(weeks), *zip_longest(*texts, fillvalue="")]
+            lines += ["", *[formatstring(row, column, c) for row in rows]]
+        return "".join([line.rstrip() + "\n" * l for line in lines])
 
     def pryear(self, theyear, w=0, l=0, c=6, m=3):
         """Print a year."""
         print(self.formatyear(theyear, w, l, c, m), end="")
 
 
-class HTMLCalendar(Calendar):
-    """Formats calendars as HTML; the attributes are CSS classes."""
+_TABLE = '<table border="0" cellpadding="0" cellspacing="0" class="{}">'
+_PAGE = """\
+<?xml version="1.0" encoding="{encoding}"?>
+<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">
+<html>
+<head>
+<meta http-equiv="Content-Type" content="text/html; charset={encoding}" />
+{style}<title>Calendar for {year}</title>
+</head>
+<body>
+{body}</body>
+</html>
+"""
 
-    cssclasses = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+class HTMLCalendar(Calendar):
+    """Calendars as tables of HTML; the attributes name the CSS classes of their parts."""
+
+    cssclasses = [day[:3].lower() for day in _DAYS]
     cssclasses_weekday_head = cssclasses
     cssclass_noday = "noday"
-    cssclass_month_head = "month"
-    cssclass_month = "month"
-    cssclass_year_head = "year"
-    cssclass_year = "year"
+    cssclass_month = cssclass_month_head = "month"
+    cssclass_year = cssclass_year_head = "year"
 
     def formatday(self, day, weekday):
-        """Return a day as a table cell."""
-        if day == 0:
-            return f'<td class="{self.cssclass_noday}">&nbsp;</td>'
-        return f'<td class="{self.cssclasses[weekday]}">{day}</td>'
+        """The cell of a day."""
+        style, text = (self.cssclasses[weekday], day) if day else (self.cssclass_noday, "&nbsp;")
+        return f'<td class="{style}">{text}</td>'
 
     def formatweek(self, theweek):
-        """Return a week as a table row."""
-        s = "".join([self.formatday(d, wd) for d, wd in theweek])
-        return f"<tr>{s}</tr>"
+        """The row of a week."""
+        return f"<tr>{''.join([self.formatday(*cell) for cell in theweek])}</tr>"
 
     def formatweekday(self, day):
-        """Return the name of a day of the week as a table header."""
+        """The cell with the name of a day of the week."""
         return f'<th class="{self.cssclasses_weekday_head[day]}">{day_abbr[day]}</th>'
 
     def formatweekheader(self):
-        """Return the names of the days of the week as a table row."""
-        s = "".join([self.formatweekday(i) for i in self.iterweekdays()])
-        return f"<tr>{s}</tr>"
+        """The row with the names of the days."""
+        return f"<tr>{''.join(map(self.formatweekday, self.iterweekdays()))}</tr>"
 
     def formatmonthname(self, theyear, themonth, withyear=True):
-        """Return the name of a month as a table row."""
-        _validate_month(themonth)
-        s = str(month_name[themonth])
-        if withyear:
-            s = f"{s} {theyear}"
-        return f'<tr><th colspan="7" class="{self.cssclass_month_head}">{s}</th></tr>'
+        """The row with the name of the month."""
+        name = month_name[_checked_month(themonth)]
+        text = f"{name} {theyear}" if withyear else name
+        return f'<tr><th colspan="7" class="{self.cssclass_month_head}">{text}</th></tr>'
 
     def formatmonth(self, theyear, themonth, withyear=True):
-        """Return a month as a table."""
-        v = [
-            f'<table border="0" cellpadding="0" cellspacing="0" class="{self.cssclass_month}">',
-            "\n",
-            self.formatmonthname(theyear, themonth, withyear=withyear),
-            "\n",
-            self.formatweekheader(),
-            "\n",
-        ]
-        for week in self.monthdays2calendar(theyear, themonth):
-            v += [self.formatweek(week), "\n"]
-        v += ["</table>", "\n"]
-        return "".join(v)
+        """The table of a month."""
+        rows = [_TABLE.format(self.cssclass_month), self.formatmonthname(theyear, themonth, withyear), self.formatweekheader()]
+        rows += map(self.formatweek, self.monthdays2calendar(theyear, themonth))
+        return "\n".join([*rows, "</table>", ""])
 
     def formatyear(self, theyear, width=3):
-        """Return a year as a table of tables, width months in a row."""
-        v = []
-        a = v.append
+        """The table of a year, with so many months in a row."""
         width = max(width, 1)
-        a(f'<table border="0" cellpadding="0" cellspacing="0" class="{self.cssclass_year}">')
-        a("\n")
-        a(f'<tr><th colspan="{width}" class="{self.cssclass_year_head}">{theyear}</th></tr>')
-        for i in range(JANUARY, JANUARY + 12, width):
-            months = range(i, min(i + width, 13))
-            a("<tr>")
-            for m in months:
-                a("<td>")
-                a(self.formatmonth(theyear, m, withyear=False))
-                a("</td>")
-            a("</tr>")
-        a("</table>")
-        return "".join(v)
+        head = f'<tr><th colspan="{width}" class="{self.cssclass_year_head}">{theyear}</th></tr>'
+        months = [f"<td>{self.formatmonth(theyear, month, withyear=False)}</td>" for month in range(1, 13)]
+        rows = [f"<tr>{''.join(row)}</tr>" for row in batched(months, width)]
+        return f"{_TABLE.format(self.cssclass_year)}\n{head}{''.join(rows)}</table>"
 
     def formatyearpage(self, theyear, width=3, css="calendar.css", encoding=None):
-        """Return a year as a complete page, in bytes."""
+        """A whole page with a year, as bytes; css is the address of the style sheet, if there is one."""
         if encoding is None:
             encoding = sys.getdefaultencoding()
-        v = []
-        a = v.append
-        a(f'<?xml version="1.0" encoding="{encoding}"?>\n')
-        a('<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">\n')
-        a("<html>\n")
-        a("<head>\n")
-        a(f'<meta http-equiv="Content-Type" content="text/html; charset={encoding}" />\n')
-        if css is not None:
-            a(f'<link rel="stylesheet" type="text/css" href="{css}" />\n')
-        a(f"<title>Calendar for {theyear}</title>\n")
-        a("</head>\n")
-        a("<body>\n")
-        a(self.formatyear(theyear, width))
-        a("</body>\n")
-        a("</html>\n")
-        return "".join(v).encode(encoding, "xmlcharrefreplace")
+        style = "" if css is None else f'<link rel="stylesheet" type="text/css" href="{css}" />\n'
+        page = _PAGE.format(encoding=encoding, style=style, year=theyear, body=self.formatyear(theyear, width))
+        return page.encode(encoding, "xmlcharrefreplace")
 
 
 class different_locale:
-    """Context manager that sets the locale for times and sets it back."""
+    """A context in which dates are formatted for another locale."""
 
     def __init__(self, locale):
         self.locale = locale
         self.oldlocale = None
 
     def __enter__(self):
-        import locale as _locale
+        from locale import LC_TIME, setlocale
 
-        self.oldlocale = _locale.setlocale(_locale.LC_TIME, None)
-        _locale.setlocale(_locale.LC_TIME, self.locale)
+        self.oldlocale = setlocale(LC_TIME)
+        setlocale(LC_TIME, self.locale)
 
     def __exit__(self, *args):
-        import locale as _locale
+        from locale import LC_TIME, setlocale
 
-        if self.oldlocale is None:
-            return
-        _locale.setlocale(_locale.LC_TIME, self.oldlocale)
+        if self.oldlocale is not None:
+            setlocale(LC_TIME, self.oldlocale)
 
 
 def _get_default_locale():
-    import locale as _locale
+    """The locale of the program or, where it has set none, of the user."""
+    from locale import LC_TIME, setlocale
 
-    locale = _locale.setlocale(_locale.LC_TIME, None)
-    if locale == "C":
-        # The program has not set any: that of the user.
-        with different_locale(""):
-            # And whatever that is called.
-            locale = _locale.setlocale(_locale.LC_TIME, None)
-    return locale
-
-
-class LocaleTextCalendar(TextCalendar):
-    """A text calendar with names in a given locale."""
-
-    def __init__(self, firstweekday=0, locale=None):
-        TextCalendar.__init__(self, firstweekday)
-        if locale is None:
-            locale = _get_default_locale()
-        self.locale = locale
-
-    def formatweekday(self, day, width):
-        with different_locale(self.locale):
-            return super().formatweekday(day, width)
-
-    def formatmonthname(self, theyear, themonth, width, withyear=True):
-        with different_locale(self.locale):
-            return super().formatmonthname(theyear, themonth, width, withyear)
+    current = setlocale(LC_TIME)
+    if current != "C":
+        return current
+    with different_locale(""):
+        return setlocale(LC_TIME)
 
 
-class LocaleHTMLCalendar(HTMLCalendar):
-    """An HTML calendar with names in a given locale."""
+class _Localized:
+    """What makes a calendar's names those of its own locale."""
 
     def __init__(self, firstweekday=0, locale=None):
-        HTMLCalendar.__init__(self, firstweekday)
-        if locale is None:
-            locale = _get_default_locale()
-        self.locale = locale
+        super().__init__(firstweekday)
+        self.locale = _get_default_locale() if locale is None else locale
 
-    def formatweekday(self, day):
+    def formatweekday(self, day, *layout):
         with different_locale(self.locale):
-            return super().formatweekday(day)
+            return super().formatweekday(day, *layout)
 
-    def formatmonthname(self, theyear, themonth, withyear=True):
+    def formatmonthname(self, theyear, themonth, *layout, **options):
         with different_locale(self.locale):
-            return super().formatmonthname(theyear, themonth, withyear)
+            return super().formatmonthname(theyear, themonth, *layout, **options)
 
 
-# What the module's functions use.
+class LocaleTextCalendar(_Localized, TextCalendar):
+    """A TextCalendar in the language of a locale."""
+
+
+class LocaleHTMLCalendar(_Localized, HTMLCalendar):
+    """An HTMLCalendar in the language of a locale."""
+
+
+# The calendar behind the module's functions.
 c = TextCalendar()
-
-firstweekday = c.getfirstweekday
+firstweekday, monthcalendar = c.getfirstweekday, c.monthdayscalendar
+prweek, week, weekheader = c.prweek, c.formatweek, c.formatweekheader
+prmonth, month, prcal, calendar = c.prmonth, c.formatmonth, c.pryear, c.formatyear
 
 
 def setfirstweekday(firstweekday):
-    """Set the day that weeks begin with, for the functions of this module."""
+    """Let the weeks of the module's functions begin on that day (0: Monday)."""
     if not MONDAY <= firstweekday <= SUNDAY:
         raise IllegalWeekdayError(firstweekday)
     c.firstweekday = firstweekday
 
 
-monthcalendar = c.monthdayscalendar
-prweek = c.prweek
-week = c.formatweek
-weekheader = c.formatweekheader
-prmonth = c.prmonth
-month = c.formatmonth
-calendar = c.formatyear
-prcal = c.pryear
-
-_colwidth = 7 * 3 - 1
-_spacing = 6
+_colwidth, _spacing = 7 * 3 - 1, 6
 
 
 def format(cols, colwidth=_colwidth, spacing=_spacing):
-    """Print several columns."""
+    """Print texts side by side."""
     print(formatstring(cols, colwidth, spacing))
 
 
 def formatstring(cols, colwidth=_colwidth, spacing=_spacing):
-    """Return several columns, each centred, with space between them."""
-    spacing *= " "
-    return spacing.join(c.center(colwidth) for c in cols)
+    """Texts side by side, each centred in its column."""
+    return (" " * spacing).join([text.center(colwidth) for text in cols])
 
 
-EPOCH = 1970
-_EPOCH_ORD = datetime.date(EPOCH, 1, 1).toordinal()
+# The command line
 
 
-def timegm(tuple):
-    """Return the POSIX timestamp of a time tuple in UTC, such as time.gmtime() returns."""
-    year, month, day, hour, minute, second = tuple[:6]
-    days = datetime.date(year, month, 1).toordinal() - _EPOCH_ORD + day - 1
-    hours = days * 24 + hour
-    minutes = hours * 60 + minute
-    return minutes * 60 + second
-
-
-def main(args=None):
-    """The command line: print the calendar of a month or a year."""
+def _parser():
     import argparse
 
     parser = argparse.ArgumentParser()
-    textgroup = parser.add_argument_group("text only arguments")
-    htmlgroup = parser.add_argument_group("html only arguments")
-    textgroup.add_argument("-w", "--width", type=int, default=2, help="width of date column (default 2)")
-    textgroup.add_argument("-l", "--lines", type=int, default=1, help="number of lines for each week (default 1)")
-    textgroup.add_argument("-s", "--spacing", type=int, default=6, help="spacing between months (default 6)")
-    textgroup.add_argument("-m", "--months", type=int, default=3, help="months per row (default 3)")
-    htmlgroup.add_argument("-c", "--css", default="calendar.css", help="CSS to use for page")
-    parser.add_argument("-L", "--locale", default=None, help="locale to use for month and weekday names")
-    parser.add_argument("-e", "--encoding", default=None, help="encoding to use for output")
+    text = parser.add_argument_group("text only arguments")
+    html = parser.add_argument_group("html only arguments")
+    for short, long, default, meaning in [
+        ("-w", "--width", 2, "width of date column"), ("-l", "--lines", 1, "number of lines for each week"),
+        ("-s", "--spacing", 6, "spacing between months"), ("-m", "--months", 3, "months per row"),
+    ]:
+        text.add_argument(short, long, default=default, type=int, help=f"{meaning} (default {default})")
+    html.add_argument("-c", "--css", default="calendar.css", help="CSS to use for page")
+    parser.add_argument("-L", "--locale", help="locale to use for month and weekday names")
+    parser.add_argument("-e", "--encoding", help="encoding to use for output")
+    parser.add_argument("-t", "--type", choices=("text", "html"), default="text", help="output type (text or html)")
     parser.add_argument(
-        "-t", "--type", default="text", choices=("text", "html"), help="output type (text or html)"
+        "-f", "--first-weekday", default=0, type=int, help="weekday (0 is Monday, 6 is Sunday) to start each week (default 0)",
     )
-    parser.add_argument(
-        "-f", "--first-weekday", type=int, default=0, help="weekday (0 is Monday, 6 is Sunday) to start each week (default 0)"
-    )
-    parser.add_argument("year", nargs="?", type=int, help="year number")
-    parser.add_argument("month", nargs="?", type=int, help="month number (1-12, text only)")
-    options = parser.parse_args(args)
+    parser.add_argument("year", help="year number", nargs="?", type=int)
+    parser.add_argument("month", help="month number (1-12, text only)", nargs="?", type=int)
+    return parser
 
+
+def main(args=None):
+    """Print the calendar that the command line asks for."""
+    parser = _parser()
+    options = parser.parse_args(args)
     if options.locale and not options.encoding:
         parser.error("if --locale is specified --encoding is required")
-        sys.exit(1)
-    locale = options.locale, options.encoding
-    today = datetime.date.today()
-    if options.type == "html":
-        if options.month:
-            parser.error("incorrect number of arguments")
-            sys.exit(1)
-        cal = LocaleHTMLCalendar(locale=locale) if options.locale else HTMLCalendar()
-        cal.setfirstweekday(options.first_weekday)
-        encoding = options.encoding
-        if encoding is None:
-            encoding = sys.getdefaultencoding()
-        optdict = dict(encoding=encoding, css=options.css)
-        write = sys.stdout.buffer.write
-        if options.year is None:
-            write(cal.formatyearpage(today.year, **optdict))
-        else:
-            write(cal.formatyearpage(options.year, **optdict))
+    html = options.type == "html"
+    if html and options.month:
+        parser.error("incorrect number of arguments")
+    plain, localized = (HTMLCalendar, LocaleHTMLCalendar) if html else (TextCalendar, LocaleTextCalendar)
+    chosen = localized(locale=(options.locale, options.encoding)) if options.locale else plain()
+    chosen.firstweekday = options.first_weekday
+    year = datetime.date.today().year if options.year is None else options.year
+    if html:
+        page = chosen.formatyearpage(year, css=options.css, encoding=options.encoding or sys.getdefaultencoding())
+        sys.stdout.buffer.write(page)
         return
-    cal = LocaleTextCalendar(locale=locale) if options.locale else TextCalendar()
-    cal.setfirstweekday(options.first_weekday)
-    optdict = dict(w=options.width, l=options.lines)
     if options.month is None:
-        optdict["c"] = options.spacing
-        optdict["m"] = options.months
-    if options.month is not None:
-        _validate_month(options.month)
-    if options.year is None:
-        result = cal.formatyear(today.year, **optdict)
-    elif options.month is None:
-        result = cal.formatyear(options.year, **optdict)
+        text = chosen.formatyear(year, options.width, options.lines, options.spacing, options.months)
     else:
-        result = cal.formatmonth(options.year, options.month, **optdict)
-    write = sys.stdout.write
+        text = chosen.formatmonth(year, options.month, options.width, options.lines)
     if options.encoding:
-        result = result.encode(options.encoding)
-        write = sys.stdout.buffer.write
-    write(result)
+        sys.stdout.buffer.write(text.encode(options.encoding))
+    else:
+        sys.stdout.write(text)
 
 
 if __name__ == "__main__":
