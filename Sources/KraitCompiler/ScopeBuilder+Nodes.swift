@@ -39,6 +39,7 @@ extension ScopeBuilder {
     case .annAssign(let target, let annotation, let value, let simple):
       try annotatedAssignment(target, annotation, value, simple, node)
     case .for(let loop), .asyncFor(let loop):
+      if case .asyncFor = node.kind { current.isCoroutine = true }
       try expression(loop.target)
       try expression(loop.iter)
       try statements(loop.body)
@@ -49,6 +50,7 @@ extension ScopeBuilder {
       try statements(orelse)
     case .if: try ifChain(node)
     case .with(let items, let body), .asyncWith(let items, let body):
+      if case .asyncWith = node.kind { current.isCoroutine = true }
       for item in items {
         try expression(item.contextExpr)
         if let vars = item.optionalVars { try expression(vars) }

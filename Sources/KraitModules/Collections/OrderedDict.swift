@@ -8,6 +8,8 @@ struct OrderedDictBody {
   var firstHint: Int
   var hintTable: RawPointer?
   var hintGeneration: UInt8
+  /// The keys that functions of `dict` have removed behind the OrderedDict's back, a list; walks fail at them.
+  var removed: Ref?
 }
 
 extension Ref {
@@ -16,6 +18,23 @@ extension Ref {
 
 extension Context {
   func orderedDictType() throws(Raised) -> TypePointer { try nativeType(OrderedDictType.self, base: types.pointee.dict) }
+  /// KeyError if functions of `dict` have removed an item that is still expected.
+  func checkNothingRemoved(_ me: Ref) throws(Raised) {
+    guard let removed = me.ordered.pointee.removed.own else { return }
+    var i = 0
+    while i < removed.ref.list.pointee.count {
+      let key = removed.ref.list.pointee.items.unsafelyUnwrapped[i].own
+      if try !dictContains(me, key.ref) { try raiseKeyError(key.ref) }
+      i &+= 1
+    }
+  }
+  /// The value under a key that a walk has come to. It is looked up unless the key is of a kind that never changes its hash.
+  func walkedValue(_ me: Ref, _ key: Ref, _ stored: Ref) throws(Raised) -> Owned {
+    if key.isExactly(types.pointee.str) || key.isExactly(types.pointee.int) { return stored.own }
+    let held = key.own
+    guard let found = try dictGet(me, held.ref) else { try raiseKeyError(held.ref) }
+    return found.own
+  }
   fileprivate func isOrderedDict(_ me: Ref) throws(Raised) -> Bool { try isSubtype(me.type, orderedDictType()) }
 
   /// Entry number of the first item; -1 if there is none.
@@ -68,16 +87,23 @@ enum OrderedDictType: DictKind {
     ref.ordered.pointee.firstHint = 0
     ref.ordered.pointee.hintTable = nil
     ref.ordered.pointee.hintGeneration = 0
+    ref.ordered.pointee.removed = nil
     cx.track(ref)
     return Owned(stealing: ref)
   }
   static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) { try update(me, args, cx) }
+  static func removedByDict(_ me: Ref, _ key: Ref, _ cx: Context) throws(Raised) {
+    if me.ordered.pointee.removed == nil { me.ordered.pointee.removed = try cx.list().leak() }
+    try cx.append(list: me.ordered.pointee.removed.unsafelyUnwrapped, key.own)
+  }
   static func dealloc(_ me: Ref, _ cx: Context) {
+    replace(&me.ordered.pointee.removed, with: nil)
     cx.releaseAttributes(me)
     cx.dictClear(me)
   }
   static func traverse(_ me: Ref, _ visit: Visitor) {
     Context(owning: me).traverseNativeAttributes(me, visit)
+    visit(me.ordered.pointee.removed)
     if let entries = me.dict.pointee.entries {
       for i in 0..<me.dict.pointee.entryCount {
         visit(entries[i].key)
@@ -86,6 +112,7 @@ enum OrderedDictType: DictKind {
     }
   }
   static func clear(_ me: Ref, _ cx: Context) {
+    replace(&me.ordered.pointee.removed, with: nil)
     cx.clearAttributes(me)
     cx.dictClear(me)
   }
@@ -136,7 +163,12 @@ enum OrderedDictType: DictKind {
       let items = try cx.callMethod(me, .items)
       try cx.dictUpdate(copy.ref, from: items.ref)
     } else {
-      try cx.dictMerge(copy.ref, me)
+      try cx.checkNothingRemoved(me)
+      var position = 0
+      while let (key, value) = cx.dictNext(me, &position) {
+        let k = key.own, v = value.own, current = try cx.walkedValue(me, k.ref, v.ref)
+        try cx.dictSet(copy.ref, k.ref, current.ref)
+      }
     }
     let shown = try cx.dictRepr(copy.ref)
     var b = StringBuilder()
@@ -251,15 +283,16 @@ enum OrderedDictType: DictKind {
       },
       MethodDef("pop", "(self, /, key, default=<unrepresentable>)", "od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.") { (a, cx) throws(Raised) in
         if let value = try cx.dictPop(a[0], a[1]) { return value }
-        if a[0].hasFlag(.pythonClass), a.optional(2) == nil, let f = cx.lookup(a[0].type, .__missing__) { return try cx.callSpecial(f, a[0], a[1]) }
         if let fallback = a.optional(2) { return fallback.own }
         try raiseMissing(a[1], cx)
       },
       MethodDef("clear", "(self, /)", "Remove all items from ordered dict.") { (a, cx) throws(Raised) in
+        replace(&a[0].ordered.pointee.removed, with: nil)
         cx.dictClear(a[0])
         return cx.none
       },
       MethodDef("copy", "(self, /)", "A shallow copy of ordered dict.") { (a, cx) throws(Raised) in
+        try cx.checkNothingRemoved(a[0])
         let made = try cx.call(Ref(a[0].type))
         var position = 0
         while let (key, value) = cx.dictNext(a[0], &position) {
@@ -268,7 +301,8 @@ enum OrderedDictType: DictKind {
             let current = try cx.getitem(a[0], k.ref)
             try cx.setitem(made.ref, k.ref, current.ref)
           } else {
-            try cx.dictSet(made.ref, k.ref, v.ref)
+            let current = try cx.walkedValue(a[0], k.ref, v.ref)
+            try cx.dictSet(made.ref, k.ref, current.ref)
           }
         }
         return made

@@ -43,6 +43,7 @@ enum OrderedIteratorType: NativeType {
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
     let it = me.orderedIterator
     guard let dict = it.pointee.dict.own else { return nil }
+    if it.pointee.part != .keys { try cx.checkNothingRemoved(dict.ref) }
     let d = dict.ref.dict
     var i = it.pointee.position
     if it.pointee.isReverse {
@@ -71,7 +72,7 @@ enum OrderedIteratorType: NativeType {
   }
   /// A subclass may override how values are looked up.
   private static func value(_ dict: Ref, _ key: Ref, _ stored: Ref, _ cx: Context) throws(Raised) -> Owned {
-    dict.hasFlag(.pythonClass) && dict.type.pointee.overridden.contains(.getitem) ? try cx.getitem(dict, key) : stored.own
+    dict.hasFlag(.pythonClass) && dict.type.pointee.overridden.contains(.getitem) ? try cx.getitem(dict, key) : try cx.walkedValue(dict, key, stored)
   }
   static var methods: [MethodDef] {
     [

@@ -53,10 +53,10 @@ enum TextIOWrapperType: StreamNative {
     s.detached = false
     replace(&s.decoder, with: nil)
     replace(&s.encoder, with: nil)
-    s.encoding = "utf-8"
+    s.encoding = localeEncoding(cx)
     if let e = b.optional(1), !cx.isNone(e) {
       guard e.isStr else { try cx.raise(.TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not \(cx.typeName(e))") }
-      s.encoding = e.text == "locale" ? "utf-8" : e.text
+      s.encoding = e.text == "locale" ? localeEncoding(cx) : e.text
     }
     if let e = b.optional(2), !cx.isNone(e) {
       guard e.isStr else { try cx.raise(.TypeError, "TextIOWrapper() argument 'errors' must be str or None, not \(cx.typeName(e))") }
@@ -89,6 +89,12 @@ enum TextIOWrapperType: StreamNative {
     guard ["", "\n", "\r", "\r\n"].contains(given.text) else { try cx.raise(.ValueError, "illegal newline value: \(given.text)") }
     s.newline = given.text
     s.translates = false
+  }
+
+  /// The locale's encoding under the name that the locale gives it; in UTF-8 mode, and where the locale is not UTF-8, the codec's name.
+  private static func localeEncoding(_ cx: Context) -> String {
+    let name = String(cString: nl_langinfo(nl_item(CODESET)))
+    return cx.vmState.configuration.utf8Mode || name != "UTF-8" ? "utf-8" : name
   }
 
   private enum Kind { case utf8, ascii, latin1 }
@@ -511,7 +517,7 @@ enum TextIOWrapperType: StreamNative {
         }
         _ = try cx.callMethod(a[0], .flush)
         if let e = a.optional(1), !cx.isNone(e) {
-          let encoding = e.text == "locale" ? "utf-8" : e.text
+          let encoding = e.text == "locale" ? localeEncoding(cx) : e.text
           try checkEncoding(encoding, cx)
           s.encoding = encoding
           replace(&s.decoder, with: nil)

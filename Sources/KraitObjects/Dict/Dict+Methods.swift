@@ -16,12 +16,17 @@ extension DictType {
         try cx.dictSetDefault(a[0], a[1], a.optional(2) ?? cx.noneRef)
       },
       MethodDef("pop", "(self, key, default=<unrepresentable>, /)", "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.") { (a, cx) throws(Raised) in
-        if let value = try cx.dictPop(a[0], a[1]) { return value }
+        if let value = try cx.dictPop(a[0], a[1]) {
+          try cx.noteRemoval(a[0], a[1])
+          return value
+        }
         if let fallback = a.optional(2) { return fallback.own }
         try cx.raiseKeyError(a[1])
       },
       MethodDef("popitem", "(self, /)", "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty.") { (a, cx) throws(Raised) in
-        try popItem(a[0], cx)
+        let item = try popItem(a[0], cx)
+        try cx.noteRemoval(a[0], item.ref.tupleItems[0])
+        return item
       },
       MethodDef("keys", "(self, /)", "Return a set-like object providing a view on the dict's keys.") { (a, cx) throws(Raised) in
         try cx.dictView(cx.types.pointee.dictKeys, a[0])

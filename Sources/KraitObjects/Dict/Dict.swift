@@ -1,9 +1,23 @@
 import KraitCore
 
 /// What `dict` and the types that derive from it natively have in common.
-public protocol DictKind: NativeType {}
+public protocol DictKind: NativeType {
+  /// A function of `dict` itself has removed a key from an instance of this type.
+  static func removedByDict(_ me: Ref, _ key: Ref, _ cx: Context) throws(Raised)
+}
+
+extension Context {
+  /// Tells the type of a dict that is more than a dict what a function of `dict` has removed.
+  @inline(__always) func noteRemoval(_ me: Ref, _ key: Ref) throws(Raised) {
+    if !me.isExactly(types.pointee.dict) && me.type.pointee.nativeBase != DictType.self { try noteRemovalFromSubtype(me, key) }
+  }
+  @inline(never) private func noteRemovalFromSubtype(_ me: Ref, _ key: Ref) throws(Raised) {
+    if let kind = me.type.pointee.nativeBase as? any DictKind.Type { try kind.removedByDict(me, key, self) }
+  }
+}
 
 extension DictKind {
+  public static func removedByDict(_ me: Ref, _ key: Ref, _ cx: Context) throws(Raised) {}
   public static func newDict(_ type: TypePointer, _ cx: Context) throws(Raised) -> Owned {
     let ref = try cx.allocateInstance(type)
     cx.prepareDict(ref)
@@ -59,7 +73,11 @@ enum DictType: DictKind {
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try newDict(type, cx) }
   static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) { try cx.dictUpdate(me, args, "dict") }
-
+  static func setitem(_ me: Ref, _ key: Ref, _ value: Ref?, _ cx: Context) throws(Raised) {
+    if let value { return try cx.dictSet(me, key, value) }
+    if try !cx.dictDelete(me, key) { try cx.raiseKeyError(key) }
+    try cx.noteRemoval(me, key)
+  }
 
   static func binary(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
     guard op == .or, a.isDict && b.isDict else { return nil }

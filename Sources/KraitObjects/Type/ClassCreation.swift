@@ -308,7 +308,12 @@ extension Context {
       let w = try makeGetSet(instanceWeakrefGetSet, type)
       if dictGet(dict, str: name(.__weakref__)) == nil { try dictSet(dict, name(.__weakref__), w.ref) }
     }
-    if dictGet(dict, str: name(.__doc__)) == nil { try dictSet(dict, name(.__doc__), noneRef) }
+    if let doc = dictGet(dict, str: name(.__doc__)) {
+      // The text must be one that UTF-8 can hold.
+      if doc.isStr { try withUTF8(doc) { (_) throws(Raised) in } }
+    } else {
+      try dictSet(dict, name(.__doc__), noneRef)
+    }
     // A class that defines __eq__ without __hash__ is unhashable.
     if dictGet(dict, str: name(.__eq__)) != nil && dictGet(dict, str: name(.__hash__)) == nil {
       try dictSet(dict, name(.__hash__), noneRef)

@@ -162,6 +162,9 @@ public enum TypeType: NativeType {
           try cx.checkMutable(me.asType, "__module__", value)
           cx.typeModified(me.asType)
           try cx.dictSet(me.asType.pointee.dict!, cx.name(.__module__), value!)
+          // The line was one of the old module's file.
+          let line = try cx.intern("__firstlineno__")
+          _ = try cx.dictDelete(me.asType.pointee.dict!, line.ref)
         }),
       GetSetDef("__bases__", get: { (me, cx) throws(Raised) in (me.asType.pointee.bases ?? cx.interp.pointee.emptyTuple).own },
         set: { (me, value, cx) throws(Raised) in try cx.setBases(me.asType, value) }),

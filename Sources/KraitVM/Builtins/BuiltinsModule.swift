@@ -231,14 +231,19 @@ extension Context {
   }
 
   func readInput(prompt: Ref?) throws(Raised) -> Owned {
-    guard let input = try stream(.stdin) else { try raise(.RuntimeError, "input(): lost sys.stdin") }
-    if let out = try stream(.stdout) {
-      if let prompt {
-        let text = try str(of: prompt)
-        _ = try callMethod(out.ref, .write, text.ref)
-      }
-      _ = try callMethod(out.ref, .flush)
+    func standard(_ key: KnownName) throws(Raised) -> Owned {
+      guard let found = dictGet(interp.pointee.sysDict, str: name(key)), !isNone(found) else { try raise(.RuntimeError, "input(): lost sys.\(key)") }
+      return found.own
     }
+    // A stream that cannot be flushed is none of input's business.
+    func flush(_ file: Ref) { do throws(Raised) { _ = try callMethod(file, .flush) } catch { setPending(nil) } }
+    let input = try standard(.stdin), out = try standard(.stdout), err = try standard(.stderr)
+    flush(err.ref)
+    if let prompt {
+      let text = try str(of: prompt)
+      _ = try callMethod(out.ref, .write, text.ref)
+    }
+    flush(out.ref)
     let line = try callMethod(input.ref, .readline)
     guard line.ref.isStr else { try raise(.TypeError, "object.readline() returned non-string") }
     let n = line.ref.str.pointee.length

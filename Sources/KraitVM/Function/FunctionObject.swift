@@ -45,12 +45,11 @@ extension Context {
     return Owned(stealing: made)
   }
 
-  /// `__builtins__` of a globals dict: a module or a dict; the interpreter's own where there is none.
+  /// `__builtins__` of a globals dict: of a module its namespace, else the object itself; the interpreter's own where there is none.
   func builtinsOf(_ globals: Ref) -> Ref {
     guard let found = dictGet(globals, str: name(.__builtins__)) else { return interp.pointee.builtins }
-    if found.isDict { return found }
     if found.hasFlag(.hasDict), isInstance(found, types.pointee.module), let d = moduleDict(found) { return d }
-    return interp.pointee.builtins
+    return found
   }
 }
 
@@ -240,10 +239,12 @@ public enum FunctionType: NativeType {
 }
 
 extension Context {
-  /// An attribute of the builtins namespace.
+  /// A built-in function as the running code finds it.
   public func builtin(_ name: String) throws(Raised) -> Owned {
     let key = try intern(name)
-    guard let found = dictGet(interp.pointee.builtins, str: key.ref) else { try raise(.NameError, "name '\(name)' is not defined") }
-    return found.own
+    var builtins = interp.pointee.builtins
+    if let regs = execution.pointee.frame { builtins = functionOf(regs).pointee.builtins }
+    guard let found = try mappingValue(builtins, key.ref) else { try raise(.AttributeError, name) }
+    return found
   }
 }
