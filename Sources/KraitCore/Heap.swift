@@ -122,16 +122,18 @@ extension UnsafeMutablePointer where Pointee == Heap {
   @inlinable @inline(__always)
   public func allocateBlock(_ size: Int, prefix: Int) -> Ref? {
     let total = size &+ PrefixKind.bytes(prefix)
-    if total <= 512 {
-      let list = pointee.lists + (((total &+ 15) &>> 4) &* 3 &+ prefix)
-      let head = list.pointee.head
-      if head != 0 {
-        list.pointee.head = UnsafePointer<UInt>(bitPattern: head).unsafelyUnwrapped.pointee
-        list.pointee.count = list.pointee.count &- 1
-        return Ref(bits: head)
-      }
-    }
+    if total <= 512, let block = freeListBlock(((total &+ 15) &>> 4) &* 3 &+ prefix) { return block }
     return allocateSlow(total, prefix)
+  }
+
+  /// The first block of a free list; nil if it is empty.
+  @inlinable @inline(__always) public func freeListBlock(_ index: Int) -> Ref? {
+    let list = pointee.lists + index
+    let head = list.pointee.head
+    if head == 0 { return nil }
+    list.pointee.head = UnsafePointer<UInt>(bitPattern: head).unsafelyUnwrapped.pointee
+    list.pointee.count = list.pointee.count &- 1
+    return Ref(bits: head)
   }
 
   @inline(never) @usableFromInline func allocateSlow(_ total: Int, _ prefix: Int) -> Ref? {
@@ -244,6 +246,19 @@ extension UnsafeMutablePointer where Pointee == Heap {
     } else {
       freeBlock(ref)
     }
+  }
+
+  /// Puts a block on a free list unless the list is full.
+  @inlinable @inline(__always) public func pushIfRoom(_ ref: Ref, _ index: Int) -> Bool {
+    let list = pointee.lists + index
+    let count = list.pointee.count &+ 1
+    if count > 2048 { return false }
+    let words = ref.raw.assumingMemoryBound(to: UInt.self)
+    words[0] = list.pointee.head
+    words[1] = 0
+    list.pointee.head = ref.bits
+    list.pointee.count = count
+    return true
   }
 
   @inlinable @inline(__always) func push(_ ref: Ref, _ index: Int) {

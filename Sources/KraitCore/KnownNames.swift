@@ -1,6 +1,6 @@
 /// Attribute and argument names that native code uses: interned when the interpreter starts, reached by `cx.name(.__init__)`.
 /// The special methods come first, in the order of `Operation`.
-public enum KnownName: UInt16, CaseIterable, Sendable {
+public enum KnownName: String, CaseIterable, Sendable {
   case __repr__
   case __str__
   case __hash__
@@ -328,4 +328,7 @@ public enum KnownName: UInt16, CaseIterable, Sendable {
   case dont_write_bytecode
   case _initializing
   case _uninitialized_submodules
+
+  /// Place in the table of interned names: what an enum without payloads of more than 256 cases is in memory.
+  @inlinable @inline(__always) public var ordinal: Int { Int(unsafeBitCast(self, to: UInt16.self)) }
 }

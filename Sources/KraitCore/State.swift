@@ -182,7 +182,7 @@ extension UnsafeMutablePointer where Pointee == InterpreterState {
   @inlinable @inline(__always) public var notImplemented: Owned { interp.pointee.notImplemented.own }
   @inlinable @inline(__always) public func isNone(_ r: Ref) -> Bool { r == interp.pointee.none }
   /// An interned well-known name.
-  @inlinable @inline(__always) public func name(_ n: KnownName) -> Ref { interp.pointee.names[Int(n.rawValue)] }
+  @inlinable @inline(__always) public func name(_ n: KnownName) -> Ref { interp.pointee.names[n.ordinal] }
   @inlinable @inline(__always) public func exceptionType(_ k: ExceptionKind) -> TypePointer { interp.pointee.exceptionTypes[Int(k.rawValue)] }
   /// The context of the thread that holds the GIL of the interpreter that owns the object.
   @inlinable @inline(__always) public init(owning ref: Ref) {

@@ -119,7 +119,7 @@ private func makeSingletons(_ cx: Context) throws(Raised) {
   try cx.makeStringTables()
   interp.pointee.emptyTuple = try cx.makeEmptyTuple().leak()
   let names = UnsafeMutablePointer<Ref>.allocate(capacity: KnownName.allCases.count)
-  for (i, n) in KnownName.allCases.enumerated() { (names + i).initialize(to: try cx.intern("\(n)").leak()) }
+  for n in KnownName.allCases { (names + n.ordinal).initialize(to: try cx.intern(n.rawValue).leak()) }
   interp.pointee.names = names
 }
 

@@ -4,8 +4,9 @@ import KraitCore
 public final class Signature: Sendable {
   public enum Kind: Sendable { case positionalOnly, either, keywordOnly, variadic, keywords }
 
-  public struct Parameter: Sendable {
-    public let name: [UInt8]
+  public struct Parameter: @unchecked Sendable {
+    /// In the signature's text, which is part of the program.
+    public let name: UnsafeBufferPointer<UInt8>
     public let kind: Kind
     public let hasDefault: Bool
   }
@@ -53,55 +54,59 @@ public final class Signature: Sendable {
     return parameters.count == 1 && only.kind == .positionalOnly && !only.hasDefault ? .oneArgument : .positional
   }
 
+  /// Reads `(a, b='x, y', /, *args, c, **kwargs)`; a default, which may hold commas in quotes and brackets, only counts as being there.
   private static func parse(_ text: StaticString) -> [Parameter] {
-    let bytes = Array(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    let bytes = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    let end = bytes.count - 1
     var parameters: [Parameter] = []
-    var keywordOnly = false
-    for piece in pieces(bytes) {
-      if piece == [UInt8(ascii: "/")] {
+    var isKeywordOnly = false
+    var at = 1
+    while at < end {
+      if bytes[at] == UInt8(ascii: " ") || bytes[at] == UInt8(ascii: ",") {
+        at += 1
+        continue
+      }
+      let start = at
+      var equals = -1
+      at = pieceEnd(bytes, at, end, &equals)
+      let piece = UnsafeBufferPointer(rebasing: bytes[start..<at])
+      let stars = piece.prefix { $0 == UInt8(ascii: "*") }.count
+      if piece[0] == UInt8(ascii: "/") {
         parameters = parameters.map { Parameter(name: $0.name, kind: .positionalOnly, hasDefault: $0.hasDefault) }
-      } else if piece == [UInt8(ascii: "*")] {
-        keywordOnly = true
-      } else if piece.starts(with: "**".utf8) {
-        parameters.append(Parameter(name: Array(piece.dropFirst(2)), kind: .keywords, hasDefault: true))
-      } else if piece.first == UInt8(ascii: "*") {
-        parameters.append(Parameter(name: Array(piece.dropFirst()), kind: .variadic, hasDefault: true))
-        keywordOnly = true
+      } else if stars > 0 {
+        isKeywordOnly = true
+        let name = UnsafeBufferPointer(rebasing: piece[stars...])
+        if !name.isEmpty { parameters.append(Parameter(name: name, kind: stars == 1 ? .variadic : .keywords, hasDefault: true)) }
       } else {
         let name = piece.prefix { $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: " ") }
-        let hasDefault = piece.contains(UInt8(ascii: "="))
-        parameters.append(Parameter(name: Array(name), kind: keywordOnly ? .keywordOnly : .either, hasDefault: hasDefault))
+        parameters.append(Parameter(name: UnsafeBufferPointer(rebasing: name), kind: isKeywordOnly ? .keywordOnly : .either, hasDefault: equals >= 0))
       }
     }
     return parameters
   }
 
-  /// Splits `(a, b='x, y', /)` at the commas outside quotes and brackets.
-  private static func pieces(_ text: [UInt8]) -> [[UInt8]] {
-    var result: [[UInt8]] = []
-    var piece: [UInt8] = []
+  /// Where the piece that begins at `start` ends: at a comma outside quotes and brackets. `equals` becomes the place of a first `=`.
+  private static func pieceEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ equals: inout Int) -> Int {
     var depth = 0
     var quote: UInt8 = 0
-    for c in text.dropFirst().dropLast() {
+    var at = start
+    while at < end {
+      let c = bytes[at]
       if quote != 0 {
         if c == quote { quote = 0 }
-      } else if c == UInt8(ascii: "'") || c == UInt8(ascii: "\"") {
-        quote = c
-      } else if c == UInt8(ascii: "(") || c == UInt8(ascii: "[") || c == UInt8(ascii: "{") {
-        depth += 1
-      } else if c == UInt8(ascii: ")") || c == UInt8(ascii: "]") || c == UInt8(ascii: "}") {
-        depth -= 1
-      } else if c == UInt8(ascii: ",") && depth == 0 {
-        result.append(piece)
-        piece = []
-        continue
-      } else if c == UInt8(ascii: " ") && piece.isEmpty {
-        continue
+      } else {
+        switch c {
+        case UInt8(ascii: "'"), UInt8(ascii: "\""): quote = c
+        case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+        case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+        case UInt8(ascii: ","): if depth == 0 { return at }
+        case UInt8(ascii: "="): if equals < 0 { equals = at }
+        default: break
+        }
       }
-      piece.append(c)
+      at += 1
     }
-    if !piece.isEmpty { result.append(piece) }
-    return result
+    return at
   }
 
   /// The place of the parameter that a keyword names, or -1.

@@ -1367,7 +1367,7 @@ case .EXTENDED:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(areFloats(x, y, vm)) {
         let t = compareFloats(SUB(ins), floatOrInt(x), floatOrInt(y))
-        if AUX(ins) & Word.consumeBC != 0 { cx.dropFloats(regs, ins, constant: false) }
+        if AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
         let jump = OPCODE(pc)
         if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
           pc += 1 &+ BC(pc)
@@ -1382,7 +1382,7 @@ case .EXTENDED:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(areFloats(x, y, vm)) {
         let t = compareFloats(SUB(ins), floatOrInt(x), floatOrInt(y))
-        if AUX(ins) & Word.consumeBC != 0 { cx.dropFloats(regs, ins, constant: true) }
+        if AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
         let jump = OPCODE(pc)
         if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
           pc += 1 &+ BC(pc)

@@ -141,7 +141,8 @@ extension Context {
   /// An int result of operands that may be boxes.
   @inline(__always) func putInt(_ regs: Registers, _ ins: PC, _ result: UInt, constant: Bool) {
     setRegister(regs, A(ins), result)
-    if AUX(ins) & Word.consumeBC != 0 { dropConsumed(regs, ins, constant: constant) }
+    let a = A(ins), aux = AUX(ins)
+    if aux & Word.consumeB != 0 && B(ins) != a || aux & Word.consumeC != 0 && C(ins) != a { dropConsumed(regs, ins, constant: constant) }
   }
   /// Drops the consumed operands of an instruction that has written R[A].
   @inline(never) private func dropConsumed(_ regs: Registers, _ ins: PC, constant: Bool) {
@@ -150,34 +151,38 @@ extension Context {
     if !constant && aux & Word.consumeC != 0 && C(ins) != a { drop(regs, C(ins)) }
   }
 
-  /// A float result: overwrites the box in R[A] when the register is its only owner and its id was never taken.
+  /// A float result: overwrites the box in R[A] when the register is its only owner and its id was never taken. What is not inlined into
+  /// the dispatch function is small enough to need no stack frame.
   @inline(__always) func putFloat(_ regs: Registers, _ ins: PC, _ value: Double, constant: Bool) {
     let slot = regs + A(ins), old = slot.pointee
-    if isSoleFloat(old) {
-      ref(old).float.pointee.value = value
-    } else {
-      slot.pointee = float(value).leak().bits
-      if isPointer(old) { decrement(old) }
-    }
-    let aux = AUX(ins)
-    if aux & Word.consumeB != 0 && B(ins) != A(ins) { dropFloat(regs + B(ins)) }
-    if !constant && aux & Word.consumeC != 0 && C(ins) != A(ins) { dropFloat(regs + C(ins)) }
+    if isSoleFloat(old) { ref(old).float.pointee.value = value } else { placeFloat(slot, value) }
+    if AUX(ins) & Word.consumeBC != 0 { dropFloats(regs, ins, constant: constant) }
   }
-  /// Drops the consumed operands of a comparison of floats.
-  @inline(__always) func dropFloats(_ regs: Registers, _ ins: PC, constant: Bool) {
-    let aux = AUX(ins)
-    if aux & Word.consumeB != 0 { dropFloat(regs + B(ins)) }
-    if !constant && aux & Word.consumeC != 0 { dropFloat(regs + C(ins)) }
+  @inline(never) private func placeFloat(_ slot: Registers, _ value: Double) {
+    guard !isPointer(slot.pointee), let box = heap.freeListBlock(Self.floatList) else { return placeFloatSlow(slot, value) }
+    box.header.pointee.word = 1
+    box.header.pointee.type = types.pointee.float
+    box.float.pointee.value = value
+    slot.pointee = box.bits
   }
+  @inline(never) private func placeFloatSlow(_ slot: Registers, _ value: Double) {
+    let old = slot.pointee
+    slot.pointee = float(value).leak().bits
+    release(old)
+  }
+  /// Drops the consumed operands, other than R[A], of an instruction on floats.
+  @inline(never) private func dropFloats(_ regs: Registers, _ ins: PC, constant: Bool) {
+    let a = A(ins), aux = AUX(ins)
+    if aux & Word.consumeB != 0 && B(ins) != a { return dropConsumed(regs, ins, constant: constant) }
+    if constant || aux & Word.consumeC == 0 || C(ins) == a { return }
+    let v = regs[C(ins)]
+    guard isSoleFloat(v), heap.pushIfRoom(ref(v), Self.floatList) else { return dropConsumed(regs, ins, constant: constant) }
+    regs[C(ins)] = unbound
+  }
+  /// The heap's free list for floats.
+  private static var floatList: Int { @inline(__always) get { ((MemoryLayout<FloatBody>.size &+ 15) &>> 4) &* 3 &+ PrefixKind.none } }
   @inline(__always) private func isSoleFloat(_ v: UInt) -> Bool {
     isPointer(v) && ref(v).header.pointee.word == 1 && typeOf(v) == types.pointee.float
-  }
-  /// Drops a register that most likely is the only owner of a float.
-  @inline(__always) private func dropFloat(_ slot: Registers) {
-    let v = slot.pointee
-    slot.pointee = unbound
-    if isSoleFloat(v) { return heap.freeBlock(ref(v), size: MemoryLayout<FloatBody>.size, prefix: PrefixKind.none) }
-    if isPointer(v) { decrement(v) }
   }
   /// Releases the operands of a fused comparison, whose result register is not written.
   @inline(__always) func dropOperands(_ regs: Registers, _ ins: PC, constant: Bool) {

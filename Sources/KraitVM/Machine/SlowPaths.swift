@@ -352,7 +352,7 @@ extension Context {
     let ins = previous(pc)
     let name = codeOf(regs).pointee.names[C(ins)]
     let o = regs[B(ins)]
-    let place = cachedPlace(o, name, store: false)
+    let place = cachedPlace(o, name, .load)
     if place >= 0 {
       if OPCODE(ins) == .LOAD_ATTR { specialiseLoadAttr(ins, ref(o), name) }
       let value = ref(attributeValue(o, UInt64(place))).own
@@ -375,7 +375,7 @@ extension Context {
     let ins = previous(pc)
     let name = codeOf(regs).pointee.names[C(ins)]
     let o = regs[A(ins)]
-    let place = OPCODE(ins) == .STORE_ATTR ? -1 : cachedPlace(o, name, store: true)
+    let place = OPCODE(ins) == .STORE_ATTR ? -1 : cachedPlace(o, name, .store)
     if place >= 0 {
       let value = take(regs, B(ins), consumed: AUX(ins) & Word.consumeB != 0)
       replaceAttribute(o, UInt64(place), value.leak())
@@ -410,8 +410,15 @@ extension Context {
     publish(pc)
     let ins = previous(pc)
     let a = A(ins), b = B(ins)
-    let object = boxRegister(self, regs, b).own
     let name = codeOf(regs).pointee.names[C(ins)]
+    let method = OPCODE(ins) == .LOAD_METHOD ? -1 : cachedPlace(regs[b], name, .method)
+    if method > 0 {
+      let me = take(regs, b, consumed: AUX(ins) & Word.consumeB != 0), function = Ref(bits: UInt(bitPattern: method)).own
+      setRegister(regs, a &+ FrameLayout.headerWords, me.leak().bits)
+      setRegister(regs, a, function.leak().bits)
+      return true
+    }
+    let object = boxRegister(self, regs, b).own
     if let function = unboundMethod(object.ref, name) {
       specialiseLoadMethod(ins, object.ref, name, function)
       let held = function.own

@@ -103,7 +103,7 @@ extension Context {
         (ins + 1).pointee = cached(version, Int(block.pointee.shapeID))
         (ins + 2).pointee = UInt64(i)
         setOpcode(ins, .LOAD_ATTR_INSTANCE)
-        rememberPlace(object, name, i, store: false)
+        rememberPlace(object, name, i, .load)
         return true
       }
       shape = block.pointee.shapeID
@@ -180,7 +180,7 @@ extension Context {
     else { return postpone(ins, .STORE_ATTR) }
     let i = shape.find(name)
     guard i >= 0 else { return postpone(ins, .STORE_ATTR) }
-    rememberPlace(object, name, i, store: true)
+    rememberPlace(object, name, i, .store)
     guard guess else { return }
     if added, i == shape.pointee.count - 1, let parent = shape.pointee.parent {
       // The next instance of this class will come here with the shape that this one had.
@@ -206,6 +206,7 @@ extension Context {
     }
     (ins + 1).pointee = cached(version, Int(shape))
     (ins + 2).pointee = UInt64(function.bits)
+    rememberPlace(object, name, Int(bitPattern: function.bits), .method)
     setOpcode(ins, .LOAD_METHOD_CLASS)
   }
   func specialiseModuleFunction(_ ins: PC, _ object: Ref, _ name: Ref) {
