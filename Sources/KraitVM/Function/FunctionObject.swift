@@ -48,7 +48,7 @@ extension Context {
   /// `__builtins__` of a globals dict: of a module its namespace, else the object itself; the interpreter's own where there is none.
   func builtinsOf(_ globals: Ref) -> Ref {
     guard let found = dictGet(globals, str: name(.__builtins__)) else { return interp.pointee.builtins }
-    if found.hasFlag(.hasDict), isInstance(found, types.pointee.module), let d = moduleDict(found) { return d }
+    if let d = moduleDict(found) { return d }
     return found
   }
 }
