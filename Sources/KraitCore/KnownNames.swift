@@ -331,4 +331,6 @@ public enum KnownName: String, CaseIterable, Sendable {
 
   /// Place in the table of interned names: what an enum without payloads of more than 256 cases is in memory.
   @inlinable @inline(__always) public var ordinal: Int { Int(unsafeBitCast(self, to: UInt16.self)) }
+  /// The name at a place below the number of names.
+  @inlinable @inline(__always) public init(ordinal: Int) { self = unsafeBitCast(UInt16(truncatingIfNeeded: ordinal), to: KnownName.self) }
 }

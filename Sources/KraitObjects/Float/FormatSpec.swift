@@ -19,7 +19,9 @@ public struct FormatSpec {
   public var type: UInt32
 
   /// `typeName` is for messages.
-  public init(_ text: Ref, defaultType: UInt8, defaultAlign: UInt8, typeName: String, _ cx: Context) throws(Raised) {
+  public init(
+    _ text: Ref, defaultType: UInt8, defaultAlign: UInt8, typeName: @autoclosure () -> String, _ cx: Context
+  ) throws(Raised) {
     let end = text.str.pointee.length
     var i = 0
     align = defaultAlign
@@ -37,7 +39,7 @@ public struct FormatSpec {
       i = 1
     }
     let hasFill = i == 2
-    if i < end, [43, 45, 32].contains(at(i)) {
+    if i < end, at(i) == 43 || at(i) == 45 || at(i) == 32 {
       sign = UInt8(at(i))
       i += 1
     }
@@ -71,7 +73,7 @@ public struct FormatSpec {
       guard let n = try FormatSpec.number(text, &i, end, cx) else { try cx.raise(.ValueError, "Format specifier missing precision") }
       precision = n
     }
-    if end - i > 1 { try cx.raise(.ValueError, "Invalid format specifier '\(text.text)' for object of type '\(typeName)'") }
+    if end - i > 1 { try cx.raise(.ValueError, "Invalid format specifier '\(text.text)' for object of type '\(typeName())'") }
     if end - i == 1 { type = at(i) }
     try checkThousands(cx)
   }

@@ -8,17 +8,17 @@ extension Context {
     if specText.str.pointee.length == 0 {
       return me.isExactly(types.pointee.int) ? try intText(me) : try str(of: me)
     }
-    let name = typeName(me)
-    let spec = try FormatSpec(specText, defaultType: UInt8(ascii: "d"), defaultAlign: UInt8(ascii: ">"), typeName: name, self)
+    let spec = try FormatSpec(specText, defaultType: UInt8(ascii: "d"), defaultAlign: UInt8(ascii: ">"), typeName: typeName(me), self)
     switch spec.type {
     case 101, 69, 102, 70, 103, 71, 37:
-      return try formatDouble(try intToDouble(me), spec, name)
+      return try formatDouble(try intToDouble(me), spec, typeName(me))
     case 100, 98, 111, 120, 88, 110, 99: break
-    default: try spec.raiseUnknown(name, self)
+    default: try spec.raiseUnknown(typeName(me), self)
     }
     if spec.precision != -1 { try raise(.ValueError, "Precision not allowed in integer format specifier") }
     if spec.noNegativeZero { try raise(.ValueError, "Negative zero coercion (z) not allowed in integer format specifier") }
     if spec.type == 99 { return try formatCharacter(me, spec) }
+    if spec.type == 100, let n = me.smallInt, let text = try formatShortDecimal(n, spec) { return text }
     var prefix: [UInt8] = []
     var digits: [UInt8]
     switch spec.type {
@@ -33,6 +33,42 @@ extension Context {
     var layout = NumberLayout(isNegative: me.intSign < 0, prefix: prefix, digits: digits)
     layout.applySign(spec)
     return try layout.finish(spec, self)
+  }
+
+  /// A decimal number of a few characters without separators, which needs no intermediate arrays; nil for others.
+  private func formatShortDecimal(_ n: Int, _ spec: FormatSpec) throws(Raised) -> Owned? {
+    guard spec.thousands == 0, spec.width <= 40, spec.fill < 128 else { return nil }
+    var buffer = InlineArray<64, UInt8>(repeating: UInt8(truncatingIfNeeded: spec.fill))
+    var start = 64, rest = n.magnitude
+    // Padding behind the number stays; the digits end before it.
+    let digits = decimalLength(rest)
+    let sign = n < 0 ? UInt8(ascii: "-") : spec.sign == UInt8(ascii: "+") || spec.sign == UInt8(ascii: " ") ? spec.sign : 0
+    let padding = Swift.max(spec.width &- digits &- (sign == 0 ? 0 : 1), 0)
+    let behind = spec.align == UInt8(ascii: "<") ? padding : spec.align == UInt8(ascii: "^") ? padding &- padding / 2 : 0
+    start &-= behind
+    for _ in 0..<digits {
+      start &-= 1
+      buffer[start] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
+    if spec.align == UInt8(ascii: "=") { start &-= padding }
+    if sign != 0 {
+      start &-= 1
+      buffer[start] = sign
+    }
+    if spec.align != UInt8(ascii: "=") { start &-= padding &- behind }
+    return try withUnsafePointer(to: &buffer) { (p) throws(Raised) in
+      let bytes = UnsafeRawPointer(p).assumingMemoryBound(to: UInt8.self)
+      return try str(ascii: UnsafeBufferPointer(start: bytes + start, count: 64 &- start))
+    }
+  }
+  private func decimalLength(_ n: UInt) -> Int {
+    var length = 1, limit: UInt = 10
+    while length < 20 && n >= limit {
+      length &+= 1
+      limit = length < 20 ? limit &* 10 : limit
+    }
+    return length
   }
 
   private func formatCharacter(_ me: Ref, _ spec: FormatSpec) throws(Raised) -> Owned {
@@ -60,20 +96,19 @@ extension Context {
     if specText.str.pointee.length == 0 {
       return me.isExactly(types.pointee.float) ? try str(ascii: floatRepr(me.float.pointee.value)) : try str(of: me)
     }
-    let name = typeName(me)
-    let spec = try FormatSpec(specText, defaultType: 0, defaultAlign: UInt8(ascii: ">"), typeName: name, self)
-    return try formatDouble(me.float.pointee.value, spec, name)
+    let spec = try FormatSpec(specText, defaultType: 0, defaultAlign: UInt8(ascii: ">"), typeName: typeName(me), self)
+    return try formatDouble(me.float.pointee.value, spec, typeName(me))
   }
 
-  private func formatDouble(_ value: Double, _ spec: FormatSpec, _ name: String) throws(Raised) -> Owned {
-    let text = try floatDigits(value, spec, name, addPoint: true)
+  private func formatDouble(_ value: Double, _ spec: FormatSpec, _ name: @autoclosure () -> String) throws(Raised) -> Owned {
+    let text = try floatDigits(value, spec, name(), addPoint: true)
     var layout = NumberLayout(text: text, percent: spec.type == 37)
     layout.applySign(spec)
     return try layout.finish(spec, self)
   }
 
   /// The digits of a float by type code and precision, with `-` in front if negative.
-  private func floatDigits(_ value: Double, _ spec: FormatSpec, _ name: String, addPoint: Bool) throws(Raised) -> [UInt8] {
+  private func floatDigits(_ value: Double, _ spec: FormatSpec, _ name: @autoclosure () -> String, addPoint: Bool) throws(Raised) -> [UInt8] {
     if spec.precision > Int(Int32.max) { try raise(.ValueError, "precision too big") }
     var style = FloatText.Style(code: UInt8(ascii: "g"), precision: spec.precision < 0 ? 6 : spec.precision, alternate: spec.alternate)
     var value = value
@@ -86,7 +121,7 @@ extension Context {
       style.code = UInt8(ascii: "f")
       value *= 100
     case 101, 69, 102, 70, 103, 71: style.code = UInt8(spec.type)
-    default: try spec.raiseUnknown(name, self)
+    default: try spec.raiseUnknown(name(), self)
     }
     var text = try FloatText.format(value, style, self)
     if spec.noNegativeZero, text.first == UInt8(ascii: "-"), isZero(text) { text.removeFirst() }

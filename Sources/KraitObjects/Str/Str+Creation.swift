@@ -10,18 +10,28 @@ extension Context {
 
   /// A str with unwritten data. `width` must be the narrowest one for what will be written, and `isASCII` exact.
   public func newStr(_ length: Int, width: UInt8, isASCII: Bool, type: TypePointer, spare: Int = 0) throws(Raised) -> Owned {
+    // A short exact str, most likely from the heap's free list.
+    if UInt(bitPattern: length) <= 100, spare == 0, type == types.pointee.str,
+      let me = heap.allocateBlock(StrBody.dataOffset &+ length &* Int(width), prefix: PrefixKind.none)
+    {
+      me.header.pointee.word = 1
+      me.header.pointee.type = type
+      return finishStr(me, length, width: width, isASCII: isASCII, spare: 0)
+    }
     let (units, o1) = length.addingReportingOverflow(spare)
     let (bytes, o2) = units.multipliedReportingOverflow(by: Int(width))
     let (size, o3) = bytes.addingReportingOverflow(StrBody.dataOffset)
     if o1 || o2 || o3 || length < 0 { try raiseMemoryError() }
-    let me = try allocate(type, size: size)
+    return finishStr(try allocate(type, size: size), length, width: width, isASCII: isASCII, spare: UInt32(clamping: spare))
+  }
+  @inline(__always) private func finishStr(_ me: Ref, _ length: Int, width: UInt8, isASCII: Bool, spare: UInt32) -> Owned {
     let s = me.str
     s.pointee.hash = -1
     s.pointee.length = length
     s.pointee.width = width
     s.pointee.isASCII = isASCII
     s.pointee.padding = 0
-    s.pointee.spare = UInt32(clamping: spare)
+    s.pointee.spare = spare
     return Owned(stealing: me)
   }
 

@@ -120,6 +120,6 @@ extension Context {
 extension Operation {
   /// The special method's interned name: `KnownName` begins with them in the same order.
   @inlinable public var knownName: KnownName? {
-    rawValue < Operation.concat.rawValue ? KnownName(rawValue: UInt16(rawValue)) : nil
+    rawValue < Operation.concat.rawValue ? KnownName(ordinal: Int(rawValue)) : nil
   }
 }

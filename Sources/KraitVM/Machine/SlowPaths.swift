@@ -144,6 +144,10 @@ extension Context {
     guard isPointer(x), isPointer(y), typeOf(x) == types.pointee.str, typeOf(y) == types.pointee.str else {
       return binarySlow(pc, regs, consts, constant: false)
     }
+    if A(ins) == B(ins), B(ins) != C(ins), strAppendInPlace(ref(x), ref(y)) {
+      if AUX(ins) & Word.consumeC != 0 { drop(regs, C(ins)) }
+      return true
+    }
     publish(pc)
     if let done = appendString(regs, ins, x, y) { return done }
     do throws(Raised) {
