@@ -22,6 +22,7 @@ __all__ = ["code_info", "dis", "disassemble", "distb", "disco",
            "hasjump", "hasjrel", "hasjabs", "hasfree", "haslocal", "hasexc"]
 
 opname = list(_dis.opname)
+opname += [f'<{number}>' for number in range(len(opname), 256)]
 opmap = {name: op for op, name in enumerate(opname) if not name.startswith('<')}
 cmp_op = ('<', '<=', '==', '!=', '>', '>=')
 
@@ -56,7 +57,7 @@ def stack_effect(opcode, oparg=None, /, *, jump=None):
     """Return how an instruction changes the height of the stack: on registers, not at all."""
     if not isinstance(opcode, int):
         raise TypeError(f"{type(opcode).__name__!r} object cannot be interpreted as an integer")
-    if not 0 <= opcode < len(opname):
+    if not 0 <= opcode < len(opname) or opname[opcode].startswith('<'):
         raise ValueError("invalid opcode or oparg")
     if jump not in (None, True, False):
         raise ValueError("stack_effect: jump must be False, True or None")

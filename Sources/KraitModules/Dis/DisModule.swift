@@ -44,7 +44,7 @@ public enum DisModule: NativeModule {
 
   private static func description(_ code: Ref, _ cx: Context) throws(Raised) -> CodeDescription {
     guard code.isExactly(cx.types.pointee.code) else { try cx.raise(.TypeError, "a code object is required") }
-    return Unmanaged<CodeDescription>.fromOpaque(code.code.pointee.description).takeUnretainedValue()
+    return Unmanaged<CodeDescription>.fromOpaque(code.code.pointee.declared).takeUnretainedValue()
   }
 
   private static func row(_ one: Disassembler.Listed, _ cx: Context) throws(Raised) -> Owned {

@@ -106,7 +106,7 @@ struct MarshalWriter {
     if object.isExactly(types.pointee.set) || object.isExactly(types.pointee.frozenset) { return try writeSet(object, flag) }
     if object.isExactly(types.pointee.code) {
       if !allowsCode { try cx.raise(.ValueError, "marshalling code objects is disallowed") }
-      let encoded = object.code.description.encode()
+      let encoded = object.code.declared.encode()
       bytes.append(MarshalTag.code | flag)
       try size(encoded.count)
       bytes += encoded

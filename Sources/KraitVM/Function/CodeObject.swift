@@ -33,8 +33,10 @@ import KraitObjects
   public var localNames: Ref
   public var cellNames: Ref
   public var freeNames: Ref
-  /// The shared description, retained.
+  /// The shared description of what runs, retained.
   public var description: RawPointer
+  /// The description that attributes show, retained. Another one only where the instructions are refused.
+  public var declared: RawPointer
 }
 
 public typealias CodePointer = UnsafeMutablePointer<CodeBody>
@@ -45,18 +47,10 @@ extension Ref {
 
 extension UnsafeMutablePointer where Pointee == CodeBody {
   public var description: CodeDescription { Unmanaged<CodeDescription>.fromOpaque(pointee.description).takeUnretainedValue() }
+  public var declared: CodeDescription { Unmanaged<CodeDescription>.fromOpaque(pointee.declared).takeUnretainedValue() }
   var codeFlags: CodeFlags { CodeFlags(rawValue: pointee.flags) }
 
-  /// Position of a word, by binary search in the runs.
-  func position(at word: Int) -> CodePosition {
-    let runs = description.positions
-    var low = 0, high = runs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(runs[middle].start) <= word { low = middle + 1 } else { high = middle }
-    }
-    return low == 0 ? CodePosition(line: 0, endLine: 0, column: -1, endColumn: -1) : runs[low - 1].position
-  }
+  func position(at word: Int) -> CodePosition { description.position(at: word) }
 
   /// The line of a word; one without a line of its own belongs to what stands before it.
   func line(at word: Int) -> Int {
@@ -86,7 +80,33 @@ extension UnsafeMutablePointer where Pointee == CodeBody {
   }
 }
 
+extension CodeDescription {
+  /// Position of a word, by binary search in the runs.
+  func position(at word: Int) -> CodePosition {
+    var low = 0, high = positions.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(positions[middle].start) <= word { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? CodePosition(line: 0, endLine: 0, column: -1, endColumn: -1) : positions[low - 1].position
+  }
+}
+
 extension Context {
+  /// The tuple `co_consts`.
+  func codeConstants(_ code: Ref) throws(Raised) -> Owned {
+    let c = code.code
+    // The running instructions have the very objects; those of refused ones are made anew.
+    if c.pointee.declared != c.pointee.description {
+      let list = try list()
+      for constant in c.declared.constants { try append(list: list.ref, try object(of: constant)) }
+      return try tuple(ofList: list.ref)
+    }
+    let constants = try tuple(c.pointee.constantCount)
+    for i in 0..<c.pointee.constantCount { constants.ref.tupleItems[i] = ref(c.pointee.constants[2 * i]).own.leak() }
+    return constants
+  }
+
   /// The object of a constant.
   func object(of constant: Constant) throws(Raised) -> Owned {
     switch constant {
@@ -129,8 +149,9 @@ extension Context {
     return result
   }
 
-  /// A code object for a description.
-  public func makeCode(_ d: CodeDescription) throws(Raised) -> Owned {
+  /// A code object for a description. `running` gives the instructions if those of the description must not run.
+  public func makeCode(_ declared: CodeDescription, running: CodeDescription? = nil) throws(Raised) -> Owned {
+    let d = running ?? declared
     let filename = try intern(d.filename), name = try intern(d.name), qualifiedName = try intern(d.qualifiedName)
     let locals = try nameTuple(d.localNames), cells = try nameTuple(d.cellNames), free = try nameTuple(d.freeNames)
     let made = try allocate(types.pointee.code)
@@ -143,6 +164,7 @@ extension Context {
     c.pointee.cellNames = cells.leak()
     c.pointee.freeNames = free.leak()
     c.pointee.description = Unmanaged.passRetained(d).toOpaque()
+    c.pointee.declared = Unmanaged.passRetained(declared).toOpaque()
     c.pointee.words = .allocate(capacity: d.words.count + 1)
     c.pointee.wordCount = d.words.count
     for (i, w) in d.words.enumerated() { c.pointee.words[i] = w }
@@ -179,8 +201,13 @@ extension Context {
 public enum CodeType: NativeType {
   public static var name: StaticString { "code" }
   public static var doc: StaticString? { "Create a code object.  Not for mere mortals." }
-  public static var layout: Layout { Layout(MemoryLayout<CodeBody>.stride, [.noInstances]) }
-  public static var operations: OperationSet { [.repr, .eq, .ne, .hash] }
+  public static var layout: Layout { Layout(MemoryLayout<CodeBody>.stride, [.hasWeakrefs]) }
+  public static var signature: StaticString? {
+    "(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, codestring, constants, names, varnames, filename, name, qualname, firstlineno, linetable, exceptiontable, freevars=(), cellvars=(), /)"
+  }
+  public static var operations: OperationSet { [.new, .repr, .eq, .ne, .hash] }
+
+  public static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try cx.constructCode(args) }
 
   public static func dealloc(_ me: Ref, _ cx: Context) {
     let c = me.code
@@ -192,6 +219,7 @@ public enum CodeType: NativeType {
     c.pointee.words.deallocate()
     for r in [c.pointee.filename, c.pointee.name, c.pointee.qualifiedName, c.pointee.localNames, c.pointee.cellNames, c.pointee.freeNames] { r.decref() }
     Unmanaged<CodeDescription>.fromOpaque(c.pointee.description).release()
+    Unmanaged<CodeDescription>.fromOpaque(c.pointee.declared).release()
   }
 
   /// The collector never asks, since code is no part of cycles; the check for objects left at exit does.
@@ -207,7 +235,10 @@ public enum CodeType: NativeType {
     return try cx.str("<code object \(c.pointee.name.text) at \(cx.addressText(me)), file \"\(c.pointee.filename.text)\", line \(c.description.firstLine)>")
   }
   public static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
-    let h = try cx.hash(me.code.pointee.name) ^ me.code.description.firstLine &* 1_000_003 ^ me.code.pointee.wordCount
+    let d = me.code.declared
+    var h = try cx.hash(me.code.pointee.name)
+    for part in [d.firstLine, d.argumentCount, d.positionalOnlyCount, d.keywordOnlyCount, Int(d.flags.rawValue)] { h = (h ^ part) &* 1_000_003 }
+    for word in d.words { h = (h ^ Int(truncatingIfNeeded: word)) &* 1_000_003 }
     return h == -1 ? -2 : h
   }
   public static func compare(_ op: CompareOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
@@ -216,18 +247,22 @@ public enum CodeType: NativeType {
   }
   private static func sameCode(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool {
     if a == b { return true }
-    let x = a.code.description, y = b.code.description
-    guard x.name == y.name, x.firstLine == y.firstLine, x.argumentCount == y.argumentCount, x.flags == y.flags, x.words == y.words,
-      x.names == y.names, x.localNames == y.localNames, x.freeNames == y.freeNames, x.constants.count == y.constants.count,
-      x.positions.map(\.position) == y.positions.map(\.position)
+    let x = a.code.declared, y = b.code.declared
+    guard x.name == y.name, x.firstLine == y.firstLine, x.flags == y.flags, x.words == y.words, x.argumentCount == y.argumentCount,
+      x.positionalOnlyCount == y.positionalOnlyCount, x.keywordOnlyCount == y.keywordOnlyCount, x.names == y.names,
+      x.localNames == y.localNames, x.cellNames == y.cellNames, x.freeNames == y.freeNames, lines(x) == lines(y), handlers(x) == handlers(y)
     else { return false }
-    for i in 0..<x.constants.count {
-      let p = ref(a.code.pointee.constants[2 * i]), q = ref(b.code.pointee.constants[2 * i])
-      if p.type != q.type { return false }
-      if try !cx.equals(p, q) { return false }
+    let p = try cx.codeConstants(a), q = try cx.codeConstants(b)
+    guard p.ref.tupleCount == q.ref.tupleCount else { return false }
+    for i in 0..<p.ref.tupleCount {
+      let one = p.ref.tupleItems[i], other = q.ref.tupleItems[i]
+      if one.type != other.type { return false }
+      if try !cx.equals(one, other) { return false }
     }
     return true
   }
+  private static func lines(_ d: CodeDescription) -> [UInt8] { LineTable.encode(d.positions, wordCount: d.words.count, firstLine: d.firstLine) }
+  private static func handlers(_ d: CodeDescription) -> [UInt8] { ExceptionTable.encode(d.exceptions, firstTemporary: d.firstTemporary) }
 
   public static var getsets: [GetSetDef] {
     [
@@ -239,26 +274,29 @@ public enum CodeType: NativeType {
       GetSetDef("co_posonlyargcount", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.pointee.positionalOnlyCount)) }),
       GetSetDef("co_kwonlyargcount", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.pointee.keywordOnlyCount)) }),
       GetSetDef("co_nlocals", get: { (me, cx) throws(Raised) in cx.int(me.code.pointee.localNames.tupleCount) }),
-      GetSetDef("co_stacksize", member: true, get: { (me, cx) throws(Raised) in cx.int(me.code.description.registerCount - Int(me.code.pointee.firstTemporary)) }),
-      GetSetDef("co_flags", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.pointee.flags)) }),
+      GetSetDef("co_stacksize", member: true, get: { (me, cx) throws(Raised) in cx.int(me.code.declared.registerCount - me.code.declared.firstTemporary) }),
+      GetSetDef("co_flags", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.declared.flags.rawValue)) }),
       GetSetDef("co_varnames", get: { (me, cx) throws(Raised) in me.code.pointee.localNames.own }),
       GetSetDef("co_cellvars", get: { (me, cx) throws(Raised) in me.code.pointee.cellNames.own }),
       GetSetDef("co_freevars", get: { (me, cx) throws(Raised) in me.code.pointee.freeNames.own }),
       GetSetDef("co_names", member: true, get: { (me, cx) throws(Raised) in
-        let c = me.code
-        let names = try cx.tuple(c.pointee.nameCount)
-        for i in 0..<c.pointee.nameCount { names.ref.tupleItems[i] = c.pointee.names[i].own.leak() }
-        return names
+        let names = me.code.declared.names
+        let list = try cx.list()
+        for name in names { try cx.append(list: list.ref, try cx.intern(name)) }
+        return try cx.tuple(ofList: list.ref)
       }),
-      GetSetDef("co_consts", member: true, get: { (me, cx) throws(Raised) in
-        let c = me.code
-        let constants = try cx.tuple(c.pointee.constantCount)
-        for i in 0..<c.pointee.constantCount { constants.ref.tupleItems[i] = ref(c.pointee.constants[2 * i]).own.leak() }
-        return constants
-      }),
+      GetSetDef("co_consts", member: true, get: { (me, cx) throws(Raised) in try cx.codeConstants(me) }),
       GetSetDef("co_code", get: { (me, cx) throws(Raised) in
-        let words = me.code.description.words
+        let words = me.code.declared.words
         return try cx.bytes(words.flatMap { w in (0..<8).map { UInt8(truncatingIfNeeded: w >> (8 * UInt64($0))) } })
+      }),
+      GetSetDef("co_linetable", member: true, get: { (me, cx) throws(Raised) in try cx.bytes(lines(me.code.declared)) }),
+      GetSetDef("co_exceptiontable", member: true, get: { (me, cx) throws(Raised) in try cx.bytes(handlers(me.code.declared)) }),
+      GetSetDef("co_lnotab", get: { (me, cx) throws(Raised) in
+        try cx.warn(.DeprecationWarning, "co_lnotab is deprecated, use co_lines instead.")
+        let d = me.code.declared
+        let rows = d.positions.filter { $0.position.line > 0 }.map { (offset: Int($0.start) * 8, line: Int($0.position.line)) }
+        return try cx.bytes(LineNumberTable.encode(rows, firstLine: d.firstLine))
       }),
     ]
   }
@@ -267,11 +305,12 @@ public enum CodeType: NativeType {
     [
       MethodDef("co_positions", "(self, /)", "") { (a, cx) throws(Raised) in
         let list = try cx.list()
-        let c = a[0].code
+        let d = a[0].code.declared
         let hidesRanges = cx.vmState.configuration.hidesDebugRanges
-        for word in 0..<c.pointee.wordCount {
-          var p = c.position(at: word)
-          if hidesRanges { p = CodePosition(line: p.line, endLine: -1, column: -1, endColumn: -1) }
+        let rows = d.positions.isEmpty ? 0 : d.words.count
+        for word in 0..<rows {
+          var p = d.position(at: word)
+          if hidesRanges { p = CodePosition(line: p.line, endLine: p.line, column: -1, endColumn: -1) }
           func number(_ n: Int32) -> Owned { n < 0 || p.line == 0 ? cx.none : cx.int(Int(n)) }
           let row = try cx.tuple(4)
           row.ref.tupleItems[0] = number(p.line).leak()
@@ -284,10 +323,11 @@ public enum CodeType: NativeType {
       },
       MethodDef("co_lines", "(self, /)", "") { (a, cx) throws(Raised) in
         let list = try cx.list()
-        let c = a[0].code
-        let runs = c.description.positions
+        let d = a[0].code.declared
+        let runs = d.positions
+        if runs.isEmpty { return try cx.iter(list.ref) }
         // The entry, before the first instruction: `f_lasti` is -1 there.
-        let before = cx.int(-1), zero = cx.int(0), first = cx.int(c.description.firstLine)
+        let before = cx.int(-1), zero = cx.int(0), first = cx.int(d.name == "<module>" ? 0 : d.firstLine)
         try cx.append(list.ref, cx.tuple(before.ref, zero.ref, first.ref))
         var i = 0
         while i < runs.count {
@@ -297,7 +337,7 @@ public enum CodeType: NativeType {
           while j < runs.count, runs[j].position.line == line || runs[j].position.line <= 0 { j += 1 }
           let row = try cx.tuple(3)
           row.ref.tupleItems[0] = cx.int(Int(runs[i].start) * 8).leak()
-          row.ref.tupleItems[1] = cx.int((j < runs.count ? Int(runs[j].start) : c.pointee.wordCount) * 8).leak()
+          row.ref.tupleItems[1] = cx.int((j < runs.count ? Int(runs[j].start) : d.words.count) * 8).leak()
           row.ref.tupleItems[2] = (line > 0 ? cx.int(Int(line)) : cx.none).leak()
           try cx.append(list.ref, row)
           i = j
