@@ -1,31 +1,22 @@
-"""Limits and time-outs of asyncio."""
+"""Numbers that several modules of asyncio share."""
 
 import enum
 
-# After so many failed writes a lost connection is logged.
+# Seconds.
+THREAD_JOIN_TIMEOUT = 300           # for the default executor's threads to end
+SSL_HANDSHAKE_TIMEOUT, SSL_SHUTDOWN_TIMEOUT = 60.0, 30.0
+ACCEPT_RETRY_DELAY = 1              # after accept() ran out of files
+
+# How often a lost connection may be written to before it is logged.
 LOG_THRESHOLD_FOR_CONNLOST_WRITES = 5
 
-# Seconds to wait before accept() is tried again when it ran out of resources.
-ACCEPT_RETRY_DELAY = 1
-
-# Stack entries that the debug mode keeps; more take time.
+# Entries of the stack that are kept in debug mode.
 DEBUG_STACK_DEPTH = 10
 
-SSL_HANDSHAKE_TIMEOUT = 60.0
-SSL_SHUTDOWN_TIMEOUT = 30.0
+# Bytes that are read at a time where there is no sendfile().
+SENDFILE_FALLBACK_READBUFFER_SIZE = 256 * 1024
 
-# Bytes read at a time where sendfile() is imitated.
-SENDFILE_FALLBACK_READBUFFER_SIZE = 1024 * 256
+# Kilobytes.
+FLOW_CONTROL_HIGH_WATER_SSL_READ, FLOW_CONTROL_HIGH_WATER_SSL_WRITE = 256, 512
 
-# Kilobytes in the write buffer at which a transport pauses its protocol.
-FLOW_CONTROL_HIGH_WATER_SSL_READ = 256
-FLOW_CONTROL_HIGH_WATER_SSL_WRITE = 512
-
-# Seconds to wait for the threads of the default executor.
-THREAD_JOIN_TIMEOUT = 300
-
-
-class _SendfileMode(enum.Enum):
-    UNSUPPORTED = enum.auto()
-    TRY_NATIVE = enum.auto()
-    FALLBACK = enum.auto()
+_SendfileMode = enum.Enum('_SendfileMode', 'UNSUPPORTED TRY_NATIVE FALLBACK', module=__name__)

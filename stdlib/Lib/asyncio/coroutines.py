@@ -1,4 +1,4 @@
-"""Coroutines: telling and showing them."""
+"""Coroutines: what counts as one, how it is shown, and an old way to write them."""
 
 import collections.abc
 import inspect
@@ -6,108 +6,92 @@ import os
 import sys
 import types
 
-__all__ = ('iscoroutinefunction', 'iscoroutine')
+__all__ = ('iscoroutine', 'iscoroutinefunction')
 
-# What the decorator coroutine() leaves on functions.
+# Functions that were made coroutine functions have this as their attribute of that name.
 _is_coroutine = object()
 
+# Types whose instances are known to be coroutines: to ask the ABC takes time.
+_known_types = {types.CoroutineType}
+_MOST_KNOWN_TYPES = 100
 
-def _is_debug_mode():
-    return sys.flags.dev_mode or (not sys.flags.ignore_environment
-                                  and bool(os.environ.get('PYTHONASYNCIODEBUG')))
+
+def _is_debug_mode() -> bool:
+    """Tell whether loops should begin in debug mode."""
+    flags = sys.flags
+    wanted = not flags.ignore_environment and os.environ.get('PYTHONASYNCIODEBUG')
+    return flags.dev_mode or bool(wanted)
+
+
+def iscoroutine(obj) -> bool:
+    """Tell whether an object is a coroutine (of any kind, also those of other compilers)."""
+    kind = type(obj)
+    if kind in _known_types:
+        return True
+    found = isinstance(obj, collections.abc.Coroutine)
+    if found and len(_known_types) < _MOST_KNOWN_TYPES:
+        _known_types.add(kind)
+    return found
+
+
+def iscoroutinefunction(func) -> bool:
+    """Tell whether calling a function gives a coroutine."""
+    if getattr(func, '_is_coroutine', None) is _is_coroutine:
+        return True
+    return inspect.iscoroutinefunction(func)
 
 
 def coroutine(func):
-    """Make a generator function a coroutine function (deprecated: use async def)."""
+    """Make a generator function, or a function that returns awaitables, a coroutine function.
+
+    Deprecated: use async def.
+    """
     import warnings
     warnings.warn('"@coroutine" decorator is deprecated since Python 3.8, '
                   'use "async def" instead', DeprecationWarning, stacklevel=2)
     if inspect.iscoroutinefunction(func):
         return func
-    if inspect.isgeneratorfunction(func):
-        wrapper = types.coroutine(func)
-    else:
-        import functools
-        from .futures import isfuture
-
-        @types.coroutine
-        @functools.wraps(func)
-        def wrapper(*args, **kwargs):
-            result = func(*args, **kwargs)
-            if (isfuture(result) or inspect.isgenerator(result)
-                    or isinstance(result, collections.abc.Awaitable)):
-                if inspect.isgenerator(result):
-                    result = yield from result
-                elif inspect.iscoroutine(result):
-                    result = yield from result
-                else:
-                    result = yield from result.__await__()
-            return result
+    made = types.coroutine(func if inspect.isgeneratorfunction(func) else _awaiting(func))
     try:
-        wrapper._is_coroutine = _is_coroutine
+        made._is_coroutine = _is_coroutine
     except AttributeError:
         pass
-    return wrapper
+    return made
 
 
-def iscoroutinefunction(func):
-    """Return whether a function gives a coroutine."""
-    return (inspect.iscoroutinefunction(func)
-            or getattr(func, "_is_coroutine", None) is _is_coroutine)
+def _awaiting(func):
+    """Return a generator function that calls a function and awaits what it returns."""
+    import functools
 
-
-_COROUTINE_TYPES = (types.CoroutineType, collections.abc.Coroutine)
-_iscoroutine_typecache = set()
-
-
-def iscoroutine(obj):
-    """Return whether an object is a coroutine."""
-    if type(obj) in _iscoroutine_typecache:
-        return True
-    if isinstance(obj, _COROUTINE_TYPES):
-        # isinstance() with an ABC is slow, so good types are remembered.
-        if len(_iscoroutine_typecache) < 100:
-            _iscoroutine_typecache.add(type(obj))
-        return True
-    return (isinstance(obj, types.GeneratorType)
-            and bool(obj.gi_code.co_flags & inspect.CO_ITERABLE_COROUTINE))
-
-
-def _format_coroutine(coro):
-    assert iscoroutine(coro)
-
-    def get_name(coro):
-        if hasattr(coro, '__qualname__') and coro.__qualname__:
-            coro_name = coro.__qualname__
-        elif hasattr(coro, '__name__') and coro.__name__:
-            coro_name = coro.__name__
-        else:
-            coro_name = f'<{type(coro).__name__} without __name__>'
-        return f'{coro_name}()'
-
-    def is_running(coro):
-        try:
-            return coro.cr_running
-        except AttributeError:
+    @functools.wraps(func)
+    def generate(*args, **kwargs):
+        outcome = func(*args, **kwargs)
+        if not inspect.isgenerator(outcome) and not inspect.iscoroutine(outcome):
             try:
-                return coro.gi_running
+                outcome = type(outcome).__await__(outcome)
             except AttributeError:
-                return False
+                return outcome      # no awaitable at all
+        return (yield from outcome)
+    return generate
 
-    coro_code = None
-    if hasattr(coro, 'cr_code') and coro.cr_code:
-        coro_code = coro.cr_code
-    elif hasattr(coro, 'gi_code') and coro.gi_code:
-        coro_code = coro.gi_code
-    coro_name = get_name(coro)
-    if not coro_code:
-        return f'{coro_name} running' if is_running(coro) else coro_name
-    coro_frame = None
-    if hasattr(coro, 'gi_frame') and coro.gi_frame:
-        coro_frame = coro.gi_frame
-    elif hasattr(coro, 'cr_frame') and coro.cr_frame:
-        coro_frame = coro.cr_frame
-    filename = coro_code.co_filename or '<empty co_filename>'
-    if coro_frame is not None:
-        return f'{coro_name} running at {filename}:{coro_frame.f_lineno}'
-    return f'{coro_name} done, defined at {filename}:{coro_code.co_firstlineno}'
+
+def _either(coro, *names):
+    """Return the first attribute there is; None if there is none."""
+    return next((getattr(coro, name) for name in names if hasattr(coro, name)), None)
+
+
+def _format_coroutine(coro) -> str:
+    """Show a coroutine with its place: where it is, or where it was defined."""
+    assert iscoroutine(coro)
+    name = (getattr(coro, '__qualname__', None) or getattr(coro, '__name__', None)
+            or f'<{type(coro).__name__} without __name__>')
+    code = _either(coro, 'cr_code', 'gi_code')
+    if not code:                    # it is not written in Python
+        running = _either(coro, 'cr_running', 'gi_running')
+        return f'{name}() running' if running else f'{name}()'
+    frame = _either(coro, 'gi_frame', 'cr_frame')
+    if frame is None:
+        state, line = 'done, defined', code.co_firstlineno
+    else:
+        state, line = 'running', frame.f_lineno
+    return f'{name}() {state} at {code.co_filename or '<empty co_filename>'}:{line}'

@@ -1,47 +1,45 @@
-"""The exceptions of asyncio."""
+"""What asyncio raises."""
 
 __all__ = ('BrokenBarrierError', 'CancelledError', 'InvalidStateError', 'TimeoutError',
            'IncompleteReadError', 'LimitOverrunError', 'SendfileNotAvailableError')
 
+from builtins import TimeoutError       # asyncio's own name for it is the older one
+
 
 class CancelledError(BaseException):
-    """Raised in a task that is cancelled, and for the result of a cancelled future."""
-
-
-TimeoutError = TimeoutError
+    """The awaiting task, or the awaited future, was cancelled."""
 
 
 class InvalidStateError(Exception):
-    """Raised for what the state of a future does not allow."""
+    """The future cannot do that any more, or not yet."""
 
 
 class SendfileNotAvailableError(RuntimeError):
-    """Raised when sendfile() does not work for a file or socket."""
+    """This file cannot be sent over this socket by the system alone."""
+
+
+class BrokenBarrierError(RuntimeError):
+    """A barrier was broken while, or before, somebody waited at it."""
 
 
 class IncompleteReadError(EOFError):
-    """Raised when a stream ends too early; partial is what was read, expected how much was to be."""
+    """A stream ended too early: here is what came, and how much was wanted (None: unknown)."""
 
     def __init__(self, partial, expected):
-        r_expected = 'undefined' if expected is None else repr(expected)
-        super().__init__(f'{len(partial)} bytes read on a total of {r_expected} expected bytes')
-        self.partial = partial
-        self.expected = expected
+        self.partial, self.expected = partial, expected
+        wanted = 'undefined' if expected is None else repr(expected)
+        super().__init__(f'{len(partial)} bytes read on a total of {wanted} expected bytes')
 
     def __reduce__(self):
         return type(self), (self.partial, self.expected)
 
 
 class LimitOverrunError(Exception):
-    """Raised when a separator does not come within the limit of a stream's buffer."""
+    """A stream's limit was reached before the separator; so many bytes can be read."""
 
     def __init__(self, message, consumed):
-        super().__init__(message)
         self.consumed = consumed
+        super().__init__(message)
 
     def __reduce__(self):
         return type(self), (self.args[0], self.consumed)
-
-
-class BrokenBarrierError(RuntimeError):
-    """Raised by a barrier that was reset, aborted, or left by a task."""

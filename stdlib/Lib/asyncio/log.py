@@ -1,5 +1,5 @@
-"""The logger of asyncio."""
+"""Where asyncio logs."""
 
 import logging
 
-logger = logging.getLogger(__package__)
+logger = logging.getLogger('asyncio')

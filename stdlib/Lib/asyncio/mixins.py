@@ -1,32 +1,32 @@
-"""The binding of locks and queues to an event loop."""
+"""What locks and queues have in common: they belong to the loop that first waits with them."""
 
 import threading
 
-from . import events
+from .events import _get_running_loop
 
-_global_lock = threading.Lock()
+_first_wait = threading.Lock()
 
 
 class _LoopBoundMixin:
-    """Bound to the loop that is running when it first has to wait."""
-
     _loop = None
 
     def _get_loop(self):
-        loop = events._get_running_loop()
+        """Return the loop that runs here; it must be the one of the first call."""
+        here = _get_running_loop()
         if self._loop is None:
-            with _global_lock:
-                if self._loop is None:
-                    self._loop = loop
-        if loop is not self._loop:
-            raise RuntimeError(f'{self!r} is bound to a different event loop')
-        return loop
+            with _first_wait:
+                if self._loop is None:      # still: another thread may have come first
+                    self._loop = here
+        if self._loop is here:
+            return here
+        raise RuntimeError(f'{self!r} is bound to a different event loop')
 
 
 def _warn_loop(owner, loop):
-    """Warn of the parameter loop, which has no effect any more."""
-    if loop is not None:
-        import warnings
-        warnings.warn("The loop argument is deprecated since Python 3.8, "
-                      "and scheduled for removal in Python 3.10.",
-                      DeprecationWarning, stacklevel=3)
+    """Warn of the argument `loop` of a constructor; it has no effect."""
+    if loop is None:
+        return
+    import warnings
+    warnings.warn("The loop argument is deprecated since Python 3.8, "
+                  "and scheduled for removal in Python 3.10.",
+                  DeprecationWarning, stacklevel=3)

@@ -1,94 +1,97 @@
-"""Protocols: what is called when something happens on a transport."""
+"""Protocols: objects that transports call when something happens on a connection.
 
-__all__ = ('BaseProtocol', 'Protocol', 'DatagramProtocol', 'SubprocessProtocol',
-           'BufferedProtocol')
+A program derives from one of the classes and overrides what it wants to know of.
+"""
+
+__all__ = ('BaseProtocol', 'Protocol', 'BufferedProtocol', 'DatagramProtocol',
+           'SubprocessProtocol')
 
 
 class BaseProtocol:
-    """What all protocols have."""
+    """What happens on connections of all kinds."""
 
     __slots__ = ()
 
     def connection_made(self, transport):
-        """Called when the connection is there."""
+        """There is a connection now; `transport` is the way to write to it."""
 
     def connection_lost(self, exc):
-        """Called when the connection has ended, with its exception or None."""
+        """There is none any more, and `exc` (None: it was to be so) is why."""
 
     def pause_writing(self):
-        """Called when the transport's buffer is too full."""
+        """The transport keeps too much already: do not write for now."""
 
     def resume_writing(self):
-        """Called when the transport's buffer has room again."""
+        """There is room again: writing may go on."""
 
 
 class Protocol(BaseProtocol):
-    """A protocol for streams of bytes."""
+    """A connection whose data come as bytes, in pieces of any size."""
 
     __slots__ = ()
 
     def data_received(self, data):
-        """Called with bytes that came in."""
+        """Some bytes have come."""
 
     def eof_received(self):
-        """Called when the other end sends no more; a true result keeps the transport open."""
+        """No more bytes will come. If the method returns something true, writing goes on."""
 
 
 class BufferedProtocol(BaseProtocol):
-    """A protocol for streams that provides the buffer to receive into."""
+    """A connection whose data go into a buffer of the protocol.
+
+    For each piece the transport asks for a buffer, fills the beginning of it, and
+    tells how much that was.
+    """
 
     __slots__ = ()
 
     def get_buffer(self, sizehint):
-        """Return a buffer to receive into."""
+        """Return a buffer, not an empty one; about `sizehint` bytes (-1: any) are wanted."""
 
     def buffer_updated(self, nbytes):
-        """Called when so many bytes came into the buffer."""
+        """The first bytes of the buffer are new."""
 
     def eof_received(self):
-        """Called when the other end sends no more; a true result keeps the transport open."""
+        """As in Protocol."""
 
 
 class DatagramProtocol(BaseProtocol):
-    """A protocol for datagrams."""
+    """An endpoint of datagrams."""
 
     __slots__ = ()
 
     def datagram_received(self, data, addr):
-        """Called with a datagram and its sender."""
+        """A datagram has come from an address."""
 
     def error_received(self, exc):
-        """Called when sending or receiving failed with OSError."""
+        """Sending or receiving has failed with an OSError; the endpoint stays open."""
 
 
 class SubprocessProtocol(BaseProtocol):
-    """A protocol for subprocesses."""
+    """A child process; its pipes are known by 0, 1 and 2."""
 
     __slots__ = ()
 
     def pipe_data_received(self, fd, data):
-        """Called with bytes from the process's file descriptor fd, 1 or 2."""
+        """The process has written something."""
 
     def pipe_connection_lost(self, fd, exc):
-        """Called when a pipe to the process was closed."""
+        """The other end of a pipe was closed."""
 
     def process_exited(self):
-        """Called when the process has ended."""
+        """The process has ended."""
 
 
 def _feed_data_to_buffered_proto(proto, data):
-    """Give bytes to a BufferedProtocol."""
-    data_len = len(data)
-    while data_len:
-        buf = proto.get_buffer(data_len)
-        buf_len = len(buf)
-        if not buf_len:
+    """Put bytes that are there already into buffers of a BufferedProtocol."""
+    rest = memoryview(data)
+    while rest:
+        buffer = proto.get_buffer(len(rest))
+        room = len(buffer)
+        if room == 0:
             raise RuntimeError('get_buffer() returned an empty buffer')
-        if buf_len >= data_len:
-            buf[:data_len] = data
-            proto.buffer_updated(data_len)
-            return
-        buf[:buf_len] = data[:buf_len]
-        proto.buffer_updated(buf_len)
-        data = data[buf_len:]
-        data_len = len(data)
+        piece = rest[:room]
+        buffer[:len(piece)] = piece
+        proto.buffer_updated(len(piece))
+        rest = rest[room:]

@@ -1,98 +1,106 @@
-"""A race of coroutines that start one after the other."""
+"""A race whose runners start one after the other."""
+
+from . import events, tasks
+from .exceptions import CancelledError
 
 __all__ = 'staggered_race',
 
-import contextlib
 
-from . import events
-from . import exceptions as exceptions_mod
-from . import locks
-from . import tasks
+async def _attempt(start):
+    return await start()
+
+
+async def _stop(running):
+    """Cancel tasks and wait until they have ended, even if that is cancelled itself."""
+    for task in running:
+        task.cancel()
+    left, interrupted = set(running), None
+    while left:
+        try:
+            _, left = await tasks.wait(left)
+        except CancelledError as cancellation:
+            interrupted = cancellation
+    if interrupted is not None:
+        try:
+            raise interrupted
+        finally:
+            interrupted = None
+
+
+class _Race:
+    """The runners by their numbers, and the errors of those that have ended."""
+
+    def __init__(self, starters, delay, loop):
+        self.starters = enumerate(starters)
+        self.delay = delay
+        self.loop = loop
+        self.numbers = {}           # of tasks that run
+        self.errors = []
+        self.latest = None          # the task that was started last
+        self.next_start = None      # by the loop's clock
+
+    def start_next(self):
+        number, start = next(self.starters, (None, None))
+        self.latest = self.next_start = None
+        if start is None:
+            return
+        self.errors.append(None)
+        self.latest = self.loop.create_task(_attempt(start))
+        self.numbers[self.latest] = number
+        if self.delay is not None:
+            self.next_start = self.loop.time() + self.delay
+
+    async def run(self):
+        """Return the first task that succeeds, or None, and its number."""
+        self.start_next()
+        while self.numbers:
+            patience = None
+            if self.next_start is not None:
+                patience = max(0, self.next_start - self.loop.time())
+            ended, _ = await tasks.wait(self.numbers, timeout=patience,
+                                        return_when=tasks.FIRST_COMPLETED)
+            if not ended:
+                self.start_next()
+            for task in ended:
+                number = self.numbers.pop(task)
+                if self.succeeded(task, number):
+                    return task, number
+                if task is self.latest:
+                    self.start_next()
+        return None, None
+
+    def succeeded(self, task, number) -> bool:
+        if task.cancelled():
+            error = task._make_cancelled_error()
+        else:
+            error = task.exception()
+        if isinstance(error, (SystemExit, KeyboardInterrupt)):
+            raise error
+        self.errors[number] = error
+        return error is None
+
+    async def finish(self):
+        losers = dict(self.numbers)
+        self.numbers.clear()
+        await _stop(losers)
+        for task, number in losers.items():
+            self.succeeded(task, number)
 
 
 async def staggered_race(coro_fns, delay, *, loop=None):
-    """Start coroutines, each when the one before fails or delay seconds after it.
+    """Call functions that return coroutines, until one of those succeeds.
 
-    The first that succeeds wins, and the others are cancelled. Returns (result
-    of the winner, its index, list of exceptions); (None, None, exceptions) if
-    none succeeds.
+    The next function is called when the coroutine of the one before has failed, or
+    has run for `delay` seconds (None: for ever). When one has a result, the others
+    are cancelled. Returns (result, number of the function, list with the exception
+    or None of each that was called); the first two are None if all have failed.
     """
-    loop = loop or events.get_running_loop()
-    enum_coro_fns = enumerate(coro_fns)
-    winner_result = None
-    winner_index = None
-    unhandled_exceptions = []
-    exceptions = []
-    running_tasks = set()
-    on_completed_fut = None
-
-    def task_done(task):
-        running_tasks.discard(task)
-        if (on_completed_fut is not None and not on_completed_fut.done()
-                and not running_tasks):
-            on_completed_fut.set_result(None)
-        if task.cancelled():
-            return
-        exc = task.exception()
-        if exc is None:
-            return
-        unhandled_exceptions.append(exc)
-
-    async def run_one_coro(ok_to_start, previous_failed):
-        # Not before the task is among the running ones.
-        await ok_to_start.wait()
-        if previous_failed is not None:
-            with contextlib.suppress(exceptions_mod.TimeoutError):
-                await tasks.wait_for(previous_failed.wait(), delay)
-        try:
-            this_index, coro_fn = next(enum_coro_fns)
-        except StopIteration:
-            return
-        this_failed = locks.Event()
-        next_ok_to_start = locks.Event()
-        next_task = loop.create_task(run_one_coro(next_ok_to_start, this_failed))
-        running_tasks.add(next_task)
-        next_task.add_done_callback(task_done)
-        next_ok_to_start.set()
-        exceptions.append(None)
-        assert len(exceptions) == this_index + 1
-        try:
-            result = await coro_fn()
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as e:
-            exceptions[this_index] = e
-            this_failed.set()
-        else:
-            nonlocal winner_index, winner_result
-            assert winner_index is None
-            winner_index = this_index
-            winner_result = result
-            current_task = tasks.current_task(loop)
-            for t in running_tasks:
-                if t is not current_task:
-                    t.cancel()
-
-    propagate_cancellation_error = None
+    race = _Race(coro_fns, delay, events.get_running_loop() if loop is None else loop)
     try:
-        ok_to_start = locks.Event()
-        first_task = loop.create_task(run_one_coro(ok_to_start, None))
-        running_tasks.add(first_task)
-        first_task.add_done_callback(task_done)
-        ok_to_start.set()
-        while running_tasks:
-            on_completed_fut = loop.create_future()
-            try:
-                await on_completed_fut
-            except exceptions_mod.CancelledError as ex:
-                propagate_cancellation_error = ex
-                for task in running_tasks:
-                    task.cancel(*ex.args)
-            on_completed_fut = None
-        if __debug__ and unhandled_exceptions:
-            raise ExceptionGroup("staggered race failed", unhandled_exceptions)
-        if propagate_cancellation_error is not None:
-            raise propagate_cancellation_error
-        return winner_result, winner_index, exceptions
+        try:
+            winner, number = await race.run()
+        finally:
+            await race.finish()
+        return None if winner is None else winner.result(), number, race.errors
     finally:
-        del exceptions, propagate_cancellation_error, unhandled_exceptions
+        race = None         # its errors know this frame

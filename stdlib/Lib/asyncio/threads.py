@@ -1,16 +1,20 @@
-"""Functions that block, run in threads."""
+"""Calls that would block the loop, made in threads."""
 
 import contextvars
-import functools
 
-from . import events
+from .events import get_running_loop
 
-__all__ = ("to_thread",)
+__all__ = ('to_thread',)
 
 
 async def to_thread(func, /, *args, **kwargs):
-    """Call a function in another thread and wait for its result."""
-    loop = events.get_running_loop()
-    ctx = contextvars.copy_context()
-    func_call = functools.partial(ctx.run, func, *args, **kwargs)
-    return await loop.run_in_executor(None, func_call)
+    """Call a function in a thread of the loop's executor and return what it returns.
+
+    Context variables have there the values they have here.
+    """
+    here = contextvars.copy_context()
+
+    def call():
+        return here.run(func, *args, **kwargs)
+
+    return await get_running_loop().run_in_executor(None, call)

@@ -1,20 +1,13 @@
-"""The interfaces of transports: what carries a protocol's data.
+"""Interfaces of transports: the ends of connections that bytes go through."""
 
-An event loop makes a transport for each connection. A protocol gets to know its transport by
-connection_made(), and calls the methods here to send data and to steer the connection.
-"""
+from ._interfaces import _interface
 
-__all__ = (
-    'BaseTransport', 'DatagramTransport', 'ReadTransport', 'SubprocessTransport', 'Transport',
-    'WriteTransport',
-)
-
-# The size of a write buffer at which protocols are asked to pause, if no other was set.
-_DEFAULT_HIGH_WATER = 0x10000
+__all__ = ('BaseTransport', 'ReadTransport', 'WriteTransport', 'Transport', 'DatagramTransport',
+           'SubprocessTransport')
 
 
-class BaseTransport:
-    """What there is in every transport."""
+class _Described:
+    """What is known about the other side, and more, by name."""
 
     __slots__ = ('_extra',)
 
@@ -22,188 +15,187 @@ class BaseTransport:
         self._extra = {} if extra is None else extra
 
     def get_extra_info(self, name, default=None):
-        """Look up a fact about the connection by its name, 'peername' for instance."""
-        try:
-            return self._extra[name]
-        except KeyError:
-            return default
-
-    def get_protocol(self):
-        """The protocol that is in charge now."""
-        raise NotImplementedError
-
-    def set_protocol(self, protocol):
-        """Put another protocol in charge."""
-        raise NotImplementedError
-
-    def close(self):
-        """Receive nothing more, send what is left, and then hang up."""
-        raise NotImplementedError
-
-    def is_closing(self):
-        """Whether close() was called, or the connection has ended."""
-        raise NotImplementedError
+        """Return something like 'peername', 'socket' or 'subprocess'."""
+        return self._extra.get(name, default)
 
 
-class ReadTransport(BaseTransport):
-    """Data comes in."""
+@_interface
+class BaseTransport(_Described):
+    """What all transports can do."""
 
     __slots__ = ()
 
-    def pause_reading(self):
-        """Leave data where it is: no more data_received()."""
-        raise NotImplementedError
+    def is_closing(self):
+        """Tell whether the transport is closed, or about to be."""
 
-    def resume_reading(self):
-        """Undo pause_reading()."""
-        raise NotImplementedError
+    def close(self):
+        """Close, but send first what was written; the protocol hears of it later."""
+
+    def set_protocol(self, protocol):
+        """Have another protocol called from now on."""
+
+    def get_protocol(self):
+        """Return the protocol that is called."""
+
+
+@_interface
+class ReadTransport(BaseTransport):
+    """A transport that brings data."""
+
+    __slots__ = ()
 
     def is_reading(self):
-        """Whether data that comes in goes to the protocol."""
-        raise NotImplementedError
+        """Tell whether the protocol gets data."""
+
+    def pause_reading(self):
+        """Bring no data until resume_reading() is called."""
+
+    def resume_reading(self):
+        """Bring data again."""
 
 
-class WriteTransport(BaseTransport):
-    """Data goes out."""
+class _WritesLines(BaseTransport):
+    __slots__ = ()
+
+    def writelines(self, list_of_data):
+        """Write all the pieces of a list, at once if that can be done."""
+        self.write(b''.join(list_of_data))
+
+
+@_interface
+class WriteTransport(_WritesLines):
+    """A transport that takes data; what cannot be sent yet is kept."""
 
     __slots__ = ()
 
     def write(self, data):
-        """Send bytes, at once or later: this never waits."""
-        raise NotImplementedError
-
-    def writelines(self, list_of_data):
-        """Send several bytes objects, one after the other."""
-        self.write(b''.join(list_of_data))
-
-    def can_write_eof(self):
-        """Whether write_eof() works."""
-        raise NotImplementedError
-
-    def write_eof(self):
-        """Send what is left, then tell the other side that no more will come."""
-        raise NotImplementedError
-
-    def abort(self):
-        """Hang up, and never mind what is left to send."""
-        raise NotImplementedError
-
-    def get_write_buffer_size(self):
-        """How many bytes are left to send."""
-        raise NotImplementedError
-
-    def get_write_buffer_limits(self):
-        """The marks (low, high) of set_write_buffer_limits()."""
-        raise NotImplementedError
+        """Send bytes, soon."""
 
     def set_write_buffer_limits(self, high=None, low=None):
-        """Set how many bytes pause the protocol, and at how few it goes on again."""
-        raise NotImplementedError
+        """Pause the protocol when more than `high` bytes are kept, resume it at `low`.
+
+        With `high` 0 it is paused whenever something is kept at all.
+        """
+
+    def get_write_buffer_limits(self):
+        """Return (low, high)."""
+
+    def get_write_buffer_size(self):
+        """Return how many bytes are kept."""
+
+    def can_write_eof(self):
+        """Tell whether write_eof() is possible."""
+
+    def write_eof(self):
+        """Tell the other side that this was all; reading goes on."""
+
+    def abort(self):
+        """Close at once, whatever is kept."""
 
 
 class Transport(ReadTransport, WriteTransport):
-    """Data goes both ways, in a stream."""
+    """A transport in both directions, a connection for example."""
 
     __slots__ = ()
 
 
+@_interface
 class DatagramTransport(BaseTransport):
-    """Data goes both ways, in packets."""
+    """A transport of datagrams."""
 
     __slots__ = ()
-
-    def abort(self):
-        """Hang up, and never mind what is left to send."""
-        raise NotImplementedError
 
     def sendto(self, data, addr=None):
-        """Send a packet to an address; None is the one the transport was made for."""
-        raise NotImplementedError
+        """Send a datagram; without an address it goes to where the socket is connected."""
+
+    def abort(self):
+        """Close at once, whatever is kept."""
 
 
+@_interface
 class SubprocessTransport(BaseTransport):
-    """A process that was started."""
+    """A child process, with a transport for each of its pipes."""
 
     __slots__ = ()
 
     def get_pid(self):
-        """The number of the process."""
-        raise NotImplementedError
+        """Return the number of the process."""
 
     def get_returncode(self):
-        """The exit code; None as long as the process runs."""
-        raise NotImplementedError
+        """Return what the process returned; None while it runs."""
 
     def get_pipe_transport(self, fd):
-        """The transport to the process's descriptor 0, 1 or 2."""
-        raise NotImplementedError
+        """Return the transport of standard stream 0, 1 or 2."""
 
     def send_signal(self, signal):
-        """Send the process a signal."""
-        raise NotImplementedError
+        """Send a signal."""
 
     def terminate(self):
         """Ask the process to end."""
-        raise NotImplementedError
 
     def kill(self):
         """End the process."""
-        raise NotImplementedError
 
 
 class _FlowControlMixin(Transport):
-    """Tells the protocol when to pause writing, by the size of the write buffer.
+    """Tells the protocol when it should stop to write, and when it may go on.
 
-    Classes built on this call _maybe_pause_protocol() when the buffer has grown, and
-    _maybe_resume_protocol() when it has become smaller; they have get_write_buffer_size()
-    and an attribute _protocol.
+    A subclass has _protocol, measures with get_write_buffer_size(), and calls
+    _maybe_pause_protocol() and _maybe_resume_protocol() when that has changed.
     """
 
-    __slots__ = ('_loop', '_high_water', '_low_water', '_protocol_paused')
+    __slots__ = ('_loop', '_protocol_paused', '_high_water', '_low_water')
+
+    _USUAL_LIMIT = 64 * 1024
 
     def __init__(self, extra=None, loop=None):
-        assert loop is not None
         super().__init__(extra)
-        self._protocol_paused = False
+        assert loop is not None
         self._loop = loop
+        self._protocol_paused = False
         self._set_write_buffer_limits()
+
+    def get_write_buffer_size(self):
+        raise NotImplementedError
 
     def get_write_buffer_limits(self):
         return self._low_water, self._high_water
 
-    def set_write_buffer_limits(self, high=None, low=None):
-        self._set_write_buffer_limits(high, low)
-        # The buffer may be too large by the new measure.
-        self._maybe_pause_protocol()
-
     def _set_write_buffer_limits(self, high=None, low=None):
-        # One mark follows from the other: low is a fourth of high.
         match high, low:
             case None, None:
-                high = _DEFAULT_HIGH_WATER
+                high = self._USUAL_LIMIT
+                low = high // 4
             case None, _:
-                high = low * 4
-        if low is None:
-            low = high // 4
-        if low < 0 or high < low:
+                high = 4 * low
+            case _, None:
+                low = high // 4
+        if high < low or low < 0:
             raise ValueError(f'high ({high!r}) must be >= low ({low!r}) must be >= 0')
         self._low_water, self._high_water = low, high
 
+    def set_write_buffer_limits(self, high=None, low=None):
+        self._set_write_buffer_limits(high=high, low=low)
+        self._maybe_pause_protocol()
+
     def _maybe_pause_protocol(self):
         if not self._protocol_paused and self.get_write_buffer_size() > self._high_water:
-            self._set_paused(True, 'pause_writing')
+            self._protocol_paused = True
+            self._tell_protocol('pause_writing')
 
     def _maybe_resume_protocol(self):
         if self._protocol_paused and self.get_write_buffer_size() <= self._low_water:
-            self._set_paused(False, 'resume_writing')
+            self._protocol_paused = False
+            self._tell_protocol('resume_writing')
 
-    def _set_paused(self, paused: bool, name: str):
-        self._protocol_paused = paused
+    def _tell_protocol(self, method: str):
+        """Call a method of the protocol, whose errors must not hurt the transport."""
         try:
-            getattr(self._protocol, name)()
+            getattr(self._protocol, method)()
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as problem:
-            self._loop.call_exception_handler(dict(
-                message=f'protocol.{name}() failed', exception=problem,
-                transport=self, protocol=self._protocol))
+            self._loop.call_exception_handler({'message': f'protocol.{method}() failed',
+                                               'exception': problem,
+                                               'transport': self,
+                                               'protocol': self._protocol})
