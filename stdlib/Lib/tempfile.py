@@ -1,8 +1,7 @@
-"""Temporary files and directories with names that are not in use."""
+"""Temporary files and folders, with names nobody can foresee and access for their owner alone.
 
-__all__ = ["NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile",
-           "TemporaryDirectory", "mkstemp", "mkdtemp", "mktemp", "TMP_MAX",
-           "gettempprefix", "tempdir", "gettempdir", "gettempprefixb", "gettempdirb"]
+`tempdir`, when it is set, is the folder for all of them.
+"""
 
 import errno as _errno
 import functools as _functools
@@ -13,293 +12,307 @@ import types as _types
 import weakref as _weakref
 from _thread import allocate_lock as _allocate_lock
 
-_text_openflags = (_os.O_RDWR | _os.O_CREAT | _os.O_EXCL
-                   | getattr(_os, 'O_NOFOLLOW', 0))
-_bin_openflags = _text_openflags | getattr(_os, 'O_BINARY', 0)
+__all__ = [
+    "NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "TemporaryDirectory", "mkstemp", "mkdtemp", "mktemp", "TMP_MAX",
+    "gettempprefix", "tempdir", "gettempdir", "gettempprefixb", "gettempdirb",
+]
 
-TMP_MAX = getattr(_os, 'TMP_MAX', 10000)
+_WINDOWS = _os.name == "nt"
+_text_openflags = _os.O_RDWR | _os.O_CREAT | _os.O_EXCL | getattr(_os, "O_NOFOLLOW", 0)
+_bin_openflags = _text_openflags | getattr(_os, "O_BINARY", 0)
+_O_TMPFILE_WORKS = hasattr(_os, "O_TMPFILE")
 
-template = "tmp"        # deprecated: the prefix of names
-tempdir = None          # the directory to use, None until it is known
+TMP_MAX = getattr(_os, "TMP_MAX", 10000)
+template = "tmp"
+tempdir = None
 
 _once_lock = _allocate_lock()
+_name_sequence = None
 
 
-def _exists(fn):
-    try:
-        _os.lstat(fn)
-    except OSError:
-        return False
-    return True
-
-
-def _infer_return_type(*args):
-    """Return str or bytes, the type of the arguments that are not None."""
-    return_type = None
-    for arg in args:
-        if arg is None:
-            continue
-        if isinstance(arg, _os.PathLike):
-            arg = _os.fspath(arg)
-        if isinstance(arg, bytes):
-            if return_type is str:
-                raise TypeError("Can't mix bytes and non-bytes in path components.")
-            return_type = bytes
-        else:
-            if return_type is bytes:
-                raise TypeError("Can't mix bytes and non-bytes in path components.")
-            return_type = str
-    if return_type is None:
-        return str if tempdir is None or isinstance(tempdir, str) else bytes
-    return return_type
-
-
-def _sanitize_params(prefix, suffix, dir):
-    """Return prefix, suffix, directory, all of one type, and that type."""
-    output_type = _infer_return_type(prefix, suffix, dir)
-    if suffix is None:
-        suffix = output_type()
-    if prefix is None:
-        prefix = template if output_type is str else _os.fsencode(template)
-    if dir is None:
-        dir = gettempdir() if output_type is str else gettempdirb()
-    return prefix, suffix, dir, output_type
-
+# Names
 
 class _RandomNameSequence:
-    """Endless random names; after a fork the child goes on with others."""
+    """An endless iterator over random names of eight characters."""
 
     characters = "abcdefghijklmnopqrstuvwxyz0123456789_"
+    _source = (None, None)
 
     @property
     def rng(self):
-        cur_pid = _os.getpid()
-        if cur_pid != getattr(self, '_rng_pid', None):
+        """The generator of this process; after a fork, the child must not repeat the parent's names."""
+        process = _os.getpid()
+        if self._source[0] != process:
             from random import Random
-            self._rng = Random()
-            self._rng_pid = cur_pid
-        return self._rng
+            self._source = (process, Random())
+        return self._source[1]
 
     def __iter__(self):
         return self
 
     def __next__(self):
-        return ''.join(self.rng.choices(self.characters, k=8))
-
-
-def _candidate_tempdir_list():
-    dirlist = []
-    for envname in 'TMPDIR', 'TEMP', 'TMP':
-        dirname = _os.getenv(envname)
-        if dirname:
-            dirlist.append(dirname)
-    dirlist.extend(['/tmp', '/var/tmp', '/usr/tmp'])
-    try:
-        dirlist.append(_os.getcwd())
-    except (AttributeError, OSError):
-        dirlist.append(_os.curdir)
-    return dirlist
-
-
-def _get_default_tempdir(dirlist=None):
-    """Return the first candidate in which a file can be written."""
-    namer = _RandomNameSequence()
-    if dirlist is None:
-        dirlist = _candidate_tempdir_list()
-    for dir in dirlist:
-        if dir != _os.curdir:
-            dir = _os.path.abspath(dir)
-        for seq in range(100):
-            filename = _os.path.join(dir, next(namer))
-            try:
-                fd = _os.open(filename, _bin_openflags, 0o600)
-                try:
-                    try:
-                        _os.write(fd, b'blat')
-                    finally:
-                        _os.close(fd)
-                finally:
-                    _os.unlink(filename)
-                return dir
-            except FileExistsError:
-                continue
-            except PermissionError:
-                break
-            except OSError:
-                break
-    raise FileNotFoundError(_errno.ENOENT,
-                            "No usable temporary directory found in %s" % dirlist)
-
-
-_name_sequence = None
+        return "".join(self.rng.choices(self.characters, k=8))
 
 
 def _get_candidate_names():
+    """The one sequence of names that all functions share."""
     global _name_sequence
-    if _name_sequence is None:
-        with _once_lock:
-            if _name_sequence is None:
-                _name_sequence = _RandomNameSequence()
+    with _once_lock:
+        if _name_sequence is None:
+            _name_sequence = _RandomNameSequence()
     return _name_sequence
 
 
-def _mkstemp_inner(dir, pre, suf, flags, output_type):
-    dir = _os.path.abspath(dir)
+def _some_names():
+    """As many names as are tried before giving up."""
     names = _get_candidate_names()
-    if output_type is bytes:
-        names = map(_os.fsencode, names)
-    for seq in range(TMP_MAX):
-        file = _os.path.join(dir, pre + next(names) + suf)
-        _sys.audit("tempfile.mkstemp", file)
+    return (next(names) for _ in range(TMP_MAX))
+
+
+def _taken(error, folder):
+    """Whether a failure only means that a name exists already; Windows says so of folders by a lack of permission."""
+    if isinstance(error, FileExistsError):
+        return True
+    return _WINDOWS and isinstance(error, PermissionError) and _os.path.isdir(folder) and _os.access(folder, _os.W_OK)
+
+
+def _first_free(paths, create, folder, complaint):
+    """Create the first of some paths that is free, and return the path with what creating it gave."""
+    for path in paths:
         try:
-            fd = _os.open(file, flags, 0o600)
-        except FileExistsError:
-            continue
-        return fd, file
-    raise FileExistsError(_errno.EEXIST, "No usable temporary file name found")
+            return path, create(path)
+        except OSError as error:
+            if not _taken(error, folder):
+                raise
+    raise FileExistsError(_errno.EEXIST, complaint)
 
 
-def gettempprefix():
-    """Return the prefix of names as str."""
-    return _os.fsdecode(template)
+def _infer_return_type(*args):
+    """Whether names are to be str or bytes, as the arguments are; None and other objects leave it open."""
+    kinds = set()
+    for argument in args:
+        if isinstance(argument, _os.PathLike):
+            argument = _os.fspath(argument)
+        if argument is not None:
+            kinds.add(bytes if isinstance(argument, bytes) else str)
+    if len(kinds) > 1:
+        raise TypeError("Can't mix bytes and non-bytes in path components.")
+    if kinds:
+        return kinds.pop()
+    return bytes if isinstance(tempdir, bytes) else str
 
 
-def gettempprefixb():
-    """Return the prefix of names as bytes."""
-    return _os.fsencode(template)
+def _sanitize_params(prefix, suffix, dir):
+    """Prefix, suffix and folder with their defaults, all of the type that is returned as the fourth."""
+    kind = _infer_return_type(prefix, suffix, dir)
+    in_bytes = kind is bytes
+    if suffix is None:
+        suffix = kind()
+    if prefix is None:
+        prefix = gettempprefixb() if in_bytes else gettempprefix()
+    if dir is None:
+        dir = gettempdirb() if in_bytes else gettempdir()
+    return prefix, suffix, dir, kind
+
+
+def _paths(dir, prefix, suffix, kind):
+    """Random paths in a folder."""
+    encode = _os.fsencode if kind is bytes else str
+    return (_os.path.join(dir, prefix + encode(name) + suffix) for name in _some_names())
+
+
+# The folder
+
+def _candidate_tempdir_list():
+    """The folders that may serve, the best first."""
+    chosen = [_os.path.abspath(value) for variable in ("TMPDIR", "TEMP", "TMP") if (value := _os.getenv(variable))]
+    if _WINDOWS:
+        usual = [_os.path.expanduser(r"~\AppData\Local\Temp"), _os.path.expandvars(r"%SYSTEMROOT%\Temp"),
+                 r"c:\temp", r"c:\tmp", r"\temp", r"\tmp"]
+    else:
+        usual = ["/tmp", "/var/tmp", "/usr/tmp"]
+    try:
+        here = _os.getcwd()
+    except (AttributeError, OSError):
+        here = _os.curdir
+    return [*chosen, *usual, here]
+
+
+def _is_usable(folder):
+    """Whether files can be made in a folder and written to."""
+    for _, name in zip(range(100), _get_candidate_names()):
+        path = _os.path.join(folder, name)
+        try:
+            descriptor = _os.open(path, _bin_openflags, 0o600)
+        except OSError as error:
+            if _taken(error, folder):
+                continue
+            return False
+        try:
+            try:
+                _os.write(descriptor, b"blat")
+            finally:
+                _os.close(descriptor)
+        except OSError:
+            _os.unlink(path)
+            return False
+        _os.unlink(path)
+        return True
+    return False
+
+
+def _get_default_tempdir(dirlist=None):
+    """The first usable folder."""
+    candidates = _candidate_tempdir_list() if dirlist is None else dirlist
+    for candidate in candidates:
+        folder = candidate if candidate == _os.curdir else _os.path.abspath(candidate)
+        if _is_usable(folder):
+            return folder
+    raise FileNotFoundError(_errno.ENOENT, f"No usable temporary directory found in {candidates}")
 
 
 def _gettempdir():
+    """The folder as it was set, or else found once."""
     global tempdir
     if tempdir is None:
+        candidate = _get_default_tempdir()
         with _once_lock:
             if tempdir is None:
-                tempdir = _get_default_tempdir()
+                tempdir = candidate
     return tempdir
 
 
 def gettempdir():
-    """Return the directory for temporary files as str."""
+    """The folder for temporary files."""
     return _os.fsdecode(_gettempdir())
 
 
 def gettempdirb():
-    """Return the directory for temporary files as bytes."""
+    """The folder for temporary files, as bytes."""
     return _os.fsencode(_gettempdir())
 
 
+def gettempprefix():
+    """What temporary names begin with unless told otherwise."""
+    return _os.fsdecode(template)
+
+
+def gettempprefixb():
+    """What temporary names begin with, as bytes."""
+    return _os.fsencode(template)
+
+
+# Files and folders by name
+
+def _mkstemp_inner(dir, pre, suf, flags, output_type):
+    """Create a file of a random name; its descriptor and path are returned."""
+    folder = _os.path.abspath(dir)
+
+    def create(path):
+        _sys.audit("tempfile.mkstemp", path)
+        return _os.open(path, flags, 0o600)
+
+    path, descriptor = _first_free(_paths(folder, pre, suf, output_type), create, folder, "No usable temporary file name found")
+    return descriptor, path
+
+
 def mkstemp(suffix=None, prefix=None, dir=None, text=False):
-    """Create a temporary file; returns (file descriptor, path)."""
-    prefix, suffix, dir, output_type = _sanitize_params(prefix, suffix, dir)
-    flags = _text_openflags if text else _bin_openflags
-    return _mkstemp_inner(dir, prefix, suffix, flags, output_type)
+    """Create a file that its owner alone can use, and return its descriptor and path; the caller removes it."""
+    prefix, suffix, dir, kind = _sanitize_params(prefix, suffix, dir)
+    return _mkstemp_inner(dir, prefix, suffix, _text_openflags if text else _bin_openflags, kind)
 
 
 def mkdtemp(suffix=None, prefix=None, dir=None):
-    """Create a temporary directory and return its path."""
-    prefix, suffix, dir, output_type = _sanitize_params(prefix, suffix, dir)
-    names = _get_candidate_names()
-    if output_type is bytes:
-        names = map(_os.fsencode, names)
-    for seq in range(TMP_MAX):
-        file = _os.path.join(dir, prefix + next(names) + suffix)
-        _sys.audit("tempfile.mkdtemp", file)
-        try:
-            _os.mkdir(file, 0o700)
-        except FileExistsError:
-            continue
-        return _os.path.abspath(file)
-    raise FileExistsError(_errno.EEXIST, "No usable temporary directory name found")
+    """Create a folder that its owner alone can use, and return its path; the caller removes it."""
+    prefix, suffix, dir, kind = _sanitize_params(prefix, suffix, dir)
+
+    def create(path):
+        _sys.audit("tempfile.mkdtemp", path)
+        _os.mkdir(path, 0o700)
+
+    path, _ = _first_free(_paths(dir, prefix, suffix, kind), create, dir, "No usable temporary directory name found")
+    return _os.path.abspath(path)
 
 
 def mktemp(suffix="", prefix=template, dir=None):
-    """Return a path that did not exist (deprecated: someone else may take it)."""
-    if dir is None:
-        dir = gettempdir()
-    names = _get_candidate_names()
-    for seq in range(TMP_MAX):
-        file = _os.path.join(dir, prefix + next(names) + suffix)
-        if not _exists(file):
-            return file
+    """A path that did not exist a moment ago; mkstemp() is the safe way."""
+    folder = gettempdir() if dir is None else dir
+    for name in _some_names():
+        path = _os.path.join(folder, prefix + name + suffix)
+        if not _os.path.lexists(path):
+            return path
     raise FileExistsError(_errno.EEXIST, "No usable temporary filename found")
 
 
+# Files that go away
+
 class _TemporaryFileCloser:
-    """Closes a file and removes it, also if it is forgotten."""
+    """Closes a file and removes its name, at the latest when it is no longer used."""
 
-    cleanup_called = False
-    close_called = False
+    cleanup_called = close_called = False
 
-    def __init__(self, file, name, delete=True, delete_on_close=True,
-                 warn_message="Implicitly cleaning up unknown file"):
-        self.file = file
-        self.name = name
-        self.delete = delete
-        self.delete_on_close = delete_on_close
-        self.warn_message = warn_message
+    def __init__(self, file, name, delete=True, delete_on_close=True):
+        self.file, self.name = file, name
+        self.delete, self.delete_on_close = delete, delete_on_close
 
-    def cleanup(self, windows=_os.name == 'nt', unlink=_os.unlink):
+    def cleanup(self, windows=_WINDOWS, unlink=_os.unlink):
+        """Do what is left to do; at the interpreter's end modules may be gone, so the function is kept."""
         if self.cleanup_called:
             return
         self.cleanup_called = True
         try:
-            if not self.close_called:
-                self.close_called = True
-                self.file.close()
+            self._close_file()
         finally:
+            # With this combination Windows removes the file itself.
             if self.delete and not (windows and self.delete_on_close):
                 try:
                     unlink(self.name)
                 except FileNotFoundError:
                     pass
 
-    def close(self):
+    def _close_file(self):
         if not self.close_called:
             self.close_called = True
+            self.file.close()
+
+    def close(self):
+        if not self.close_called:
             try:
-                self.file.close()
+                self._close_file()
             finally:
                 if self.delete and self.delete_on_close:
                     self.cleanup()
 
     def __del__(self):
-        close_called = self.close_called
         self.cleanup()
-        if not close_called:
-            import warnings
-            warnings.warn(self.warn_message, ResourceWarning)
 
 
 class _TemporaryFileWrapper:
-    """A file with a name that is removed when it is closed."""
+    """A file with a name: all it can do is done by `file`, and closing it removes the name."""
 
     def __init__(self, file, name, delete=True, delete_on_close=True):
-        self.file = file
-        self.name = name
-        self.delete = delete
-        self._closer = _TemporaryFileCloser(
-            file, name, delete, delete_on_close,
-            warn_message=f"Implicitly cleaning up {self!r}")
-
-    def __repr__(self):
-        file = self.__dict__['file']
-        return f"<{type(self).__name__} {file=}>"
+        self.file, self.name = file, name
+        self._closer = _TemporaryFileCloser(file, name, delete, delete_on_close)
 
     def __getattr__(self, name):
-        file = self.__dict__['file']
-        a = getattr(file, name)
-        if hasattr(a, '__call__'):
-            func = a
+        value = getattr(self.__dict__["file"], name)
+        if isinstance(value, int):
+            return value
+        if callable(value):
+            value = self._keeping(value)
+        setattr(self, name, value)  # the next access finds it at once
+        return value
 
-            # A method keeps the file from being removed while it is in use.
-            @_functools.wraps(func)
-            def func_wrapper(*args, **kwargs):
-                return func(*args, **kwargs)
-            func_wrapper._closer = self._closer
-            a = func_wrapper
-        if not isinstance(a, int):
-            setattr(self, name, a)
-        return a
+    def _keeping(self, method):
+        """The method as one that keeps the file from being closed while it is in use."""
+        closer = self._closer
+
+        @_functools.wraps(method)
+        def call(*args, **kwargs):
+            return method(*args, **kwargs)
+
+        call._closer = closer
+        return call
 
     def __enter__(self):
         self.file.__enter__()
@@ -311,143 +324,141 @@ class _TemporaryFileWrapper:
         return result
 
     def close(self):
-        """Close the file, and remove it if that was asked for."""
+        """Close the file, and remove it if that is to be done then."""
         self._closer.close()
 
     def __iter__(self):
+        # The lines come from here, so that the file stays while somebody iterates over them.
         for line in self.file:
             yield line
 
 
-def NamedTemporaryFile(mode='w+b', buffering=-1, encoding=None, newline=None,
-                       suffix=None, prefix=None, dir=None, delete=True, *,
-                       errors=None, delete_on_close=True):
-    """Create and open a temporary file; its path is the attribute name.
+def _raw_file(file):
+    """The lowest layer of a file."""
+    buffered = getattr(file, "buffer", file)
+    return getattr(buffered, "raw", buffered)
 
-    With delete it is removed when closed; with delete_on_close=False, at the
-    end of the with statement or of the object.
+
+def NamedTemporaryFile(mode="w+b", buffering=-1, encoding=None, newline=None, suffix=None, prefix=None, dir=None, delete=True, *,
+                       errors=None, delete_on_close=True):
+    """A temporary file with a name, which is removed when the file is closed.
+
+    With `delete_on_close` false that is done at the end of the with statement instead, with `delete` false not at all.
     """
-    prefix, suffix, dir, output_type = _sanitize_params(prefix, suffix, dir)
+    prefix, suffix, dir, kind = _sanitize_params(prefix, suffix, dir)
+    removed_by_system = _WINDOWS and delete and delete_on_close
+    flags = _bin_openflags | (_os.O_TEMPORARY if removed_by_system else 0)
     if "b" not in mode:
         encoding = _io.text_encoding(encoding)
-    name = None
+    made = []
 
     def opener(*args):
-        nonlocal name
-        fd, name = _mkstemp_inner(dir, prefix, suffix, _bin_openflags, output_type)
-        return fd
+        descriptor, path = _mkstemp_inner(dir, prefix, suffix, flags, kind)
+        made.append(path)
+        return descriptor
 
     try:
-        file = _io.open(dir, mode, buffering=buffering, newline=newline,
-                        encoding=encoding, errors=errors, opener=opener)
+        file = _io.open(dir, mode, buffering=buffering, newline=newline, encoding=encoding, errors=errors, opener=opener)
         try:
-            raw = getattr(file, 'buffer', file)
-            raw = getattr(raw, 'raw', raw)
-            raw.name = name
-            return _TemporaryFileWrapper(file, name, delete, delete_on_close)
+            _raw_file(file).name = made[0] if made else None
+            return _TemporaryFileWrapper(file, made[0] if made else None, delete, delete_on_close)
         except:
             file.close()
             raise
     except:
-        if name is not None and not (_os.name == 'nt' and delete and delete_on_close):
-            _os.unlink(name)
+        if made and not removed_by_system:
+            _os.unlink(made[0])
         raise
 
 
-# Whether files without a name can be opened; unset at the first failure.
-_O_TMPFILE_WORKS = hasattr(_os, 'O_TMPFILE')
-
-
-def TemporaryFile(mode='w+b', buffering=-1, encoding=None, newline=None,
-                  suffix=None, prefix=None, dir=None, *, errors=None):
-    """Create and open a temporary file that has no name; it vanishes when closed."""
+def _open_nameless(dir, prefix, suffix, kind):
+    """A descriptor of a file without a name, or one whose name is gone already."""
     global _O_TMPFILE_WORKS
+    if _O_TMPFILE_WORKS:
+        try:
+            return _os.open(dir, _bin_openflags & ~_os.O_CREAT | _os.O_TMPFILE, 0o600)
+        except IsADirectoryError:
+            _O_TMPFILE_WORKS = False  # an old kernel, which takes it for opening the folder
+        except OSError:
+            pass  # this file system cannot
+    descriptor, path = _mkstemp_inner(dir, prefix, suffix, _bin_openflags, kind)
+    try:
+        _os.unlink(path)
+    except BaseException:
+        _os.close(descriptor)
+        raise
+    return descriptor
+
+
+def TemporaryFile(mode="w+b", buffering=-1, encoding=None, newline=None, suffix=None, prefix=None, dir=None, *, errors=None):
+    """A temporary file that has no name, and goes away when it is closed."""
     if "b" not in mode:
         encoding = _io.text_encoding(encoding)
-    prefix, suffix, dir, output_type = _sanitize_params(prefix, suffix, dir)
-    flags = _bin_openflags
-    if _O_TMPFILE_WORKS:
-        fd = None
-
-        def opener(*args):
-            nonlocal fd
-            fd = _os.open(dir, (flags | _os.O_TMPFILE) & ~_os.O_CREAT, 0o600)
-            return fd
-
-        try:
-            file = _io.open(dir, mode, buffering=buffering, newline=newline,
-                            encoding=encoding, errors=errors, opener=opener)
-            raw = getattr(file, 'buffer', file)
-            raw = getattr(raw, 'raw', raw)
-            raw.name = fd
-            return file
-        except IsADirectoryError:
-            # The kernel does not know the flag.
-            _O_TMPFILE_WORKS = False
-        except OSError:
-            pass        # the file system does not have it
-
-    fd = None
+    prefix, suffix, dir, kind = _sanitize_params(prefix, suffix, dir)
+    made = []
 
     def opener(*args):
-        nonlocal fd
-        fd, name = _mkstemp_inner(dir, prefix, suffix, flags, output_type)
-        try:
-            _os.unlink(name)
-        except BaseException:
-            _os.close(fd)
-            raise
-        return fd
+        made.append(_open_nameless(dir, prefix, suffix, kind))
+        return made[0]
 
-    file = _io.open(dir, mode, buffering=buffering, newline=newline,
-                    encoding=encoding, errors=errors, opener=opener)
-    raw = getattr(file, 'buffer', file)
-    raw = getattr(raw, 'raw', raw)
-    raw.name = fd
+    file = _io.open(dir, mode, buffering=buffering, newline=newline, encoding=encoding, errors=errors, opener=opener)
+    _raw_file(file).name = made[0] if made else None
     return file
 
 
+if _WINDOWS or _sys.platform == "cygwin":
+    # An open file keeps its name there.
+    TemporaryFile = NamedTemporaryFile
+
+
+def _forward(name, doc):
+    """A method that the file does, whichever it is now."""
+    def method(self, *args):
+        return getattr(self._file, name)(*args)
+    method.__name__, method.__qualname__, method.__doc__ = name, f"SpooledTemporaryFile.{name}", doc
+    return method
+
+
+def _file_attribute(name, doc):
+    return property(lambda self: getattr(self._file, name), doc=doc)
+
+
 class SpooledTemporaryFile(_io.IOBase):
-    """A temporary file that stays in memory until it is too large, or fileno() is called."""
+    """A temporary file that is kept in memory until it gets larger than `max_size`, or its descriptor is asked for."""
 
     _rolled = False
 
-    def __init__(self, max_size=0, mode='w+b', buffering=-1, encoding=None, newline=None,
-                 suffix=None, prefix=None, dir=None, *, errors=None):
-        if 'b' in mode:
-            self._file = _io.BytesIO()
-        else:
-            encoding = _io.text_encoding(encoding)
-            self._file = _io.TextIOWrapper(_io.BytesIO(), encoding=encoding,
-                                           errors=errors, newline=newline)
+    def __init__(self, max_size=0, mode="w+b", buffering=-1, encoding=None, newline=None, suffix=None, prefix=None, dir=None, *,
+                 errors=None):
         self._max_size = max_size
-        self._rolled = False
-        self._TemporaryFileArgs = {
-            'mode': mode, 'buffering': buffering, 'suffix': suffix, 'prefix': prefix,
-            'encoding': encoding, 'newline': newline, 'dir': dir, 'errors': errors}
+        self._file = _io.BytesIO()
+        if "b" not in mode:
+            encoding = _io.text_encoding(encoding)
+            self._file = _io.TextIOWrapper(self._file, encoding=encoding, errors=errors, newline=newline)
+        self._options = {"mode": mode, "buffering": buffering, "encoding": encoding, "newline": newline, "suffix": suffix,
+                         "prefix": prefix, "dir": dir, "errors": errors}
 
     __class_getitem__ = classmethod(_types.GenericAlias)
 
-    def _check(self, file):
-        if self._rolled:
-            return
-        if self._max_size and file.tell() > self._max_size:
-            self.rollover()
-
     def rollover(self):
-        """Move the contents to a real file."""
+        """Go over to a file on disk."""
         if self._rolled:
             return
-        file = self._file
-        newfile = self._file = TemporaryFile(**self._TemporaryFileArgs)
-        del self._TemporaryFileArgs
-        pos = file.tell()
-        if hasattr(newfile, 'buffer'):
-            newfile.buffer.write(file.detach().getvalue())
+        memory, disk = self._file, TemporaryFile(**self._options)
+        self._file = disk
+        position = memory.tell()
+        if hasattr(disk, "buffer"):
+            disk.buffer.write(memory.detach().getvalue())
         else:
-            newfile.write(file.getvalue())
-        newfile.seek(pos, 0)
+            disk.write(memory.getvalue())
+        disk.seek(position, 0)
         self._rolled = True
+        del self._options["buffering"]
+
+    def _check(self, file):
+        """Go over to disk when what is in memory has become too large."""
+        if not self._rolled and self._max_size and file.tell() > self._max_size:
+            self.rollover()
 
     def __enter__(self):
         if self._file.closed:
@@ -463,178 +474,148 @@ class SpooledTemporaryFile(_io.IOBase):
     def __del__(self):
         if not self.closed:
             import warnings
-            warnings.warn("Unclosed file {!r}".format(self), ResourceWarning,
-                          stacklevel=2, source=self)
+            warnings.warn(f"Unclosed file {self!r}", ResourceWarning, stacklevel=2, source=self)
             self.close()
 
-    def close(self):
-        self._file.close()
-
-    @property
-    def closed(self):
-        return self._file.closed
-
-    @property
-    def encoding(self):
-        return self._file.encoding
-
-    @property
-    def errors(self):
-        return self._file.errors
-
-    def fileno(self):
-        self.rollover()
-        return self._file.fileno()
-
-    def flush(self):
-        self._file.flush()
-
-    def isatty(self):
-        return self._file.isatty()
-
-    @property
-    def mode(self):
-        try:
-            return self._file.mode
-        except AttributeError:
-            return self._TemporaryFileArgs['mode']
+    closed = _file_attribute("closed", "Whether it is closed.")
+    encoding = _file_attribute("encoding", "How text is encoded.")
+    errors = _file_attribute("errors", "What is done about text that cannot be encoded.")
+    newlines = _file_attribute("newlines", "The ends of lines that have been read.")
 
     @property
     def name(self):
-        try:
-            return self._file.name
-        except AttributeError:
-            return None
+        """The file's name or descriptor; in memory it has none."""
+        return getattr(self._file, "name", None)
 
     @property
-    def newlines(self):
-        return self._file.newlines
+    def mode(self):
+        """How it is open."""
+        return getattr(self._file, "mode", None) or self._options["mode"]
 
-    def readable(self):
-        return self._file.readable()
-
-    def read(self, *args):
-        return self._file.read(*args)
-
-    def read1(self, *args):
-        return self._file.read1(*args)
-
-    def readinto(self, b):
-        return self._file.readinto(b)
-
-    def readinto1(self, b):
-        return self._file.readinto1(b)
-
-    def readline(self, *args):
-        return self._file.readline(*args)
-
-    def readlines(self, *args):
-        return self._file.readlines(*args)
-
-    def seekable(self):
-        return self._file.seekable()
-
-    def seek(self, *args):
-        return self._file.seek(*args)
-
-    def tell(self):
-        return self._file.tell()
+    def fileno(self):
+        """The descriptor, for which it has to be on disk."""
+        self.rollover()
+        return self._file.fileno()
 
     def truncate(self, size=None):
+        """Cut it off, or make it larger."""
         if size is None:
             return self._file.truncate()
         if size > self._max_size:
             self.rollover()
         return self._file.truncate(size)
 
-    def writable(self):
-        return self._file.writable()
-
     def write(self, s):
-        file = self._file
-        rv = file.write(s)
-        self._check(file)
-        return rv
+        """Write text or data."""
+        count = self._file.write(s)
+        self._check(self._file)
+        return count
 
     def writelines(self, iterable):
-        if self._max_size == 0 or self._rolled:
-            return self._file.writelines(iterable)
-        it = iter(iterable)
-        for line in it:
-            self.write(line)
-            if self._rolled:
-                return self._file.writelines(it)
+        """Write all items, which go to disk from the one on with which there are too many."""
+        items = iter(iterable)
+        if self._max_size and not self._rolled:
+            for item in items:
+                self.write(item)
+                if self._rolled:
+                    break
+        return self._file.writelines(items)
 
-    def detach(self):
-        return self._file.detach()
+    close = _forward("close", "Close it, and forget what it contains.")
+    detach = _forward("detach", "Give up the layer below.")
+    flush = _forward("flush", "Write out what is buffered.")
+    isatty = _forward("isatty", "Whether it is a terminal.")
+    read = _forward("read", "Read text or data.")
+    read1 = _forward("read1", "Read data with at most one call of the system.")
+    readable = _forward("readable", "Whether it can be read.")
+    readinto = _forward("readinto", "Read data into a buffer.")
+    readinto1 = _forward("readinto1", "Read data into a buffer with at most one call of the system.")
+    readline = _forward("readline", "Read a line.")
+    readlines = _forward("readlines", "Read all lines.")
+    seek = _forward("seek", "Go to a position.")
+    seekable = _forward("seekable", "Whether positions can be gone to.")
+    tell = _forward("tell", "The position.")
+    writable = _forward("writable", "Whether it can be written to.")
+
+
+# Folders that go away
+
+def _dont_follow_symlinks(func, path, *args):
+    """Call a function for a path, but never for what a link points at."""
+    if func in _os.supports_follow_symlinks:
+        func(path, *args, follow_symlinks=False)
+    elif not _os.path.islink(path):
+        func(path, *args)
+
+
+def _resetperms(path):
+    """Make a path removable."""
+    if hasattr(_os, "chflags"):
+        _dont_follow_symlinks(_os.chflags, path, 0)
+    _dont_follow_symlinks(_os.chmod, path, 0o700)
 
 
 class TemporaryDirectory:
-    """A temporary directory that is removed with all in it, at the end of a with statement."""
+    """A folder that is removed with all it contains at the end of the with statement, by cleanup(), or when it is no longer used.
 
-    def __init__(self, suffix=None, prefix=None, dir=None,
-                 ignore_cleanup_errors=False, *, delete=True):
+    `ignore_cleanup_errors` lets pass what cannot be removed; with `delete` false it stays.
+    """
+
+    def __init__(self, suffix=None, prefix=None, dir=None, ignore_cleanup_errors=False, *, delete=True):
         self.name = mkdtemp(suffix, prefix, dir)
-        self._ignore_cleanup_errors = ignore_cleanup_errors
-        self._delete = delete
+        self._ignore_cleanup_errors, self._delete = ignore_cleanup_errors, delete
         self._finalizer = _weakref.finalize(
-            self, self._cleanup, self.name, warn_message="Implicitly cleaning up {!r}".format(self),
-            ignore_errors=self._ignore_cleanup_errors, delete=self._delete)
+            self, self._cleanup, self.name, warn_message=f"Implicitly cleaning up {self!r}", ignore_errors=ignore_cleanup_errors,
+            delete=delete)
+
+    __class_getitem__ = classmethod(_types.GenericAlias)
+
+    def __repr__(self):
+        return f"<{type(self).__name__} {self.name!r}>"
 
     @classmethod
     def _rmtree(cls, name, ignore_errors=False, repeated=False):
+        """Remove a tree; what is protected is made removable and tried once more."""
         import shutil
 
-        def without_flags(path):
-            try:
-                _os.chflags(path, 0)
-            except (AttributeError, FileNotFoundError, PermissionError, NotImplementedError):
-                pass
-
-        def resetperms(path):
-            without_flags(path)
-            _os.chmod(path, 0o700, **_no_follow(_os.chmod))
-
-        def onexc(func, path, exc):
-            if isinstance(exc, PermissionError):
-                if repeated and path == name:
-                    if ignore_errors:
-                        return
+        def onexc(function, path, error):
+            match error:
+                case FileNotFoundError():
+                    return
+                case PermissionError() if not (repeated and path == name):
+                    cls._retry(name, path, ignore_errors)
+                case _ if not ignore_errors:
                     raise
-                try:
-                    if path != name:
-                        resetperms(_os.path.dirname(path))
-                    resetperms(path)
-                    try:
-                        _os.unlink(path)
-                    except IsADirectoryError:
-                        cls._rmtree(path, ignore_errors=ignore_errors)
-                    except PermissionError:
-                        # Some systems say so of directories as well.
-                        if not _os.path.isdir(path) or _os.path.islink(path):
-                            if ignore_errors:
-                                return
-                            raise
-                        cls._rmtree(path, ignore_errors=ignore_errors,
-                                    repeated=(path == name))
-                except FileNotFoundError:
-                    pass
-            elif isinstance(exc, FileNotFoundError):
-                pass
-            elif not ignore_errors:
-                raise
 
         shutil.rmtree(name, onexc=onexc)
 
     @classmethod
+    def _retry(cls, name, path, ignore_errors):
+        """Remove a path that could not be removed for want of permission."""
+        try:
+            if path != name:
+                _resetperms(_os.path.dirname(path))
+            _resetperms(path)
+            try:
+                _os.unlink(path)
+            except IsADirectoryError:
+                cls._rmtree(path, ignore_errors=ignore_errors)
+            except PermissionError:
+                # Some systems refuse to unlink folders in this way.
+                if _os.path.isdir(path) and not _os.path.islink(path):
+                    cls._rmtree(path, ignore_errors=ignore_errors, repeated=path == name)
+                elif not ignore_errors:
+                    raise
+        except FileNotFoundError:
+            pass
+
+    @classmethod
     def _cleanup(cls, name, warn_message, ignore_errors=False, delete=True):
+        """Remove the folder of an object that nobody uses any more."""
         if delete:
-            cls._rmtree(name, ignore_errors=ignore_errors)
+            cls._rmtree(name, ignore_errors)
             import warnings
             warnings.warn(warn_message, ResourceWarning)
-
-    def __repr__(self):
-        return "<{} {!r}>".format(self.__class__.__name__, self.name)
 
     def __enter__(self):
         return self.name
@@ -644,12 +625,6 @@ class TemporaryDirectory:
             self.cleanup()
 
     def cleanup(self):
-        """Remove the directory."""
+        """Remove the folder now."""
         if self._finalizer.detach() or _os.path.exists(self.name):
             self._rmtree(self.name, ignore_errors=self._ignore_cleanup_errors)
-
-    __class_getitem__ = classmethod(_types.GenericAlias)
-
-
-def _no_follow(function):
-    return {'follow_symlinks': False} if function in _os.supports_follow_symlinks else {}
