@@ -273,7 +273,10 @@ def _instructions(co, line_offset=0, adaptive=False):
                      | {entry.target for entry in _exception_table(co)})
     labels = {target: i for i, target in enumerate(targets, 1)}
     last_line = False
-    for offset, name, operands, line, end_line, column, end_column, target, _ in items:
+    code = co.co_code
+    ends = [item[0] for item in items[1:]] + [len(code) // 8]
+    for item, end in zip(items, ends):
+        offset, name, operands, line, end_line, column, end_column, target, _ = item
         text = operands
         if target is not None:
             text = f"{operands} to L{labels[target]}".lstrip()
@@ -284,7 +287,13 @@ def _instructions(co, line_offset=0, adaptive=False):
             end_line += line_offset
         yield Instruction(name, opmap.get(name, -1), target, operands, text, offset, offset,
                           starts_line, line, labels.get(offset),
-                          Positions(line, end_line, column, end_column))
+                          Positions(line, end_line, column, end_column),
+                          _extra_words(code, offset + 1, end))
+
+
+def _extra_words(code, start, end):
+    """Return what follows an instruction's first word: operands and inline caches."""
+    return [('words', end - start, code[start * 8:end * 8])] if end > start else None
 
 
 def _print_code(co, lasti=-1, *, file=None, line_offset=0, adaptive=False,
