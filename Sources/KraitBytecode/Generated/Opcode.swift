@@ -252,9 +252,9 @@
   case JUMP_GT_INT_K = 123
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
   case JUMP_GE_INT_K = 124
-  /// the comparison and the conditional jump behind it, of two floats, or a float and an int
+  /// the comparison and the conditional jump behind it, of two floats
   case JUMP_FLOAT = 125
-  /// the comparison and the conditional jump behind it, of two floats, or a float and an int
+  /// the comparison and the conditional jump behind it, of two floats
   case JUMP_FLOAT_K = 126
   /// the comparison and the conditional jump behind it, of any objects
   case JUMP_COMPARE = 127

@@ -927,97 +927,97 @@ case .EXTENDED:
       let x = regs[B(ins)], y = regs[C(ins)]
       computing: do {
         if _fastPath(areFloats(x, y, vm)) {
-          let d = floatOrInt(y)
+          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
           if _fastPath(true) {
-            cx.putFloat(regs, ins, floatOrInt(x) + d, constant: false)
+            cx.putFloat(regs, ins, a + b, constant: false)
             break computing
           }
         }
-        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+        if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
       }
     case .SUB_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       computing: do {
         if _fastPath(areFloats(x, y, vm)) {
-          let d = floatOrInt(y)
+          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
           if _fastPath(true) {
-            cx.putFloat(regs, ins, floatOrInt(x) - d, constant: false)
+            cx.putFloat(regs, ins, a - b, constant: false)
             break computing
           }
         }
-        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+        if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
       }
     case .MUL_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       computing: do {
         if _fastPath(areFloats(x, y, vm)) {
-          let d = floatOrInt(y)
+          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
           if _fastPath(true) {
-            cx.putFloat(regs, ins, floatOrInt(x) * d, constant: false)
+            cx.putFloat(regs, ins, a * b, constant: false)
             break computing
           }
         }
-        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+        if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
       }
     case .DIV_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       computing: do {
         if _fastPath(areFloats(x, y, vm)) {
-          let d = floatOrInt(y)
-          if _fastPath(d != 0) {
-            cx.putFloat(regs, ins, floatOrInt(x) / d, constant: false)
+          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
+          if _fastPath(b != 0) {
+            cx.putFloat(regs, ins, a / b, constant: false)
             break computing
           }
         }
-        if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+        if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
       }
     case .ADD_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       computing: do {
         if _fastPath(areFloats(x, y, vm)) {
-          let d = floatOrInt(y)
+          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
           if _fastPath(true) {
-            cx.putFloat(regs, ins, floatOrInt(x) + d, constant: true)
+            cx.putFloat(regs, ins, a + b, constant: true)
             break computing
           }
         }
-        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+        if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
       }
     case .SUB_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       computing: do {
         if _fastPath(areFloats(x, y, vm)) {
-          let d = floatOrInt(y)
+          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
           if _fastPath(true) {
-            cx.putFloat(regs, ins, floatOrInt(x) - d, constant: true)
+            cx.putFloat(regs, ins, a - b, constant: true)
             break computing
           }
         }
-        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+        if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
       }
     case .MUL_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       computing: do {
         if _fastPath(areFloats(x, y, vm)) {
-          let d = floatOrInt(y)
+          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
           if _fastPath(true) {
-            cx.putFloat(regs, ins, floatOrInt(x) * d, constant: true)
+            cx.putFloat(regs, ins, a * b, constant: true)
             break computing
           }
         }
-        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+        if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
       }
     case .DIV_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       computing: do {
         if _fastPath(areFloats(x, y, vm)) {
-          let d = floatOrInt(y)
-          if _fastPath(d != 0) {
-            cx.putFloat(regs, ins, floatOrInt(x) / d, constant: true)
+          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
+          if _fastPath(b != 0) {
+            cx.putFloat(regs, ins, a / b, constant: true)
             break computing
           }
         }
-        if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+        if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
       }
     case .ADD_STR:
       if !cx.addStrings(pc, regs, consts) { break dispatch }
@@ -1372,7 +1372,7 @@ case .EXTENDED:
     case .JUMP_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(areFloats(x, y, vm)) {
-        let t = compareFloats(SUB(ins), floatOrInt(x), floatOrInt(y))
+        let t = compareFloats(SUB(ins), ref(x).float.pointee.value, ref(y).float.pointee.value)
         if AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
         let jump = OPCODE(pc)
         if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
@@ -1387,7 +1387,7 @@ case .EXTENDED:
     case .JUMP_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(areFloats(x, y, vm)) {
-        let t = compareFloats(SUB(ins), floatOrInt(x), floatOrInt(y))
+        let t = compareFloats(SUB(ins), ref(x).float.pointee.value, ref(y).float.pointee.value)
         if AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
         let jump = OPCODE(pc)
         if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {

@@ -24,8 +24,12 @@ import KraitObjects
 }
 @inline(__always) func floatOrInt(_ v: UInt) -> Double { isInt(v) ? Double(integer(v)) : ref(v).float.pointee.value }
 
-/// At least one float, the other a float or an int that a float can hold.
 @inline(__always) func areFloats(_ x: UInt, _ y: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> Bool {
+  let float = vm.pointee.types.float
+  return (x | y) & 3 == 0 && typeOf(x) == float && typeOf(y) == float
+}
+/// A float, and a float or an int that a float can hold.
+@inline(__always) func areMixedFloats(_ x: UInt, _ y: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> Bool {
   isFloatOrInt(x, vm) && isFloatOrInt(y, vm) && x & y & 1 == 0
 }
 /// The operators `<`, `<=`, `==`, `!=`, `>`, `>=` (0...5) hold for the orders less, equal, greater, unordered whose bits (0...3) are set here.
@@ -156,7 +160,8 @@ extension Context {
   @inline(__always) func putFloat(_ regs: Registers, _ ins: PC, _ value: Double, constant: Bool) {
     let slot = regs + A(ins), old = slot.pointee
     if isSoleFloat(old) { ref(old).float.pointee.value = value } else { placeFloat(slot, value) }
-    if AUX(ins) & Word.consumeBC != 0 { dropFloats(regs, ins, constant: constant) }
+    let aux = AUX(ins)
+    if aux & Word.consumeC != 0 || aux & Word.consumeB != 0 && A(ins) != B(ins) { dropFloats(regs, ins, constant: constant) }
   }
   @inline(never) private func placeFloat(_ slot: Registers, _ value: Double) {
     guard !isPointer(slot.pointee), let box = heap.freeListBlock(Self.floatList) else { return placeFloatSlow(slot, value) }

@@ -108,6 +108,17 @@ extension Context {
     }
   }
 
+  /// BINARY of a float and an int that a float can hold; anything else takes `binarySlow`.
+  @inline(never) func mixedFloats(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Bool {
+    let ins = previous(pc)
+    let x = regs[B(ins)], y = constant ? consts[2 &* C(ins) &+ 1] : regs[C(ins)]
+    guard areMixedFloats(x, y, interp), let r = floatArithmetic(SUB(ins), floatOrInt(x), floatOrInt(y)) else {
+      return binarySlow(pc, regs, consts, constant: constant)
+    }
+    putFloat(regs, ins, r, constant: constant)
+    return true
+  }
+
   @inline(never) func binarySlow(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Bool {
     publish(pc)
     let ins = previous(pc)

@@ -34,7 +34,7 @@ extension Context {
         default: constant ? .BINARY_INTS_K : .BINARY_INTS
         }
       if let chosen { setOpcode(ins, chosen) }
-    } else if areFloats(x, y, interp) {
+    } else if areMixedFloats(x, y, interp) {
       let chosen: Opcode? =
         switch op {
         case 0: constant ? .ADD_FLOAT_K : .ADD_FLOAT
