@@ -1,835 +1,707 @@
-"""The core of the import system: locks, specs, built-in modules, finding and loading.
+"""What the import system needs before there are files: locks, specs, and modules that are part of the interpreter.
 
-The import statement is native and uses what is here only when a program has
-put finders of its own into place.  The module is loaded as _frozen_importlib;
-nothing but sys and _imp may be imported while it is executed.
+The native import statement comes here when a program has finders of its own;
+importlib comes here always.  The native side executes this file under the name
+_frozen_importlib, while nothing can be imported; _setup() then hands over the
+modules that the functions below use.
 """
 
-# Set by _setup().
-sys = None
-_imp = None
-_thread = None
-_warnings = None
-_weakref = None
+sys = _imp = _thread = _warnings = _weakref = None
 
-# Set by the module of the finders of files.
+# The companion for files, from _install_external_importers() or importlib.
 _bootstrap_external = None
 
+# Specs of all modules are instances of the native type; this module's is one.
+ModuleSpec = type(__spec__)
 
-def _object_name(obj):
-    try:
-        return obj.__qualname__
-    except AttributeError:
-        return type(obj).__qualname__
-
-
-def _new_module(name):
-    return type(sys)(name)
-
-
-def _wrap(new, old):
-    """Give a function the name and the documentation of another."""
-    for name in ('__module__', '__name__', '__qualname__', '__doc__'):
-        value = getattr(old, name, None)
-        if value is not None:
-            setattr(new, name, value)
-    new.__dict__.update(old.__dict__)
+_ABSENT = object()
 
 
 def _verbose_message(message, *args, verbosity=1):
-    """Write a message to stderr if -v was given often enough."""
-    if sys.flags.verbose < verbosity:
-        return
-    if not message.startswith(('#', 'import ')):
-        message = '# ' + message
-    print(message.format(*args), file=sys.stderr)
+    """Tell what happens on stderr, for those who gave -v at least `verbosity` times."""
+    if sys.flags.verbose >= verbosity:
+        prefix = '' if message.startswith(('#', 'import ')) else '# '
+        print(prefix + message.format(*args), file=sys.stderr)
 
 
 def _call_with_frames_removed(f, *args, **kwds):
-    """Call a function; whoever shows tracebacks leaves out the frames of the import system around it."""
+    """Call f; the interpreter hides the frames of this module down to this one."""
     return f(*args, **kwds)
 
 
-# Locks: one for each module that is being imported.
+def _warn_import(text):
+    _warnings.warn(text, ImportWarning)
 
-# The locks that the threads wait for, by thread.
+
+def _set_if_possible(target, name, value):
+    """setattr() for objects in sys.modules that may refuse it."""
+    try:
+        setattr(target, name, value)
+    except AttributeError:
+        pass
+
+
+# --- Locks of modules -------------------------------------------------------------------------
+
+# Thread -> the locks it waits for. Only changed under _guard, like the fields of all locks.
 _blocking_on = {}
+_guard = None
 
-# Weak references to the locks, by name of the module.
+# Name -> weak reference to its lock; under the interpreter's import lock.
 _module_locks = {}
 
 
 class _DeadlockError(RuntimeError):
-    """Waiting for a module's lock would never end."""
+    """The thread that holds a lock waits for the one that asks for it."""
 
 
 class _ModuleLock:
-    """A reentrant lock that refuses to wait in a circle of threads."""
+    """The lock of one module: reentrant, handed from thread to thread in the order of asking."""
 
     def __init__(self, name):
-        self.lock = _thread.RLock()
-        self.wakeup = _thread.allocate_lock()
         self.name = name
         self.owner = None
-        # One entry for every time that the owner has acquired it.
-        self.count = []
-        self.waiters = []
-
-    def has_deadlock(self):
-        """True if the owner waits, through others, for a lock of this thread."""
-        me = _thread.get_ident()
-        seen = set()
-        todo = [self.owner]
-        while todo:
-            thread = todo.pop()
-            if thread is None or thread in seen:
-                continue
-            if thread == me:
-                return True
-            seen.add(thread)
-            todo += [lock.owner for lock in _blocking_on.get(thread, ())]
-        return False
-
-    def acquire(self):
-        me = _thread.get_ident()
-        waited_for = _blocking_on.setdefault(me, [])
-        waited_for.append(self)
-        try:
-            while True:
-                with self.lock:
-                    if not self.count or self.owner == me:
-                        self.owner = me
-                        self.count.append(True)
-                        return True
-                    if self.has_deadlock():
-                        raise _DeadlockError(f'deadlock detected by {self!r}')
-                    if self.wakeup.acquire(False):
-                        self.waiters.append(None)
-                # The owner releases it when it is done.
-                self.wakeup.acquire()
-                self.wakeup.release()
-        finally:
-            waited_for.remove(self)
-            if not waited_for:
-                _blocking_on.pop(me, None)
-
-    def release(self):
-        me = _thread.get_ident()
-        with self.lock:
-            if self.owner != me:
-                raise RuntimeError('cannot release un-acquired lock')
-            self.count.pop()
-            if not self.count:
-                self.owner = None
-                if self.waiters:
-                    self.waiters.pop()
-                    self.wakeup.release()
-
-    def locked(self):
-        return bool(self.count)
+        self.depth = 0
+        # (thread, its baton) of those that wait; a baton is a lock that opens when its thread owns this one.
+        self.queue = []
 
     def __repr__(self):
-        return f'_ModuleLock({self.name!r}) at {id(self)}'
-
-
-class _DummyModuleLock:
-    """Stands for a lock where there are no threads."""
-
-    def __init__(self, name):
-        self.name = name
-        self.count = 0
+        return f'{type(self).__name__}({self.name!r}) at {id(self)}'
 
     def acquire(self):
-        self.count += 1
+        """Wait for the lock; _DeadlockError if that would never end."""
+        me = _thread.get_ident()
+        with _guard:
+            if self.owner is None or self.owner == me:
+                self.owner = me
+                self.depth += 1
+                return True
+            if self._leads_to(me):
+                raise _DeadlockError(f'deadlock detected by {self!r}')
+            baton = _thread.allocate_lock()
+            baton.acquire()
+            place = me, baton
+            self.queue.append(place)
+            _blocking_on.setdefault(me, []).append(self)
+        try:
+            baton.acquire()
+        except BaseException:
+            self._give_up(place)
+            raise
+        finally:
+            self._waits_no_longer(me)
         return True
 
     def release(self):
-        if self.count == 0:
-            raise RuntimeError('cannot release un-acquired lock')
-        self.count -= 1
+        """Leave the lock to the thread that has waited longest, once it is released as often as acquired."""
+        with _guard:
+            if self.owner is None or self.owner != _thread.get_ident():
+                raise RuntimeError('cannot release un-acquired lock')
+            self.depth -= 1
+            if self.depth == 0:
+                self._hand_on()
 
-    def __repr__(self):
-        return f'_DummyModuleLock({self.name!r}) at {id(self)}'
+    def locked(self):
+        return self.depth > 0
+
+    def _hand_on(self):
+        if not self.queue:
+            self.owner = None
+            return
+        self.owner, baton = self.queue.pop(0)
+        self.depth = 1
+        baton.release()
+
+    def _leads_to(self, thread):
+        """Whether the owner waits, perhaps through other threads, for a lock that `thread` has."""
+        reached, pending = set(), {self.owner}
+        while pending:
+            owner = pending.pop()
+            if owner == thread:
+                return True
+            reached.add(owner)
+            pending |= {lock.owner for lock in _blocking_on.get(owner, ())} - reached - {None}
+        return False
+
+    def _give_up(self, place):
+        """An exception ended the waiting: the lock may be this thread's by now."""
+        with _guard:
+            if place in self.queue:
+                self.queue.remove(place)
+            else:
+                self._hand_on()
+
+    def _waits_no_longer(self, thread):
+        with _guard:
+            locks = _blocking_on.get(thread)
+            if locks and self in locks:
+                locks.remove(self)
+            if not locks:
+                _blocking_on.pop(thread, None)
 
 
-class _ModuleLockManager:
-    """Holds the lock of a module in a with statement."""
-
-    def __init__(self, name):
-        self._name = name
-        self._lock = None
-
-    def __enter__(self):
-        self._lock = _get_module_lock(self._name)
-        self._lock.acquire()
-
-    def __exit__(self, *args):
-        self._lock.release()
-
-
-class _ImportLockContext:
-    """Holds the lock of the table of locks in a with statement."""
+class _ImportLock:
+    """`with` for the interpreter's one import lock."""
 
     def __enter__(self):
         _imp.acquire_lock()
 
-    def __exit__(self, *args):
+    def __exit__(self, *exc_info):
         _imp.release_lock()
 
 
+_import_lock = _ImportLock()
+
+
+def _drop_lock(dead):
+    """Forget a lock that nobody uses any more, unless its name has a new one."""
+    with _import_lock:
+        for name in [name for name, reference in _module_locks.items() if reference is dead]:
+            del _module_locks[name]
+
+
 def _get_module_lock(name):
-    """Return the lock of a module, a new one if there is none."""
-    with _ImportLockContext():
-        reference = _module_locks.get(name)
-        lock = reference() if reference is not None else None
+    """Return the lock of a module; it lives as long as somebody holds on to it."""
+    with _import_lock:
+        known = _module_locks.get(name)
+        lock = known and known()
         if lock is None:
-            lock = (_ModuleLock if _thread is not None else _DummyModuleLock)(name)
-
-            def forget(reference, name=name):
-                with _ImportLockContext():
-                    # Another lock may have taken its place.
-                    if _module_locks.get(name) is reference:
-                        del _module_locks[name]
-
-            _module_locks[name] = _weakref.ref(lock, forget)
+            lock = _ModuleLock(name)
+            _module_locks[name] = _weakref.ref(lock, _drop_lock)
         return lock
 
 
-def _lock_unlock_module(name):
-    """Wait until a module that another thread imports is initialised."""
-    lock = _get_module_lock(name)
-    try:
-        lock.acquire()
-    except _DeadlockError:
-        # A circle of imports: what is there of the module must do.
-        pass
-    else:
-        lock.release()
+class _Locked:
+    """`with` for the lock of a module."""
 
-
-# Specs.
-
-def _requires_builtin(fxn):
-    """Decorate a method so that it refuses names of modules that are not built in."""
-    def _requires_builtin_wrapper(self, fullname):
-        if fullname not in sys.builtin_module_names:
-            raise ImportError(f'{fullname!r} is not a built-in module', name=fullname)
-        return fxn(self, fullname)
-    _wrap(_requires_builtin_wrapper, fxn)
-    return _requires_builtin_wrapper
-
-
-def _requires_frozen(fxn):
-    """Decorate a method so that it refuses names of modules that are not frozen."""
-    def _requires_frozen_wrapper(self, fullname):
-        if not _imp.is_frozen(fullname):
-            raise ImportError(f'{fullname!r} is not a frozen module', name=fullname)
-        return fxn(self, fullname)
-    _wrap(_requires_frozen_wrapper, fxn)
-    return _requires_frozen_wrapper
-
-
-def _load_module_shim(self, fullname):
-    """Load a module with a loader that only has exec_module()."""
-    _warnings.warn('the load_module() method is deprecated and slated for removal in '
-                   'Python 3.15; use exec_module() instead', DeprecationWarning)
-    spec = spec_from_loader(fullname, self)
-    if fullname in sys.modules:
-        module = sys.modules[fullname]
-        _exec(spec, module)
-        return sys.modules[fullname]
-    return _load(spec)
-
-
-def _module_repr(module):
-    loader = getattr(module, '__loader__', None)
-    spec = getattr(module, '__spec__', None)
-    if spec:
-        return _module_repr_from_spec(spec)
-    name = getattr(module, '__name__', '?')
-    filename = getattr(module, '__file__', None)
-    if filename is not None:
-        return f'<module {name!r} from {filename!r}>'
-    if loader is not None:
-        return f'<module {name!r} ({loader!r})>'
-    return f'<module {name!r}>'
-
-
-def _module_repr_from_spec(spec):
-    name = '?' if spec.name is None else spec.name
-    if spec.origin is not None:
-        if spec.has_location:
-            return f'<module {name!r} from {spec.origin!r}>'
-        return f'<module {spec.name!r} ({spec.origin})>'
-    loader = spec.loader
-    if loader is None:
-        return f'<module {name!r}>'
-    if _bootstrap_external and isinstance(loader, _bootstrap_external.NamespaceLoader):
-        return f'<module {name!r} (namespace) from {list(loader._path)}>'
-    return f'<module {name!r} ({loader!r})>'
-
-
-class ModuleSpec:
-    """The specification for a module, used for loading."""
-
-    def __init__(self, name, loader, *, origin=None, loader_state=None, is_package=None):
+    def __init__(self, name):
         self.name = name
-        self.loader = loader
-        self.origin = origin
-        self.loader_state = loader_state
-        self.submodule_search_locations = [] if is_package else None
-        self._uninitialized_submodules = []
-        # Set for what comes from files.
-        self._set_fileattr = False
-        self._cached = None
 
-    def __repr__(self):
-        parts = [f'name={self.name!r}', f'loader={self.loader!r}']
-        if self.origin is not None:
-            parts.append(f'origin={self.origin!r}')
-        if self.submodule_search_locations is not None:
-            parts.append(f'submodule_search_locations={self.submodule_search_locations}')
-        return f"{type(self).__name__}({', '.join(parts)})"
+    def __enter__(self):
+        self.lock = _get_module_lock(self.name)
+        self.lock.acquire()
 
-    def __eq__(self, other):
-        try:
-            return (self.name == other.name
-                    and self.loader == other.loader
-                    and self.origin == other.origin
-                    and self.submodule_search_locations == other.submodule_search_locations
-                    and self.cached == other.cached
-                    and self.has_location == other.has_location)
-        except AttributeError:
-            return NotImplemented
-
-    @property
-    def cached(self):
-        if self._cached is None and self.origin is not None and self._set_fileattr:
-            if _bootstrap_external is None:
-                raise NotImplementedError
-            self._cached = _bootstrap_external._get_cached(self.origin)
-        return self._cached
-
-    @cached.setter
-    def cached(self, cached):
-        self._cached = cached
-
-    @property
-    def parent(self):
-        """The name of the module's parent."""
-        if self.submodule_search_locations is None:
-            return self.name.rpartition('.')[0]
-        return self.name
-
-    @property
-    def has_location(self):
-        return self._set_fileattr
-
-    @has_location.setter
-    def has_location(self, value):
-        self._set_fileattr = bool(value)
+    def __exit__(self, *exc_info):
+        self.lock.release()
 
 
-if __name__ == '_frozen_importlib':
-    # The native type, of which the specs of all modules are.
-    ModuleSpec = type(__spec__)
+def _await_module(name):
+    """Return when no other thread executes the module; in a circle of imports at once."""
+    try:
+        with _Locked(name):
+            pass
+    except _DeadlockError:
+        # The half-initialised module is all there will be.
+        pass
+
+
+# --- Specs and the modules they make ----------------------------------------------------------
+
+def _files():
+    """The companion for files; what asks for it cannot be done without."""
+    if _bootstrap_external is None:
+        raise NotImplementedError
+    return _bootstrap_external
+
+
+def _says_package(loader, name):
+    """What a loader answers to is_package(); None if it cannot say."""
+    ask = getattr(loader, 'is_package', None)
+    if ask is None:
+        return False
+    try:
+        return ask(name)
+    except ImportError:
+        return None
 
 
 def spec_from_loader(name, loader, *, origin=None, is_package=None):
-    """Return a module spec based on various loader methods."""
-    if origin is None:
-        origin = getattr(loader, '_ORIGIN', None)
-    if not origin and hasattr(loader, 'get_filename'):
-        if _bootstrap_external is None:
-            raise NotImplementedError
-        from_file = _bootstrap_external.spec_from_file_location
-        if is_package is None:
-            return from_file(name, loader=loader)
-        return from_file(name, loader=loader,
-                         submodule_search_locations=[] if is_package else None)
+    """Return a spec for what a loader loads, with all that the loader can tell."""
+    origin = getattr(loader, '_ORIGIN', None) if origin is None else origin
+    if hasattr(loader, 'get_filename') and not origin:
+        known = {} if is_package is None else {'submodule_search_locations': [] if is_package else None}
+        return _files().spec_from_file_location(name, loader=loader, **known)
     if is_package is None:
-        is_package = False
-        if hasattr(loader, 'is_package'):
-            try:
-                is_package = loader.is_package(name)
-            except ImportError:
-                is_package = None
+        is_package = _says_package(loader, name)
     return ModuleSpec(name, loader, origin=origin, is_package=is_package)
 
 
-def _spec_from_module(module, loader=None, origin=None):
-    """Return the spec of a module, one made of its attributes if it has none."""
-    spec = getattr(module, '__spec__', None)
-    if spec is not None:
-        return spec
-    if loader is None:
-        loader = getattr(module, '__loader__', None)
-    location = getattr(module, '__file__', None)
-    if origin is None:
-        origin = getattr(loader, '_ORIGIN', None)
-        if origin is None and location is not None:
-            origin = location
-    spec = ModuleSpec(module.__name__, loader, origin=origin)
-    spec._set_fileattr = location is not None and origin == location
-    spec.cached = getattr(module, '__cached__', None)
-    path = getattr(module, '__path__', None)
-    spec.submodule_search_locations = None if path is None else list(path)
-    return spec
+def _namespace_loader(locations):
+    """Return a loader for directories that are known already."""
+    kind = _files().NamespaceLoader
+    loader = kind.__new__(kind)
+    loader._path = locations
+    return loader
+
+
+def _settle_loader(spec, module):
+    """Return the loader for __loader__; a namespace package gets one of its own, and no file."""
+    if spec.loader is None and spec.submodule_search_locations is not None:
+        spec.loader = _namespace_loader(spec.submodule_search_locations)
+        module.__file__ = None
+    return spec.loader
 
 
 def _init_module_attrs(spec, module, *, override=False):
-    """Set the attributes of a module that its spec determines; those that are set stay, except with override."""
-    def put(name, value):
-        if override or getattr(module, name, None) is None:
-            try:
-                setattr(module, name, value)
-            except AttributeError:
-                pass
+    """Store what a spec says in its module. What the module has stays, unless `override` is true; __spec__ never does."""
+    def is_wanted(name):
+        return override or getattr(module, name, None) is None
 
-    put('__name__', spec.name)
-    if override or getattr(module, '__loader__', None) is None:
-        loader = spec.loader
-        if loader is None and spec.submodule_search_locations is not None:
-            # A namespace package.
-            if _bootstrap_external is None:
-                raise NotImplementedError
-            loader = _bootstrap_external.NamespaceLoader.__new__(_bootstrap_external.NamespaceLoader)
-            loader._path = spec.submodule_search_locations
-            spec.loader = loader
-            # A package of directories has no file.
-            module.__file__ = None
-        put('__loader__', loader)
-    put('__package__', spec.parent)
-    try:
-        module.__spec__ = spec
-    except AttributeError:
-        pass
+    if is_wanted('__loader__'):
+        _set_if_possible(module, '__loader__', _settle_loader(spec, module))
+    _set_if_possible(module, '__spec__', spec)
+    facts = {'__name__': spec.name, '__package__': spec.parent}
     if spec.submodule_search_locations is not None:
-        put('__path__', spec.submodule_search_locations)
+        facts['__path__'] = spec.submodule_search_locations
     if spec.has_location:
-        put('__file__', spec.origin)
+        facts['__file__'] = spec.origin
         if spec.cached is not None:
-            put('__cached__', spec.cached)
+            facts['__cached__'] = spec.cached
+    for name in filter(is_wanted, facts):
+        _set_if_possible(module, name, facts[name])
     return module
 
 
 def module_from_spec(spec):
-    """Create a module based on the provided spec."""
-    module = None
-    if hasattr(spec.loader, 'create_module'):
-        # None means an ordinary module.
-        module = spec.loader.create_module(spec)
-    elif hasattr(spec.loader, 'exec_module'):
-        raise ImportError('loaders that define exec_module() must also define create_module()')
-    if module is None:
-        module = _new_module(spec.name)
-    _init_module_attrs(spec, module)
+    """Return the module that the spec's loader makes, or a plain one, with its attributes set."""
+    loader = spec.loader
+    if not hasattr(loader, 'create_module'):
+        if hasattr(loader, 'exec_module'):
+            raise ImportError('loaders that define exec_module() must also define create_module()')
+        made = None
+    else:
+        made = loader.create_module(spec)
+    return _init_module_attrs(spec, type(sys)(spec.name) if made is None else made)
+
+
+# --- Executing modules ------------------------------------------------------------------------
+
+class _Placed:
+    """`with`: a module is in sys.modules while it is executed, marked as unfinished, and stays if that succeeds."""
+
+    def __init__(self, spec, module):
+        self.spec = spec
+        self.module = module
+
+    def __enter__(self):
+        self.spec._initializing = True
+        sys.modules[self.spec.name] = self.module
+
+    def __exit__(self, kind, error, traceback):
+        if kind is not None:
+            sys.modules.pop(self.spec.name, None)
+        self.spec._initializing = False
+
+
+def _settled(name):
+    """Return what sys.modules has for a name, as its newest entry: a module may have put another object there."""
+    module = sys.modules.pop(name)
+    sys.modules[name] = module
     return module
 
 
-def _exec(spec, module):
-    """Execute a spec's code in an existing module's namespace; return the module that sys.modules has then."""
+def _lacks_exec(loader):
+    """Whether a loader only has load_module(); warns about it."""
+    if hasattr(loader, 'exec_module'):
+        return False
+    shown = getattr(loader, '__qualname__', None) or type(loader).__qualname__
+    _warn_import(f'{shown}.exec_module() not found; falling back to load_module()')
+    return True
+
+
+def _run_loader(spec, module):
+    """Execute a module; a namespace package has nothing to execute."""
+    if spec.loader is not None:
+        spec.loader.exec_module(module)
+    elif spec.submodule_search_locations is None:
+        raise ImportError('missing loader', name=spec.name)
+
+
+def _load_by_old_loader(spec):
+    """Load with load_module(), which puts the module into sys.modules itself."""
     name = spec.name
-    with _ModuleLockManager(name):
-        if sys.modules.get(name) is not module:
-            raise ImportError(f'module {name!r} not in sys.modules', name=name)
-        try:
-            if spec.loader is None:
-                if spec.submodule_search_locations is None:
-                    raise ImportError('missing loader', name=spec.name)
-                _init_module_attrs(spec, module, override=True)
-            else:
-                _init_module_attrs(spec, module, override=True)
-                if hasattr(spec.loader, 'exec_module'):
-                    spec.loader.exec_module(module)
-                else:
-                    _warnings.warn(f'{_object_name(spec.loader)}.exec_module() not found; '
-                                   'falling back to load_module()', ImportWarning)
-                    spec.loader.load_module(name)
-        finally:
-            # The module's place must not change, and the code may have put another there.
-            module = sys.modules.pop(spec.name)
-            sys.modules[spec.name] = module
-    return module
-
-
-def _load_backward_compatible(spec):
-    """Load with a loader that only has load_module()."""
     try:
-        spec.loader.load_module(spec.name)
-    except:
-        if spec.name in sys.modules:
-            module = sys.modules.pop(spec.name)
-            sys.modules[spec.name] = module
+        spec.loader.load_module(name)
+    except BaseException:
+        if name in sys.modules:
+            _settled(name)
         raise
-    module = sys.modules.pop(spec.name)
-    sys.modules[spec.name] = module
-
-    def put(name, value):
-        if getattr(module, name, None) is None:
-            try:
-                setattr(module, name, value())
-            except AttributeError:
-                pass
-
-    put('__loader__', lambda: spec.loader)
-    put('__package__', lambda: module.__name__ if hasattr(module, '__path__')
-        else spec.name.rpartition('.')[0])
-    put('__spec__', lambda: spec)
+    module = _settled(name)
+    if getattr(module, '__loader__', None) is None:
+        _set_if_possible(module, '__loader__', spec.loader)
+    if getattr(module, '__package__', None) is None:
+        package = module.__name__ if hasattr(module, '__path__') else name.rpartition('.')[0]
+        _set_if_possible(module, '__package__', package)
+    if getattr(module, '__spec__', None) is None:
+        _set_if_possible(module, '__spec__', spec)
     return module
 
 
 def _load_unlocked(spec):
-    """Load a module and put it into sys.modules; the caller holds its lock."""
-    if spec.loader is not None and not hasattr(spec.loader, 'exec_module'):
-        _warnings.warn(f'{_object_name(spec.loader)}.exec_module() not found; '
-                       'falling back to load_module()', ImportWarning)
-        return _load_backward_compatible(spec)
+    """Load the module of a spec; its lock is the caller's business."""
+    if spec.loader is not None and _lacks_exec(spec.loader):
+        return _load_by_old_loader(spec)
     module = module_from_spec(spec)
-    # Importers of the module must wait for it, and see that it is not ready.
-    spec._initializing = True
-    try:
-        sys.modules[spec.name] = module
-        try:
-            if spec.loader is None:
-                if spec.submodule_search_locations is None:
-                    raise ImportError('missing loader', name=spec.name)
-            else:
-                spec.loader.exec_module(module)
-        except:
-            try:
-                del sys.modules[spec.name]
-            except KeyError:
-                pass
-            raise
-        # The code may have put another object there.
-        module = sys.modules.pop(spec.name)
-        sys.modules[spec.name] = module
+    with _Placed(spec, module):
+        _run_loader(spec, module)
+        module = _settled(spec.name)
         _verbose_message('import {!r} # {!r}', spec.name, spec.loader)
-    finally:
-        spec._initializing = False
     return module
 
 
 def _load(spec):
-    """Return a new module, loaded by a spec; it is in sys.modules then."""
-    with _ModuleLockManager(spec.name):
+    """Load the module of a spec, alone among all threads."""
+    with _Locked(spec.name):
         return _load_unlocked(spec)
 
 
-# Modules that need no files.
+def _exec(spec, module):
+    """Execute a module that there is already, as reload() does; return what sys.modules has afterwards."""
+    with _Locked(spec.name):
+        if sys.modules.get(spec.name) is not module:
+            raise ImportError(f'module {spec.name!r} not in sys.modules', name=spec.name)
+        try:
+            if spec.loader is None and spec.submodule_search_locations is None:
+                raise ImportError('missing loader', name=spec.name)
+            is_namespace = spec.loader is None
+            _init_module_attrs(spec, module, override=True)
+            if not is_namespace:
+                if _lacks_exec(spec.loader):
+                    spec.loader.load_module(spec.name)
+                else:
+                    spec.loader.exec_module(module)
+        finally:
+            module = _settled(spec.name)
+    return module
+
+
+def _load_module_shim(self, fullname):
+    """load_module() of a loader that has exec_module()."""
+    _warnings.warn('the load_module() method is deprecated and slated for removal in Python 3.15; '
+                   'use exec_module() instead', DeprecationWarning)
+    spec = spec_from_loader(fullname, self)
+    if fullname not in sys.modules:
+        return _load(spec)
+    _exec(spec, sys.modules[fullname])
+    return sys.modules[fullname]
+
+
+# --- Modules without files --------------------------------------------------------------------
+
+def _demand(condition, name, kind):
+    if not condition:
+        raise ImportError(f'{name!r} is not a {kind} module', name=name)
+
 
 class BuiltinImporter:
-    """Finder and loader of built-in modules; the class itself is used, no instances."""
+    """Finds and loads the modules that are compiled into the interpreter. Only the class is used."""
 
     _ORIGIN = 'built-in'
 
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):
-        if _imp.is_builtin(fullname):
-            return spec_from_loader(fullname, cls, origin=cls._ORIGIN)
-        return None
+        """Return a spec if a built-in module has that name."""
+        return spec_from_loader(fullname, cls, origin=cls._ORIGIN) if _imp.is_builtin(fullname) else None
 
     @staticmethod
     def create_module(spec):
-        """Create a built-in module."""
-        if spec.name not in sys.builtin_module_names:
-            raise ImportError(f'{spec.name!r} is not a built-in module', name=spec.name)
+        """Make a built-in module."""
+        _demand(spec.name in sys.builtin_module_names, spec.name, 'built-in')
         return _call_with_frames_removed(_imp.create_builtin, spec)
 
     @staticmethod
     def exec_module(module):
-        """Execute a built-in module."""
+        """Initialise a built-in module."""
         _call_with_frames_removed(_imp.exec_builtin, module)
 
     @classmethod
-    @_requires_builtin
     def get_code(cls, fullname):
-        """Return None, as built-in modules have no code objects."""
-        return None
+        """Return None: there is no code object."""
+        _demand(fullname in sys.builtin_module_names, fullname, 'built-in')
 
     @classmethod
-    @_requires_builtin
     def get_source(cls, fullname):
-        """Return None, as built-in modules have no source."""
-        return None
+        """Return None: there is no Python source."""
+        _demand(fullname in sys.builtin_module_names, fullname, 'built-in')
 
     @classmethod
-    @_requires_builtin
     def is_package(cls, fullname):
-        """Return False, as built-in modules are never packages."""
+        """Return False: none of them is a package."""
+        _demand(fullname in sys.builtin_module_names, fullname, 'built-in')
         return False
 
     load_module = classmethod(_load_module_shim)
 
 
 class FrozenImporter:
-    """Finder and loader of modules whose code is part of the executable; the class itself is used."""
+    """Finds and loads Python modules that the interpreter carries as code objects. Only the class is used."""
 
     _ORIGIN = 'frozen'
 
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):
-        info = _call_with_frames_removed(_imp.find_frozen, fullname)
-        if info is None:
-            return None
-        _, is_package, origin_name = info
-        spec = spec_from_loader(fullname, cls, origin=cls._ORIGIN, is_package=is_package)
-        return spec
+        """Return a spec if a frozen module has that name."""
+        match _call_with_frames_removed(_imp.find_frozen, fullname):
+            case None:
+                return None
+            case _, is_package, _:
+                return spec_from_loader(fullname, cls, origin=cls._ORIGIN, is_package=is_package)
 
     @staticmethod
     def create_module(spec):
-        """Have an ordinary module made."""
-        return None
+        """Return None: a plain module will do."""
 
     @staticmethod
     def exec_module(module):
-        code = _call_with_frames_removed(_imp.get_frozen_object, module.__spec__.name)
-        exec(code, module.__dict__)
+        """Execute the code of a frozen module."""
+        exec(_call_with_frames_removed(_imp.get_frozen_object, module.__spec__.name), vars(module))
 
     @classmethod
     def load_module(cls, fullname):
-        """Load a frozen module (deprecated: use exec_module())."""
+        """Load a frozen module; deprecated, as exec_module() does it."""
         return _load_module_shim(cls, fullname)
 
     @classmethod
-    @_requires_frozen
     def get_code(cls, fullname):
         """Return the code object of a frozen module."""
+        _demand(_imp.is_frozen(fullname), fullname, 'frozen')
         return _imp.get_frozen_object(fullname)
 
     @classmethod
-    @_requires_frozen
     def get_source(cls, fullname):
-        """Return None, as frozen modules have no source."""
-        return None
+        """Return None: only the code was kept."""
+        _demand(_imp.is_frozen(fullname), fullname, 'frozen')
 
     @classmethod
-    @_requires_frozen
     def is_package(cls, fullname):
-        """Return True if the frozen module is a package."""
+        """Return whether a frozen module is a package."""
+        _demand(_imp.is_frozen(fullname), fullname, 'frozen')
         return _imp.is_frozen_package(fullname)
 
 
-# Finding and loading.
+# --- From names to modules --------------------------------------------------------------------
 
-def _resolve_name(name, package, level):
-    """Return the absolute name of a relative one."""
-    bits = package.rsplit('.', level - 1)
-    if len(bits) < level:
-        raise ImportError('attempted relative import beyond top-level package')
-    return f'{bits[0]}.{name}' if name else bits[0]
+def _ask(finder, name, path, target):
+    """Return the spec that a finder has; objects without find_spec() have none."""
+    with _import_lock:
+        find = getattr(finder, 'find_spec', None)
+        return None if find is None else find(name, path, target)
 
 
 def _find_spec(name, path, target=None):
-    """Ask the finders of sys.meta_path for a module's spec."""
-    meta_path = sys.meta_path
-    if meta_path is None:
-        # The interpreter is shutting down.
+    """Return the spec of the first finder in sys.meta_path that knows the name, else None."""
+    finders = sys.meta_path
+    if finders is None:
         raise ImportError('sys.meta_path is None, Python is likely shutting down')
-    if not meta_path:
-        _warnings.warn('sys.meta_path is empty', ImportWarning)
-    # A reload must not be given the spec that the module has.
-    is_reload = name in sys.modules
-    for finder in meta_path:
-        with _ImportLockContext():
-            try:
-                find_spec = finder.find_spec
-            except AttributeError:
-                continue
-            spec = find_spec(name, path, target)
+    if not finders:
+        _warn_import('sys.meta_path is empty')
+    was_loaded = name in sys.modules
+    for finder in finders:
+        spec = _ask(finder, name, path, target)
         if spec is None:
             continue
-        if not is_reload and name in sys.modules:
-            # The finder imported the module itself.
-            try:
-                own = sys.modules[name].__spec__
-            except AttributeError:
-                return spec
+        if name in sys.modules and not was_loaded:
+            # Looking for it has imported it: its own spec says more.
+            own = getattr(sys.modules[name], '__spec__', None)
             return spec if own is None else own
         return spec
     return None
 
 
-def _sanity_check(name, package, level):
-    """Raise if the arguments of an import make no sense."""
-    if not isinstance(name, str):
-        raise TypeError(f'module name must be str, not {type(name)}')
-    if level < 0:
-        raise ValueError('level must be >= 0')
-    if level > 0:
-        if not isinstance(package, str):
-            raise TypeError('__package__ not set to a string')
-        if not package:
-            raise ImportError('attempted relative import with no known parent package')
-    if not name and level == 0:
-        raise ValueError('Empty module name')
+class _ChildMark:
+    """`with`: a package's spec lists the submodules that are being imported, for messages about missing names."""
+
+    def __init__(self, package, child):
+        self.names = getattr(package.__spec__, '_uninitialized_submodules', None)
+        self.child = child
+
+    def __enter__(self):
+        if self.names is not None:
+            self.names.append(self.child)
+
+    def __exit__(self, *exc_info):
+        if self.names is not None:
+            self.names.remove(self.child)
 
 
-_ERR_MSG_PREFIX = 'No module named '
-_ERR_MSG = _ERR_MSG_PREFIX + '{!r}'
+def _find_then_load(name, path):
+    spec = _find_spec(name, path)
+    if spec is None:
+        raise ModuleNotFoundError(f'No module named {name!r}', name=name)
+    return _load_unlocked(spec)
 
 
 def _find_and_load_unlocked(name, import_):
-    path = None
+    """Import a module that is not in sys.modules, after its parents, and make it an attribute of its package."""
     parent, _, child = name.rpartition('.')
-    parent_spec = None
-    if parent:
-        if parent not in sys.modules:
-            _call_with_frames_removed(import_, parent)
+    if not parent:
+        return _find_then_load(name, None)
+    if parent not in sys.modules:
+        _call_with_frames_removed(import_, parent)
         if name in sys.modules:
-            # The parent imported it.
             return sys.modules[name]
-        parent_module = sys.modules[parent]
-        try:
-            path = parent_module.__path__
-        except AttributeError:
-            raise ModuleNotFoundError(f'{_ERR_MSG_PREFIX}{name!r}; {parent!r} is not a package',
-                                      name=name) from None
-        parent_spec = parent_module.__spec__
-    spec = _find_spec(name, path)
-    if spec is None:
-        raise ModuleNotFoundError(f'{_ERR_MSG_PREFIX}{name!r}', name=name)
-    # So that a message about the missing attribute can say that it is being imported.
-    submodules = getattr(parent_spec, '_uninitialized_submodules', None)
-    if submodules is not None:
-        submodules.append(child)
+    package = sys.modules[parent]
+    path = getattr(package, '__path__', _ABSENT)
+    if path is _ABSENT:
+        raise ModuleNotFoundError(f'No module named {name!r}; {parent!r} is not a package', name=name)
+    with _ChildMark(package, child):
+        module = _find_then_load(name, path)
     try:
-        module = _load_unlocked(spec)
-    finally:
-        if submodules is not None:
-            submodules.remove(child)
-    if parent:
-        parent_module = sys.modules[parent]
-        try:
-            setattr(parent_module, child, module)
-        except AttributeError:
-            _warnings.warn(f'Cannot set an attribute on {parent!r} for child module {child!r}',
-                           ImportWarning)
+        # The package may have been replaced meanwhile.
+        setattr(sys.modules[parent], child, module)
+    except AttributeError:
+        _warn_import(f'Cannot set an attribute on {parent!r} for child module {child!r}')
     return module
 
 
-_NEEDS_LOADING = object()
+def _is_being_imported(module):
+    return getattr(getattr(module, '__spec__', None), '_initializing', False)
 
 
-def _find_and_load(name, import_):
-    """Return a module, loaded if need be."""
-    module = sys.modules.get(name, _NEEDS_LOADING)
-    if (module is _NEEDS_LOADING
-            or getattr(getattr(module, '__spec__', None), '_initializing', False)):
-        with _ModuleLockManager(name):
-            module = sys.modules.get(name, _NEEDS_LOADING)
-            if module is _NEEDS_LOADING:
-                return _find_and_load_unlocked(name, import_)
-        _lock_unlock_module(name)
+def _import_by_finders(name):
+    """Return a module from sys.modules once it is ready, or import it."""
+    module = sys.modules.get(name, _ABSENT)
+    if module is _ABSENT:
+        with _Locked(name):
+            module = sys.modules.get(name, _ABSENT)
+            if module is _ABSENT:
+                return _find_and_load_unlocked(name, _gcd_import)
+    if _is_being_imported(module):
+        _await_module(name)
     if module is None:
         raise ModuleNotFoundError(f'import of {name} halted; None in sys.modules', name=name)
     return module
 
 
-if __name__ == '_frozen_importlib':
-    # The native importer comes back to the functions above if need be.
-    def _find_and_load(name, import_):
-        """Return a module, loaded if need be."""
-        return _imp._import_absolute(name)
+def _resolve_name(name, package, level):
+    """Return the absolute name for a relative one with `level` dots."""
+    base = package
+    for _ in range(level - 1):
+        base, dot, _ = base.rpartition('.')
+        if not dot:
+            raise ImportError('attempted relative import beyond top-level package')
+    return f'{base}.{name}' if name else base
+
+
+def _complaint(name, package, level):
+    """Return the error for arguments of an import that make no sense, None if they do."""
+    if not isinstance(name, str):
+        return TypeError(f'module name must be str, not {type(name)}')
+    if level <= 0:
+        reason = 'level must be >= 0' if level < 0 else not name and 'Empty module name'
+        return ValueError(reason) if reason else None
+    if not isinstance(package, str):
+        return TypeError('__package__ not set to a string')
+    return None if package else ImportError('attempted relative import with no known parent package')
+
+
+def _absolute_name(name, package, level):
+    """Check the arguments of an import and return the name of the module that they mean."""
+    error = _complaint(name, package, level)
+    if error is not None:
+        raise error
+    return _resolve_name(name, package, level) if level else name
 
 
 def _gcd_import(name, package=None, level=0):
-    """Import a module by its name, the package it is imported from, and the number of leading dots."""
-    _sanity_check(name, package, level)
-    if level > 0:
-        name = _resolve_name(name, package, level)
-    return _find_and_load(name, _gcd_import)
+    """Return the module of a name, which has `level` dots before it and is then relative to a package."""
+    absolute = _absolute_name(name, package, level)
+    return (_imp._import_absolute if _IS_INSTALLED else _import_by_finders)(absolute)
 
 
-def _handle_fromlist(module, fromlist, import_, *, recursive=False):
-    """Import the submodules that `from module import ...` names and return the module."""
-    for item in fromlist:
-        if not isinstance(item, str):
-            where = module.__name__ + '.__all__' if recursive else "``from list''"
-            raise TypeError(f'Item in {where} must be str, not {type(item).__name__}')
-        if item == '*':
-            if not recursive and hasattr(module, '__all__'):
-                _handle_fromlist(module, module.__all__, import_, recursive=True)
-        elif not hasattr(module, item):
-            name = f'{module.__name__}.{item}'
-            try:
-                _call_with_frames_removed(import_, name)
-            except ModuleNotFoundError as error:
-                # No such submodule: the import statement says what is missing.
-                if error.name == name and sys.modules.get(name, _NEEDS_LOADING) is not None:
-                    continue
+# The copy that belongs to the interpreter leaves the rest to the native importer, which asks back when it must.
+_IS_INSTALLED = __name__ == '_frozen_importlib'
+
+
+def _names_to_import(module, wanted, source):
+    """Yield the names behind `from module import` that the module lacks; a star stands for its __all__."""
+    for name in wanted:
+        if not isinstance(name, str):
+            raise TypeError(f'Item in {source} must be str, not {type(name).__name__}')
+        if name != '*':
+            if not hasattr(module, name):
+                yield name
+        elif source == "``from list''" and hasattr(module, '__all__'):
+            yield from _names_to_import(module, module.__all__, f'{module.__name__}.__all__')
+
+
+def _import_submodules(module, names):
+    """Import those of some names that are submodules of a package."""
+    for name in _names_to_import(module, names, "``from list''"):
+        full = f'{module.__name__}.{name}'
+        try:
+            _call_with_frames_removed(_gcd_import, full)
+        except ModuleNotFoundError as error:
+            # The statement itself complains about a missing name; a module that is blocked by None is an error here.
+            if error.name != full or sys.modules.get(full, _ABSENT) is None:
                 raise
-    return module
 
 
-def _calc___package__(globals):
-    """Return the package that relative imports of a namespace start from."""
-    package = globals.get('__package__')
-    spec = globals.get('__spec__')
-    if package is not None:
-        if spec is not None and package != spec.parent:
-            _warnings.warn(f'__package__ != __spec__.parent ({package!r} != {spec.parent!r})',
-                           DeprecationWarning, stacklevel=3)
-        return package
-    if spec is not None:
+def _package_of(namespace):
+    """Return the name of the package to which the relative imports of a namespace refer."""
+    package, spec = namespace.get('__package__'), namespace.get('__spec__')
+    if package is None and spec is None:
+        _warnings.warn("can't resolve package from __spec__ or __package__, falling back on "
+                       '__name__ and __path__', ImportWarning, stacklevel=3)
+        name = namespace['__name__']
+        return name if '__path__' in namespace else name.rpartition('.')[0]
+    if package is None:
         return spec.parent
-    _warnings.warn("can't resolve package from __spec__ or __package__, "
-                   "falling back on __name__ and __path__", ImportWarning, stacklevel=3)
-    package = globals['__name__']
-    if '__path__' not in globals:
-        package = package.rpartition('.')[0]
+    if spec is not None and spec.parent != package:
+        _warnings.warn(f'__package__ != __spec__.parent ({package!r} != {spec.parent!r})',
+                       DeprecationWarning, stacklevel=3)
     return package
 
 
 def __import__(name, globals=None, locals=None, fromlist=(), level=0):
-    """Import a module: what the import statement does, in Python."""
+    """Do what the import statement does: return the module that it binds, or takes names from."""
     if level == 0:
         module = _gcd_import(name)
     else:
-        package = _calc___package__(globals if globals is not None else {})
-        module = _gcd_import(name, package, level)
+        module = _gcd_import(name, _package_of({} if globals is None else globals), level)
     if fromlist:
         if hasattr(module, '__path__'):
-            return _handle_fromlist(module, fromlist, _gcd_import)
+            _import_submodules(module, fromlist)
         return module
+    first, _, rest = name.partition('.')
     if level == 0:
-        return _gcd_import(name.partition('.')[0])
-    if not name:
-        return module
-    # As many parts as the name has behind its first are cut off.
-    cut = len(name) - len(name.partition('.')[0])
-    return sys.modules[module.__name__[:len(module.__name__) - cut]]
+        return _gcd_import(first)
+    # Of a relative name, too, the module of the first part is what gets bound.
+    return sys.modules[module.__name__.removesuffix('.' + rest)] if rest else module
 
 
-def _builtin_from_name(name):
+# --- Putting it into place --------------------------------------------------------------------
+
+def _builtin(name):
+    """Return a built-in module before there are finders."""
+    if name in sys.modules:
+        return sys.modules[name]
     spec = BuiltinImporter.find_spec(name)
     if spec is None:
-        raise ImportError('no built-in module named ' + name)
+        raise ImportError(f'no built-in module named {name}')
     return _load_unlocked(spec)
 
 
 def _setup(sys_module, _imp_module):
-    """Set the modules that the import system needs, which it cannot import itself."""
-    global sys, _imp, _thread, _warnings, _weakref
-    sys = sys_module
-    _imp = _imp_module
-    _thread = sys.modules.get('_thread') or _builtin_from_name('_thread')
-    _weakref = sys.modules.get('_weakref') or _builtin_from_name('_weakref')
+    """Receive the modules that cannot be imported from here, and get those that need them."""
+    global sys, _imp, _thread, _warnings, _weakref, _guard
+    sys, _imp = sys_module, _imp_module
+    _thread, _weakref = _builtin('_thread'), _builtin('_weakref')
+    # A collection of garbage may import something while this thread is under the guard.
+    _guard = _thread.RLock()
     import warnings
     _warnings = warnings
 
 
 def _install(sys_module, _imp_module):
-    """Put the finders of modules without files into place."""
+    """Set up, and append the finders of modules without files."""
     _setup(sys_module, _imp_module)
-    sys.meta_path.append(BuiltinImporter)
-    sys.meta_path.append(FrozenImporter)
+    sys.meta_path += [BuiltinImporter, FrozenImporter]
 
 
 def _install_external_importers():
-    """Put the finders of files into place."""
+    """Append the finders of files."""
     global _bootstrap_external
-    import _frozen_importlib_external
-    _bootstrap_external = _frozen_importlib_external
-    _frozen_importlib_external._install(sys.modules[__name__])
+    import _frozen_importlib_external as external
+    _bootstrap_external = external
+    external._install(sys.modules[__name__])

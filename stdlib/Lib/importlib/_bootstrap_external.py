@@ -1,6 +1,6 @@
-"""The part of the import system that deals with files: their loaders, and the finders of paths.
+"""The import system's knowledge of files: paths, bytecode, loaders, and the finders of sys.path.
 
-The module is loaded as _frozen_importlib_external.
+The interpreter executes this file as _frozen_importlib_external, so only what is built in can be imported at its top.
 """
 
 import sys
@@ -8,301 +8,122 @@ import _imp
 import _io
 import marshal
 import posix as _os
+from _import_paths import (
+    _path_abspath, _path_isabs, _path_isdir, _path_isfile, _path_join, _path_split, _path_stat, _write_atomic,
+    BYTECODE_SUFFIXES, SOURCE_SUFFIXES, cache_from_source, path_sep, path_separators, source_from_cache)
 
-# Set by _set_bootstrap_module().
+# The companion without files, from _set_bootstrap_module().
 _bootstrap = None
 
-_MS_WINDOWS = False
-_CASE_INSENSITIVE_PLATFORMS_STR_KEY = 'win',
-_CASE_INSENSITIVE_PLATFORMS_BYTES_KEY = 'cygwin', 'darwin', 'ios', 'tvos', 'watchos'
-_CASE_INSENSITIVE_PLATFORMS = _CASE_INSENSITIVE_PLATFORMS_BYTES_KEY + _CASE_INSENSITIVE_PLATFORMS_STR_KEY
-
-path_sep = '/'
-path_separators = '/'
-path_sep_tuple = (path_sep,)
-_pathseps_with_colon = {':/'}
-
-_PYCACHE = '__pycache__'
-_OPT = 'opt-'
-
-SOURCE_SUFFIXES = ['.py']
 EXTENSION_SUFFIXES = _imp.extension_suffixes()
-BYTECODE_SUFFIXES = ['.pyc']
-# Names that older programs use.
+# Names from before there was one suffix for all bytecode.
 DEBUG_BYTECODE_SUFFIXES = OPTIMIZED_BYTECODE_SUFFIXES = BYTECODE_SUFFIXES
 
 MAGIC_NUMBER = _imp._magic_number
 _RAW_MAGIC_NUMBER = int.from_bytes(MAGIC_NUMBER, 'little')
 
-_code_type = type(compile('', '', 'exec'))
+_ABSENT = object()
 
 
-def _make_relax_case():
-    """Return the function that tells whether the case of file names does not matter."""
-    if sys.platform.startswith(_CASE_INSENSITIVE_PLATFORMS):
-        def _relax_case():
-            """True if filenames must be checked case-insensitively and ignore environment flags are not set."""
-            return not sys.flags.ignore_environment and b'PYTHONCASEOK' in _os.environ
-    else:
-        def _relax_case():
-            """True if filenames must be checked case-insensitively."""
-            return False
-    return _relax_case
-
-
-_relax_case = _make_relax_case()
-
-
-# Numbers in files.
-
-def _pack_uint32(x):
-    """Convert a 32-bit integer to little-endian."""
-    return (int(x) & 0xFFFFFFFF).to_bytes(4, 'little')
-
-
-def _unpack_uint64(data):
-    """Convert 8 bytes in little-endian to an integer."""
-    assert len(data) == 8
-    return int.from_bytes(data, 'little')
-
-
-def _unpack_uint32(data):
-    """Convert 4 bytes in little-endian to an integer."""
-    assert len(data) == 4
-    return int.from_bytes(data, 'little')
-
-
-def _unpack_uint16(data):
-    """Convert 2 bytes in little-endian to an integer."""
-    assert len(data) == 2
-    return int.from_bytes(data, 'little')
-
-
-# Paths: os.path cannot be imported here.
-
-def _path_join(*path_parts):
-    """Replacement for os.path.join()."""
-    parts = [part for part in path_parts if part]
-    joined = path_sep.join([part.rstrip(path_sep) for part in parts])
-    if parts and not joined and parts[0].startswith(path_sep):
-        return path_sep
-    return joined
-
-
-def _path_split(path):
-    """Replacement for os.path.split()."""
-    head, _, tail = path.rpartition(path_sep)
-    return head, tail
-
-
-def _path_stat(path):
-    """Stat the path; kept apart so that tests can observe it."""
-    return _os.stat(path)
-
-
-def _path_is_mode_type(path, mode):
-    try:
-        return _path_stat(path).st_mode & 0o170000 == mode
-    except (OSError, ValueError):
-        return False
-
-
-def _path_isfile(path):
-    """Replacement for os.path.isfile."""
-    return _path_is_mode_type(path, 0o100000)
-
-
-def _path_isdir(path):
-    """Replacement for os.path.isdir."""
-    return _path_is_mode_type(path or _os.getcwd(), 0o040000)
-
-
-def _path_isabs(path):
-    """Replacement for os.path.isabs."""
-    return path.startswith(path_sep)
-
-
-def _path_abspath(path):
-    """Replacement for os.path.abspath."""
-    if _path_isabs(path):
-        return path
-    return _path_join(_os.getcwd(), path)
-
-
-def _write_atomic(path, data, mode=0o666):
-    """Write a file so that nobody sees half of it: under another name first."""
-    temporary = f'{path}.{id(path)}'
-    descriptor = _os.open(temporary, _os.O_EXCL | _os.O_CREAT | _os.O_WRONLY, mode & 0o666)
-    try:
-        with _io.FileIO(descriptor, 'wb') as file:
-            if file.write(data) != len(data):
-                raise OSError('os.write() didn\'t write the full pyc file')
-        _os.replace(temporary, path)
-    except OSError:
-        try:
-            _os.unlink(temporary)
-        except OSError:
-            pass
-        raise
-
-
-# Names of bytecode files.
-
-def cache_from_source(path, debug_override=None, *, optimization=None):
-    """Given the path to a .py file, return the path to its .pyc file.
-
-    The file need not exist.  optimization is put into the name behind 'opt-'
-    unless it is empty; None means the level that is in force.
-    debug_override is deprecated: True means '', False means 1.
-    """
-    if debug_override is not None:
-        _bootstrap._warnings.warn("the debug_override parameter is deprecated; use "
-                                  "'optimization' instead", DeprecationWarning)
-        if optimization is not None:
-            raise TypeError('debug_override or optimization must be set to None')
-        optimization = '' if debug_override else 1
-    path = _os.fspath(path)
-    head, tail = _path_split(path)
-    base, dot, rest = tail.rpartition('.')
-    tag = sys.implementation.cache_tag
-    if tag is None:
-        raise NotImplementedError('sys.implementation.cache_tag is None')
-    filename = f'{base or rest}{dot}{tag}'
-    if optimization is None:
-        optimization = sys.flags.optimize or ''
-    optimization = str(optimization)
-    if optimization:
-        if not optimization.isalnum():
-            raise ValueError(f'{optimization!r} is not alphanumeric')
-        filename = f'{filename}.{_OPT}{optimization}'
-    filename += BYTECODE_SUFFIXES[0]
-    if sys.pycache_prefix is None:
-        return _path_join(head, _PYCACHE, filename)
-    # The tree of directories is repeated below the prefix.
-    head = _path_abspath(head)
-    return _path_join(sys.pycache_prefix, head.lstrip(path_separators), filename)
-
-
-def source_from_cache(path):
-    """Given the path to a .pyc file in __pycache__, return the path to its .py file."""
-    if sys.implementation.cache_tag is None:
-        raise NotImplementedError('sys.implementation.cache_tag is None')
-    path = _os.fspath(path)
-    head, filename = _path_split(path)
-    found_in_prefix = False
-    if sys.pycache_prefix is not None:
-        prefix = sys.pycache_prefix.rstrip(path_separators)
-        if head.startswith(prefix + path_sep):
-            head = head[len(prefix):]
-            found_in_prefix = True
-    if not found_in_prefix:
-        head, pycache = _path_split(head)
-        if pycache != _PYCACHE:
-            raise ValueError(f'{_PYCACHE} not bottom-level directory in {path!r}')
-    dots = filename.count('.')
-    if dots not in {2, 3}:
-        raise ValueError(f'expected only 2 or 3 dots in {filename!r}')
-    if dots == 3:
-        optimization = filename.rsplit('.', 2)[-2]
-        if not optimization.startswith(_OPT):
-            raise ValueError(f'optimization portion of filename does not start with {_OPT!r}')
-        level = optimization[len(_OPT):]
-        if not level.isalnum():
-            raise ValueError(f'optimization level {optimization!r} is not an alphanumeric value')
-    return _path_join(head, filename.partition('.')[0] + SOURCE_SUFFIXES[0])
-
+# --- Bytecode and its source ------------------------------------------------------------------
 
 def _get_sourcefile(bytecode_path):
-    """Return the source of a bytecode file, the bytecode file itself if there is no source."""
-    if len(bytecode_path) == 0:
+    """Return the path of the source of a bytecode file if that exists, else the path itself."""
+    if not bytecode_path:
         return None
-    rest, _, extension = bytecode_path.rpartition('.')
-    if not rest or extension.lower()[-3:-1] != 'py':
+    stem, _, ending = bytecode_path.rpartition('.')
+    if not stem or ending[-3:-1].lower() != 'py':
         return bytecode_path
     try:
-        source_path = source_from_cache(bytecode_path)
+        source = source_from_cache(bytecode_path)
     except (NotImplementedError, ValueError):
-        source_path = bytecode_path[:-1]
-    return source_path if _path_isfile(source_path) else bytecode_path
+        source = bytecode_path[:-1]
+    return source if _path_isfile(source) else bytecode_path
 
 
 def _get_cached(filename):
-    if filename.endswith(tuple(SOURCE_SUFFIXES)):
-        try:
-            return cache_from_source(filename)
-        except NotImplementedError:
-            return None
-    if filename.endswith(tuple(BYTECODE_SUFFIXES)):
+    """Return __cached__ for a __file__, None if there is no bytecode for it."""
+    if filename.endswith(BYTECODE_SUFFIXES[0]):
         return filename
-    return None
+    if not filename.endswith(SOURCE_SUFFIXES[0]):
+        return None
+    try:
+        return cache_from_source(filename)
+    except NotImplementedError:
+        return None
 
 
 def _calc_mode(path):
-    """Return the permissions for a bytecode file: those of the source, and writable."""
+    """Return the permissions for the bytecode of a source: the same, and it must be possible to write it again."""
     try:
-        mode = _path_stat(path).st_mode
+        permissions = _path_stat(path).st_mode
     except OSError:
-        mode = 0o666
-    return mode | 0o200
+        permissions = 0o666
+    return permissions | 0o200
 
 
-def _check_name(method):
-    """Decorate a loader's method so that it refuses modules other than its own; no name means that one."""
-    def _check_name_wrapper(self, name=None, *args, **kwargs):
-        if name is None:
-            name = self.name
-        elif self.name != name:
-            raise ImportError(f'loader for {self.name} cannot handle {name}', name=name)
-        return method(self, name, *args, **kwargs)
-    # _bootstrap is not known yet when the classes below are made.
-    _check_name_wrapper.__name__ = method.__name__
-    _check_name_wrapper.__qualname__ = method.__qualname__
-    _check_name_wrapper.__doc__ = method.__doc__
-    return _check_name_wrapper
+# --- What is in bytecode files ----------------------------------------------------------------
+#
+# Four bytes each: magic number, flags; then time and size of the source, or eight bytes with its hash; then the code.
+
+_HEADER_SIZE = 16
+_HASHED = 0b01
+_CHECKED = 0b10
 
 
-# The contents of bytecode files: magic number, flags, then modification time and size of the
-# source or its hash, then the code.
+def _pack_uint32(x):
+    """Return the lower 32 bits of a number as bytes, lowest first."""
+    return (int(x) % (1 << 32)).to_bytes(4, 'little')
+
+
+def _unpacker(size):
+    """Return a function for the number in that many bytes, lowest first."""
+    def unpack(data):
+        assert len(data) == size
+        return int.from_bytes(data, 'little')
+
+    return unpack
+
+
+_unpack_uint16, _unpack_uint32, _unpack_uint64 = map(_unpacker, (2, 4, 8))
+
+
+def _give_up(message, details, error=ImportError):
+    """Refuse a bytecode file."""
+    _bootstrap._verbose_message('{}', message)
+    raise error(message, **details)
+
 
 def _classify_pyc(data, name, exc_details):
-    """Return the flags of a bytecode file; ImportError or EOFError if they make no sense."""
-    magic = data[:4]
-    if magic != MAGIC_NUMBER:
-        message = f'bad magic number in {name!r}: {magic!r}'
-        _bootstrap._verbose_message('{}', message)
-        raise ImportError(message, **exc_details)
-    if len(data) < 16:
-        message = f'reached EOF while reading pyc header of {name!r}'
-        _bootstrap._verbose_message('{}', message)
-        raise EOFError(message)
-    flags = _unpack_uint32(data[4:8])
-    if flags & ~0b11:
-        raise ImportError(f'invalid flags {flags!r} in {name!r}', **exc_details)
+    """Return the flags of a bytecode file after a look at its header."""
+    if (magic := data[:4]) != MAGIC_NUMBER:
+        _give_up(f'bad magic number in {name!r}: {magic!r}', exc_details)
+    if len(data) < _HEADER_SIZE:
+        _give_up(f'reached EOF while reading pyc header of {name!r}', {}, EOFError)
+    if (flags := _unpack_uint32(data[4:8])) > _HASHED | _CHECKED:
+        _give_up(f'invalid flags {flags!r} in {name!r}', exc_details)
     return flags
 
 
 def _validate_timestamp_pyc(data, source_mtime, source_size, name, exc_details):
-    """Raise ImportError unless a bytecode file was made from the source as it is."""
-    if _unpack_uint32(data[8:12]) != (source_mtime & 0xFFFFFFFF):
-        message = f'bytecode is stale for {name!r}'
-        _bootstrap._verbose_message('{}', message)
-        raise ImportError(message, **exc_details)
-    if source_size is not None and _unpack_uint32(data[12:16]) != (source_size & 0xFFFFFFFF):
-        raise ImportError(f'bytecode is stale for {name!r}', **exc_details)
+    """Refuse a bytecode file unless time and size (None: unknown) are those of the source."""
+    fits = data[8:12] == _pack_uint32(source_mtime) and (
+        source_size is None or data[12:_HEADER_SIZE] == _pack_uint32(source_size))
+    if not fits:
+        _give_up(f'bytecode is stale for {name!r}', exc_details)
 
 
 def _validate_hash_pyc(data, source_hash, name, exc_details):
-    """Raise ImportError unless a bytecode file holds the hash of the source."""
-    if data[8:16] != source_hash:
-        raise ImportError(f'hash in bytecode doesn\'t match hash of source {name!r}',
-                          **exc_details)
+    """Refuse a bytecode file unless it has the hash of the source."""
+    if source_hash != data[8:_HEADER_SIZE]:
+        _give_up(f"hash in bytecode doesn't match hash of source {name!r}", exc_details)
 
 
 def _compile_bytecode(data, name=None, bytecode_path=None, source_path=None):
-    """Return the code object in the data of a bytecode file."""
+    """Return the code object behind a header, with its file's name put right."""
     code = marshal.loads(data)
-    if not isinstance(code, _code_type):
-        raise ImportError(f'Non-code object in {bytecode_path!r}', name=name, path=bytecode_path)
+    if not isinstance(code, type(_classify_pyc.__code__)):
+        raise ImportError(f'Non-code object in {bytecode_path!r}', path=bytecode_path, name=name)
     _bootstrap._verbose_message('code object from {!r}', bytecode_path)
     if source_path is not None:
         _imp._fix_co_filename(code, source_path)
@@ -310,654 +131,625 @@ def _compile_bytecode(data, name=None, bytecode_path=None, source_path=None):
 
 
 def _code_to_timestamp_pyc(code, mtime=0, source_size=0):
-    """Return the data of a bytecode file that is checked by time and size."""
-    return bytearray(MAGIC_NUMBER + _pack_uint32(0) + _pack_uint32(mtime)
-                     + _pack_uint32(source_size) + marshal.dumps(code))
+    """Return the contents of a bytecode file that is valid for one time and size of the source."""
+    numbers = b''.join(map(_pack_uint32, (0, mtime, source_size)))
+    return bytearray(MAGIC_NUMBER + numbers + marshal.dumps(code))
 
 
 def _code_to_hash_pyc(code, source_hash, checked=True):
-    """Return the data of a bytecode file that is checked by a hash of the source."""
+    """Return the contents of a bytecode file that is valid for one hash; the hash is compared if `checked`."""
     assert len(source_hash) == 8
-    flags = 0b1 | checked << 1
+    flags = _HASHED | (_CHECKED if checked else 0)
     return bytearray(MAGIC_NUMBER + _pack_uint32(flags) + source_hash + marshal.dumps(code))
 
 
 def decode_source(source_bytes):
-    """Decode bytes representing source code and return the string, with universal newlines."""
-    import tokenize
-    read_line = _io.BytesIO(source_bytes).readline
-    encoding = tokenize.detect_encoding(read_line)[0]
-    text = str(source_bytes, encoding)
-    return text.replace('\r\n', '\n').replace('\r', '\n')
+    """Return source code as text: decoded as it declares itself, lines ended by newlines alone."""
+    from io import BytesIO, IncrementalNewlineDecoder
+    from tokenize import detect_encoding
+    encoding, _ = detect_encoding(BytesIO(source_bytes).readline)
+    return IncrementalNewlineDecoder(None, True).decode(str(source_bytes, encoding), True)
 
 
-# Specs of files.
+class _Bytecode:
+    """The bytecode file of one source: its code if that is still valid, and the way to write it anew."""
 
-_POPULATE = object()
+    def __init__(self, loader, fullname, source_path):
+        self.loader = loader
+        self.fullname = fullname
+        self.source_path = source_path
+        self.source = self.mtime = self.hash = None
+        # What the flags of the file said.
+        self.is_hashed, self.is_checked = False, True
+        try:
+            self.path = cache_from_source(source_path)
+        except NotImplementedError:
+            self.path = None
+
+    def code(self):
+        """Return the code object in the file, None if it is not there or does not fit the source."""
+        if self.path is None:
+            return None
+        try:
+            stats = self.loader.path_stats(self.source_path)
+            self.mtime = int(stats['mtime'])
+            data = self.loader.get_data(self.path)
+        except OSError:
+            return None
+        try:
+            self._validate(data, stats)
+        except (ImportError, EOFError):
+            return None
+        _bootstrap._verbose_message('{} matches {}', self.path, self.source_path)
+        return _compile_bytecode(memoryview(data)[_HEADER_SIZE:], name=self.fullname, bytecode_path=self.path,
+                                 source_path=self.source_path)
+
+    def _validate(self, data, stats):
+        details = {'name': self.fullname, 'path': self.path}
+        flags = _classify_pyc(data, self.fullname, details)
+        self.is_hashed = bool(flags & _HASHED)
+        if not self.is_hashed:
+            return _validate_timestamp_pyc(data, self.mtime, stats.get('size'), self.fullname, details)
+        self.is_checked = bool(flags & _CHECKED)
+        policy = _imp.check_hash_based_pycs
+        if policy == 'always' or self.is_checked and policy != 'never':
+            _validate_hash_pyc(data, self.source_hash(), self.fullname, details)
+
+    def source_data(self):
+        if self.source is None:
+            self.source = self.loader.get_data(self.source_path)
+        return self.source
+
+    def source_hash(self):
+        if self.hash is None:
+            self.hash = _imp.source_hash(_RAW_MAGIC_NUMBER, self.source_data())
+        return self.hash
+
+    def store(self, code):
+        """Write the file, of the kind that was there, unless that is forbidden or the source's time unknown."""
+        if self.mtime is None or sys.dont_write_bytecode:
+            return
+        if self.is_hashed:
+            data = _code_to_hash_pyc(code, self.source_hash(), self.is_checked)
+        else:
+            data = _code_to_timestamp_pyc(code, self.mtime, len(self.source_data()))
+        try:
+            self.loader._cache_bytecode(self.source_path, self.path, data)
+        except NotImplementedError:
+            pass
 
 
-def spec_from_file_location(name, location=None, *, loader=None,
-                            submodule_search_locations=_POPULATE):
-    """Return a module spec based on a file location.
+# --- Specs of files ---------------------------------------------------------------------------
 
-    A package is told by submodule_search_locations being a list; an empty
-    one is filled with the file's directory.
-    """
-    if location is None:
-        # What the loader says; some loaders do not know.
-        location = '<unknown>'
-        if hasattr(loader, 'get_filename'):
-            try:
-                location = loader.get_filename(name)
-            except ImportError:
-                pass
-    else:
+def _location_of(name, location, loader):
+    """Return the absolute path for a spec; without a location, what the loader says."""
+    if location is not None:
         location = _os.fspath(location)
         try:
-            location = _path_abspath(location)
+            return _path_abspath(location)
         except OSError:
-            pass
-    spec = _bootstrap.ModuleSpec(name, loader, origin=location)
-    spec._set_fileattr = True
+            return location
+    try:
+        return loader.get_filename(name) if hasattr(loader, 'get_filename') else '<unknown>'
+    except ImportError:
+        return '<unknown>'
+
+
+def _loader_for(name, location):
+    """Return a loader for a file with a suffix that is known, else None."""
+    kinds = (kind for kind, suffixes in _get_supported_file_loaders() if location.endswith(tuple(suffixes)))
+    kind = next(kinds, None)
+    return kind and kind(name, location)
+
+
+def spec_from_file_location(name, location=None, *, loader=None, submodule_search_locations=_ABSENT):
+    """Return a spec for a file, None if no loader is given or known for it.
+
+    A list of submodule_search_locations makes it a package, None a plain module; without them
+    the loader is asked. An empty list receives the directory of the file.
+    """
+    location = _location_of(name, location, loader)
     if loader is None:
-        for loader_class, suffixes in _get_supported_file_loaders():
-            if location.endswith(tuple(suffixes)):
-                loader = loader_class(name, location)
-                spec.loader = loader
-                break
-        else:
+        loader = _loader_for(name, location)
+        if loader is None:
             return None
-    if submodule_search_locations is _POPULATE:
-        if hasattr(loader, 'is_package'):
-            try:
-                is_package = loader.is_package(name)
-            except ImportError:
-                pass
-            else:
-                if is_package:
-                    spec.submodule_search_locations = []
-    else:
-        spec.submodule_search_locations = submodule_search_locations
-    if spec.submodule_search_locations == [] and location:
-        spec.submodule_search_locations.append(_path_split(location)[0])
+    search = submodule_search_locations
+    if search is _ABSENT:
+        search = [] if _bootstrap._says_package(loader, name) else None
+    if search == [] and location:
+        search.append(_path_split(location)[0])
+    spec = _bootstrap.ModuleSpec(name, loader, origin=location)
+    spec.submodule_search_locations = search
+    spec._set_fileattr = True
     return spec
 
 
 def _bless_my_loader(module_globals):
-    """Return the loader of a namespace, from __loader__ or __spec__, with warnings if they disagree."""
+    """Return the loader that the namespace of a module names, by __loader__ or __spec__; it complains when they differ."""
     if not isinstance(module_globals, dict):
         return None
-    missing = object()
-    loader = module_globals.get('__loader__', None)
-    spec = module_globals.get('__spec__', missing)
-    if loader is None:
-        if spec is missing:
-            return None
-        if spec is None:
-            raise ValueError('Module globals is missing a __spec__.loader')
-    spec_loader = getattr(spec, 'loader', missing)
-    if spec_loader in (missing, None):
-        if loader is None:
-            exception = AttributeError if spec_loader is missing else ValueError
-            raise exception('Module globals is missing a __spec__.loader')
-        _bootstrap._warnings.warn('Module globals is missing a __spec__.loader', DeprecationWarning)
-        spec_loader = loader
-    assert spec_loader is not None
-    if loader is not None and loader != spec_loader:
-        _bootstrap._warnings.warn('Module globals; __loader__ != __spec__.loader',
-                                  DeprecationWarning)
-        return loader
-    return spec_loader
-
-
-# Loaders.
-
-class WindowsRegistryFinder:
-    """A finder of modules that the registry of Windows names; here it finds none."""
-
-    REGISTRY_KEY = 'Software\\Python\\PythonCore\\{sys_version}\\Modules\\{fullname}'
-    REGISTRY_KEY_DEBUG = 'Software\\Python\\PythonCore\\{sys_version}\\Modules\\{fullname}\\Debug'
-    DEBUG_BUILD = False
-
-    @classmethod
-    def find_spec(cls, fullname, path=None, target=None):
-        _bootstrap._warnings.warn('importlib.machinery.WindowsRegistryFinder is deprecated; '
-                                  'use site configuration instead. Future versions of Python may '
-                                  'not enable this finder by default.', DeprecationWarning)
+    plain = module_globals.get('__loader__')
+    spec = module_globals.get('__spec__', _ABSENT)
+    if plain is None and spec is _ABSENT:
         return None
+    complaint = 'Module globals is missing a __spec__.loader'
+    blessed = getattr(spec, 'loader', _ABSENT)
+    if blessed is _ABSENT or blessed is None:
+        if plain is None:
+            raise (AttributeError if blessed is _ABSENT and spec is not None else ValueError)(complaint)
+        _bootstrap._warnings.warn(complaint, DeprecationWarning)
+    elif plain is None or plain == blessed:
+        return blessed
+    else:
+        _bootstrap._warnings.warn('Module globals; __loader__ != __spec__.loader', DeprecationWarning)
+    return plain
 
+
+# --- Loaders ----------------------------------------------------------------------------------
 
 class _LoaderBasics:
-    """What the loaders of code have in common; they have get_filename() and get_code()."""
+    """Loading with the help of get_filename() and get_code(), which subclasses have."""
 
     def is_package(self, fullname):
-        """True for the file __init__ of a package."""
-        filename = _path_split(self.get_filename(fullname))[1]
-        return (filename.rsplit('.', 1)[0] == '__init__'
-                and fullname.rpartition('.')[2] != '__init__')
+        """Return whether the file is an __init__, and not a module that is itself called so."""
+        stem = _path_split(self.get_filename(fullname))[1].rsplit('.', 1)[0]
+        return stem == '__init__' != fullname.split('.')[-1]
 
     def create_module(self, spec):
-        """Have an ordinary module made."""
+        """Return None: a plain module will do."""
 
     def exec_module(self, module):
-        """Execute the module."""
-        code = self.get_code(module.__name__)
+        """Execute the code in the namespace of the module."""
+        name = module.__name__
+        code = self.get_code(name)
         if code is None:
-            raise ImportError(f'cannot load module {module.__name__!r} when '
-                              'get_code() returns None')
-        _bootstrap._call_with_frames_removed(exec, code, module.__dict__)
+            raise ImportError(f'cannot load module {name!r} when get_code() returns None')
+        _bootstrap._call_with_frames_removed(exec, code, vars(module))
 
     def load_module(self, fullname):
-        """Load a module (deprecated: use exec_module())."""
+        """Load the module; deprecated, as exec_module() does it."""
         return _bootstrap._load_module_shim(self, fullname)
 
 
 class SourceLoader(_LoaderBasics):
-    """A loader of source code; subclasses provide get_data() and get_filename()."""
+    """Loads source code from wherever get_data() and get_filename() of a subclass find it."""
 
     def path_mtime(self, path):
-        """Return the time when a path was last modified; OSError if there is none."""
+        """Return the time of a source's last change; here it is not known."""
         raise OSError
 
     def path_stats(self, path):
-        """Return a dict with the modification time, 'mtime', and perhaps the 'size' of a path."""
-        return {'mtime': self.path_mtime(path)}
-
-    def _cache_bytecode(self, source_path, cache_path, data):
-        """Write a bytecode file, for loaders to which the path of the source matters."""
-        return self.set_data(cache_path, data)
+        """Return what is known of a source: 'mtime', and perhaps 'size'."""
+        return dict(mtime=self.path_mtime(path))
 
     def set_data(self, path, data):
-        """Write data to a path; here nothing is written."""
+        """Write a bytecode file; here nothing can be written."""
+
+    def _cache_bytecode(self, source_path, cache_path, data):
+        """Write the bytecode file of a source, whose permissions may matter."""
+        return self.set_data(cache_path, data)
 
     def get_source(self, fullname):
-        """Return the text of a module's source."""
-        path = self.get_filename(fullname)
+        """Return the source as text."""
         try:
-            source_bytes = self.get_data(path)
-        except OSError as exc:
-            raise ImportError('source not available through get_data()', name=fullname) from exc
-        return decode_source(source_bytes)
+            data = self.get_data(self.get_filename(fullname))
+        except OSError as error:
+            raise ImportError('source not available through get_data()', name=fullname) from error
+        return decode_source(data)
 
     def source_to_code(self, data, path, *, _optimize=-1):
-        """Return the code object of a source, given as text or bytes."""
-        return _bootstrap._call_with_frames_removed(compile, data, path, 'exec',
-                                                    dont_inherit=True, optimize=_optimize)
-
-    def _code_from_cache(self, fullname, source_path, bytecode_path, state):
-        """Return the code of a bytecode file that fits the source, None if there is none; state gets what was found out."""
-        try:
-            stats = self.path_stats(source_path)
-        except OSError:
-            return None
-        state['mtime'] = source_mtime = int(stats['mtime'])
-        try:
-            data = self.get_data(bytecode_path)
-        except OSError:
-            return None
-        details = {'name': fullname, 'path': bytecode_path}
-        try:
-            flags = _classify_pyc(data, fullname, details)
-            contents = memoryview(data)[16:]
-            if flags & 0b1:
-                state['hash_based'] = True
-                state['check_source'] = check_source = flags & 0b10 != 0
-                if (_imp.check_hash_based_pycs != 'never'
-                        and (check_source or _imp.check_hash_based_pycs == 'always')):
-                    state['source'] = self.get_data(source_path)
-                    state['hash'] = _imp.source_hash(_RAW_MAGIC_NUMBER, state['source'])
-                    _validate_hash_pyc(data, state['hash'], fullname, details)
-            else:
-                _validate_timestamp_pyc(data, source_mtime, stats.get('size'), fullname, details)
-        except (ImportError, EOFError):
-            return None
-        _bootstrap._verbose_message('{} matches {}', bytecode_path, source_path)
-        return _compile_bytecode(contents, name=fullname, bytecode_path=bytecode_path,
-                                 source_path=source_path)
+        """Compile a source."""
+        return _bootstrap._call_with_frames_removed(
+            compile, data, path, 'exec', dont_inherit=True, optimize=_optimize)
 
     def get_code(self, fullname):
-        """Return the code object of a module, from its bytecode file or compiled from the source."""
+        """Return the code object, from the bytecode file or, after which that is written, from the source."""
         source_path = self.get_filename(fullname)
-        state = {'mtime': None, 'source': None, 'hash': None, 'hash_based': False,
-                 'check_source': True}
-        try:
-            bytecode_path = cache_from_source(source_path)
-        except NotImplementedError:
-            bytecode_path = None
-        else:
-            code = self._code_from_cache(fullname, source_path, bytecode_path, state)
-            if code is not None:
-                return code
-        source_bytes = state['source']
-        if source_bytes is None:
-            source_bytes = self.get_data(source_path)
-        code = self.source_to_code(source_bytes, source_path)
-        _bootstrap._verbose_message('code object from {}', source_path)
-        if sys.dont_write_bytecode or bytecode_path is None or state['mtime'] is None:
-            return code
-        if state['hash_based']:
-            if state['hash'] is None:
-                state['hash'] = _imp.source_hash(_RAW_MAGIC_NUMBER, source_bytes)
-            data = _code_to_hash_pyc(code, state['hash'], state['check_source'])
-        else:
-            data = _code_to_timestamp_pyc(code, state['mtime'], len(source_bytes))
-        try:
-            self._cache_bytecode(source_path, bytecode_path, data)
-        except NotImplementedError:
-            pass
+        cached = _Bytecode(self, fullname, source_path)
+        code = cached.code()
+        if code is None:
+            code = self.source_to_code(cached.source_data(), source_path)
+            _bootstrap._verbose_message('code object from {}', source_path)
+            cached.store(code)
         return code
 
 
+def _own_name_only(method):
+    """Make a loader's method refuse other names than the loader's; without a name it means that one."""
+    def checked(self, name=None, *args, **kwargs):
+        if name is not None and name != self.name:
+            raise ImportError(f'loader for {self.name} cannot handle {name}', name=name)
+        return method(self, self.name, *args, **kwargs)
+
+    for attribute in '__name__', '__qualname__', '__doc__':
+        setattr(checked, attribute, getattr(method, attribute))
+    return checked
+
+
 class FileLoader:
-    """A loader with the name of a module and the path of its file."""
+    """Knows the name of one module and the path of its file."""
 
     def __init__(self, fullname, path):
-        self.name = fullname
-        self.path = path
+        self.name, self.path = fullname, path
 
     def __eq__(self, other):
-        return self.__class__ == other.__class__ and self.__dict__ == other.__dict__
+        return type(other) is type(self) and vars(other) == vars(self)
 
     def __hash__(self):
         return hash(self.name) ^ hash(self.path)
 
-    @_check_name
+    @_own_name_only
     def load_module(self, fullname):
-        """Load a module from a file (deprecated: use exec_module())."""
+        """Load the module; deprecated, as exec_module() does it."""
         return super().load_module(fullname)
 
-    @_check_name
+    @_own_name_only
     def get_filename(self, fullname):
-        """Return the path to the source file as found by the finder."""
+        """Return the path of the module's file."""
         return self.path
 
     def get_data(self, path):
-        """Return the data from path as raw bytes."""
-        if isinstance(self, (SourceLoader, SourcelessFileLoader, ExtensionFileLoader)):
-            with _io.open_code(str(path)) as file:
-                return file.read()
-        with _io.FileIO(path, 'r') as file:
+        """Return what is in a file."""
+        is_code = isinstance(self, (SourceLoader, SourcelessFileLoader, ExtensionFileLoader))
+        with _io.open_code(str(path)) if is_code else _io.FileIO(path) as file:
             return file.read()
 
-    @_check_name
+    @_own_name_only
     def get_resource_reader(self, module):
+        """Return the reader for the files beside the module."""
         from importlib.readers import FileReader
         return FileReader(self)
 
 
 class SourceFileLoader(FileLoader, SourceLoader):
-    """Concrete implementation of SourceLoader using the file system."""
+    """Loads a .py file."""
 
     def path_stats(self, path):
-        """Return the metadata for the path."""
-        stat = _path_stat(path)
-        return {'mtime': stat.st_mtime, 'size': stat.st_size}
+        """Return time and size of a source."""
+        found = _path_stat(path)
+        return {'size': found.st_size, 'mtime': found.st_mtime}
 
-    def _cache_bytecode(self, source_path, bytecode_path, data):
-        return self.set_data(bytecode_path, data, _mode=_calc_mode(source_path))
+    def _cache_bytecode(self, source_path, cache_path, data):
+        return self.set_data(cache_path, data, _mode=_calc_mode(source_path))
 
     def set_data(self, path, data, *, _mode=0o666):
-        """Write bytes data to a file; its directories are made. That it cannot be written does not matter."""
-        parent, filename = _path_split(path)
-        missing = []
-        while parent and not _path_isdir(parent):
-            parent, part = _path_split(parent)
-            missing.append(part)
-        for part in reversed(missing):
-            parent = _path_join(parent, part)
-            try:
-                _os.mkdir(parent)
-            except FileExistsError:
-                # Another process was faster.
-                continue
-            except OSError as exc:
-                _bootstrap._verbose_message('could not create {!r}: {!r}', parent, exc)
-                return
+        """Write a bytecode file and the directories above it, if the system allows that."""
         try:
+            self._make_folder(_path_split(path)[0])
             _write_atomic(path, data, _mode)
+        except OSError as error:
+            _bootstrap._verbose_message('could not create {!r}: {!r}', path, error)
+        else:
             _bootstrap._verbose_message('created {!r}', path)
-        except OSError as exc:
-            _bootstrap._verbose_message('could not create {!r}: {!r}', path, exc)
+
+    def _make_folder(self, path):
+        if not path or _path_isdir(path):
+            return
+        self._make_folder(_path_split(path)[0])
+        try:
+            _os.mkdir(path)
+        except FileExistsError:
+            # Some other process does the same.
+            pass
 
 
 class SourcelessFileLoader(FileLoader, _LoaderBasics):
-    """Loader which handles sourceless file imports."""
+    """Loads a .pyc file that stands in the place of a source."""
 
     def get_code(self, fullname):
+        """Return the code object in the file."""
         path = self.get_filename(fullname)
         data = self.get_data(path)
-        _classify_pyc(data, fullname, {'name': fullname, 'path': path})
-        return _compile_bytecode(memoryview(data)[16:], name=fullname, bytecode_path=path)
+        _classify_pyc(data, fullname, dict(name=fullname, path=path))
+        return _compile_bytecode(memoryview(data)[_HEADER_SIZE:], fullname, path)
 
     def get_source(self, fullname):
-        """Return None as there is no source code."""
-        return None
+        """Return None: only the bytecode is there."""
 
 
 class ExtensionFileLoader(FileLoader, _LoaderBasics):
-    """A loader of shared libraries; the interpreter has none to load."""
+    """Stands for loading shared libraries."""
 
     def create_module(self, spec):
-        """Create an uninitialized extension module."""
+        """Make the module of a shared library."""
         return _bootstrap._call_with_frames_removed(_imp.create_dynamic, spec)
 
     def exec_module(self, module):
-        """Initialize an extension module."""
+        """Initialise the module of a shared library."""
         _bootstrap._call_with_frames_removed(_imp.exec_dynamic, module)
 
     def is_package(self, fullname):
-        """Return True if the extension module is a package."""
-        filename = _path_split(self.path)[1]
-        return any(filename == '__init__' + suffix for suffix in EXTENSION_SUFFIXES)
+        """Return whether the library is the __init__ of a package."""
+        stem, dot, ending = _path_split(self.path)[1].partition('.')
+        return stem == '__init__' and dot + ending in EXTENSION_SUFFIXES
 
     def get_code(self, fullname):
-        """Return None as an extension module cannot create a code object."""
-        return None
+        """Return None: it is not Python code."""
 
     def get_source(self, fullname):
-        """Return None as extension modules have no source code."""
-        return None
+        """Return None: it is not Python code."""
 
 
 class AppleFrameworkLoader(ExtensionFileLoader):
-    """A loader of extension modules in frameworks, of which there are none here."""
+    """Stands for loading shared libraries in frameworks, which only other systems have."""
+
+
+class NamespaceLoader:
+    """The loader of packages that are only directories."""
+
+    def __init__(self, name, path, path_finder):
+        self._path = _NamespacePath(name, path, path_finder)
+
+    def create_module(self, spec):
+        """Return None: a plain module will do."""
+
+    def exec_module(self, module):
+        """Do nothing: there is no code."""
+
+    def load_module(self, fullname):
+        """Make the module; deprecated, as exec_module() does it."""
+        _bootstrap._verbose_message('namespace module loaded with path {!r}', self._path)
+        return _bootstrap._load_module_shim(self, fullname)
+
+    def is_package(self, fullname):
+        """Return True."""
+        return True
+
+    def get_source(self, fullname):
+        """Return the source of a module without code."""
+        return ''
+
+    def get_code(self, fullname):
+        """Return the code object of a module without code."""
+        return compile(self.get_source(fullname), '<string>', 'exec', dont_inherit=True)
+
+    def get_resource_reader(self, module):
+        """Return the reader for the files in all the directories."""
+        from importlib.readers import NamespaceReader
+        return NamespaceReader(self._path)
+
+
+# The name that it had when it was private.
+_NamespaceLoader = NamespaceLoader
 
 
 class _NamespacePath:
-    """The path of a namespace package; it is computed anew when the parent's path has changed."""
+    """__path__ of a namespace package: a list of directories that follows the changes of the path above it."""
 
-    # Counts the calls of invalidate_caches().
+    # Counts how often everybody was told to look again.
     _epoch = 0
 
     def __init__(self, name, path, path_finder):
         self._name = name
         self._path = path
-        self._last_parent_path = tuple(self._get_parent_path())
-        self._last_epoch = self._epoch
         self._path_finder = path_finder
+        self._basis = self._current_basis()
 
-    def _find_parent_path_names(self):
-        """Return the names of the module and of the attribute that has the parent's path."""
-        parent, dot, _ = self._name.rpartition('.')
-        return (parent, '__path__') if dot else ('sys', 'path')
+    def _parent_path(self):
+        """Return the path on which the package itself was found."""
+        package = self._name.rpartition('.')[0]
+        return sys.modules[package].__path__ if package else sys.path
 
-    def _get_parent_path(self):
-        module, attribute = self._find_parent_path_names()
-        return getattr(sys.modules[module], attribute)
+    def _current_basis(self):
+        return tuple(self._parent_path()), self._epoch
 
-    def _recalculate(self):
-        parent_path = tuple(self._get_parent_path())
-        if parent_path != self._last_parent_path or self._epoch != self._last_epoch:
-            spec = self._path_finder(self._name, parent_path)
-            # A portion may have become a regular package: that is for the next import.
-            if (spec is not None and spec.loader is None
-                    and spec.submodule_search_locations):
-                self._path = spec.submodule_search_locations
-            self._last_parent_path = parent_path
-            self._last_epoch = self._epoch
+    def _locations(self):
+        """Return the directories, looked up again if what they depend on has changed."""
+        basis = self._current_basis()
+        if basis != self._basis:
+            found = self._path_finder(self._name, basis[0])
+            # What is a regular package by now, or gone, does not change the one that is loaded.
+            if found is not None and found.loader is None and found.submodule_search_locations:
+                self._path = found.submodule_search_locations
+            self._basis = basis
         return self._path
 
     def __iter__(self):
-        return iter(self._recalculate())
+        return iter(self._locations())
+
+    def __len__(self):
+        return len(self._locations())
+
+    def __contains__(self, item):
+        return item in self._locations()
 
     def __getitem__(self, index):
-        return self._recalculate()[index]
+        return self._locations()[index]
 
     def __setitem__(self, index, path):
         self._path[index] = path
 
-    def __len__(self):
-        return len(self._recalculate())
-
-    def __repr__(self):
-        return f'_NamespacePath({self._path!r})'
-
-    def __contains__(self, item):
-        return item in self._recalculate()
-
     def append(self, item):
+        """Add a directory."""
         self._path.append(item)
 
-
-class NamespaceLoader:
-    """The loader of packages without __init__."""
-
-    def __init__(self, name, path, path_finder):
-        self._path = _NamespacePath(name, path, path_finder)
-
-    def is_package(self, fullname):
-        return True
-
-    def get_source(self, fullname):
-        return ''
-
-    def get_code(self, fullname):
-        return compile('', '<string>', 'exec', dont_inherit=True)
-
-    def create_module(self, spec):
-        """Have an ordinary module made."""
-
-    def exec_module(self, module):
-        pass
-
-    def load_module(self, fullname):
-        """Load a namespace module (deprecated: use exec_module())."""
-        _bootstrap._verbose_message('namespace module loaded with path {!r}', self._path)
-        return _bootstrap._load_module_shim(self, fullname)
-
-    def get_resource_reader(self, module):
-        from importlib.readers import NamespaceReader
-        return NamespaceReader(self._path)
+    def __repr__(self):
+        return f'{type(self).__name__}({self._path!r})'
 
 
-# A name that older programs use.
-_NamespaceLoader = NamespaceLoader
+# --- Finders ----------------------------------------------------------------------------------
 
+class WindowsRegistryFinder:
+    """Stands for the finder that asks another system's registry; it finds nothing."""
 
-# Finders.
+    DEBUG_BUILD = False
+    REGISTRY_KEY = r'Software\Python\PythonCore\{sys_version}\Modules\{fullname}'
+    REGISTRY_KEY_DEBUG = REGISTRY_KEY + r'\Debug'
+
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        """Return None."""
+        _bootstrap._warnings.warn(
+            'importlib.machinery.WindowsRegistryFinder is deprecated; use site configuration instead. '
+            'Future versions of Python may not enable this finder by default.', DeprecationWarning)
+
 
 class PathFinder:
-    """Meta path finder for sys.path and package __path__ attributes."""
+    """Finds modules on sys.path, or on the __path__ of a package, with one finder for each entry. Only the class is used."""
 
     @staticmethod
     def invalidate_caches():
-        """Have the finders of all paths look at the file system again."""
-        for name, finder in list(sys.path_importer_cache.items()):
-            # Relative paths mean other directories after a change of the working directory.
-            if finder is None or not _path_isabs(name):
-                del sys.path_importer_cache[name]
+        """Let all finders of entries look at their directories again."""
+        finders = sys.path_importer_cache
+        for entry, finder in [*finders.items()]:
+            if finder is None or not _path_isabs(entry):
+                # A hook may want the entry now, and a relative one may mean another directory.
+                del finders[entry]
             elif hasattr(finder, 'invalidate_caches'):
                 finder.invalidate_caches()
         _NamespacePath._epoch += 1
-        # Nothing is cached there before it is loaded.
-        metadata = sys.modules.get('importlib.metadata')
-        if metadata is not None:
+        if (metadata := sys.modules.get('importlib.metadata')) is not None:
             metadata.MetadataPathFinder.invalidate_caches()
 
     @staticmethod
     def _path_hooks(path):
-        """Return the finder that the first willing hook makes for a path entry."""
-        if sys.path_hooks is not None and not sys.path_hooks:
-            _bootstrap._warnings.warn('sys.path_hooks is empty', ImportWarning)
-        for hook in sys.path_hooks or ():
+        """Return the finder that a hook makes for an entry, None if no hook wants it."""
+        hooks = sys.path_hooks
+        if hooks is None:
+            return None
+        if not hooks:
+            _bootstrap._warn_import('sys.path_hooks is empty')
+        for hook in hooks:
             try:
                 return hook(path)
             except ImportError:
-                pass
-        return None
+                continue
 
     @classmethod
     def _path_importer_cache(cls, path):
-        """Return the finder of a path entry, from sys.path_importer_cache or made by a hook."""
-        if path == '':
-            try:
-                path = _os.getcwd()
-            except (FileNotFoundError, PermissionError):
-                # Nothing is found in a directory that is gone, and that is not remembered.
-                return None
+        """Return the finder of an entry, made when it is first asked for; '' is the working directory of the moment."""
         try:
-            return sys.path_importer_cache[path]
-        except KeyError:
-            finder = cls._path_hooks(path)
-            sys.path_importer_cache[path] = finder
-            return finder
+            path = path or _os.getcwd()
+        except (FileNotFoundError, PermissionError):
+            return None
+        if path not in sys.path_importer_cache:
+            sys.path_importer_cache[path] = cls._path_hooks(path)
+        return sys.path_importer_cache[path]
 
     @classmethod
     def _get_spec(cls, fullname, path, target=None):
-        """Return the spec that the finders of a path's entries give."""
-        portions = []
-        for entry in path:
-            if not isinstance(entry, str):
-                continue
-            finder = cls._path_importer_cache(entry)
-            if finder is None:
-                continue
-            spec = finder.find_spec(fullname, target)
+        """Return the first spec with a loader, else one with the directories that might form a namespace package."""
+        gathered = _bootstrap.ModuleSpec(fullname, None, is_package=True)
+        finders = (cls._path_importer_cache(entry) for entry in path if isinstance(entry, str))
+        for finder in finders:
+            spec = finder and finder.find_spec(fullname, target)
             if spec is None:
                 continue
             if spec.loader is not None:
                 return spec
             if spec.submodule_search_locations is None:
                 raise ImportError('spec missing loader')
-            # Part of a namespace package, unless a later entry has a module.
-            portions.extend(spec.submodule_search_locations)
-        spec = _bootstrap.ModuleSpec(fullname, None)
-        spec.submodule_search_locations = portions
-        return spec
+            gathered.submodule_search_locations += spec.submodule_search_locations
+        return gathered
 
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):
-        """Find the spec of a module on a path, by default sys.path."""
+        """Return the spec of a module on a path (sys.path if it is None), or None."""
         spec = cls._get_spec(fullname, sys.path if path is None else path, target)
-        if spec is None:
+        if spec is None or spec.loader is not None:
+            return spec
+        folders = spec.submodule_search_locations
+        if not folders:
             return None
-        if spec.loader is None:
-            portions = spec.submodule_search_locations
-            if not portions:
-                return None
-            spec.origin = None
-            spec.submodule_search_locations = _NamespacePath(fullname, portions, cls._get_spec)
+        spec.submodule_search_locations = _NamespacePath(fullname, folders, cls._get_spec)
+        spec.origin = None
         return spec
 
     @staticmethod
     def find_distributions(*args, **kwargs):
-        """Find the distributions that importlib.metadata asks for."""
+        """Return the installed distributions, for importlib.metadata."""
         from importlib.metadata import MetadataPathFinder
         return MetadataPathFinder.find_distributions(*args, **kwargs)
 
 
 class FileFinder:
-    """Finds modules in a directory; what the directory contains is remembered until it changes."""
+    """Finds modules in one directory, whose list of names is kept until the directory changes."""
 
     def __init__(self, path, *loader_details):
-        self._loaders = [(suffix, loader) for loader, suffixes in loader_details
-                         for suffix in suffixes]
-        if not path or path == '.':
-            self.path = _os.getcwd()
-        else:
-            self.path = _path_abspath(path)
-        self._path_mtime = -1
-        self._path_cache = set()
-        self._relaxed_path_cache = set()
+        self.path = _os.getcwd() if path in ('', '.', None) else _path_abspath(path)
+        self._loaders = [(ending, kind) for kind, endings in loader_details for ending in endings]
+        self._names = frozenset()
+        self.invalidate_caches()
 
     def invalidate_caches(self):
-        """Have the directory read again."""
+        """Forget what is in the directory."""
         self._path_mtime = -1
 
+    def _current_names(self):
+        """Return the names in the directory; none while it cannot be read."""
+        folder = self.path or _os.getcwd()
+        try:
+            changed_at = _path_stat(folder).st_mtime
+        except OSError:
+            changed_at = None
+        if changed_at != self._path_mtime:
+            try:
+                self._names = frozenset(_os.listdir(folder))
+            except (FileNotFoundError, PermissionError, NotADirectoryError):
+                self._names = frozenset()
+            self._path_mtime = changed_at
+        return self._names
+
     def _get_spec(self, loader_class, fullname, path, smsl, target):
-        loader = loader_class(fullname, path)
-        return spec_from_file_location(fullname, path, loader=loader,
-                                       submodule_search_locations=smsl)
+        return spec_from_file_location(
+            fullname, path, loader=loader_class(fullname, path), submodule_search_locations=smsl)
 
     def find_spec(self, fullname, target=None):
-        """Find the spec of a module: a package, a file, a part of a namespace package."""
-        tail = fullname.rpartition('.')[2]
-        try:
-            mtime = _path_stat(self.path or _os.getcwd()).st_mtime
-        except OSError:
-            mtime = -1
-        if mtime != self._path_mtime:
-            self._fill_cache()
-            self._path_mtime = mtime
-        relaxed = _relax_case()
-        cache = self._relaxed_path_cache if relaxed else self._path_cache
-        base_path = _path_join(self.path, tail)
-        is_namespace = False
-        if (tail.lower() if relaxed else tail) in cache:
-            for suffix, loader_class in self._loaders:
-                init = _path_join(base_path, '__init__' + suffix)
+        """Return the spec of a package, else of a file, else of a part of a namespace package; or None."""
+        name = fullname.split('.')[-1]
+        names = self._current_names()
+        folder = _path_join(self.path, name) if name in names else None
+        if folder is not None:
+            for ending, kind in self._loaders:
+                init = _path_join(folder, f'__init__{ending}')
                 if _path_isfile(init):
-                    return self._get_spec(loader_class, fullname, init, [base_path], target)
-            is_namespace = _path_isdir(base_path)
-        for suffix, loader_class in self._loaders:
-            try:
-                path = _path_join(self.path, tail + suffix)
-            except ValueError:
-                return None
-            name = tail + suffix
-            if (name.lower() if relaxed else name) in cache and _path_isfile(path):
-                return self._get_spec(loader_class, fullname, path, None, target)
-        if is_namespace:
-            _bootstrap._verbose_message('possible namespace for {}', base_path)
-            spec = _bootstrap.ModuleSpec(fullname, None)
-            spec.submodule_search_locations = [base_path]
-            return spec
-        return None
-
-    def _fill_cache(self):
-        """Read the directory."""
-        try:
-            contents = _os.listdir(self.path or _os.getcwd())
-        except (FileNotFoundError, PermissionError, NotADirectoryError):
-            # It may come to exist.
-            contents = []
-        self._path_cache = set(contents)
-        if sys.platform.startswith(_CASE_INSENSITIVE_PLATFORMS):
-            self._relaxed_path_cache = {name.lower() for name in contents}
+                    return self._get_spec(kind, fullname, init, [folder], target)
+        for ending, kind in self._loaders:
+            if name + ending in names and _path_isfile(path := _path_join(self.path, name + ending)):
+                return self._get_spec(kind, fullname, path, None, target)
+        if folder is None or not _path_isdir(folder):
+            return None
+        _bootstrap._verbose_message('possible namespace for {}', folder)
+        portion = _bootstrap.ModuleSpec(fullname, None, is_package=True)
+        portion.submodule_search_locations.append(folder)
+        return portion
 
     @classmethod
     def path_hook(cls, *loader_details):
-        """Return a function for sys.path_hooks that makes finders of directories."""
+        """Return a hook for sys.path_hooks that wants directories."""
         def path_hook_for_FileFinder(path):
-            """Path hook for importlib.machinery.FileFinder."""
-            if not _path_isdir(path):
-                raise ImportError('only directories are supported', path=path)
-            return cls(path, *loader_details)
+            """Make a FileFinder for a directory."""
+            if _path_isdir(path):
+                return cls(path, *loader_details)
+            raise ImportError('only directories are supported', path=path)
+
         return path_hook_for_FileFinder
 
     def __repr__(self):
         return f'FileFinder({self.path!r})'
 
 
-# Putting it into place.
+# --- Putting it into place --------------------------------------------------------------------
 
 def _fix_up_module(ns, name, pathname, cpathname=None):
-    """Give the namespace of a module that was executed in another way its loader and spec."""
-    loader = ns.get('__loader__')
-    spec = ns.get('__spec__')
+    """Complete the namespace of a module that was executed without a loader."""
+    spec, loader = ns.get('__spec__'), ns.get('__loader__')
     if not loader:
-        if spec:
-            loader = spec.loader
-        elif pathname == cpathname:
-            loader = SourcelessFileLoader(name, pathname)
-        else:
-            loader = SourceFileLoader(name, pathname)
+        kind = SourcelessFileLoader if pathname == cpathname else SourceFileLoader
+        loader = spec.loader if spec else kind(name, pathname)
     if not spec:
         spec = spec_from_file_location(name, pathname, loader=loader)
         if cpathname:
             spec.cached = _path_abspath(cpathname)
     try:
-        ns['__spec__'] = spec
-        ns['__loader__'] = loader
-        ns['__file__'] = pathname
-        ns['__cached__'] = cpathname
+        ns.update(__spec__=spec, __loader__=loader, __file__=pathname, __cached__=cpathname)
     except Exception:
-        # Nothing can be done, and the caller does not need it.
+        # The namespace may be of any kind; the module works without.
         pass
 
 
 def _get_supported_file_loaders():
-    """Return the loaders of files with the suffixes of each."""
+    """Return the kinds of loaders in the order of preference, each with its suffixes."""
     return [(ExtensionFileLoader, EXTENSION_SUFFIXES), (SourceFileLoader, SOURCE_SUFFIXES),
             (SourcelessFileLoader, BYTECODE_SUFFIXES)]
 
@@ -968,9 +760,8 @@ def _set_bootstrap_module(_bootstrap_module):
 
 
 def _install(_bootstrap_module):
-    """Put the finder of paths and the hooks of archives and directories into place."""
+    """Append the hooks for archives and directories, and the finder that uses them."""
     _set_bootstrap_module(_bootstrap_module)
-    import zipimport
-    sys.path_hooks.append(zipimport.zipimporter)
-    sys.path_hooks.append(FileFinder.path_hook(*_get_supported_file_loaders()))
+    from zipimport import zipimporter
+    sys.path_hooks += [zipimporter, FileFinder.path_hook(*_get_supported_file_loaders())]
     sys.meta_path.append(PathFinder)

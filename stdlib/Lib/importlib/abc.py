@@ -1,164 +1,140 @@
-"""Abstract base classes of finders and loaders."""
+"""The protocols of the import system as abstract classes, to which its own finders and loaders belong."""
 
 import abc
 
-from . import _bootstrap_external
-from . import machinery
+from . import _bootstrap_external, machinery
 from ._abc import Loader
 
-__all__ = ['Loader', 'MetaPathFinder', 'PathEntryFinder', 'ResourceLoader',
-           'InspectLoader', 'ExecutionLoader', 'FileLoader', 'SourceLoader']
+__all__ = ['Loader', 'MetaPathFinder', 'PathEntryFinder', 'ResourceLoader', 'InspectLoader', 'ExecutionLoader',
+           'FileLoader', 'SourceLoader']
 
 
 def __getattr__(name):
-    """Find the resource classes, which moved."""
-    if name in {'ResourceReader', 'Traversable', 'TraversableResources'}:
-        import warnings
-        from .resources import abc as resources_abc
-        warnings._deprecated(f"{__name__}.{name}", remove=(3, 14))
-        return globals().setdefault(name, getattr(resources_abc, name))
-    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    if name not in ('ResourceReader', 'Traversable', 'TraversableResources'):
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    # They live elsewhere by now.
+    import warnings
+    from .resources import abc as home
+    warnings._deprecated(f'{__name__}.{name}', remove=(3, 14))
+    found = globals()[name] = getattr(home, name)
+    return found
 
 
-def _register(abstract_cls, *classes):
-    for cls in classes:
-        abstract_cls.register(cls)
+def _joined_by(*names):
+    """Decorate an abstract class: those classes of importlib.machinery belong to it."""
+    def register(cls):
+        for name in names:
+            cls.register(getattr(machinery, name))
+        return cls
+
+    return register
 
 
+@_joined_by('BuiltinImporter', 'FrozenImporter', 'PathFinder', 'WindowsRegistryFinder')
 class MetaPathFinder(metaclass=abc.ABCMeta):
-    """A finder for sys.meta_path; find_spec(name, path, target=None) finds a module."""
+    """What sys.meta_path consists of: find_spec(fullname, path, target=None) returns a spec or None."""
 
     def invalidate_caches(self):
-        """Forget what was found before."""
+        """Look at everything again; importlib.invalidate_caches() asks for it."""
 
 
-_register(MetaPathFinder, machinery.BuiltinImporter, machinery.FrozenImporter,
-          machinery.PathFinder, machinery.WindowsRegistryFinder)
-
-
+@_joined_by('FileFinder')
 class PathEntryFinder(metaclass=abc.ABCMeta):
-    """A finder for one entry of a path; find_spec(name, target=None) finds a module."""
+    """What the hooks of sys.path_hooks make for an entry: find_spec(fullname, target=None) returns a spec or None."""
 
     def invalidate_caches(self):
-        """Forget what was found before."""
-
-
-_register(PathEntryFinder, machinery.FileFinder)
+        """Look at the entry again; PathFinder.invalidate_caches() asks for it."""
 
 
 class ResourceLoader(Loader):
-    """A loader that gives other data too."""
+    """A loader that returns any data of its storage. Deprecated: importlib.resources has better means."""
 
     def __init__(self):
         import warnings
-        warnings.warn('importlib.abc.ResourceLoader is deprecated in '
-                      'favour of supporting resource loading through '
-                      'importlib.resources.abc.TraversableResources.',
-                      DeprecationWarning, stacklevel=2)
+        warnings.warn('importlib.abc.ResourceLoader is deprecated in favour of supporting resource loading '
+                      'through importlib.resources.abc.TraversableResources.', DeprecationWarning, stacklevel=2)
         super().__init__()
 
     @abc.abstractmethod
     def get_data(self, path):
-        """Return the contents of a file as bytes."""
+        """Return the bytes that are found under a path; OSError if there are none."""
         raise OSError
 
 
+@_joined_by('BuiltinImporter', 'FrozenImporter', 'NamespaceLoader')
 class InspectLoader(Loader):
-    """A loader that tells about modules without loading them."""
+    """A loader that can tell about a module without loading it; ImportError means that it cannot find the module."""
 
     def is_package(self, fullname):
-        """Return whether a module is a package."""
+        """Return whether the module is a package."""
         raise ImportError
-
-    def get_code(self, fullname):
-        """Return the code object of a module, None if it has none."""
-        source = self.get_source(fullname)
-        if source is None:
-            return None
-        return self.source_to_code(source)
 
     @abc.abstractmethod
     def get_source(self, fullname):
-        """Return the source of a module, None if it has none."""
-        raise ImportError
-
-    @staticmethod
-    def source_to_code(data, path='<string>'):
-        """Compile source; path is for messages."""
-        return compile(data, path, 'exec', dont_inherit=True)
-
-    def exec_module(self, module):
-        """Execute a module."""
-        code = self.get_code(module.__name__)
-        if code is None:
-            raise ImportError(f'cannot load module {module.__name__!r} when '
-                              'get_code() returns None')
-        exec(code, module.__dict__)
-
-    def load_module(self, fullname):
-        """Load a module and return it (deprecated)."""
-        return Loader.load_module(self, fullname)
-
-
-_register(InspectLoader, machinery.BuiltinImporter, machinery.FrozenImporter,
-          machinery.NamespaceLoader)
-
-
-class ExecutionLoader(InspectLoader):
-    """A loader whose modules can be run as scripts."""
-
-    @abc.abstractmethod
-    def get_filename(self, fullname):
-        """Return the path of a module's file."""
+        """Return the text of the source, None if there is none."""
         raise ImportError
 
     def get_code(self, fullname):
-        source = self.get_source(fullname)
-        if source is None:
+        """Return the compiled source, None if there is no source."""
+        text = self.get_source(fullname)
+        return None if text is None else self.source_to_code(text)
+
+    @staticmethod
+    def source_to_code(data, path='<string>'):
+        """Compile a source, text or bytes, that comes from a path."""
+        return compile(data, path, 'exec', dont_inherit=True)
+
+    exec_module = _bootstrap_external._LoaderBasics.exec_module
+    load_module = _bootstrap_external._LoaderBasics.load_module
+
+
+@_joined_by('ExtensionFileLoader', 'AppleFrameworkLoader')
+class ExecutionLoader(InspectLoader):
+    """A loader of modules that can also be run as programs: it knows their files."""
+
+    @abc.abstractmethod
+    def get_filename(self, fullname):
+        """Return the path for __file__."""
+        raise ImportError
+
+    def get_code(self, fullname):
+        """Return the compiled source, named after its file; None if there is no source."""
+        text = self.get_source(fullname)
+        if text is None:
             return None
         try:
-            path = self.get_filename(fullname)
+            where = [self.get_filename(fullname)]
         except ImportError:
-            return self.source_to_code(source)
-        return self.source_to_code(source, path)
+            where = []
+        return self.source_to_code(text, *where)
 
 
-_register(ExecutionLoader, machinery.ExtensionFileLoader, machinery.AppleFrameworkLoader)
+@_joined_by('SourceFileLoader', 'SourcelessFileLoader')
+class FileLoader(_bootstrap_external.FileLoader, ResourceLoader, ExecutionLoader):
+    """A loader of the module in one file: a partial implementation."""
 
 
-def _native(name):
-    """Return the interpreter's class of a name as a list of bases, [] if there is none."""
-    cls = getattr(_bootstrap_external, name, None)
-    return [] if cls is None else [cls]
+@_joined_by('SourceFileLoader')
+class SourceLoader(_bootstrap_external.SourceLoader, ResourceLoader, ExecutionLoader):
+    """A loader of sources, with their bytecode where path_stats() and set_data() are there: a partial implementation."""
 
-
-class FileLoader(*_native('FileLoader'), ResourceLoader, ExecutionLoader):
-    """A loader of one module from a file."""
-
-
-_register(FileLoader, machinery.SourceFileLoader, machinery.SourcelessFileLoader)
-
-
-class SourceLoader(*_native('SourceLoader'), ResourceLoader, ExecutionLoader):
-    """A loader of source, and of bytecode kept with it."""
+    def _overrides(self, name):
+        return getattr(self, name).__func__ is not getattr(SourceLoader, name)
 
     def path_mtime(self, path):
-        """Return the time at which a source was changed, as an integer."""
+        """Return the whole seconds at which the source was changed. Deprecated: path_stats() tells more."""
         import warnings
-        warnings.warn('SourceLoader.path_mtime is deprecated in favour of '
-                      'SourceLoader.path_stats().', DeprecationWarning, stacklevel=2)
-        if self.path_stats.__func__ is SourceLoader.path_stats:
+        warnings.warn('SourceLoader.path_mtime is deprecated in favour of SourceLoader.path_stats().',
+                      DeprecationWarning, stacklevel=2)
+        if not self._overrides('path_stats'):
             raise OSError
         return int(self.path_stats(path)['mtime'])
 
     def path_stats(self, path):
-        """Return a dict with 'mtime', and perhaps 'size', of a source."""
-        if self.path_mtime.__func__ is SourceLoader.path_mtime:
+        """Return a dict with the 'mtime' of a source, and perhaps its 'size'."""
+        if not self._overrides('path_mtime'):
             raise OSError
-        return {'mtime': self.path_mtime(path)}
+        return dict(mtime=self.path_mtime(path))
 
     def set_data(self, path, data):
-        """Write bytecode; errors may be ignored."""
-
-
-_register(SourceLoader, machinery.SourceFileLoader)
+        """Store bytes under a path. Where this is not possible, nothing happens."""

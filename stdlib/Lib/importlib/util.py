@@ -1,4 +1,4 @@
-"""Helpers for importing in other ways."""
+"""What finders and loaders are written with, and ways to import that the statement does not offer."""
 
 import sys
 import types
@@ -6,47 +6,37 @@ import types
 from . import _bootstrap, _bootstrap_external
 from ._abc import Loader
 
-module_from_spec = _bootstrap.module_from_spec
-spec_from_loader = _bootstrap.spec_from_loader
-spec_from_file_location = _bootstrap_external.spec_from_file_location
-MAGIC_NUMBER = getattr(_bootstrap_external, 'MAGIC_NUMBER', None)
-_RAW_MAGIC_NUMBER = getattr(_bootstrap_external, '_RAW_MAGIC_NUMBER', None)
-cache_from_source = _bootstrap_external.cache_from_source
-source_from_cache = _bootstrap_external.source_from_cache
-decode_source = _bootstrap_external.decode_source
-_find_spec = _bootstrap._find_spec
+__all__ = ['LazyLoader', 'Loader', 'MAGIC_NUMBER', 'cache_from_source', 'decode_source', 'find_spec',
+           'module_from_spec', 'resolve_name', 'source_from_cache', 'source_hash',
+           'spec_from_file_location', 'spec_from_loader']
+
+_find_spec, module_from_spec, spec_from_loader = (
+    _bootstrap._find_spec, _bootstrap.module_from_spec, _bootstrap.spec_from_loader)
+MAGIC_NUMBER, _RAW_MAGIC_NUMBER = _bootstrap_external.MAGIC_NUMBER, _bootstrap_external._RAW_MAGIC_NUMBER
+cache_from_source, source_from_cache, decode_source, spec_from_file_location = (
+    _bootstrap_external.cache_from_source, _bootstrap_external.source_from_cache,
+    _bootstrap_external.decode_source, _bootstrap_external.spec_from_file_location)
 
 
 def source_hash(source_bytes):
-    """Return the hash of a source, as in hash-based bytecode files."""
-    import _imp
-    return _imp.source_hash(_RAW_MAGIC_NUMBER, source_bytes)
+    """Return the hash by which bytecode files recognise their source."""
+    from _imp import source_hash as compute
+    return compute(_RAW_MAGIC_NUMBER, source_bytes)
 
 
 def resolve_name(name, package):
-    """Return the absolute name of a module whose name may be relative to a package."""
-    if not name.startswith('.'):
+    """Return the absolute form of a name; with dots in front it is relative to a package."""
+    rest = name.lstrip('.')
+    # Dots alone are a name, of the package itself or one above it.
+    if rest == name:
         return name
     if not package:
-        raise ImportError(f'no package specified for {repr(name)} '
-                          '(required for relative module names)')
-    level = 0
-    for character in name:
-        if character != '.':
-            break
-        level += 1
-    bits = package.rsplit('.', level - 1)
-    if len(bits) < level:
-        raise ImportError('attempted relative import beyond top-level package')
-    base = bits[0]
-    return f'{base}.{name[level:]}' if name[level:] else base
+        raise ImportError(f'no package specified for {name!r} (required for relative module names)')
+    return _bootstrap._resolve_name(rest, package, len(name) - len(rest))
 
 
-def _find_spec_from_path(name, path=None):
-    """Return the spec of a module without importing its parents."""
-    if name not in sys.modules:
-        return _find_spec(name, path)
-    module = sys.modules[name]
+def _spec_of_loaded(name, module):
+    """Return the spec of a module from sys.modules; one that is blocked there has none."""
     if module is None:
         return None
     try:
@@ -58,122 +48,123 @@ def _find_spec_from_path(name, path=None):
     return spec
 
 
+def _find_spec_from_path(name, path=None):
+    """Return the spec of a module, imported or to be found on a path, without a look at its parents."""
+    if name in sys.modules:
+        return _spec_of_loaded(name, sys.modules[name])
+    return _find_spec(name, path)
+
+
 def find_spec(name, package=None):
-    """Return the spec of a module, None if there is none; its parents are imported."""
-    fullname = resolve_name(name, package) if name.startswith('.') else name
-    if fullname not in sys.modules:
-        parent_name = fullname.rpartition('.')[0]
-        if parent_name:
-            parent = __import__(parent_name, fromlist=['__path__'])
-            try:
-                parent_path = parent.__path__
-            except AttributeError as e:
-                raise ModuleNotFoundError(
-                    f"__path__ attribute not found on {parent_name!r} "
-                    f"while trying to find {fullname!r}", name=fullname) from e
-        else:
-            parent_path = None
-        return _find_spec(fullname, parent_path)
-    return _find_spec_from_path(fullname)
+    """Return the spec of a module, or None. The packages above it are imported, the module itself is not."""
+    full = resolve_name(name, package)
+    parent = full.rpartition('.')[0]
+    if full in sys.modules or not parent:
+        return _find_spec_from_path(full)
+    try:
+        path = __import__(parent, fromlist=['__path__']).__path__
+    except AttributeError as error:
+        raise ModuleNotFoundError(f'__path__ attribute not found on {parent!r} while trying to find {full!r}',
+                                  name=full) from error
+    return _find_spec(full, path)
 
 
 class _incompatible_extension_module_restrictions:
-    """Context manager that allows or forbids extension modules unfit for subinterpreters."""
+    """`with`: extension modules that do not know of subinterpreters are refused there, or with disable_check are not."""
 
     def __init__(self, *, disable_check):
         self.disable_check = bool(disable_check)
-
-    def __enter__(self):
-        import _imp
-        self.old = _imp._override_multi_interp_extensions_check(self.override)
-        return self
-
-    def __exit__(self, *args):
-        old = self.old
-        del self.old
-        import _imp
-        _imp._override_multi_interp_extensions_check(old)
 
     @property
     def override(self):
         return -1 if self.disable_check else 1
 
+    def __enter__(self):
+        self.old = self._switch(self.override)
+        return self
+
+    def __exit__(self, *args):
+        self._switch(vars(self).pop('old'))
+
+    @staticmethod
+    def _switch(value):
+        from _imp import _override_multi_interp_extensions_check as switch
+        return switch(value)
+
+
+class _Pending:
+    """What a lazy module needs to become an ordinary one: its former class and namespace, and who loads it."""
+
+    def __init__(self, module):
+        from threading import RLock
+        self.kind = type(module)
+        self.names = dict(vars(module))
+        self.lock = RLock()
+        self.is_loading = False
+
+    def load(self, module, spec):
+        """Execute a module; what was stored in it since it was made is kept."""
+        self.is_loading = True
+        namespace = self.kind.__getattribute__(module, '__dict__')
+        added = {name: value for name, value in namespace.items()
+                 if name not in self.names or self.names[name] is not value}
+        spec.loader.exec_module(module)
+        if sys.modules.get(spec.name, module) is not module:
+            raise ValueError(f'module object for {spec.name!r} substituted in sys.modules during a lazy load')
+        namespace.update(added)
+        # Unless the code has given the module a class.
+        if object.__getattribute__(module, '__class__') is _LazyModule:
+            types.ModuleType.__setattr__(module, '__class__', self.kind)
+
 
 class _LazyModule(types.ModuleType):
-    """A module that is loaded when an attribute is first used."""
+    """A module that waits for the first use of an attribute to be executed."""
 
     def __getattribute__(self, attr):
-        __spec__ = object.__getattribute__(self, '__spec__')
-        loader_state = __spec__.loader_state
-        with loader_state['lock']:
+        spec = object.__getattribute__(self, '__spec__')
+        pending = spec.loader_state
+        with pending.lock:
             if object.__getattribute__(self, '__class__') is _LazyModule:
-                __class__ = loader_state['__class__']
-                # Code that runs while loading must not come here again.
-                if loader_state['is_loading']:
-                    return __class__.__getattribute__(self, attr)
-                loader_state['is_loading'] = True
-                __dict__ = __class__.__getattribute__(self, '__dict__')
-                # What was set before loading stays set after it.
-                attrs_then = loader_state['__dict__']
-                attrs_now = __dict__
-                attrs_updated = {}
-                for key, value in attrs_now.items():
-                    if key not in attrs_then:
-                        attrs_updated[key] = value
-                    elif id(attrs_now[key]) != id(attrs_then[key]):
-                        attrs_updated[key] = value
-                __spec__.loader.exec_module(self)
-                if __spec__.name in sys.modules:
-                    if id(self) != id(sys.modules[__spec__.name]):
-                        raise ValueError(f"module object for {__spec__.name!r} "
-                                         "substituted in sys.modules during a lazy load")
-                __dict__.update(attrs_updated)
-                # The module's code may have chosen a class itself.
-                if object.__getattribute__(self, '__class__') is _LazyModule:
-                    types.ModuleType.__setattr__(self, '__class__', __class__)
+                if pending.is_loading:
+                    # The module's own code asks.
+                    return pending.kind.__getattribute__(self, attr)
+                pending.load(self, spec)
         return getattr(self, attr)
 
     def __delattr__(self, attr):
-        # Loads the module first.
-        self.__getattribute__(attr)
+        getattr(self, attr)
         delattr(self, attr)
 
 
 class LazyLoader(Loader):
-    """A loader that puts off the work of another until the module is used."""
+    """Puts off what another loader does until the module is used."""
+
+    def __init__(self, loader):
+        self._check(loader)
+        self.loader = loader
 
     @staticmethod
-    def __check_eager_loader(loader):
+    def _check(loader):
         if not hasattr(loader, 'exec_module'):
             raise TypeError('loader must define exec_module()')
 
     @classmethod
     def factory(cls, loader):
-        """Return a callable that makes lazy loaders of loaders of a class."""
-        cls.__check_eager_loader(loader)
-        return lambda *args, **kwargs: cls(loader(*args, **kwargs))
+        """Return a function that makes lazy loaders from the arguments of a class of loaders."""
+        cls._check(loader)
 
-    def __init__(self, loader):
-        self.__check_eager_loader(loader)
-        self.loader = loader
+        def make(*args, **kwargs):
+            return cls(loader(*args, **kwargs))
+
+        return make
 
     def create_module(self, spec):
+        """Have the other loader make the module."""
         return self.loader.create_module(spec)
 
     def exec_module(self, module):
-        import threading
-        module.__spec__.loader = self.loader
-        module.__loader__ = self.loader
-        module.__spec__.loader_state = {
-            '__dict__': module.__dict__.copy(),
-            '__class__': module.__class__,
-            'lock': threading.RLock(),
-            'is_loading': False,
-        }
+        """Make the module a lazy one."""
+        spec = module.__spec__
+        spec.loader = module.__loader__ = self.loader
+        spec.loader_state = _Pending(module)
         module.__class__ = _LazyModule
-
-
-__all__ = ['LazyLoader', 'Loader', 'MAGIC_NUMBER', 'cache_from_source',
-           'decode_source', 'find_spec', 'module_from_spec', 'resolve_name',
-           'source_from_cache', 'source_hash', 'spec_from_file_location',
-           'spec_from_loader']
