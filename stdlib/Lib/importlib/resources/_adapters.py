@@ -1,145 +1,137 @@
-"""Readers for loaders that have only the older methods, or none."""
+"""Lets everybody call files() on the reader of any loader: of an old one, and of one that has no reader."""
 
-from contextlib import suppress
-from io import TextIOWrapper
+import io
 
 from . import abc
 
 
 class SpecLoaderAdapter:
-    """A spec with another loader."""
+    """Looks like a spec, with a loader of its own."""
 
     def __init__(self, spec, adapter=lambda spec: spec.loader):
-        self.spec = spec
         self.loader = adapter(spec)
+        self.spec = spec
 
     def __getattr__(self, name):
         return getattr(self.spec, name)
 
 
 class TraversableResourcesLoader:
-    """A loader whose get_resource_reader() always gives a reader with files()."""
+    """The loader of such a spec: its readers have files()."""
 
     def __init__(self, spec):
         self.spec = spec
 
     def get_resource_reader(self, name):
-        return CompatibilityFiles(self.spec)._native()
+        adapted = CompatibilityFiles(self.spec)
+        own = adapted._reader
+        return own if hasattr(own, 'files') else adapted
 
 
-def _io_wrapper(file, mode='r', *args, **kwargs):
-    if mode == 'r':
-        return TextIOWrapper(file, *args, **kwargs)
-    if mode == 'rb':
-        return file
+def _as_opened(stream, mode='r', *args, **kwargs):
+    """Return a binary stream in the form that open() was asked for."""
+    match mode:
+        case 'rb':
+            return stream
+        case 'r':
+            return io.TextIOWrapper(stream, *args, **kwargs)
     raise ValueError(f"Invalid mode value '{mode}', only 'r' and 'rb' are supported")
 
 
+class _Leaf(abc.Traversable):
+    """What has a name, and contains nothing that could be listed."""
+
+    name = None
+
+    def is_file(self):
+        return False
+
+    def is_dir(self):
+        return False
+
+    def iterdir(self):
+        return iter(())
+
+    def open(self, mode='r', *args, **kwargs):
+        return _as_opened(self._stream(), mode, *args, **kwargs)
+
+
+class OrphanPath(_Leaf):
+    """A path at which there is nothing."""
+
+    def __init__(self, *path_parts):
+        if not path_parts:
+            raise ValueError('Need at least one path part to construct a path')
+        self._parts = path_parts
+        self.name = path_parts[-1]
+
+    def joinpath(self, other):
+        return OrphanPath(*self._parts, other)
+
+    def _stream(self):
+        raise FileNotFoundError("Can't open orphan path")
+
+
+class ChildPath(_Leaf):
+    """A name that is given to a reader."""
+
+    def __init__(self, reader, name):
+        self._reader = reader
+        self.name = name
+
+    def is_file(self):
+        return self._reader.is_resource(self.name)
+
+    def is_dir(self):
+        return not self.is_file()
+
+    def joinpath(self, other):
+        return OrphanPath(self.name, other)
+
+    def _stream(self):
+        return self._reader.open_resource(self.name)
+
+
+class SpecPath(_Leaf):
+    """The package of a spec: it contains what its reader, if there is one, lists."""
+
+    def __init__(self, spec, reader):
+        self._reader = reader
+        self.name = spec.name
+
+    def iterdir(self):
+        names = self._reader.contents() if self._reader else ()
+        return (ChildPath(self._reader, name) for name in names)
+
+    def joinpath(self, other):
+        return ChildPath(self._reader, other) if self._reader else OrphanPath(other)
+
+    def _stream(self):
+        return self._reader.open_resource(None)
+
+
 class CompatibilityFiles:
-    """A reader with files() on a reader without, or on none at all."""
+    """A reader with files() made of what the loader of a spec has; it passes on the methods of the loader's own reader."""
 
-    class SpecPath(abc.Traversable):
-        """The package: the resources of the reader lie in it."""
-
-        def __init__(self, spec, reader):
-            self._spec = spec
-            self._reader = reader
-
-        def iterdir(self):
-            if not self._reader:
-                return iter(())
-            return iter(CompatibilityFiles.ChildPath(self._reader, path)
-                        for path in self._reader.contents())
-
-        def is_file(self):
-            return False
-
-        is_dir = is_file
-
-        def joinpath(self, other):
-            if not self._reader:
-                return CompatibilityFiles.OrphanPath(other)
-            return CompatibilityFiles.ChildPath(self._reader, other)
-
-        @property
-        def name(self):
-            return self._spec.name
-
-        def open(self, mode='r', *args, **kwargs):
-            return _io_wrapper(self._reader.open_resource(None), mode, *args, **kwargs)
-
-    class ChildPath(abc.Traversable):
-        """A resource of a reader."""
-
-        def __init__(self, reader, name):
-            self._reader = reader
-            self._name = name
-
-        def iterdir(self):
-            return iter(())
-
-        def is_file(self):
-            return self._reader.is_resource(self.name)
-
-        def is_dir(self):
-            return not self.is_file()
-
-        def joinpath(self, other):
-            return CompatibilityFiles.OrphanPath(self.name, other)
-
-        @property
-        def name(self):
-            return self._name
-
-        def open(self, mode='r', *args, **kwargs):
-            return _io_wrapper(self._reader.open_resource(self.name), mode, *args, **kwargs)
-
-    class OrphanPath(abc.Traversable):
-        """A path to nothing."""
-
-        def __init__(self, *path_parts):
-            if len(path_parts) < 1:
-                raise ValueError('Need at least one path part to construct a path')
-            self._path = path_parts
-
-        def iterdir(self):
-            return iter(())
-
-        def is_file(self):
-            return False
-
-        is_dir = is_file
-
-        def joinpath(self, other):
-            return CompatibilityFiles.OrphanPath(*self._path, other)
-
-        @property
-        def name(self):
-            return self._path[-1]
-
-        def open(self, mode='r', *args, **kwargs):
-            raise FileNotFoundError("Can't open orphan path")
+    SpecPath, ChildPath, OrphanPath = SpecPath, ChildPath, OrphanPath
 
     def __init__(self, spec):
         self.spec = spec
 
     @property
     def _reader(self):
-        with suppress(AttributeError):
+        try:
             return self.spec.loader.get_resource_reader(self.spec.name)
-
-    def _native(self):
-        """Return the loader's own reader if it has files(), else this one."""
-        reader = self._reader
-        return reader if hasattr(reader, 'files') else self
+        except AttributeError:
+            return None
 
     def __getattr__(self, attr):
         return getattr(self._reader, attr)
 
     def files(self):
-        return CompatibilityFiles.SpecPath(self.spec, self._reader)
+        return SpecPath(self.spec, self._reader)
 
 
 def wrap_spec(package):
-    """Return a spec whose loader's reader has files()."""
+    """Return a package's spec, so adapted that the reader of its loader has files()."""
     return SpecLoaderAdapter(package.__spec__, TraversableResourcesLoader)

@@ -1,8 +1,7 @@
-"""Finding the files of packages, and giving them as files in the file system."""
+"""From a module to its resources, and from a resource to a file."""
 
 import contextlib
 import functools
-import os
 import pathlib
 import sys
 import tempfile
@@ -11,117 +10,110 @@ import warnings
 
 from ._adapters import wrap_spec
 
-Package = types.ModuleType | str
-Anchor = Package
+Package = Anchor = types.ModuleType | str
 
-_UNSET = object()
+_NOT_GIVEN = object()
 
 
-def _package_to_anchor(func):
-    """Let the parameter anchor be given under its old name, package."""
-    @functools.wraps(func)
-    def wrapper(anchor=_UNSET, package=_UNSET):
-        if package is not _UNSET:
-            if anchor is not _UNSET:
-                return func(anchor, package)
-            warnings.warn("First parameter to files is renamed to 'anchor'",
-                          DeprecationWarning, stacklevel=2)
-            return func(package)
-        return func() if anchor is _UNSET else func(anchor)
+def _with_old_name(function):
+    """Let the parameter `anchor` be called `package`, as it once was."""
+    @functools.wraps(function)
+    def wrapper(anchor=_NOT_GIVEN, package=_NOT_GIVEN):
+        given = [value for value in (anchor, package) if value is not _NOT_GIVEN]
+        if anchor is _NOT_GIVEN and given:
+            warnings.warn("First parameter to files is renamed to 'anchor'", DeprecationWarning, stacklevel=2)
+        return function(*given)
+
     return wrapper
 
 
-@_package_to_anchor
+@_with_old_name
 def files(anchor=None):
-    """Get a Traversable resource for an anchor."""
+    """Return the Traversable for the resources beside a module, given itself or by name; None means the caller's."""
     return from_package(resolve(anchor))
 
 
+def from_package(package):
+    """Return the Traversable for the resources beside a module."""
+    spec = wrap_spec(package)
+    reader = spec.loader.get_resource_reader(spec.name)
+    return reader.files()
+
+
 def get_resource_reader(package):
-    """Return the package's loader if it's a ResourceReader."""
+    """Return the reader of a module's loader, None if that has none."""
     spec = package.__spec__
-    reader = getattr(spec.loader, 'get_resource_reader', None)
-    return None if reader is None else reader(spec.name)
+    if not hasattr(spec.loader, 'get_resource_reader'):
+        return None
+    return spec.loader.get_resource_reader(spec.name)
 
 
 def resolve(candidate):
-    """Return the module of an anchor; None stands for the caller's."""
-    import importlib
+    """Return a module that is given as such, by its name, or by None as the caller's."""
+    if isinstance(candidate, types.ModuleType):
+        return candidate
     if candidate is None:
-        return resolve(_caller().f_globals['__name__'])
-    if isinstance(candidate, str):
-        return importlib.import_module(candidate)
-    return candidate
+        candidate = _calling_module()
+    if not isinstance(candidate, str):
+        return candidate
+    from importlib import import_module
+    return import_module(candidate)
 
 
-def _caller():
-    """Return the frame of whoever called files()."""
+def _calling_module():
+    """Return the name of the module from which files() was called."""
     frame = sys._getframe(1)
-    while frame is not None:
-        if frame.f_code.co_filename not in (__file__, functools.__file__):
-            return frame
+    # functools has the frame of the wrapper.
+    while frame.f_back is not None and frame.f_code.co_filename in (__file__, functools.__file__):
         frame = frame.f_back
-    return sys._getframe()
+    return frame.f_globals['__name__']
 
 
-def from_package(package):
-    """Return a Traversable object for the given package."""
-    spec = wrap_spec(package)
-    return spec.loader.get_resource_reader(spec.name).files()
-
-
-@contextlib.contextmanager
-def _tempfile(reader, suffix=''):
-    # The file must be closed before others can open it on some systems.
-    fd, raw_path = tempfile.mkstemp(suffix=suffix)
+def _is_existing_folder(resource):
     try:
-        try:
-            os.write(fd, reader())
-        finally:
-            os.close(fd)
-        del reader
-        yield pathlib.Path(raw_path)
-    finally:
-        try:
-            os.remove(raw_path)
-        except FileNotFoundError:
-            pass
-
-
-def _is_present_dir(path):
-    """Return whether a Traversable is a directory; some raise if there is nothing."""
-    with contextlib.suppress(FileNotFoundError):
-        return path.is_dir()
-    return False
+        return resource.is_dir()
+    except FileNotFoundError:
+        return False
 
 
 @functools.singledispatch
 def as_file(path):
-    """Given a Traversable object, return that object as a path on the local file system in a context manager."""
-    return _temp_dir(path) if _is_present_dir(path) else _tempfile(path.read_bytes, suffix=path.name)
+    """Return a context manager for a pathlib.Path of a resource or a whole directory; what is no file becomes one meanwhile."""
+    return _copied_folder(path) if _is_existing_folder(path) else _tempfile(path.read_bytes, path.name)
 
 
 @as_file.register(pathlib.Path)
-@contextlib.contextmanager
 def _(path):
-    """Degenerate behavior for pathlib.Path objects."""
-    yield path
+    return contextlib.nullcontext(path)
 
 
 @contextlib.contextmanager
-def _temp_dir(path):
-    assert path.is_dir()
-    with tempfile.TemporaryDirectory() as directory:
-        yield _copy(pathlib.Path(directory), path)
+def _tempfile(reader, suffix=''):
+    """Have what reader() returns in a file."""
+    number, name = tempfile.mkstemp(suffix=suffix)
+    copy = pathlib.Path(name)
+    try:
+        # Closed, so that anybody may open it again.
+        with open(number, 'wb') as file:
+            file.write(reader())
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
 
 
-def _copy(target, source):
-    """Copy a Traversable below a directory and return where it is."""
-    child = target.joinpath(source.name)
-    if source.is_dir():
-        child.mkdir()
-        for item in source.iterdir():
-            _copy(child, item)
-    else:
-        child.write_bytes(source.read_bytes())
-    return child
+@contextlib.contextmanager
+def _copied_folder(resource):
+    with tempfile.TemporaryDirectory() as folder:
+        yield _copy(resource, pathlib.Path(folder))
+
+
+def _copy(resource, folder):
+    """Copy a resource with all that is in it into a directory; return the path of the copy."""
+    copy = folder / resource.name
+    if not resource.is_dir():
+        copy.write_bytes(resource.read_bytes())
+        return copy
+    copy.mkdir()
+    for entry in resource.iterdir():
+        _copy(entry, copy)
+    return copy

@@ -1,66 +1,65 @@
-"""Functions on the resources of a package: the simple way to read them."""
+"""Functions for a single resource: the module or package, then the parts of the path."""
 
 import warnings
 
-from ._common import as_file, files
+from . import _common
 from .abc import TraversalError
 
-_MISSING = object()
+# encoding= is necessary where a forgotten one could be a part of the path.
+_NOT_GIVEN = object()
+
+
+def _find(anchor, names):
+    if anchor is None:
+        raise TypeError('anchor must be module or string, got None')
+    return _common.files(anchor).joinpath(*names)
+
+
+def _open_as_text(anchor, names, encoding, errors):
+    if encoding is _NOT_GIVEN:
+        if len(names) > 1:
+            raise TypeError("'encoding' argument required with multiple path names")
+        encoding = 'utf-8'
+    return _find(anchor, names).open('r', encoding=encoding, errors=errors)
 
 
 def open_binary(anchor, *path_names):
-    """Open for binary reading the *resource* within *package*."""
-    return _get_resource(anchor, path_names).open('rb')
+    """Open a resource as a stream of bytes."""
+    return _find(anchor, path_names).open('rb')
 
 
-def open_text(anchor, *path_names, encoding=_MISSING, errors='strict'):
-    """Open for text reading the *resource* within *package*."""
-    encoding = _get_encoding(encoding, path_names)
-    return _get_resource(anchor, path_names).open('r', encoding=encoding, errors=errors)
+def open_text(anchor, *path_names, encoding=_NOT_GIVEN, errors='strict'):
+    """Open a resource as a stream of text."""
+    return _open_as_text(anchor, path_names, encoding, errors)
 
 
 def read_binary(anchor, *path_names):
-    """Read and return contents of *resource* within *package* as bytes."""
-    return _get_resource(anchor, path_names).read_bytes()
+    """Return the bytes of a resource."""
+    return _find(anchor, path_names).read_bytes()
 
 
-def read_text(anchor, *path_names, encoding=_MISSING, errors='strict'):
-    """Read and return contents of *resource* within *package* as str."""
-    encoding = _get_encoding(encoding, path_names)
-    with _get_resource(anchor, path_names).open('r', encoding=encoding, errors=errors) as file:
-        return file.read()
+def read_text(anchor, *path_names, encoding=_NOT_GIVEN, errors='strict'):
+    """Return the text of a resource."""
+    with _open_as_text(anchor, path_names, encoding, errors) as stream:
+        return stream.read()
 
 
 def path(anchor, *path_names):
-    """Return the path to the *resource* as an actual file system path."""
-    return as_file(_get_resource(anchor, path_names))
+    """Return a context manager for the path of a resource, which is copied to a file if it is none."""
+    return _common.as_file(_find(anchor, path_names))
 
 
 def is_resource(anchor, *path_names):
-    """Return ``True`` if there is a resource named *name* in the package, not a directory."""
+    """Return whether there is such a resource; a directory is none."""
     try:
-        return _get_resource(anchor, path_names).is_file()
+        resource = _find(anchor, path_names)
     except TraversalError:
         return False
+    return resource.is_file()
 
 
 def contents(anchor, *path_names):
-    """Return an iterable over the named resources within the package (deprecated)."""
-    warnings.warn('importlib.resources.contents is deprecated. '
-                  'Use files(anchor).iterdir() instead.', DeprecationWarning, stacklevel=1)
-    return (resource.name for resource in _get_resource(anchor, path_names).iterdir())
-
-
-def _get_encoding(arg, path_names):
-    """Return the encoding to use; it must be named if there may be confusion with a part of the path."""
-    if arg is not _MISSING:
-        return arg
-    if len(path_names) > 1:
-        raise TypeError("'encoding' argument required with multiple path names")
-    return 'utf-8'
-
-
-def _get_resource(anchor, path_names):
-    if anchor is None:
-        raise TypeError("anchor must be module or string, got None")
-    return files(anchor).joinpath(*path_names)
+    """Return the names in a package or a directory below it. Deprecated: iterate over files(anchor)."""
+    warnings.warn('importlib.resources.contents is deprecated. Use files(anchor).iterdir() instead.',
+                  DeprecationWarning, stacklevel=1)
+    return (entry.name for entry in _find(anchor, path_names).iterdir())

@@ -1,39 +1,62 @@
-"""Readers on a simple interface: list the names, open one."""
+"""A small interface from which a provider of resources gets all the rest."""
 
 import abc
 import io
-import itertools
 
 from .abc import Traversable, TraversableResources
 
 
 class SimpleReader(abc.ABC):
-    """What a provider of resources must be able to do."""
+    """A package that can list and open its resources; the provider writes this class."""
 
     @property
     @abc.abstractmethod
     def package(self):
-        """The name of the package for which this reader loads resources."""
-
-    @abc.abstractmethod
-    def children(self):
-        """Return the readers of the packages in this one."""
-
-    @abc.abstractmethod
-    def resources(self):
-        """Return the names of the resources."""
-
-    @abc.abstractmethod
-    def open_binary(self, resource):
-        """Return a binary stream of a resource."""
+        """The package's full name."""
 
     @property
     def name(self):
-        return self.package.split('.')[-1]
+        """The package's last name."""
+        return self.package.rpartition('.')[2]
+
+    @abc.abstractmethod
+    def children(self):
+        """Return readers for the packages in this one."""
+
+    @abc.abstractmethod
+    def resources(self):
+        """Return the names of the files in it."""
+
+    @abc.abstractmethod
+    def open_binary(self, resource):
+        """Return a file in it as a binary stream."""
+
+
+class ResourceHandle(Traversable):
+    """A file of a SimpleReader."""
+
+    def __init__(self, parent, name):
+        self.name = name
+        self.parent = parent
+
+    def is_dir(self):
+        return False
+
+    def is_file(self):
+        return True
+
+    def joinpath(self, name):
+        raise RuntimeError('Cannot traverse into a resource')
+
+    def open(self, mode='r', *args, **kwargs):
+        raw = self.parent.reader.open_binary(self.name)
+        if 'b' in mode:
+            return raw
+        return io.TextIOWrapper(raw, *args, **kwargs)
 
 
 class ResourceContainer(Traversable):
-    """The package of a reader as a Traversable."""
+    """The directory that a SimpleReader stands for."""
 
     def __init__(self, reader):
         self.reader = reader
@@ -45,36 +68,17 @@ class ResourceContainer(Traversable):
         return False
 
     def iterdir(self):
-        files = (ResourceHandle(self, name) for name in self.reader.resources())
-        return itertools.chain(files, map(ResourceContainer, self.reader.children()))
+        for name in self.reader.resources():
+            yield ResourceHandle(self, name)
+        for child in self.reader.children():
+            yield ResourceContainer(child)
 
     def open(self, *args, **kwargs):
-        raise IsADirectoryError()
+        raise IsADirectoryError
 
 
-class ResourceHandle(Traversable):
-    """A resource of a reader as a Traversable."""
-
-    def __init__(self, parent, name):
-        self.parent = parent
-        self.name = name
-
-    def is_file(self):
-        return True
-
-    def is_dir(self):
-        return False
-
-    def open(self, mode='r', *args, **kwargs):
-        stream = self.parent.reader.open_binary(self.name)
-        return stream if 'b' in mode else io.TextIOWrapper(stream, *args, **kwargs)
-
-    def joinpath(self, name):
-        raise RuntimeError('Cannot traverse into a resource')
-
-
-class TraversableReader(TraversableResources, SimpleReader):
-    """A SimpleReader that gives a Traversable."""
+class TraversableReader(SimpleReader, TraversableResources):
+    """A SimpleReader that loaders can return."""
 
     def files(self):
         return ResourceContainer(self)
