@@ -1,233 +1,207 @@
-"""Tools for with statements."""
+"""Context managers: abstract classes, generators as context managers, stacks of them, and some for everyday use."""
 
-import _collections_abc
 import abc
 import sys
+from _collections_abc import _has_methods
 from collections import deque
 from functools import wraps
 from types import GenericAlias, MethodType
 
-__all__ = [
-    "asynccontextmanager", "contextmanager", "closing", "nullcontext", "AbstractContextManager",
-    "AbstractAsyncContextManager", "AsyncExitStack", "ContextDecorator", "ExitStack", "redirect_stdout",
-    "redirect_stderr", "suppress", "aclosing", "chdir",
-]
+__all__ = ['asynccontextmanager', 'contextmanager', 'closing', 'nullcontext', 'AbstractContextManager',
+           'AbstractAsyncContextManager', 'AsyncExitStack', 'ContextDecorator', 'ExitStack', 'redirect_stdout',
+           'redirect_stderr', 'suppress', 'aclosing', 'chdir']
 
 
 class AbstractContextManager(abc.ABC):
-    """Abstract base class for context managers."""
+    """What has __enter__() and __exit__()."""
 
-    __class_getitem__ = classmethod(GenericAlias)
     __slots__ = ()
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __enter__(self):
-        """Return `self` on entering the with block."""
+        """Return the object for `with ... as`; here the context manager itself."""
         return self
 
     @abc.abstractmethod
     def __exit__(self, exc_type, exc_value, traceback):
-        """Clean up; a true result suppresses the exception raised in the block."""
-        return None
+        """End the block; if the result is true, the exception that ended it goes no further."""
 
     @classmethod
     def __subclasshook__(cls, C):
-        if cls is AbstractContextManager:
-            return _collections_abc._has_methods(C, "__enter__", "__exit__")
-        return NotImplemented
+        return _has_methods(C, '__enter__', '__exit__') if cls is AbstractContextManager else NotImplemented
 
 
 class AbstractAsyncContextManager(abc.ABC):
-    """Abstract base class for asynchronous context managers."""
+    """What has __aenter__() and __aexit__()."""
 
-    __class_getitem__ = classmethod(GenericAlias)
     __slots__ = ()
+    __class_getitem__ = classmethod(GenericAlias)
 
     async def __aenter__(self):
-        """Return `self` on entering the async with block."""
+        """Return the object for `async with ... as`; here the context manager itself."""
         return self
 
     @abc.abstractmethod
     async def __aexit__(self, exc_type, exc_value, traceback):
-        """Clean up; a true result suppresses the exception raised in the block."""
-        return None
+        """End the block; if the result is true, the exception that ended it goes no further."""
 
     @classmethod
     def __subclasshook__(cls, C):
-        if cls is AbstractAsyncContextManager:
-            return _collections_abc._has_methods(C, "__aenter__", "__aexit__")
-        return NotImplemented
+        return _has_methods(C, '__aenter__', '__aexit__') if cls is AbstractAsyncContextManager else NotImplemented
 
 
-class ContextDecorator:
-    """Base for context managers that can also decorate functions."""
+# --- Decorators -------------------------------------------------------------------------------
+
+class _Reused:
+    """Decorators enter one context manager for all calls, unless it knows how to get a new one."""
 
     def _recreate_cm(self):
-        """Return the context manager for one call of the decorated function."""
+        """Return the context manager for one call."""
         return self
+
+
+class ContextDecorator(_Reused):
+    """Makes a context manager a decorator too: the function runs in its block."""
 
     def __call__(self, func):
         @wraps(func)
-        def inner(*args, **kwds):
+        def within(*args, **kwds):
             with self._recreate_cm():
                 return func(*args, **kwds)
 
-        return inner
+        return within
 
 
-class AsyncContextDecorator:
-    """Base for asynchronous context managers that can also decorate coroutine functions."""
-
-    def _recreate_cm(self):
-        """Return the context manager for one call of the decorated function."""
-        return self
+class AsyncContextDecorator(_Reused):
+    """Makes an asynchronous context manager a decorator of coroutine functions too."""
 
     def __call__(self, func):
         @wraps(func)
-        async def inner(*args, **kwds):
+        async def within(*args, **kwds):
             async with self._recreate_cm():
                 return await func(*args, **kwds)
 
-        return inner
+        return within
 
 
-class _GeneratorContextManagerBase:
-    """What the two kinds of generator-based context managers share."""
+# --- Generators as context managers -----------------------------------------------------------
+
+_END = object()
+
+
+class _GeneratorBased:
+    """Has a generator, and can be made again: what is decorated needs a new generator for each call."""
+
+    # What the interpreter turns into a RuntimeError when it leaves such a generator.
+    _converted = StopIteration
 
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
-        self.func, self.args, self.kwds = func, args, kwds
-        # The instance gets the function's docstring; help() on it still shows the class's.
-        doc = getattr(func, "__doc__", None)
-        if doc is None:
-            doc = type(self).__doc__
-        self.__doc__ = doc
+        self._recipe = func, args, kwds
+        doc = getattr(func, '__doc__', None)
+        self.__doc__ = type(self).__doc__ if doc is None else doc
 
     def _recreate_cm(self):
-        # A generator runs once, so each call of a decorated function needs its own.
-        return self.__class__(self.func, self.args, self.kwds)
+        return type(self)(*self._recipe)
+
+    def _lets_through(self, raised, sent, traceback):
+        """Whether what came out of the generator is what was sent into it; it then looks as if it had never been there."""
+        if raised is not sent:
+            is_wrapped = isinstance(raised, RuntimeError) and isinstance(sent, self._converted)
+            if not is_wrapped or raised.__cause__ is not sent:
+                return False
+        sent.__traceback__ = traceback
+        return True
 
 
-class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextManager, ContextDecorator):
-    """Helper for @contextmanager decorator."""
+class _GeneratorContextManager(_GeneratorBased, AbstractContextManager, ContextDecorator):
+    """A context manager made by @contextmanager."""
 
     def __enter__(self):
-        # The arguments are kept only for _recreate_cm(), which is not called after this.
-        del self.args, self.kwds, self.func
-        try:
-            return next(self.gen)
-        except StopIteration:
-            raise RuntimeError("generator didn't yield") from None
+        # Whoever has entered it does not decorate; the arguments need not live as long as the block.
+        del self._recipe
+        value = next(self.gen, _END)
+        if value is _END:
+            raise RuntimeError("generator didn't yield")
+        return value
 
     def __exit__(self, typ, value, traceback):
         if typ is None:
-            try:
-                next(self.gen)
-            except StopIteration:
+            if next(self.gen, _END) is _END:
                 return False
-            try:
+            with closing(self.gen):
                 raise RuntimeError("generator didn't stop")
-            finally:
-                self.gen.close()
-        if value is None:
-            value = typ()
+        sent = typ() if value is None else value
         try:
-            self.gen.throw(value)
-        except StopIteration as exc:
-            # A StopIteration that the block raised comes back as it was only if the generator let it pass.
-            return exc is not value
-        except RuntimeError as exc:
-            if exc is value:
-                exc.__traceback__ = traceback
-                return False
-            if isinstance(value, StopIteration) and exc.__cause__ is value:
-                # The generator turned the block's StopIteration into a RuntimeError (PEP 479).
-                value.__traceback__ = traceback
+            self.gen.throw(sent)
+        except StopIteration as stop:
+            # The end of the generator means that it has dealt with the exception, unless it was this one.
+            return stop is not sent
+        except BaseException as raised:
+            if self._lets_through(raised, sent, traceback):
                 return False
             raise
-        except BaseException as exc:
-            if exc is not value:
-                raise
-            exc.__traceback__ = traceback
-            return False
-        try:
+        with closing(self.gen):
             raise RuntimeError("generator didn't stop after throw()")
-        finally:
-            self.gen.close()
 
 
-class _AsyncGeneratorContextManager(
-    _GeneratorContextManagerBase, AbstractAsyncContextManager, AsyncContextDecorator
-):
-    """Helper for @asynccontextmanager decorator."""
+class _AsyncGeneratorContextManager(_GeneratorBased, AbstractAsyncContextManager, AsyncContextDecorator):
+    """An asynchronous context manager made by @asynccontextmanager."""
+
+    _converted = StopIteration, StopAsyncIteration
 
     async def __aenter__(self):
-        del self.args, self.kwds, self.func
-        try:
-            return await anext(self.gen)
-        except StopAsyncIteration:
-            raise RuntimeError("generator didn't yield") from None
+        del self._recipe
+        value = await anext(self.gen, _END)
+        if value is _END:
+            raise RuntimeError("generator didn't yield")
+        return value
 
     async def __aexit__(self, typ, value, traceback):
         if typ is None:
-            try:
-                await anext(self.gen)
-            except StopAsyncIteration:
+            if await anext(self.gen, _END) is _END:
                 return False
-            try:
+            async with aclosing(self.gen):
                 raise RuntimeError("generator didn't stop")
-            finally:
-                await self.gen.aclose()
-        if value is None:
-            value = typ()
+        sent = typ() if value is None else value
         try:
-            await self.gen.athrow(value)
-        except StopAsyncIteration as exc:
-            return exc is not value
-        except RuntimeError as exc:
-            if exc is value:
-                exc.__traceback__ = traceback
-                return False
-            if isinstance(value, (StopIteration, StopAsyncIteration)) and exc.__cause__ is value:
-                value.__traceback__ = traceback
+            await self.gen.athrow(sent)
+        except StopAsyncIteration as stop:
+            return stop is not sent
+        except BaseException as raised:
+            if self._lets_through(raised, sent, traceback):
                 return False
             raise
-        except BaseException as exc:
-            if exc is not value:
-                raise
-            exc.__traceback__ = traceback
-            return False
-        try:
+        async with aclosing(self.gen):
             raise RuntimeError("generator didn't stop after athrow()")
-        finally:
-            await self.gen.aclose()
 
 
 def contextmanager(func):
-    """Decorator that makes a context manager of a generator function with one yield.
+    """Decorate a generator function that yields once: it then returns context managers.
 
-    What comes before the yield runs on entering the block, the rest on
-    leaving it; an exception in the block is raised at the yield.
+    The generator runs to its yield when the block begins, and on when it ends. An exception in the block
+    is raised by the yield; unless it is raised again, the program goes on behind the block.
     """
-
     @wraps(func)
-    def helper(*args, **kwds):
+    def make(*args, **kwds):
         return _GeneratorContextManager(func, args, kwds)
 
-    return helper
+    return make
 
 
 def asynccontextmanager(func):
-    """Decorator that makes an asynchronous context manager of an async generator function with one yield."""
-
+    """Decorate an asynchronous generator function that yields once: it then returns asynchronous context managers."""
     @wraps(func)
-    def helper(*args, **kwds):
+    def make(*args, **kwds):
         return _AsyncGeneratorContextManager(func, args, kwds)
 
-    return helper
+    return make
 
+
+# --- Small ones -------------------------------------------------------------------------------
 
 class closing(AbstractContextManager):
-    """Context manager that calls close() on a thing at the end of the block."""
+    """Closes something at the end of the block, which gets it."""
 
     def __init__(self, thing):
         self.thing = thing
@@ -240,7 +214,7 @@ class closing(AbstractContextManager):
 
 
 class aclosing(AbstractAsyncContextManager):
-    """Asynchronous context manager that awaits aclose() on a thing at the end of the block."""
+    """Awaits aclose() of something, an asynchronous generator mostly, at the end of the block."""
 
     def __init__(self, thing):
         self.thing = thing
@@ -252,300 +226,269 @@ class aclosing(AbstractAsyncContextManager):
         await self.thing.aclose()
 
 
-class _RedirectStream(AbstractContextManager):
-    _stream = None
+class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
+    """Does nothing, for where a context manager must stand: the block gets `enter_result`."""
 
-    def __init__(self, new_target):
-        self._new_target = new_target
-        # A list, so that one instance can be entered again inside its own block.
-        self._old_targets = []
+    def __init__(self, enter_result=None):
+        self.enter_result = enter_result
+
+    async def __aenter__(self):
+        return self.enter_result
+
+    async def __aexit__(self, *_):
+        return None
 
     def __enter__(self):
-        self._old_targets.append(getattr(sys, self._stream))
-        setattr(sys, self._stream, self._new_target)
-        return self._new_target
+        return self.enter_result
 
-    def __exit__(self, exctype, excinst, exctb):
-        setattr(sys, self._stream, self._old_targets.pop())
-
-
-class redirect_stdout(_RedirectStream):
-    """Context manager that sends standard output to another file-like object."""
-
-    _stream = "stdout"
-
-
-class redirect_stderr(_RedirectStream):
-    """Context manager that sends standard error to another file-like object."""
-
-    _stream = "stderr"
+    def __exit__(self, *_):
+        return None
 
 
 class suppress(AbstractContextManager):
-    """Context manager that swallows the given exceptions; the program goes on after the block."""
+    """Ends the block at an exception of some types, or at the groups' parts of these, and lets the program go on."""
 
     def __init__(self, *exceptions):
         self._exceptions = exceptions
 
     def __enter__(self):
-        pass
+        return None
 
-    def __exit__(self, exctype, excinst, exctb):
-        if exctype is None:
-            return None
-        if issubclass(exctype, self._exceptions):
-            return True
-        if issubclass(exctype, BaseExceptionGroup):
-            match, rest = excinst.split(self._exceptions)
-            if rest is None:
-                return True
-            raise rest
-        return False
+    def __exit__(self, exc_type, exc_value, traceback):
+        if exc_type is None or issubclass(exc_type, self._exceptions):
+            return exc_type is not None
+        if not issubclass(exc_type, BaseExceptionGroup):
+            return False
+        others = exc_value.split(self._exceptions)[1]
+        if others is not None:
+            raise others
+        return True
+
+
+class _Redirection(AbstractContextManager):
+    """Replaces a stream of sys; each entry remembers what was there before."""
+
+    _stream = None
+
+    def __init__(self, new_target):
+        self._new_target = new_target
+        self._replaced = []
+
+    def __enter__(self):
+        self._replaced.append(getattr(sys, self._stream))
+        setattr(sys, self._stream, self._new_target)
+        return self._new_target
+
+    def __exit__(self, *exc_info):
+        setattr(sys, self._stream, self._replaced.pop())
+
+
+class redirect_stdout(_Redirection):
+    """Lets sys.stdout be another stream during the block."""
+
+    _stream = 'stdout'
+
+
+class redirect_stderr(_Redirection):
+    """Lets sys.stderr be another stream during the block."""
+
+    _stream = 'stderr'
+
+
+class chdir(AbstractContextManager):
+    """Works in another directory during the block; the whole process does."""
+
+    def __init__(self, path):
+        self.path = path
+        self._left = []
+
+    def __enter__(self):
+        import os
+        self._left.append(os.getcwd())
+        os.chdir(self.path)
+
+    def __exit__(self, *exc_info):
+        import os
+        os.chdir(self._left.pop())
+
+
+# --- Stacks -----------------------------------------------------------------------------------
+
+class _Unwinding:
+    """The exception on its way out through a stack: who sees it, what replaces it, whether it is there in the end."""
+
+    def __init__(self, exc_details):
+        self.exc = exc_details[1]
+        self.came_with_one = self.exc is not None
+        self.is_swallowed = self.is_new = False
+        # What was handled where the block stands.
+        self.around = sys.exception()
+
+    def step(self):
+        """Return the arguments for the next callback."""
+        exc = self.exc
+        return (None, None, None) if exc is None else (type(exc), exc, exc.__traceback__)
+
+    def swallow(self):
+        """A callback wants the exception to go no further."""
+        self.exc = None
+        self.is_swallowed, self.is_new = True, False
+
+    def replace(self, exc):
+        """A callback raised another one: it is chained as it would be if the `with` statements were nested."""
+        link = exc
+        while (context := link.__context__) is not None and context is not self.exc:
+            if context is self.around:
+                link.__context__ = self.exc
+                break
+            link = context
+        self.exc = exc
+        self.is_new = True
+
+    def result(self):
+        """Return what the stack returns if nothing new is to be raised."""
+        return self.came_with_one and self.is_swallowed
+
+
+class _KeptContext:
+    """`with`: raising an exception there does not change what it is chained to."""
+
+    def __init__(self, exc):
+        self.exc = exc
+        self.context = exc.__context__
+
+    def __enter__(self):
+        return None
+
+    def __exit__(self, *exc_info):
+        self.exc.__context__ = self.context
 
 
 class _BaseExitStack:
-    """What ExitStack and AsyncExitStack share: the stack of exit callbacks."""
-
-    @staticmethod
-    def _create_exit_wrapper(cm, cm_exit):
-        return MethodType(cm_exit, cm)
-
-    @staticmethod
-    def _create_cb_wrapper(callback, /, *args, **kwds):
-        def _exit_wrapper(exc_type, exc, tb):
-            callback(*args, **kwds)
-
-        return _exit_wrapper
+    """Callbacks for the end of the block, the last one first, each with a mark: whether it is an ordinary function."""
 
     def __init__(self):
         self._exit_callbacks = deque()
 
-    def pop_all(self):
-        """Return a new stack with all the callbacks, leaving this one empty."""
-        new_stack = type(self)()
-        new_stack._exit_callbacks = self._exit_callbacks
-        self._exit_callbacks = deque()
-        return new_stack
-
-    def push(self, exit):
-        """Register an object's __exit__ method, or a function with its signature, and return the object."""
-        cls = type(exit)
-        try:
-            exit_method = cls.__exit__
-        except AttributeError:
-            self._push_exit_callback(exit)
-        else:
-            self._push_cm_exit(exit, exit_method)
-        return exit
-
-    def enter_context(self, cm):
-        """Enter a context manager, register its __exit__ and return the result of its __enter__."""
-        cls = type(cm)
-        try:
-            enter = cls.__enter__
-            exit = cls.__exit__
-        except AttributeError:
-            raise TypeError(
-                f"'{cls.__module__}.{cls.__qualname__}' object does not support the context manager protocol"
-            ) from None
-        result = enter(cm)
-        self._push_cm_exit(cm, exit)
-        return result
-
-    def callback(self, callback, /, *args, **kwds):
-        """Register a function to be called with the given arguments; return it, for use as a decorator."""
-        _exit_wrapper = self._create_cb_wrapper(callback, *args, **kwds)
-        # For introspection: the wrapper stands for the callback.
-        _exit_wrapper.__wrapped__ = callback
-        self._push_exit_callback(_exit_wrapper)
-        return callback
-
-    def _push_cm_exit(self, cm, cm_exit):
-        self._push_exit_callback(self._create_exit_wrapper(cm, cm_exit), True)
-
-    def _push_exit_callback(self, callback, is_sync=True):
+    def _add(self, callback, is_sync=True):
         self._exit_callbacks.append((is_sync, callback))
 
+    @staticmethod
+    def _methods(manager, names, protocol):
+        """Return the methods for a block, as its statement looks them up."""
+        kind = type(manager)
+        try:
+            return [getattr(kind, name) for name in names]
+        except AttributeError:
+            raise TypeError(f"'{kind.__module__}.{kind.__qualname__}' object does not support "
+                            f'the {protocol} protocol') from None
 
-def _fix_exception_context(new_exc, old_exc, outer_exc):
-    """Chain an exception of a callback to the one it was given, as nested with statements would."""
-    while True:
-        context = new_exc.__context__
-        if context is None or context is old_exc:
-            # The context is set already, or the callback raised outside of any handler.
-            return
-        if context is outer_exc:
-            break
-        new_exc = context
-    new_exc.__context__ = old_exc
+    def _add_object(self, thing, name, is_sync):
+        """Add the method of an object that leaves a block, or else the object as a function."""
+        method = getattr(type(thing), name, None)
+        self._add(thing if method is None else MethodType(method, thing), is_sync)
+        return thing
+
+    def pop_all(self):
+        """Move all callbacks to a new stack, and return that."""
+        other = type(self)()
+        self._exit_callbacks, other._exit_callbacks = other._exit_callbacks, self._exit_callbacks
+        return other
+
+    def push(self, exit):
+        """Add the __exit__() of an object, or a function that is called like it; return what was given."""
+        return self._add_object(exit, '__exit__', True)
+
+    def enter_context(self, cm):
+        """Enter a context manager that is left with the stack; return what its block would get."""
+        enter, leave = self._methods(cm, ('__enter__', '__exit__'), 'context manager')
+        value = enter(cm)
+        self._add(MethodType(leave, cm))
+        return value
+
+    def callback(self, callback, /, *args, **kwds):
+        """Add a call of a function with some arguments; return the function."""
+        def _exit_wrapper(exc_type, exc, traceback):
+            callback(*args, **kwds)
+
+        _exit_wrapper.__wrapped__ = callback
+        self._add(_exit_wrapper)
+        return callback
 
 
 class ExitStack(_BaseExitStack, AbstractContextManager):
-    """Context manager for a number of others that is known only at run time.
-
-    Callbacks run in reverse order of registration when the block ends.
-    """
+    """Leaves all context managers that were entered in its block, and calls the functions that were added."""
 
     def __enter__(self):
         return self
 
     def __exit__(self, *exc_details):
-        exc = exc_details[1]
-        received_exc = exc is not None
-        outer_exc = sys.exception()
-        suppressed_exc = False
-        pending_raise = False
+        way = _Unwinding(exc_details)
         while self._exit_callbacks:
             is_sync, cb = self._exit_callbacks.pop()
             assert is_sync
+            exc_details = way.step()
             try:
-                exc_details = (None, None, None) if exc is None else (type(exc), exc, exc.__traceback__)
                 if cb(*exc_details):
-                    suppressed_exc = True
-                    pending_raise = False
-                    exc = None
-            except BaseException as new_exc:
-                _fix_exception_context(new_exc, exc, outer_exc)
-                pending_raise = True
-                exc = new_exc
-        if pending_raise:
-            # The raise statement would set the context anew.
-            context = exc.__context__
-            try:
+                    way.swallow()
+            except BaseException as raised:
+                way.replace(raised)
+        if way.is_new:
+            exc = way.exc
+            with _KeptContext(exc):
                 raise exc
-            except BaseException:
-                exc.__context__ = context
-                raise
-        return received_exc and suppressed_exc
+        return way.result()
 
     def close(self):
-        """Run all the callbacks now."""
+        """Leave the block now."""
         self.__exit__(None, None, None)
 
 
 class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
-    """Like ExitStack, with asynchronous context managers and coroutine callbacks as well."""
-
-    @staticmethod
-    def _create_async_exit_wrapper(cm, cm_exit):
-        return MethodType(cm_exit, cm)
-
-    @staticmethod
-    def _create_async_cb_wrapper(callback, /, *args, **kwds):
-        async def _exit_wrapper(exc_type, exc, tb):
-            await callback(*args, **kwds)
-
-        return _exit_wrapper
+    """An ExitStack for `async with`: asynchronous context managers and coroutine functions can be added too."""
 
     async def enter_async_context(self, cm):
-        """Enter an async context manager, register its __aexit__, return the result of its __aenter__."""
-        cls = type(cm)
-        try:
-            enter = cls.__aenter__
-            exit = cls.__aexit__
-        except AttributeError:
-            raise TypeError(
-                f"'{cls.__module__}.{cls.__qualname__}' object does not support the "
-                "asynchronous context manager protocol"
-            ) from None
-        result = await enter(cm)
-        self._push_async_cm_exit(cm, exit)
-        return result
+        """Enter an asynchronous context manager that is left with the stack; return what its block would get."""
+        enter, leave = self._methods(cm, ('__aenter__', '__aexit__'), 'asynchronous context manager')
+        value = await enter(cm)
+        self._add(MethodType(leave, cm), False)
+        return value
 
     def push_async_exit(self, exit):
-        """Register an object's __aexit__, or a coroutine function with its signature; return the object."""
-        cls = type(exit)
-        try:
-            exit_method = cls.__aexit__
-        except AttributeError:
-            self._push_exit_callback(exit, False)
-        else:
-            self._push_async_cm_exit(exit, exit_method)
-        return exit
+        """Add the __aexit__() of an object, or a coroutine function that is called like it; return what was given."""
+        return self._add_object(exit, '__aexit__', False)
 
     def push_async_callback(self, callback, /, *args, **kwds):
-        """Register a coroutine function to be called with the given arguments; return it."""
-        _exit_wrapper = self._create_async_cb_wrapper(callback, *args, **kwds)
+        """Add a call of a coroutine function with some arguments; return the function."""
+        async def _exit_wrapper(exc_type, exc, traceback):
+            await callback(*args, **kwds)
+
         _exit_wrapper.__wrapped__ = callback
-        self._push_exit_callback(_exit_wrapper, False)
+        self._add(_exit_wrapper, False)
         return callback
 
     async def aclose(self):
-        """Run all the callbacks now."""
+        """Leave the block now."""
         await self.__aexit__(None, None, None)
-
-    def _push_async_cm_exit(self, cm, cm_exit):
-        self._push_exit_callback(self._create_async_exit_wrapper(cm, cm_exit), False)
 
     async def __aenter__(self):
         return self
 
     async def __aexit__(self, *exc_details):
-        exc = exc_details[1]
-        received_exc = exc is not None
-        outer_exc = sys.exception()
-        suppressed_exc = False
-        pending_raise = False
+        way = _Unwinding(exc_details)
         while self._exit_callbacks:
             is_sync, cb = self._exit_callbacks.pop()
+            exc_details = way.step()
             try:
-                exc_details = (None, None, None) if exc is None else (type(exc), exc, exc.__traceback__)
-                if is_sync:
-                    cb_suppress = cb(*exc_details)
-                else:
-                    cb_suppress = await cb(*exc_details)
+                cb_suppress = cb(*exc_details)
+                if not is_sync:
+                    cb_suppress = await cb_suppress
                 if cb_suppress:
-                    suppressed_exc = True
-                    pending_raise = False
-                    exc = None
-            except BaseException as new_exc:
-                _fix_exception_context(new_exc, exc, outer_exc)
-                pending_raise = True
-                exc = new_exc
-        if pending_raise:
-            # The raise statement would set the context anew.
-            context = exc.__context__
-            try:
+                    way.swallow()
+            except BaseException as raised:
+                way.replace(raised)
+        if way.is_new:
+            exc = way.exc
+            with _KeptContext(exc):
                 raise exc
-            except BaseException:
-                exc.__context__ = context
-                raise
-        return received_exc and suppressed_exc
-
-
-class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
-    """Context manager that does nothing but return `enter_result`: a stand-in for an optional one."""
-
-    def __init__(self, enter_result=None):
-        self.enter_result = enter_result
-
-    def __enter__(self):
-        return self.enter_result
-
-    def __exit__(self, *excinfo):
-        pass
-
-    async def __aenter__(self):
-        return self.enter_result
-
-    async def __aexit__(self, *excinfo):
-        pass
-
-
-class chdir(AbstractContextManager):
-    """Context manager that changes the working directory and changes it back."""
-
-    def __init__(self, path):
-        self.path = path
-        self._old_cwd = []
-
-    def __enter__(self):
-        import os
-
-        self._old_cwd.append(os.getcwd())
-        os.chdir(self.path)
-
-    def __exit__(self, *excinfo):
-        import os
-
-        os.chdir(self._old_cwd.pop())
+        return way.result()
