@@ -1,599 +1,521 @@
-"""Warnings: messages about conditions that are no errors, and filters that decide what happens to them."""
+"""Warnings: what is worth saying, though it is no error, and the filters that decide whether it is said.
+
+The native module _warnings does the work of warn() and warn_explicit() where it is present;
+their versions here say the same in Python.
+"""
 
 import sys
 
-__all__ = [
-    "warn", "warn_explicit", "showwarning", "formatwarning", "filterwarnings", "simplefilter", "resetwarnings",
-    "catch_warnings", "deprecated",
-]
+__all__ = ['warn', 'warn_explicit', 'showwarning', 'formatwarning', 'filterwarnings', 'simplefilter',
+           'resetwarnings', 'catch_warnings', 'deprecated']
 
 
 class WarningMessage:
-    """What is known about one warning."""
+    """One warning, with the place that it is about."""
 
-    _WARNING_DETAILS = ("message", "category", "filename", "lineno", "file", "line", "source")
+    _WARNING_DETAILS = ('message', 'category', 'filename', 'lineno', 'file', 'line', 'source')
 
     def __init__(self, message, category, filename, lineno, file=None, line=None, source=None):
-        self.message = message
-        self.category = category
-        self.filename = filename
-        self.lineno = lineno
-        self.file = file
-        self.line = line
-        self.source = source
+        self.message, self.category = message, category
+        self.filename, self.lineno, self.line = filename, lineno, line
+        self.file, self.source = file, source
         self._category_name = category.__name__ if category else None
 
     def __str__(self):
-        return (
-            f"{{message : {self.message!r}, category : {self._category_name!r}, filename : {self.filename!r}, "
-            f"lineno : {self.lineno}, line : {self.line!r}}}"
-        )
+        shown = {'message': repr(self.message), 'category': repr(self._category_name),
+                 'filename': repr(self.filename), 'lineno': str(self.lineno), 'line': repr(self.line)}
+        return '{' + ', '.join(f'{name} : {value}' for name, value in shown.items()) + '}'
 
+
+# --- Showing them -----------------------------------------------------------------------------
 
 def showwarning(message, category, filename, lineno, file=None, line=None):
-    """Write a warning to a file, sys.stderr by default; may be replaced to do something else."""
+    """Write a warning to a stream, stderr if none is given. Programs may put a function of their own here."""
     _showwarnmsg_impl(WarningMessage(message, category, filename, lineno, file, line))
 
 
 def formatwarning(message, category, filename, lineno, line=None):
-    """Format a warning the standard way; may be replaced."""
-    return _formatwarnmsg_impl(WarningMessage(message, category, filename, lineno, None, line))
+    """Return the text for a warning. Programs may put a function of their own here."""
+    return _standard_text(WarningMessage(message, category, filename, lineno, line=line))
 
 
-_showwarning_orig = showwarning
-_formatwarning_orig = formatwarning
+# By these it is seen whether they have.
+_showwarning_orig, _formatwarning_orig = showwarning, formatwarning
+
+
+def _showwarnmsg(msg):
+    """Show a warning in the way that the program wants; the native module calls this."""
+    show = globals().get('showwarning', _showwarning_orig)
+    if show is _showwarning_orig:
+        return _showwarnmsg_impl(msg)
+    if not callable(show):
+        raise TypeError('warnings.showwarning() must be set to a function or method')
+    show(msg.message, msg.category, msg.filename, msg.lineno, msg.file, msg.line)
 
 
 def _showwarnmsg_impl(msg):
-    file = msg.file
-    if file is None:
-        file = sys.stderr
-        if file is None:
-            # Without a standard error, as under pythonw, warnings get lost.
-            return
-    text = _formatwarnmsg(msg)
+    stream = sys.stderr if msg.file is None else msg.file
+    if stream is None:
+        return
+    style = globals().get('formatwarning', _formatwarning_orig)
+    if style is _formatwarning_orig:
+        text = _standard_text(msg)
+    else:
+        text = style(msg.message, msg.category, msg.filename, msg.lineno, msg.line)
     try:
-        file.write(text)
+        stream.write(text)
     except OSError:
         pass
 
 
-def _formatwarnmsg_impl(msg):
-    text = f"{msg.filename}:{msg.lineno}: {msg.category.__name__}: {msg.message}\n"
-    line = msg.line
-    if line is None:
-        try:
-            import linecache
+def _source_line(filename, number):
+    """Return a line of source without the blanks around it; '' if it cannot be had."""
+    try:
+        from linecache import getline
+        return getline(filename, number).strip()
+    except Exception:
+        # At the end of the interpreter there may be no files any more.
+        return ''
 
-            line = linecache.getline(msg.filename, msg.lineno)
-        except Exception:
-            # Too late in the interpreter's shutdown to read files.
-            line = None
-    if line:
-        text += f"  {line.strip()}\n"
+
+def _standard_text(msg):
+    kind = msg.category.__name__
+    lines = [f'{msg.filename}:{msg.lineno}: {kind}: {msg.message}']
+    code = _source_line(msg.filename, msg.lineno) if msg.line is None else msg.line.strip()
+    if code:
+        lines.append(f'  {code}')
     if msg.source is not None:
-        text += _allocation_text(msg)
-    return text
+        lines += _allocation(msg.source, kind)
+    return '\n'.join([*lines, ''])
 
 
-def _allocation_text(msg):
-    """Tell where the object a ResourceWarning is about was allocated."""
+def _allocation(thing, kind):
+    """Yield lines that tell where an object was allocated, or how this could be known."""
     try:
         import tracemalloc
+        is_known = tracemalloc.is_tracing()
+        trace = tracemalloc.get_object_traceback(thing)
     except Exception:
-        # Without the module, nobody could turn it on either.
-        return ""
-    try:
-        tracing = tracemalloc.is_tracing()
-        traceback = tracemalloc.get_object_traceback(msg.source)
-    except Exception:
-        return ""
-    if traceback is None:
-        if tracing:
-            return ""
-        return f"{msg.category.__name__}: Enable tracemalloc to get the object allocation traceback\n"
-    text = "Object allocated at (most recent call last):\n"
-    for frame in traceback:
-        text += f'  File "{frame.filename}", lineno {frame.lineno}\n'
-        try:
-            import linecache
-
-            line = linecache.getline(frame.filename, frame.lineno)
-        except Exception:
-            line = None
-        if line:
-            text += f"    {line.strip()}\n"
-    return text
-
-
-def _showwarnmsg(msg):
-    """Show a warning by showwarning(), if that was replaced."""
-    sw = globals().get("showwarning", _showwarning_orig)
-    if sw is not _showwarning_orig:
-        if not callable(sw):
-            raise TypeError("warnings.showwarning() must be set to a function or method")
-        sw(msg.message, msg.category, msg.filename, msg.lineno, msg.file, msg.line)
         return
-    _showwarnmsg_impl(msg)
+    if trace is not None:
+        yield 'Object allocated at (most recent call last):'
+        for frame in trace:
+            yield f'  File "{frame.filename}", lineno {frame.lineno}'
+            code = _source_line(frame.filename, frame.lineno)
+            if code:
+                yield f'    {code}'
+    elif not is_known:
+        yield f'{kind}: Enable tracemalloc to get the object allocation traceback'
 
 
-def _formatwarnmsg(msg):
-    """Format a warning by formatwarning(), if that was replaced."""
-    fw = globals().get("formatwarning", _formatwarning_orig)
-    if fw is not _formatwarning_orig:
-        return fw(msg.message, msg.category, msg.filename, msg.lineno, msg.line)
-    return _formatwarnmsg_impl(msg)
+# --- Filters ----------------------------------------------------------------------------------
+#
+# Each is a tuple: action, pattern for the message, category, pattern for the module, line. None and 0 match all.
+
+_ACTIONS = ('error', 'ignore', 'always', 'all', 'default', 'module', 'once')
 
 
-_ACTIONS = ("error", "ignore", "always", "all", "default", "module", "once")
-
-
-def filterwarnings(action, message="", category=Warning, module="", lineno=0, append=False):
-    """Put a filter at the front of the list, or at its end.
-
-    `message` and `module` are regular expressions that the message and the
-    module's name must start with; `lineno` 0 means any line.
-    """
+def _check_filter(action, lineno, **others):
+    """Refuse arguments of filters that are not what they must be."""
     if action not in _ACTIONS:
-        raise ValueError(f"invalid action: {action!r}")
-    if not isinstance(message, str):
-        raise TypeError("message must be a string")
-    if not isinstance(category, type) or not issubclass(category, Warning):
-        raise TypeError("category must be a Warning subclass")
-    if not isinstance(module, str):
-        raise TypeError("module must be a string")
+        raise ValueError(f'invalid action: {action!r}')
+    for name, value in others.items():
+        if name != 'category':
+            if not isinstance(value, str):
+                raise TypeError(f'{name} must be a string')
+        elif not (isinstance(value, type) and issubclass(value, Warning)):
+            raise TypeError('category must be a Warning subclass')
     if not isinstance(lineno, int):
-        raise TypeError("lineno must be an int")
+        raise TypeError('lineno must be an int')
     if lineno < 0:
-        raise ValueError("lineno must be an int >= 0")
-    if message or module:
-        import re
-    message = re.compile(message, re.I) if message else None
-    module = re.compile(module) if module else None
-    _add_filter(action, message, category, module, lineno, append=append)
+        raise ValueError('lineno must be an int >= 0')
+
+
+def _pattern(text, flags=0):
+    if not text:
+        return None
+    import re
+    return re.compile(text, flags)
+
+
+def filterwarnings(action, message='', category=Warning, module='', lineno=0, append=False):
+    """Add a filter, before all others or behind them.
+
+    Message and module are regular expressions for how these begin; the first ignores case.
+    """
+    _check_filter(action, lineno, message=message, category=category, module=module)
+    # Two means that case does not matter, as re.IGNORECASE does.
+    _add_filter(action, _pattern(message, 2), category, _pattern(module), lineno, append=append)
 
 
 def simplefilter(action, category=Warning, lineno=0, append=False):
-    """Put a filter that matches any module and message at the front of the list, or at its end."""
-    if action not in _ACTIONS:
-        raise ValueError(f"invalid action: {action!r}")
-    if not isinstance(lineno, int):
-        raise TypeError("lineno must be an int")
-    if lineno < 0:
-        raise ValueError("lineno must be an int >= 0")
+    """Add a filter for all modules and messages, before all others or behind them."""
+    _check_filter(action, lineno)
     _add_filter(action, None, category, None, lineno, append=append)
 
 
 def _add_filter(*item, append):
-    if append:
-        if item not in filters:
-            filters.append(item)
-    else:
-        # An equal filter further back moves to the front.
-        try:
+    """Add a filter; if there is the same already, only one of them stays: the first."""
+    if not append:
+        if item in filters:
             filters.remove(item)
-        except ValueError:
-            pass
         filters.insert(0, item)
+    elif item not in filters:
+        filters.append(item)
     _filters_mutated()
 
 
 def resetwarnings():
-    """Remove all filters."""
-    filters[:] = []
+    """Remove all filters, also those that were there in the beginning."""
+    del filters[:]
     _filters_mutated()
 
 
 class _OptionError(Exception):
-    """An option of -W that makes no sense."""
+    """A -W option is not understood."""
 
 
 def _processoptions(args):
-    """Put the filters of -W options in the list."""
-    for arg in args:
+    """Add the filters of -W options; those that are not understood are only mentioned."""
+    for option in args:
         try:
-            _setoption(arg)
-        except _OptionError as msg:
-            print("Invalid -W option ignored:", msg, file=sys.stderr)
+            _setoption(option)
+        except _OptionError as error:
+            print(f'Invalid -W option ignored: {error}', file=sys.stderr)
 
 
 def _setoption(arg):
-    parts = arg.split(":")
-    if len(parts) > 5:
-        raise _OptionError(f"too many fields (max 5): {arg!r}")
-    while len(parts) < 5:
-        parts.append("")
-    action, message, category, module, lineno = [part.strip() for part in parts]
-    action = _getaction(action)
-    category = _getcategory(category)
+    """Add the filter of one option, action:message:category:module:line, of which the end may be left out."""
+    fields = [field.strip() for field in arg.split(':')]
+    if len(fields) > 5:
+        raise _OptionError(f'too many fields (max 5): {arg!r}')
+    action, message, category, module, line = fields + [''] * (5 - len(fields))
+    action, category = _getaction(action), _getcategory(category)
     if message or module:
-        import re
-
-        # Literal text here, unlike in filterwarnings().
-        message = re.escape(message)
-        if module:
-            module = re.escape(module) + r"\Z"
-    if lineno:
-        try:
-            lineno = int(lineno)
-            if lineno < 0:
-                raise ValueError
-        except (ValueError, OverflowError):
-            raise _OptionError(f"invalid lineno {lineno!r}") from None
-    else:
-        lineno = 0
-    filterwarnings(action, message, category, module, lineno)
+        from re import escape
+        message = escape(message)
+        module = module and escape(module) + r'\Z'
+    try:
+        line = int(line or 0)
+        if line < 0:
+            raise ValueError
+    except (ValueError, OverflowError):
+        raise _OptionError(f'invalid lineno {line!r}') from None
+    filterwarnings(action, message, category, module, line)
 
 
 def _getaction(action):
-    """Complete an abbreviated action."""
+    """Return the action for which the beginning of its name stands."""
     if not action:
-        return "default"
-    for name in _ACTIONS:
-        if name.startswith(action):
-            return name
-    raise _OptionError(f"invalid action: {action!r}")
+        return 'default'
+    found = next((name for name in _ACTIONS if name.startswith(action)), None)
+    if found is None:
+        raise _OptionError(f'invalid action: {action!r}')
+    return found
 
 
 def _getcategory(category):
-    """Find a warning class by name, with its module unless it is a built-in."""
+    """Return the category of a name, which has its module in front unless it is built in."""
     if not category:
         return Warning
-    if "." not in category:
-        import builtins as module
-
-        name = category
-    else:
-        module_name, _, name = category.rpartition(".")
-        try:
-            module = __import__(module_name, None, None, [name])
-        except ImportError:
-            raise _OptionError(f"invalid module name: {module_name!r}") from None
+    where, _, name = category.rpartition('.')
     try:
-        cat = getattr(module, name)
-    except AttributeError:
-        raise _OptionError(f"unknown warning category: {category!r}") from None
-    if not issubclass(cat, Warning):
-        raise _OptionError(f"invalid warning category: {category!r}")
-    return cat
+        home = __import__(where or 'builtins', None, None, [name])
+    except ImportError:
+        raise _OptionError(f'invalid module name: {where!r}') from None
+    if not hasattr(home, name):
+        raise _OptionError(f'unknown warning category: {category!r}')
+    found = getattr(home, name)
+    if not issubclass(found, Warning):
+        raise _OptionError(f'invalid warning category: {category!r}')
+    return found
 
 
-def _is_internal_filename(filename):
-    return "importlib" in filename and "_bootstrap" in filename
+# --- Giving them ------------------------------------------------------------------------------
+
+def _is_of_import_system(frame):
+    filename = frame.f_code.co_filename
+    return '_bootstrap' in filename and 'importlib' in filename
 
 
-def _is_filename_to_skip(filename, skip_file_prefixes):
-    return any(filename.startswith(prefix) for prefix in skip_file_prefixes)
-
-
-def _is_internal_frame(frame):
-    """Tell whether a frame belongs to the import machinery."""
-    return _is_internal_filename(frame.f_code.co_filename)
-
-
-def _next_external_frame(frame, skip_file_prefixes):
-    """Return the next frame out that is to be counted, or None."""
-    frame = frame.f_back
-    while frame is not None:
-        filename = frame.f_code.co_filename
-        if not (_is_internal_filename(filename) or _is_filename_to_skip(filename, skip_file_prefixes)):
-            break
+def _blamed_frame(stacklevel, skipped):
+    """Return the frame that a warning is about, counted from the caller of warn(); None outside of all frames."""
+    frame = sys._getframe(2)
+    # Warnings from the import system itself are about its own frames.
+    counts_all = stacklevel <= 1 or _is_of_import_system(frame)
+    for _ in range(stacklevel - 1):
         frame = frame.f_back
+        while frame is not None and not counts_all and (
+                _is_of_import_system(frame) or frame.f_code.co_filename.startswith(skipped)):
+            frame = frame.f_back
+        if frame is None:
+            break
     return frame
 
 
 def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
-    """Issue a warning, or perhaps ignore it or raise it as an exception.
+    """Give a warning about the line that calls this function, or for a higher stacklevel a caller of it.
 
-    `stacklevel` 2 makes it point at the caller of the function that warns;
-    frames of files with one of the prefixes are not counted.
+    The category comes from a message that is a warning object. Frames of files whose names begin with one
+    of the prefixes do not count. The source is an object, whose allocation may be told.
     """
     if isinstance(message, Warning):
-        category = message.__class__
+        category = type(message)
     elif category is None:
         category = UserWarning
-    elif not (isinstance(category, type) and issubclass(category, Warning)):
+    elif not isinstance(category, type) or not issubclass(category, Warning):
         raise TypeError(f"category must be a Warning subclass, not '{type(category).__name__}'")
     if not isinstance(skip_file_prefixes, tuple):
-        raise TypeError("skip_file_prefixes must be a tuple of strs.")
-    if skip_file_prefixes:
-        stacklevel = max(2, stacklevel)
-    try:
-        if stacklevel <= 1 or _is_internal_frame(sys._getframe(1)):
-            # Within the import machinery itself, all frames count.
-            frame = sys._getframe(stacklevel)
-        else:
-            frame = sys._getframe(1)
-            for _ in range(stacklevel - 1):
-                frame = _next_external_frame(frame, skip_file_prefixes)
-                if frame is None:
-                    raise ValueError
-    except ValueError:
-        module_globals = sys.__dict__
-        filename = "<sys>"
-        lineno = 0
+        raise TypeError('skip_file_prefixes must be a tuple of strs.')
+    frame = _blamed_frame(max(stacklevel, 2) if skip_file_prefixes else stacklevel, skip_file_prefixes)
+    if frame is None:
+        namespace, place = vars(sys), ('<sys>', 0)
     else:
-        module_globals = frame.f_globals
-        filename = frame.f_code.co_filename
-        lineno = frame.f_lineno
-    module = module_globals.get("__name__", "<string>")
-    registry = module_globals.setdefault("__warningregistry__", {})
-    warn_explicit(message, category, filename, lineno, module, registry, module_globals, source)
+        namespace, place = frame.f_globals, (frame.f_code.co_filename, frame.f_lineno)
+    warn_explicit(message, category, *place, namespace.get('__name__', '<string>'),
+                  namespace.setdefault('__warningregistry__', {}), namespace, source)
 
 
-def _matches(pattern, text):
-    """Tell whether a filter's pattern, None, a string or a regular expression, fits."""
-    if pattern is None:
-        return True
-    if isinstance(pattern, str):
-        return pattern == text
-    return pattern.match(text)
+def _fits(pattern, text):
+    """Whether a pattern of a filter matches; texts, which the interpreter's own filters have, must be equal."""
+    if pattern is None or isinstance(pattern, str):
+        return pattern is None or pattern == text
+    return pattern.match(text) is not None
 
 
-def warn_explicit(
-    message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None
-):
-    """Issue a warning about a given place.
+def _chosen_filter(text, category, module, lineno):
+    """Return the first filter for a warning, None if there is none."""
+    for item in filters:
+        _, message_pattern, wanted, module_pattern, line = item
+        if ((line == 0 or line == lineno) and issubclass(category, wanted)
+                and _fits(message_pattern, text) and _fits(module_pattern, module)):
+            return item
+    return None
 
-    `registry` is the place's record of warnings given already, usually the
-    module's __warningregistry__.
+
+def _noted(registry, key):
+    """Note a warning as given; return whether it was so already."""
+    before = registry.get(key)
+    registry[key] = 1
+    return bool(before)
+
+
+def _is_repeated(action, item, registry, key):
+    """Note a warning in the way of an action; return whether that says that it has been given often enough."""
+    text, category, _ = key
+    match action:
+        case 'always' | 'all':
+            return False
+        case 'default':
+            registry[key] = 1
+            return False
+        case 'module':
+            registry[key] = 1
+            return _noted(registry, (text, category, 0))
+        case 'once':
+            registry[key] = 1
+            return _noted(onceregistry, (text, category))
+    raise RuntimeError(f'Unrecognized action ({action!r}) in warnings.filters:\n {item}')
+
+
+def _module_name(filename):
+    name = filename or '<unknown>'
+    return name[:-3] if name.lower().endswith('.py') else name
+
+
+def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None,
+                  source=None):
+    """Give a warning about a line of a file.
+
+    The registry is the dict in which a module keeps what it was warned of. The module's globals help
+    to find the line's text.
     """
     lineno = int(lineno)
-    if module is None:
-        module = filename or "<unknown>"
-        if module[-3:].lower() == ".py":
-            module = module[:-3]
-    if registry is None:
-        registry = {}
-    if registry.get("version", 0) != _filters_version:
+    registry = {} if registry is None else registry
+    if registry.get('version', 0) != _filters_version:
+        # What was noted is true only for the filters of that time.
         registry.clear()
-        registry["version"] = _filters_version
+        registry['version'] = _filters_version
     if isinstance(message, Warning):
-        text = str(message)
-        category = message.__class__
+        text, category = str(message), type(message)
     else:
-        text = message
-        message = category(message)
-    key = (text, category, lineno)
+        text, message = message, category(message)
+    key = text, category, lineno
     if registry.get(key):
         return
-    item = None
-    for item in filters:
-        action, msg, cat, mod, ln = item
-        if (
-            _matches(msg, text)
-            and issubclass(category, cat)
-            and _matches(mod, module)
-            and (ln == 0 or lineno == ln)
-        ):
-            break
-    else:
-        action = defaultaction
-    if action == "ignore":
-        return
-    if action == "error":
+    item = _chosen_filter(text, category, _module_name(filename) if module is None else module, lineno)
+    action = defaultaction if item is None else item[0]
+    if action == 'error':
         raise message
+    if action == 'ignore':
+        return
     if module_globals:
-        # Now: the loader may be gone by the time the line is shown.
-        import linecache
-
-        linecache.getlines(filename, module_globals)
-    if action == "once":
-        registry[key] = 1
-        oncekey = (text, category)
-        if onceregistry.get(oncekey):
-            return
-        onceregistry[oncekey] = 1
-    elif action in ("always", "all"):
-        pass
-    elif action == "module":
-        registry[key] = 1
-        altkey = (text, category, 0)
-        if registry.get(altkey):
-            return
-        registry[altkey] = 1
-    elif action == "default":
-        registry[key] = 1
-    else:
-        raise RuntimeError(f"Unrecognized action ({action!r}) in warnings.filters:\n {item}")
-    _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
+        # Its loader may have the source, which is not known later.
+        from linecache import getlines
+        getlines(filename, module_globals)
+    if not _is_repeated(action, item, registry, key):
+        _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
 
 
 class catch_warnings:
-    """Context manager that restores the filters and showwarning() at the end of its block.
+    """`with`: filters and the way of showing are afterwards as they were before. Not safe with threads.
 
-    With record=True, warnings are collected in the list it returns on entry.
-    Given an action, it calls simplefilter() with it and the arguments after.
+    With record=True the block gets a list, to which its warnings go instead of the screen. With an action
+    simplefilter() is called at the beginning. The module is only of use for tests of this one.
     """
 
+    _RESTORED = 'filters', 'showwarning', '_showwarnmsg_impl'
+
     def __init__(self, *, record=False, module=None, action=None, category=Warning, lineno=0, append=False):
+        self._module = module if module is not None else sys.modules['warnings']
         self._record = record
-        self._module = sys.modules["warnings"] if module is None else module
-        self._entered = False
-        self._filter = None if action is None else (action, category, lineno, append)
+        self._simple = () if action is None else ((action, category, lineno, append),)
+        self._before = None
 
     def __repr__(self):
-        args = []
-        if self._record:
-            args.append("record=True")
-        if self._module is not sys.modules["warnings"]:
-            args.append(f"module={self._module!r}")
-        return f"{type(self).__name__}({', '.join(args)})"
+        shown = ['record=True'] if self._record else []
+        if self._module is not sys.modules['warnings']:
+            shown.append(f'module={self._module!r}')
+        return f"{type(self).__name__}({', '.join(shown)})"
 
     def __enter__(self):
-        if self._entered:
-            raise RuntimeError(f"Cannot enter {self!r} twice")
-        self._entered = True
+        if self._before is not None:
+            raise RuntimeError(f'Cannot enter {self!r} twice')
         module = self._module
-        self._filters = module.filters
-        module.filters = self._filters[:]
+        self._before = {name: getattr(module, name) for name in self._RESTORED}
+        module.filters = [*module.filters]
         module._filters_mutated()
-        self._showwarning = module.showwarning
-        self._showwarnmsg_impl = module._showwarnmsg_impl
+        log = None
         if self._record:
             log = []
             module._showwarnmsg_impl = log.append
-            # A replaced showwarning() would get the warnings instead of the list.
+            # Else what the program has put there would get them.
             module.showwarning = module._showwarning_orig
-        else:
-            log = None
-        if self._filter is not None:
-            simplefilter(*self._filter)
+        for arguments in self._simple:
+            simplefilter(*arguments)
         return log
 
     def __exit__(self, *exc_info):
-        if not self._entered:
-            raise RuntimeError(f"Cannot exit {self!r} without entering first")
-        module = self._module
-        module.filters = self._filters
-        module._filters_mutated()
-        module.showwarning = self._showwarning
-        module._showwarnmsg_impl = self._showwarnmsg_impl
+        if self._before is None:
+            raise RuntimeError(f'Cannot exit {self!r} without entering first')
+        for name, value in self._before.items():
+            setattr(self._module, name, value)
+        self._module._filters_mutated()
 
+
+# --- What goes away ---------------------------------------------------------------------------
 
 class deprecated:
-    """Decorator that marks a class, function or overload as deprecated.
+    """Decorate a class or function that is not to be used any longer; __deprecated__ says why.
 
-    Type checkers report its use. At run time, calling or subclassing warns
-    with the category, unless that is None, and the message is kept in the
-    attribute __deprecated__.
+    Calling it, and making subclasses, warns, unless the category is None. Type checkers know this decorator.
     """
 
     def __init__(self, message, /, *, category=DeprecationWarning, stacklevel=1):
         if not isinstance(message, str):
             raise TypeError(f"Expected an object of type str for 'message', not {type(message).__name__!r}")
-        self.message = message
-        self.category = category
-        self.stacklevel = stacklevel
+        self.message, self.category, self.stacklevel = message, category, stacklevel
 
     def __call__(self, arg, /):
-        # As locals, so that the wrappers do not depend on this object.
-        msg = self.message
-        category = self.category
-        stacklevel = self.stacklevel
-        if category is None:
-            arg.__deprecated__ = msg
-            return arg
-        if isinstance(arg, type):
-            return _deprecate_class(arg, msg, category, stacklevel)
-        if callable(arg):
-            import functools
-            import inspect
+        if self.category is None:
+            marked = [arg]
+        elif isinstance(arg, type):
+            marked = [arg, *self._decorate_class(arg)]
+        elif callable(arg):
+            marked = [arg, self._decorate_function(arg)]
+        else:
+            raise TypeError('@deprecated decorator with non-None category must be applied to a class or callable, '
+                            f'not {arg!r}')
+        for thing in marked:
+            thing.__deprecated__ = self.message
+        return arg if isinstance(arg, type) else marked[-1]
 
-            @functools.wraps(arg)
-            def wrapper(*args, **kwargs):
-                warn(msg, category=category, stacklevel=stacklevel + 1)
-                return arg(*args, **kwargs)
+    def _warning(self, wrapped):
+        """Return a decorator for wrappers, which are given the function that warns of a call."""
+        import functools
+        # The decorator object could be changed later.
+        message, category, stacklevel = self.message, self.category, self.stacklevel + 1
 
-            if inspect.iscoroutinefunction(arg):
-                wrapper = inspect.markcoroutinefunction(wrapper)
-            arg.__deprecated__ = wrapper.__deprecated__ = msg
-            return wrapper
-        raise TypeError(
-            "@deprecated decorator with non-None category must be applied to a class or callable, "
-            f"not {arg!r}"
-        )
+        @functools.wraps(wrapped)
+        def wrapper(*args, **kwargs):
+            warn(message, category=category, stacklevel=stacklevel)
+            return wrapped(*args, **kwargs)
 
+        return wrapper
 
-def _deprecate_class(arg, msg, category, stacklevel):
-    import functools
-    from types import MethodType
+    def _decorate_function(self, function):
+        import inspect
+        wrapper = self._warning(function)
+        return inspect.markcoroutinefunction(wrapper) if inspect.iscoroutinefunction(function) else wrapper
 
-    original_new = arg.__new__
+    def _decorate_class(self, cls):
+        """Let a class warn when it is called, but not its subclasses, and when one of these is made."""
+        import functools
+        from types import MethodType
+        message, category, stacklevel = self.message, self.category, self.stacklevel + 1
+        make = cls.__new__
 
-    @functools.wraps(original_new)
-    def __new__(cls, /, *args, **kwargs):
-        if cls is arg:
-            warn(msg, category=category, stacklevel=stacklevel + 1)
-        if original_new is not object.__new__:
-            return original_new(cls, *args, **kwargs)
-        # object.__new__ takes arguments only if __init__ does.
-        if cls.__init__ is object.__init__ and (args or kwargs):
-            raise TypeError(f"{cls.__name__}() takes no arguments")
-        return original_new(cls)
+        @functools.wraps(make)
+        def __new__(subclass, /, *args, **kwargs):
+            if subclass is cls:
+                warn(message, category=category, stacklevel=stacklevel)
+            if make is not object.__new__:
+                return make(subclass, *args, **kwargs)
+            # object's takes no arguments; that __init__() takes some must be looked after here.
+            if (args or kwargs) and subclass.__init__ is object.__init__:
+                raise TypeError(f'{subclass.__name__}() takes no arguments')
+            return make(subclass)
 
-    arg.__new__ = staticmethod(__new__)
-    original_init_subclass = arg.__init_subclass__
-    if isinstance(original_init_subclass, MethodType):
-        # Defined in Python: bound to the class here, to be called with the subclass.
-        original_init_subclass = original_init_subclass.__func__
-
-        @functools.wraps(original_init_subclass)
-        def __init_subclass__(*args, **kwargs):
-            warn(msg, category=category, stacklevel=stacklevel + 1)
-            return original_init_subclass(*args, **kwargs)
-
-        arg.__init_subclass__ = classmethod(__init_subclass__)
-    else:
-
-        @functools.wraps(original_init_subclass)
-        def __init_subclass__(*args, **kwargs):
-            warn(msg, category=category, stacklevel=stacklevel + 1)
-            return original_init_subclass(*args, **kwargs)
-
-        arg.__init_subclass__ = __init_subclass__
-    arg.__deprecated__ = __new__.__deprecated__ = msg
-    __init_subclass__.__deprecated__ = msg
-    return arg
+        cls.__new__ = staticmethod(__new__)
+        hook = cls.__init_subclass__
+        # A method in Python is bound to this class, and must be bound to the new one.
+        in_python = isinstance(hook, MethodType)
+        announce = self._warning(hook.__func__ if in_python else hook)
+        cls.__init_subclass__ = classmethod(announce) if in_python else announce
+        return __new__, announce
 
 
-_DEPRECATED_MSG = "{name!r} is deprecated and slated for removal in Python {remove}"
+_DEPRECATED_MSG = '{name!r} is deprecated and slated for removal in Python {remove}'
 
 
 def _deprecated(name, message=_DEPRECATED_MSG, *, remove, _version=sys.version_info):
-    """Warn that `name` goes away in the release `remove`; RuntimeError if it should have gone already."""
-    remove_formatted = f"{remove[0]}.{remove[1]}"
-    if (_version[:2] > remove) or (_version[:2] == remove and _version[3] != "alpha"):
-        raise RuntimeError(f"{name!r} was slated for removal after Python {remove_formatted} alpha")
-    warn(message.format(name=name, remove=remove_formatted), DeprecationWarning, stacklevel=3)
+    """Warn that something goes away with the version `remove`; it is an error if that has come."""
+    version = '{}.{}'.format(*remove)
+    here = _version[:2]
+    if here > remove or here == remove and _version[3] != 'alpha':
+        raise RuntimeError(f'{name!r} was slated for removal after Python {version} alpha')
+    warn(message.format(name=name, remove=version), DeprecationWarning, stacklevel=3)
 
 
 def _warn_unawaited_coroutine(coro):
-    """Warn about a coroutine that was dropped without being awaited; the interpreter calls this."""
-    lines = [f"coroutine '{coro.__qualname__}' was never awaited\n"]
+    """Warn of a coroutine that nobody has awaited; the interpreter calls this."""
+    text = f"coroutine '{coro.__qualname__}' was never awaited"
     if coro.cr_origin is not None:
-        import linecache
-        import traceback
-
-        def extract():
-            for filename, lineno, funcname in reversed(coro.cr_origin):
-                yield filename, lineno, funcname, linecache.getline(filename, lineno)
-
-        lines.append("Coroutine created at (most recent call last)\n")
-        lines += traceback.format_list(list(extract()))
-    msg = "".join(lines).rstrip("\n")
-    warn(msg, category=RuntimeWarning, stacklevel=2, source=coro)
+        from linecache import getline
+        from traceback import format_list
+        frames = [(*place, getline(*place[:2])) for place in coro.cr_origin[::-1]]
+        text += '\nCoroutine created at (most recent call last)\n' + ''.join(format_list(frames))
+    warn(text.rstrip('\n'), RuntimeWarning, stacklevel=2, source=coro)
 
 
 try:
-    # The native functions leave no frames of this module in the tracebacks of warnings raised as errors.
+    # An error that a filter makes of a warning does not show their frames.
     from _warnings import _defaultaction, _filters_mutated, _onceregistry, filters, warn, warn_explicit
-
-    defaultaction = _defaultaction
-    onceregistry = _onceregistry
-    _native = True
 except ImportError:
-    # A filter is (action, message pattern or None, category, module pattern or None, line number or 0).
-    filters = []
-    defaultaction = _defaultaction = "default"
-    onceregistry = _onceregistry = {}
-    # Registries written under an older version no longer hold.
+    _defaultaction = 'default'
+    _onceregistry, filters = {}, []
+    # Counts the changes of the filters.
     _filters_version = 1
 
     def _filters_mutated():
         global _filters_version
         _filters_version += 1
 
-    _native = False
+    if not hasattr(sys, 'gettotalrefcount'):
+        # Deprecations concern those who run their own program; the rest is for those who ask for it.
+        filterwarnings('default', category=DeprecationWarning, module='__main__')
+        filters += [('ignore', None, kind, None, 0) for kind in (
+            DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)]
 
+defaultaction, onceregistry = _defaultaction, _onceregistry
 _processoptions(sys.warnoptions)
-# What the release build shows without being asked: deprecations in the program itself only.
-if not _native and not hasattr(sys, "gettotalrefcount"):
-    filters += [
-        ("default", None, DeprecationWarning, "__main__", 0),
-        ("ignore", None, DeprecationWarning, None, 0),
-        ("ignore", None, PendingDeprecationWarning, None, 0),
-        ("ignore", None, ImportWarning, None, 0),
-        ("ignore", None, ResourceWarning, None, 0),
-    ]
-del _native
