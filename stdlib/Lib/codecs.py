@@ -1,217 +1,172 @@
-"""The codec registry and the base classes of codecs."""
+"""Codecs: the registry in which they are found, what they are made from, and streams that use them."""
 
 import builtins
 import sys
 
 from _codecs import *
-from _codecs import lookup, register_error, lookup_error
+from _codecs import lookup, lookup_error, register_error
 
-__all__ = ["register", "lookup", "open", "EncodedFile", "BOM", "BOM_BE",
-           "BOM_LE", "BOM32_BE", "BOM32_LE", "BOM64_BE", "BOM64_LE",
-           "BOM_UTF8", "BOM_UTF16", "BOM_UTF16_LE", "BOM_UTF16_BE",
-           "BOM_UTF32", "BOM_UTF32_LE", "BOM_UTF32_BE",
-           "CodecInfo", "Codec", "IncrementalEncoder", "IncrementalDecoder",
-           "StreamReader", "StreamWriter",
-           "StreamReaderWriter", "StreamRecoder",
-           "getencoder", "getdecoder", "getincrementalencoder",
-           "getincrementaldecoder", "getreader", "getwriter",
-           "encode", "decode", "iterencode", "iterdecode",
-           "strict_errors", "ignore_errors", "replace_errors",
-           "xmlcharrefreplace_errors",
-           "backslashreplace_errors", "namereplace_errors",
-           "register_error", "lookup_error"]
+__all__ = ['register', 'lookup', 'open', 'EncodedFile', 'BOM', 'BOM_BE', 'BOM_LE', 'BOM32_BE', 'BOM32_LE', 'BOM64_BE',
+           'BOM64_LE', 'BOM_UTF8', 'BOM_UTF16', 'BOM_UTF16_LE', 'BOM_UTF16_BE', 'BOM_UTF32', 'BOM_UTF32_LE',
+           'BOM_UTF32_BE', 'CodecInfo', 'Codec', 'IncrementalEncoder', 'IncrementalDecoder', 'StreamReader',
+           'StreamWriter', 'StreamReaderWriter', 'StreamRecoder', 'getencoder', 'getdecoder',
+           'getincrementalencoder', 'getincrementaldecoder', 'getreader', 'getwriter', 'encode', 'decode',
+           'iterencode', 'iterdecode', 'strict_errors', 'ignore_errors', 'replace_errors',
+           'xmlcharrefreplace_errors', 'backslashreplace_errors', 'namereplace_errors', 'register_error',
+           'lookup_error']
 
-# Byte order marks.
-BOM_UTF8 = b'\xef\xbb\xbf'
-BOM_LE = BOM_UTF16_LE = b'\xff\xfe'
-BOM_BE = BOM_UTF16_BE = b'\xfe\xff'
-BOM_UTF32_LE = b'\xff\xfe\x00\x00'
-BOM_UTF32_BE = b'\x00\x00\xfe\xff'
-if sys.byteorder == 'little':
-    BOM = BOM_UTF16 = BOM_UTF16_LE
-    BOM_UTF32 = BOM_UTF32_LE
-else:
-    BOM = BOM_UTF16 = BOM_UTF16_BE
-    BOM_UTF32 = BOM_UTF32_BE
+# What texts in these encodings may begin with: U+FEFF. The names with wrong numbers are old.
+BOM_UTF8 = '\ufeff'.encode()
+BOM_LE = BOM_UTF16_LE = BOM32_LE = b'\xff\xfe'
+BOM_BE = BOM_UTF16_BE = BOM32_BE = b'\xfe\xff'
+BOM_UTF32_LE = BOM64_LE = BOM_LE + bytes(2)
+BOM_UTF32_BE = BOM64_BE = bytes(2) + BOM_BE
+BOM, BOM_UTF32 = (BOM_LE, BOM_UTF32_LE) if sys.byteorder == 'little' else (BOM_BE, BOM_UTF32_BE)
+BOM_UTF16 = BOM
 
-# Old and misleading names.
-BOM32_LE = BOM_UTF16_LE
-BOM32_BE = BOM_UTF16_BE
-BOM64_LE = BOM_UTF32_LE
-BOM64_BE = BOM_UTF32_BE
 
+# --- What codecs consist of -------------------------------------------------------------------
 
 class CodecInfo(tuple):
-    """What lookup() returns: the functions and classes of one codec.
+    """All parts of a codec, as attributes; those of the first codecs also make it a tuple of four."""
 
-    As a tuple it is (encode, decode, streamreader, streamwriter).
-    """
-
-    # Cleared for codecs that do not turn str into bytes, which then work with
-    # codecs.encode() but not with str.encode().
+    # False for codecs that convert something else: these are only used by encode() and decode() of this module.
     _is_text_encoding = True
 
-    def __new__(cls, encode, decode, streamreader=None, streamwriter=None,
-                incrementalencoder=None, incrementaldecoder=None, name=None,
-                *, _is_text_encoding=None):
-        self = tuple.__new__(cls, (encode, decode, streamreader, streamwriter))
-        self.name = name
-        self.encode = encode
-        self.decode = decode
-        self.incrementalencoder = incrementalencoder
-        self.incrementaldecoder = incrementaldecoder
-        self.streamwriter = streamwriter
-        self.streamreader = streamreader
+    def __new__(cls, encode, decode, streamreader=None, streamwriter=None, incrementalencoder=None,
+                incrementaldecoder=None, name=None, *, _is_text_encoding=None):
+        made = super().__new__(cls, (encode, decode, streamreader, streamwriter))
+        made.name, made.encode, made.decode = name, encode, decode
+        made.streamreader, made.streamwriter = streamreader, streamwriter
+        made.incrementalencoder, made.incrementaldecoder = incrementalencoder, incrementaldecoder
         if _is_text_encoding is not None:
-            self._is_text_encoding = _is_text_encoding
-        return self
-
-    def __repr__(self):
-        cls = self.__class__
-        return "<%s.%s object for encoding %s at %#x>" % (
-            cls.__module__, cls.__qualname__, self.name, id(self))
+            made._is_text_encoding = _is_text_encoding
+        return made
 
     def __getnewargs__(self):
-        return tuple(self)
+        return (*self,)
+
+    def __repr__(self):
+        kind = type(self)
+        return f'<{kind.__module__}.{kind.__qualname__} object for encoding {self.name} at {id(self):#x}>'
 
 
 class Codec:
-    """A stateless encoder and decoder.
+    """Converts without remembering anything.
 
-    errors names what to do with what cannot be converted: 'strict', 'ignore',
-    'replace', 'xmlcharrefreplace', 'backslashreplace', 'namereplace',
-    'surrogateescape', 'surrogatepass', or a name given to register_error().
+    What to do about errors is given by name: 'strict' raises UnicodeError, 'ignore' leaves out, 'replace' puts a
+    mark in the place; 'backslashreplace', 'xmlcharrefreplace' and 'namereplace' write it in another way,
+    'surrogateescape' and 'surrogatepass' let it through; register_error() adds names.
     """
 
     def encode(self, input, errors='strict'):
-        """Return (encoded input, length of input used)."""
+        """Encode something; return the result, and how much of the input it is made of."""
         raise NotImplementedError
 
     def decode(self, input, errors='strict'):
-        """Return (decoded input, length of input used)."""
+        """Decode something; return the result, and how much of the input it is made of."""
         raise NotImplementedError
 
 
 class IncrementalEncoder:
-    """An encoder that gets its input piece by piece."""
+    """Encodes a text that comes in pieces."""
 
     def __init__(self, errors='strict'):
         self.errors = errors
-        self.buffer = ""
+        self.buffer = ''
 
     def encode(self, input, final=False):
-        """Return the encoded piece; final tells that it is the last."""
+        """Encode a piece, the last one if `final` is true."""
         raise NotImplementedError
 
     def reset(self):
-        """Return to the initial state."""
+        """Begin another text."""
 
     def getstate(self):
-        """Return the state as an integer."""
+        """Return a number for what is remembered; 0 in the beginning."""
         return 0
 
     def setstate(self, state):
-        """Restore a state that getstate() returned."""
+        """Remember what getstate() returned the number for."""
+
+
+class IncrementalDecoder:
+    """Decodes bytes that come in pieces."""
+
+    def __init__(self, errors='strict'):
+        self.errors = errors
+
+    def decode(self, input, final=False):
+        """Decode a piece, the last one if `final` is true."""
+        raise NotImplementedError
+
+    def reset(self):
+        """Begin another text."""
+
+    def getstate(self):
+        """Return the bytes that are not decoded yet, and a number for all else that is remembered."""
+        return b'', 0
+
+    def setstate(self, state):
+        """Remember what getstate() returned."""
 
 
 class BufferedIncrementalEncoder(IncrementalEncoder):
-    """An incremental encoder that keeps what it cannot encode yet."""
-
-    def __init__(self, errors='strict'):
-        IncrementalEncoder.__init__(self, errors)
-        self.buffer = ""
+    """An incremental encoder with a buffer for the end of a piece that must wait for the next one."""
 
     def _buffer_encode(self, input, errors, final):
+        """Do what Codec.encode() does, as far as possible."""
         raise NotImplementedError
 
     def encode(self, input, final=False):
-        data = self.buffer + input
-        result, consumed = self._buffer_encode(data, self.errors, final)
-        self.buffer = data[consumed:]
-        return result
+        waiting = self.buffer + input
+        done, count = self._buffer_encode(waiting, self.errors, final)
+        self.buffer = waiting[count:]
+        return done
 
     def reset(self):
-        IncrementalEncoder.reset(self)
-        self.buffer = ""
+        super().reset()
+        self.buffer = ''
 
     def getstate(self):
         return self.buffer or 0
 
     def setstate(self, state):
-        self.buffer = state or ""
-
-
-class IncrementalDecoder:
-    """A decoder that gets its input piece by piece."""
-
-    def __init__(self, errors='strict'):
-        self.errors = errors
-
-    def decode(self, input, final=False):
-        """Return the decoded piece; final tells that it is the last."""
-        raise NotImplementedError
-
-    def reset(self):
-        """Return to the initial state."""
-
-    def getstate(self):
-        """Return (input not decoded yet, further state as an integer)."""
-        return (b"", 0)
-
-    def setstate(self, state):
-        """Restore a state that getstate() returned."""
+        self.buffer = state or ''
 
 
 class BufferedIncrementalDecoder(IncrementalDecoder):
-    """An incremental decoder that keeps incomplete input."""
+    """An incremental decoder with a buffer for characters of which only the beginning has come."""
 
     def __init__(self, errors='strict'):
-        IncrementalDecoder.__init__(self, errors)
-        self.buffer = b""
+        super().__init__(errors)
+        self.buffer = b''
 
     def _buffer_decode(self, input, errors, final):
+        """Do what Codec.decode() does, as far as possible."""
         raise NotImplementedError
 
     def decode(self, input, final=False):
-        data = self.buffer + input
-        result, consumed = self._buffer_decode(data, self.errors, final)
-        self.buffer = data[consumed:]
-        return result
+        waiting = self.buffer + input
+        done, count = self._buffer_decode(waiting, self.errors, final)
+        self.buffer = waiting[count:]
+        return done
 
     def reset(self):
-        IncrementalDecoder.reset(self)
-        self.buffer = b""
+        super().reset()
+        self.buffer = b''
 
     def getstate(self):
-        return (self.buffer, 0)
+        return self.buffer, 0
 
     def setstate(self, state):
-        self.buffer = state[0]
+        self.buffer, _ = state
 
 
-class StreamWriter(Codec):
-    """Encodes what is written to it and passes it on to a binary stream."""
+# --- Streams ----------------------------------------------------------------------------------
 
-    def __init__(self, stream, errors='strict'):
-        self.stream = stream
-        self.errors = errors
-
-    def write(self, object):
-        """Write the encoded object."""
-        data, _ = self.encode(object, self.errors)
-        self.stream.write(data)
-
-    def writelines(self, list):
-        """Write all strings of an iterable."""
-        self.write(''.join(list))
-
-    def reset(self):
-        """Bring the codec into a state from which one can append."""
-
-    def seek(self, offset, whence=0):
-        self.stream.seek(offset, whence)
-        if whence == 0 and offset == 0:
-            self.reset()
+class _OnStream:
+    """What works on a stream: it can do all that the stream can."""
 
     def __getattr__(self, name, getattr=getattr):
         return getattr(self.stream, name)
@@ -219,163 +174,176 @@ class StreamWriter(Codec):
     def __enter__(self):
         return self
 
-    def __exit__(self, type, value, tb):
+    def __exit__(self, kind, error, traceback):
         self.stream.close()
 
     def __reduce_ex__(self, proto):
-        raise TypeError("can't serialize %s" % self.__class__.__name__)
+        raise TypeError(f"can't serialize {type(self).__name__}")
 
 
-class StreamReader(Codec):
-    """Reads from a binary stream and decodes."""
-
-    charbuffertype = str
+class StreamWriter(_OnStream, Codec):
+    """Encodes what it writes to a stream of bytes. A codec mixes in encode()."""
 
     def __init__(self, stream, errors='strict'):
-        self.stream = stream
-        self.errors = errors
-        self._empty_charbuffer = self.charbuffertype()
-        self._clear()
+        self.stream, self.errors = stream, errors
 
-    def _clear(self):
-        self.bytebuffer = b""                       # read, not decoded
-        self.charbuffer = self._empty_charbuffer    # decoded, not handed out
-        self.linebuffer = None                      # the same, split into lines
+    def write(self, object):
+        """Encode and write something."""
+        self.stream.write(self.encode(object, self.errors)[0])
 
-    def decode(self, input, errors='strict'):
-        raise NotImplementedError
+    def writelines(self, list):
+        """Write the texts of a list, one behind the other."""
+        self.write(''.join(list))
 
-    def _join_lines(self):
-        if self.linebuffer:
-            self.charbuffer = self._empty_charbuffer.join(self.linebuffer)
-            self.linebuffer = None
+    def reset(self):
+        """Finish what has been written so far."""
 
-    def _fill(self, size, firstline):
-        """Read and decode one chunk; return whether the stream gave any bytes."""
-        new = self.stream.read() if size < 0 else self.stream.read(size)
-        data = self.bytebuffer + new
-        if not data:
-            return False
+    def seek(self, offset, whence=0):
+        """Go to another place of the stream; at its beginning another text begins."""
+        self.stream.seek(offset, whence)
+        if offset == whence == 0:
+            self.reset()
+
+
+class StreamReader(_OnStream, Codec):
+    """Decodes what it reads from a stream of bytes. A codec mixes in decode()."""
+
+    # What decode() returns.
+    charbuffertype = str
+
+    # Bytes at a time for readline() in the beginning, and where doubling them ends.
+    _LINE_CHUNK, _LARGE_CHUNK = 72, 8000
+
+    def __init__(self, stream, errors='strict'):
+        self.stream, self.errors = stream, errors
+        self._nothing = self.charbuffertype()
+        self._forget()
+
+    def _forget(self):
+        # Read and not decoded; decoded and not returned, in one piece or as lines of which the next is at the end.
+        self.bytebuffer, self.charbuffer, self.linebuffer = b'', self._nothing, []
+
+    def _decode_lines(self, data):
+        """Decode data, but only the lines before an error if there are any."""
         try:
-            chars, used = self.decode(data, self.errors)
-        except UnicodeDecodeError as exc:
-            # readline() wants the lines before the error first.
-            if not firstline:
-                raise
-            chars, used = self.decode(data[:exc.start], self.errors)
-            if len(chars.splitlines(keepends=True)) <= 1:
-                raise
-        self.bytebuffer = data[used:]
-        self.charbuffer += chars
-        return bool(new)
+            return self.decode(data, self.errors)
+        except UnicodeDecodeError as error:
+            before = self.decode(data[:error.start], self.errors)
+            if len(before[0].splitlines()) > 1:
+                return before
+            raise
+
+    def _load(self, size, firstline):
+        """Decode some more; return whether the stream had anything."""
+        fresh = self.stream.read(*(size,) if size >= 0 else ())
+        data = self.bytebuffer + fresh
+        if data:
+            text, count = self._decode_lines(data) if firstline else self.decode(data, self.errors)
+            self.bytebuffer = data[count:]
+            self.charbuffer += text
+        return bool(fresh)
 
     def read(self, size=-1, chars=-1, firstline=False):
-        """Return decoded text.
+        """Return decoded text: not more than `chars` characters, or `size` if those are not given, or all there is.
 
-        size is about how many bytes to read at a time, chars the most
-        characters to return. With firstline, an error behind the first line
-        is left for the next call.
+        The stream is read by about `size` bytes. With firstline, an error matters only if it is in the first line.
         """
-        self._join_lines()
-        if chars < 0:
-            chars = size
-        if chars < 0:
-            self._fill(size, firstline)
-            result = self.charbuffer
-            self.charbuffer = self._empty_charbuffer
-            return result
-        while len(self.charbuffer) < chars:
-            if not self._fill(size, firstline):
-                break
-        result = self.charbuffer[:chars]
-        self.charbuffer = self.charbuffer[chars:]
-        return result
+        if self.linebuffer:
+            self.charbuffer = self._nothing.join(self.linebuffer[::-1])
+            self.linebuffer = []
+        wanted = size if chars < 0 else chars
+        if wanted < 0:
+            self._load(size, firstline)
+            wanted = len(self.charbuffer)
+        while len(self.charbuffer) < wanted and self._load(size, firstline):
+            pass
+        text, self.charbuffer = self.charbuffer[:wanted], self.charbuffer[wanted:]
+        return text
 
     def readline(self, size=None, keepends=True):
-        """Return the next line; size is about how many bytes to read at a time."""
-        if self.linebuffer:
-            line = self.linebuffer.pop(0)
-            if len(self.linebuffer) == 1:
-                # The last piece may go on with what is read next.
-                self.charbuffer = self.linebuffer[0]
-                self.linebuffer = None
-            return line if keepends else line.splitlines(keepends=False)[0]
+        """Return one line, with its end unless keepends is false. With a size, one piece of that many bytes must do."""
+        line = self._next_line() if self.linebuffer else self._read_line(size)
+        return line if keepends or not line else line.splitlines()[0]
 
-        readsize = size or 72
-        line = self._empty_charbuffer
-        while True:
-            data = self.read(readsize, firstline=True)
-            if data and (isinstance(data, str) and data.endswith("\r")
-                         or isinstance(data, bytes) and data.endswith(b"\r")):
-                # Its "\n" may be the next character.
-                data += self.read(size=1, chars=1)
-            line += data
-            lines = line.splitlines(keepends=True)
-            if len(lines) > 1:
-                line = lines.pop(0)
-                lines[-1] += self.charbuffer
-                if len(lines) > 1:
-                    self.linebuffer = lines
-                    self.charbuffer = self._empty_charbuffer
-                else:
-                    self.charbuffer = lines[0]
-                break
-            if lines:
-                bare = lines[0].splitlines(keepends=False)[0]
-                if bare != lines[0]:
-                    break
-            if not data or size is not None:
-                break
-            if readsize < 8000:
-                readsize *= 2
-        if not keepends and line:
-            line = line.splitlines(keepends=False)[0]
+    def _next_line(self):
+        line = self.linebuffer.pop()
+        if len(self.linebuffer) == 1:
+            # This one may not be complete.
+            self.charbuffer = self.linebuffer.pop()
         return line
 
+    def _read_line(self, size):
+        amount = size or self._LINE_CHUNK
+        text = self._nothing
+        while True:
+            piece = self.read(amount, firstline=True)
+            if piece.endswith('\r' if isinstance(piece, str) else b'\r'):
+                # Only the next character tells whether this is the whole end.
+                piece += self.read(1, 1)
+            text += piece
+            first, *others = text.splitlines(keepends=True) or [text]
+            if others:
+                self._keep(others)
+                return first
+            if size is not None or not piece or first.splitlines() != [first]:
+                return text
+            if amount < self._LARGE_CHUNK:
+                amount *= 2
+
+    def _keep(self, lines):
+        """Put lines back before what is decoded already."""
+        lines[-1] += self.charbuffer
+        if len(lines) > 1:
+            self.linebuffer, self.charbuffer = lines[::-1], self._nothing
+        else:
+            self.charbuffer = lines[0]
+
     def readlines(self, sizehint=None, keepends=True):
-        """Read all and return the lines."""
+        """Return all lines."""
         return self.read().splitlines(keepends)
 
     def reset(self):
-        """Forget what was read ahead."""
-        self._clear()
+        """Forget what has been read and not returned."""
+        self._forget()
 
     def seek(self, offset, whence=0):
+        """Go to another place of the stream, where a character must begin."""
         self.stream.seek(offset, whence)
         self.reset()
-
-    def __next__(self):
-        line = self.readline()
-        if line:
-            return line
-        raise StopIteration
 
     def __iter__(self):
         return self
 
-    def __getattr__(self, name, getattr=getattr):
-        return getattr(self.stream, name)
+    def __next__(self):
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
 
-    def __enter__(self):
+
+class _TwoWays(_OnStream):
+    """A reader and a writer for the same stream."""
+
+    def __init__(self, stream, Reader, Writer, errors):
+        self.stream, self.errors = stream, errors
+        self.reader, self.writer = Reader(stream, errors), Writer(stream, errors)
+
+    def reset(self):
+        """Reset both."""
+        for side in self.reader, self.writer:
+            side.reset()
+
+    def __iter__(self):
         return self
 
-    def __exit__(self, type, value, tb):
-        self.stream.close()
 
-    def __reduce_ex__(self, proto):
-        raise TypeError("can't serialize %s" % self.__class__.__name__)
-
-
-class StreamReaderWriter:
-    """A stream that decodes what is read and encodes what is written."""
+class StreamReaderWriter(_TwoWays):
+    """Decodes what it reads from a stream of bytes, and encodes what it writes to it."""
 
     encoding = 'unknown'
 
     def __init__(self, stream, Reader, Writer, errors='strict'):
-        self.stream = stream
-        self.reader = Reader(stream, errors)
-        self.writer = Writer(stream, errors)
-        self.errors = errors
+        super().__init__(stream, Reader, Writer, errors)
 
     def read(self, size=-1):
         return self.reader.read(size)
@@ -386,11 +354,11 @@ class StreamReaderWriter:
     def readlines(self, sizehint=None, keepends=True):
         return self.reader.readlines(sizehint, keepends)
 
-    def __next__(self):
-        return next(self.reader)
-
-    def __iter__(self):
-        return self
+    def seek(self, offset, whence=0):
+        self.stream.seek(offset, whence)
+        self.reader.reset()
+        if offset == whence == 0:
+            self.writer.reset()
 
     def write(self, data):
         return self.writer.write(data)
@@ -398,200 +366,148 @@ class StreamReaderWriter:
     def writelines(self, list):
         return self.writer.writelines(list)
 
-    def reset(self):
-        self.reader.reset()
-        self.writer.reset()
-
-    def seek(self, offset, whence=0):
-        self.stream.seek(offset, whence)
-        self.reader.reset()
-        if whence == 0 and offset == 0:
-            self.writer.reset()
-
-    def __getattr__(self, name, getattr=getattr):
-        return getattr(self.stream, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, type, value, tb):
-        self.stream.close()
-
-    def __reduce_ex__(self, proto):
-        raise TypeError("can't serialize %s" % self.__class__.__name__)
+    def __next__(self):
+        return next(self.reader)
 
 
-class StreamRecoder:
-    """A stream that converts between two encodings.
+class StreamRecoder(_TwoWays):
+    """Bytes in one encoding for those who use it, in another one on the stream.
 
-    encode and decode convert on the caller's side, Reader and Writer on the
-    side of the stream.
+    encode() and decode() are for the first, Reader and Writer for the second.
     """
 
-    data_encoding = 'unknown'
-    file_encoding = 'unknown'
+    data_encoding = file_encoding = 'unknown'
 
     def __init__(self, stream, encode, decode, Reader, Writer, errors='strict'):
-        self.stream = stream
-        self.encode = encode
-        self.decode = decode
-        self.reader = Reader(stream, errors)
-        self.writer = Writer(stream, errors)
-        self.errors = errors
+        super().__init__(stream, Reader, Writer, errors)
+        self.encode, self.decode = encode, decode
+
+    def _outward(self, text):
+        return self.encode(text, self.errors)[0]
+
+    def _inward(self, data):
+        return self.decode(data, self.errors)[0]
 
     def read(self, size=-1):
-        return self.encode(self.reader.read(size), self.errors)[0]
+        return self._outward(self.reader.read(size))
 
     def readline(self, size=None):
-        line = self.reader.readline() if size is None else self.reader.readline(size)
-        return self.encode(line, self.errors)[0]
+        return self._outward(self.reader.readline(size))
 
     def readlines(self, sizehint=None):
-        data = self.encode(self.reader.read(), self.errors)[0]
-        return data.splitlines(keepends=True)
-
-    def __next__(self):
-        return self.encode(next(self.reader), self.errors)[0]
-
-    def __iter__(self):
-        return self
+        return self._outward(self.reader.read()).splitlines(keepends=True)
 
     def write(self, data):
-        return self.writer.write(self.decode(data, self.errors)[0])
+        return self.writer.write(self._inward(data))
 
     def writelines(self, list):
-        return self.writer.write(self.decode(b''.join(list), self.errors)[0])
-
-    def reset(self):
-        self.reader.reset()
-        self.writer.reset()
+        return self.write(b''.join(list))
 
     def seek(self, offset, whence=0):
-        self.reader.seek(offset, whence)
-        self.writer.seek(offset, whence)
+        for side in self.reader, self.writer:
+            side.seek(offset, whence)
 
-    def __getattr__(self, name, getattr=getattr):
-        return getattr(self.stream, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, type, value, tb):
-        self.stream.close()
-
-    def __reduce_ex__(self, proto):
-        raise TypeError("can't serialize %s" % self.__class__.__name__)
+    def __next__(self):
+        return self._outward(next(self.reader))
 
 
 def open(filename, mode='r', encoding=None, errors='strict', buffering=-1):
-    """Open a file and return a StreamReaderWriter that converts its text.
-
-    The file is opened in binary mode if an encoding is given.
-    """
-    if encoding is not None and 'b' not in mode:
-        mode += 'b'
-    file = builtins.open(filename, mode, buffering)
+    """Open a file as a StreamReaderWriter; without an encoding as builtins.open() does."""
     if encoding is None:
-        return file
+        return builtins.open(filename, mode, buffering)
+    # Line ends are not converted.
+    file = builtins.open(filename, mode if 'b' in mode else mode + 'b', buffering)
     try:
         info = lookup(encoding)
-        srw = StreamReaderWriter(file, info.streamreader, info.streamwriter, errors)
-        srw.encoding = encoding
-        return srw
-    except:
+        made = StreamReaderWriter(file, info.streamreader, info.streamwriter, errors)
+    except BaseException:
         file.close()
         raise
+    made.encoding = encoding
+    return made
 
 
 def EncodedFile(file, data_encoding, file_encoding=None, errors='strict'):
-    """Return a stream that converts between the caller's and the file's encoding."""
-    if file_encoding is None:
-        file_encoding = data_encoding
-    data_info = lookup(data_encoding)
-    file_info = lookup(file_encoding)
-    sr = StreamRecoder(file, data_info.encode, data_info.decode,
-                       file_info.streamreader, file_info.streamwriter, errors)
-    sr.data_encoding = data_encoding
-    sr.file_encoding = file_encoding
-    return sr
+    """Return a StreamRecoder: bytes in one encoding outside, in another one, or the same, in the file."""
+    file_encoding = data_encoding if file_encoding is None else file_encoding
+    outside, inside = lookup(data_encoding), lookup(file_encoding)
+    made = StreamRecoder(file, *outside[:2], *inside[2:], errors)
+    made.data_encoding, made.file_encoding = data_encoding, file_encoding
+    return made
+
+
+# --- Parts of codecs by name ------------------------------------------------------------------
+
+def _part(encoding, name):
+    found = getattr(lookup(encoding), name)
+    if found is None:
+        raise LookupError(encoding)
+    return found
 
 
 def getencoder(encoding):
-    """Return the encoder function of an encoding."""
+    """Return the function that encodes."""
     return lookup(encoding).encode
 
 
 def getdecoder(encoding):
-    """Return the decoder function of an encoding."""
+    """Return the function that decodes."""
     return lookup(encoding).decode
 
 
-def getincrementalencoder(encoding):
-    """Return the class of incremental encoders of an encoding."""
-    encoder = lookup(encoding).incrementalencoder
-    if encoder is None:
-        raise LookupError(encoding)
-    return encoder
-
-
-def getincrementaldecoder(encoding):
-    """Return the class of incremental decoders of an encoding."""
-    decoder = lookup(encoding).incrementaldecoder
-    if decoder is None:
-        raise LookupError(encoding)
-    return decoder
-
-
 def getreader(encoding):
-    """Return the StreamReader class of an encoding."""
+    """Return the StreamReader."""
     return lookup(encoding).streamreader
 
 
 def getwriter(encoding):
-    """Return the StreamWriter class of an encoding."""
+    """Return the StreamWriter."""
     return lookup(encoding).streamwriter
 
 
+def getincrementalencoder(encoding):
+    """Return the IncrementalEncoder; LookupError if the codec has none."""
+    return _part(encoding, 'incrementalencoder')
+
+
+def getincrementaldecoder(encoding):
+    """Return the IncrementalDecoder; LookupError if the codec has none."""
+    return _part(encoding, 'incrementaldecoder')
+
+
+def _pieces(convert, inputs, last):
+    """Convert one input after the other; yield what comes out, not what is empty."""
+    yield from filter(None, map(convert, inputs))
+    rest = convert(last, True)
+    if rest:
+        yield rest
+
+
 def iterencode(iterator, encoding, errors='strict', **kwargs):
-    """Encode the strings of an iterable one after the other."""
-    encoder = getincrementalencoder(encoding)(errors, **kwargs)
-    for input in iterator:
-        output = encoder.encode(input)
-        if output:
-            yield output
-    output = encoder.encode("", True)
-    if output:
-        yield output
+    """Yield the encoded pieces of a text; further arguments are for the incremental encoder."""
+    yield from _pieces(getincrementalencoder(encoding)(errors, **kwargs).encode, iterator, '')
 
 
 def iterdecode(iterator, encoding, errors='strict', **kwargs):
-    """Decode the bytes objects of an iterable one after the other."""
-    decoder = getincrementaldecoder(encoding)(errors, **kwargs)
-    for input in iterator:
-        output = decoder.decode(input)
-        if output:
-            yield output
-    output = decoder.decode(b"", True)
-    if output:
-        yield output
+    """Yield the decoded pieces of some bytes; further arguments are for the incremental decoder."""
+    yield from _pieces(getincrementaldecoder(encoding)(errors, **kwargs).decode, iterator, b'')
 
+
+# --- Tables of characters ---------------------------------------------------------------------
 
 def make_identity_dict(rng):
-    """Return a dict that maps each item of rng to itself."""
-    return {i: i for i in rng}
+    """Return a dict in which all items of an iterable stand for themselves."""
+    return {item: item for item in rng}
 
 
 def make_encoding_map(decoding_map):
-    """Return the inverse of a decoding map; values that occur twice map to None."""
-    encoding_map = {}
-    for key, value in decoding_map.items():
-        encoding_map[value] = None if value in encoding_map else key
-    return encoding_map
+    """Return a decoding map turned round; what has several sources gets None."""
+    turned = {}
+    for source, target in decoding_map.items():
+        turned[target] = source if target not in turned else None
+    return turned
 
 
-strict_errors = lookup_error("strict")
-ignore_errors = lookup_error("ignore")
-replace_errors = lookup_error("replace")
-xmlcharrefreplace_errors = lookup_error("xmlcharrefreplace")
-backslashreplace_errors = lookup_error("backslashreplace")
-namereplace_errors = lookup_error("namereplace")
+strict_errors, ignore_errors, replace_errors = map(lookup_error, ('strict', 'ignore', 'replace'))
+xmlcharrefreplace_errors, backslashreplace_errors, namereplace_errors = map(
+    lookup_error, ('xmlcharrefreplace', 'backslashreplace', 'namereplace'))

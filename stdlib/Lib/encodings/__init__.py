@@ -1,95 +1,75 @@
-"""The standard encodings, one module each, and the function that finds them."""
+"""The standard encodings, a module for each, and the function by which codecs are found in them."""
 
 import codecs
-import sys
 
+# Name that was looked for -> CodecInfo, or None.
 _cache = {}
-_unknown = '--unknown--'
-_import_tail = ['*']
 
 
 class CodecRegistryError(LookupError, SystemError):
-    """Raised when a codec module does not give what the registry needs."""
+    """The module of an encoding has no proper codec."""
 
 
 def normalize_encoding(encoding):
-    """Return an encoding's name with runs of punctuation as single underscores.
+    """Return the name of an encoding with underscores between its parts.
 
-    Dots stay; other characters than ASCII letters and digits fall away.
+    Parts are letters, digits and dots, of which only those of ASCII stay; all else separates them.
     """
     if isinstance(encoding, bytes):
-        encoding = str(encoding, "ascii")
-    chars = []
-    punctuation = False
-    for c in encoding:
-        if c.isalnum() or c == '.':
-            if punctuation and chars:
-                chars.append('_')
-            if c.isascii():
-                chars.append(c)
-            punctuation = False
-        else:
-            punctuation = True
-    return ''.join(chars)
+        encoding = encoding.decode('ascii')
+    spaced = ''.join(char if char == '.' or char.isalnum() else ' ' for char in encoding)
+    parts = (''.join(filter(str.isascii, part)) for part in spaced.split())
+    return '_'.join(parts)
 
 
-def search_function(encoding):
-    """Return the CodecInfo of an encoding, or None."""
-    entry = _cache.get(encoding, _unknown)
-    if entry is not _unknown:
-        return entry
-    entry = _cache[encoding] = _find(encoding)
-    return entry
+def _module_names(encoding):
+    """Yield the names that the module of an encoding may have."""
+    from . import aliases
+    name = normalize_encoding(encoding)
+    known = aliases.aliases.get(name) or aliases.aliases.get(name.replace('.', '_'))
+    # With a dot it would be looked for in another package.
+    for candidate in (name,) if known is None else (known, name):
+        if candidate and '.' not in candidate:
+            yield candidate
+
+
+def _complete(parts, module):
+    """Return the CodecInfo for what a module's getregentry() returned: that, or a tuple of its parts."""
+    if isinstance(parts, codecs.CodecInfo):
+        return parts
+    where = f'module "{module.__name__}" ({module.__file__})'
+    if len(parts) not in range(4, 8):
+        raise CodecRegistryError(f'{where} failed to register')
+    functions, others = parts[:2], [part for part in parts[2:6] if part is not None]
+    if not all(map(callable, [*functions, *others])):
+        raise CodecRegistryError(f'incompatible codecs in {where}')
+    name = parts[6] if len(parts) == 7 else None
+    return codecs.CodecInfo(*parts[:6], name=name or module.__name__.partition('.')[2])
 
 
 def _find(encoding):
-    norm_encoding = normalize_encoding(encoding)
-    global aliases
-    from encodings import aliases
-    table = aliases.aliases
-    aliased = table.get(norm_encoding) or table.get(norm_encoding.replace('.', '_'))
-    if aliased is not None:
-        modnames = [aliased, norm_encoding]
-    else:
-        modnames = [norm_encoding]
-    for modname in modnames:
-        if not modname or '.' in modname:
-            continue
+    """Return the CodecInfo of an encoding, None if there is none."""
+    for name in _module_names(encoding):
         try:
-            # The name is known to be free of dots: only this package is searched.
-            mod = __import__('encodings.' + modname, fromlist=_import_tail, level=0)
+            module = __import__(f'{__name__}.{name}', fromlist=['*'])
         except ImportError:
             continue
-        try:
-            getregentry = mod.getregentry
-        except AttributeError:
-            # Something else of that name.
+        if not hasattr(module, 'getregentry'):
             return None
-        return _register(modname, mod, getregentry)
+        found = _complete(module.getregentry(), module)
+        if hasattr(module, 'getaliases'):
+            from .aliases import aliases
+            for alias in module.getaliases():
+                aliases.setdefault(alias, name)
+        return found
     return None
 
 
-def _register(modname, mod, getregentry):
-    entry = getregentry()
-    if not isinstance(entry, codecs.CodecInfo):
-        if not 4 <= len(entry) <= 7:
-            raise CodecRegistryError('module "%s" (%s) failed to register'
-                                     % (mod.__name__, mod.__file__))
-        if not callable(entry[0]) or not callable(entry[1]) or any(
-                part is not None and not callable(part) for part in entry[2:6]):
-            raise CodecRegistryError('incompatible codecs in module "%s" (%s)'
-                                     % (mod.__name__, mod.__file__))
-        if len(entry) < 7 or entry[6] is None:
-            entry += (None,) * (6 - len(entry)) + (mod.__name__.split(".", 1)[1],)
-        entry = codecs.CodecInfo(*entry)
-    try:
-        codecaliases = mod.getaliases()
-    except AttributeError:
-        pass
-    else:
-        for alias in codecaliases:
-            aliases.aliases.setdefault(alias, modname)
-    return entry
+def search_function(encoding):
+    """Return the CodecInfo of an encoding, None if there is none; the registry asks this function."""
+    if encoding not in _cache:
+        _cache[encoding] = _find(encoding)
+    return _cache[encoding]
 
 
 codecs.register(search_function)

@@ -1,47 +1,20 @@
-"""The maker of codecs for East Asian encodings, which are native."""
+"""The maker of codecs for East Asian encodings: a native codec does the work of each."""
 
 import codecs
 
-import _multibytecodec as mbc
+import _multibytecodec as native
+
+from ._define import publish
 
 
 def define(namespace, name, codec):
-    """Put into a module's namespace what a codec consists of."""
+    """Define a codec by its native part."""
+    shared = {'codec': codec}
+    plain = type('Codec', (codecs.Codec,), {'encode': codec.encode, 'decode': codec.decode})
 
-    class Codec(codecs.Codec):
-        encode = codec.encode
-        decode = codec.decode
+    def derive(kind, *others):
+        return type(kind, (*others, getattr(native, f'Multibyte{kind}'), getattr(codecs, kind)), shared)
 
-    class IncrementalEncoder(mbc.MultibyteIncrementalEncoder,
-                             codecs.IncrementalEncoder):
-        pass
-
-    class IncrementalDecoder(mbc.MultibyteIncrementalDecoder,
-                             codecs.IncrementalDecoder):
-        pass
-
-    class StreamReader(Codec, mbc.MultibyteStreamReader, codecs.StreamReader):
-        pass
-
-    class StreamWriter(Codec, mbc.MultibyteStreamWriter, codecs.StreamWriter):
-        pass
-
-    def getregentry():
-        return codecs.CodecInfo(
-            name=name,
-            encode=Codec().encode,
-            decode=Codec().decode,
-            incrementalencoder=IncrementalEncoder,
-            incrementaldecoder=IncrementalDecoder,
-            streamreader=StreamReader,
-            streamwriter=StreamWriter,
-        )
-
-    for part in (IncrementalEncoder, IncrementalDecoder, StreamReader, StreamWriter):
-        part.codec = codec
-    for part in (Codec, IncrementalEncoder, IncrementalDecoder, StreamReader,
-                 StreamWriter, getregentry):
-        part.__module__ = namespace['__name__']
-        part.__qualname__ = part.__name__
-        namespace[part.__name__] = part
+    publish(namespace, name, codec.encode, codec.decode, derive('IncrementalEncoder'), derive('IncrementalDecoder'),
+            derive('StreamReader', plain), derive('StreamWriter', plain), Codec=plain)
     namespace['codec'] = codec

@@ -1,176 +1,146 @@
-"""The codec for Punycode (RFC 3492)."""
+"""Punycode (RFC 3492): text as ASCII letters, digits and hyphens, for the names of computers."""
 
-import codecs
+from ._define import stateless
 
-# The parameters of RFC 3492, section 5.
-_BASE, _TMIN, _TMAX, _SKEW, _DAMP = 36, 1, 26, 38, 700
-_INITIAL_BIAS, _INITIAL_N = 72, 128
+# Section 5 of the RFC.
+_BASE, _TMIN, _TMAX, _SKEW, _DAMP, _FIRST_BIAS, _FIRST_CODE = 36, 1, 26, 38, 700, 72, 128
+
 _DIGITS = b'abcdefghijklmnopqrstuvwxyz0123456789'
+_VALUES = {code: value for value, digit in enumerate(_DIGITS.decode()) for code in map(ord, {digit, digit.upper()})}
 
 
-def _adapt(delta, first, length):
-    delta = delta // _DAMP if first else delta // 2
-    delta += delta // length
-    k = 0
-    while delta > (_BASE - _TMIN) * _TMAX // 2:
-        delta //= _BASE - _TMIN
-        k += _BASE
-    return k + (_BASE - _TMIN + 1) * delta // (delta + _SKEW)
+class _Bias:
+    """The length that the next number is expected to have, from those before it."""
+
+    def __init__(self):
+        self.value = _FIRST_BIAS
+        self.damp = _DAMP
+
+    def adapt(self, delta, points):
+        """Learn from a number, behind which there are some characters."""
+        delta //= self.damp
+        self.damp = 2
+        delta += delta // points
+        steps = 0
+        while delta > (_BASE - _TMIN) * _TMAX // 2:
+            delta //= _BASE - _TMIN
+            steps += 1
+        self.value = steps * _BASE + (_BASE - _TMIN + 1) * delta // (delta + _SKEW)
+
+    def thresholds(self):
+        """Yield, for digit after digit, the value below which it is the last."""
+        place = _BASE
+        while True:
+            yield max(_TMIN, min(_TMAX, place - self.value))
+            place += _BASE
 
 
-def _threshold(k, bias):
-    return min(max(k - bias, _TMIN), _TMAX)
+def _digits(number, bias):
+    for threshold in bias.thresholds():
+        if number < threshold:
+            yield _DIGITS[number]
+            return
+        number, digit = divmod(number - threshold, _BASE - threshold)
+        yield _DIGITS[threshold + digit]
+
+
+def _deltas(codes):
+    """Yield, for the characters beyond ASCII in order, how far the decoder has to count to each."""
+    inserted = sum(code < _FIRST_CODE for code in codes)
+    current, delta = _FIRST_CODE, 0
+    for code in sorted({code for code in codes if code >= _FIRST_CODE}):
+        delta += (code - current) * (inserted + 1)
+        current = code
+        for other in codes:
+            if other < current:
+                delta += 1
+            elif other == current:
+                inserted += 1
+                yield delta, inserted
+                delta = 0
+        delta += 1
+        current += 1
 
 
 def punycode_encode(text):
-    """Return the Punycode form of text as bytes."""
-    base = bytes(ord(c) for c in text if ord(c) < 128)
-    out = bytearray()
-    n, delta, bias = _INITIAL_N, 0, _INITIAL_BIAS
-    handled = len(base)
-    codes = [ord(c) for c in text]
-    while handled < len(codes):
-        m = min(c for c in codes if c >= n)
-        delta += (m - n) * (handled + 1)
-        n = m
-        for c in codes:
-            if c < n:
-                delta += 1
-            elif c == n:
-                _encode_number(out, delta, bias)
-                bias = _adapt(delta, handled == len(base), handled + 1)
-                delta = 0
-                handled += 1
-        delta += 1
-        n += 1
-    if base:
-        return base + b'-' + bytes(out)
-    return bytes(out)
+    """Return a text in Punycode, as bytes."""
+    plain = ''.join(filter(str.isascii, text)).encode()
+    made = bytearray(plain + b'-' if plain else b'')
+    bias = _Bias()
+    for delta, points in _deltas([*map(ord, text)]):
+        made += bytes(_digits(delta, bias))
+        bias.adapt(delta, points)
+    return bytes(made)
 
 
-def _encode_number(out, q, bias):
-    k = _BASE
-    while True:
-        t = _threshold(k, bias)
-        if q < t:
-            out.append(_DIGITS[q])
-            return
-        out.append(_DIGITS[t + (q - t) % (_BASE - t)])
-        q = (q - t) // (_BASE - t)
-        k += _BASE
+class _Damage(Exception):
+    """Where the digits cannot be understood, and why."""
+
+    def __init__(self, start, end, reason):
+        self.place = start, end
+        self.reason = reason
 
 
-def _decode_number(extended, pos, bias, errors, offset):
-    """Return (position after the number, number), None for one that is broken."""
-    result, weight, k = 0, 1, _BASE
-    while True:
-        if pos >= len(extended):
-            if errors == 'strict':
-                raise UnicodeDecodeError("punycode", extended, pos, pos + 1,
-                                         "incomplete punycode string")
-            return pos + 1, None
-        char = extended[pos]
-        pos += 1
-        if 65 <= char <= 90:
-            digit = char - 65
-        elif 97 <= char <= 122:
-            digit = char - 97
-        elif 48 <= char <= 57:
-            digit = char - 22
-        elif errors == 'strict':
-            raise UnicodeDecodeError("punycode", extended, pos - 1, pos,
-                                     f"Invalid extended code point '{char}'")
-        else:
-            return pos, None
-        t = _threshold(k, bias)
-        result += digit * weight
-        if digit < t:
-            return pos, result
-        weight *= _BASE - t
-        k += _BASE
+def _number(digits, at, bias):
+    """Return the number that begins at a place, and the place behind it."""
+    number, weight = 0, 1
+    for threshold in bias.thresholds():
+        if at >= len(digits):
+            raise _Damage(at, at + 1, 'incomplete punycode string')
+        value = _VALUES.get(digits[at])
+        if value is None:
+            raise _Damage(at, at + 1, f"Invalid extended code point '{digits[at]}'")
+        at += 1
+        number += value * weight
+        if value < threshold:
+            return number, at
+        weight *= _BASE - threshold
+
+
+def _insert(chars, digits, is_strict):
+    """Insert the characters beyond ASCII, which digits describe."""
+    code, position, at = _FIRST_CODE, 0, 0
+    bias = _Bias()
+    while at < len(digits):
+        start = at
+        delta, at = _number(digits, at, bias)
+        carried, position = divmod(position + delta, len(chars) + 1)
+        code += carried
+        if code > 0x10FFFF:
+            if is_strict:
+                raise _Damage(start, at, f'Invalid character U+{code:x}')
+            code = ord('?')
+        chars.insert(position, chr(code))
+        bias.adapt(delta, len(chars))
+        position += 1
 
 
 def punycode_decode(text, errors):
-    """Return the str that Punycode text stands for."""
-    if isinstance(text, str):
-        text = text.encode('ascii')
-    if isinstance(text, memoryview):
-        text = bytes(text)
-    split = text.rfind(b'-')
-    base = text[:split] if split >= 0 else b''
-    extended = text[split + 1:]
+    """Return the text for Punycode. Unless errors are strict, what comes before the first one is all there is."""
+    data = text.encode('ascii') if isinstance(text, str) else bytes(text)
+    plain, _, digits = data.rpartition(b'-')
     try:
-        chars = list(str(base, 'ascii', errors))
-    except UnicodeDecodeError as exc:
-        raise UnicodeDecodeError("ascii", text, exc.start, exc.end,
-                                 exc.reason) from None
-    n, i, bias, pos = _INITIAL_N, 0, _INITIAL_BIAS, 0
-    first = True
-    while pos < len(extended):
-        start = pos
-        try:
-            pos, delta = _decode_number(extended, pos, bias, errors, split + 1)
-        except UnicodeDecodeError as exc:
-            offset = len(text) - len(extended)
-            raise UnicodeDecodeError(exc.encoding, text, offset + exc.start,
-                                     offset + exc.end, exc.reason) from None
-        if delta is None:
-            # With any lenient error handler the decoded part is all there is.
-            break
-        i += delta
-        n += i // (len(chars) + 1)
-        i %= len(chars) + 1
-        if n > 0x10FFFF:
-            if errors == 'strict':
-                offset = len(text) - len(extended)
-                raise UnicodeDecodeError("punycode", text, offset + start,
-                                         offset + pos,
-                                         f"Invalid character U+{n:x}")
-            n = ord('?')
-        chars.insert(i, chr(n))
-        bias = _adapt(delta, first, len(chars))
-        first = False
-        i += 1
+        chars = [*str(plain, 'ascii', errors)]
+    except UnicodeDecodeError as error:
+        raise UnicodeDecodeError('ascii', data, error.start, error.end, error.reason) from None
+    try:
+        _insert(chars, digits, errors == 'strict')
+    except _Damage as damage:
+        if errors == 'strict':
+            offset = len(data) - len(digits)
+            raise UnicodeDecodeError('punycode', data, *(offset + end for end in damage.place),
+                                     damage.reason) from None
     return ''.join(chars)
 
 
-class Codec(codecs.Codec):
-    def encode(self, input, errors='strict'):
-        return punycode_encode(input), len(input)
-
-    def decode(self, input, errors='strict'):
-        if errors not in ('strict', 'replace', 'ignore'):
-            raise UnicodeError(f"Unsupported error handling: {errors}")
-        return punycode_decode(input, errors), len(input)
+def _encode(input, errors='strict'):
+    return punycode_encode(input), len(input)
 
 
-class IncrementalEncoder(codecs.IncrementalEncoder):
-    def encode(self, input, final=False):
-        return punycode_encode(input)
+def _decode(input, errors='strict'):
+    if errors not in ('strict', 'replace', 'ignore'):
+        raise UnicodeError(f'Unsupported error handling: {errors}')
+    return punycode_decode(input, errors), len(input)
 
 
-class IncrementalDecoder(codecs.IncrementalDecoder):
-    def decode(self, input, final=False):
-        if self.errors not in ('strict', 'replace', 'ignore'):
-            raise UnicodeError(f"Unsupported error handling: {self.errors}")
-        return punycode_decode(input, self.errors)
-
-
-class StreamWriter(Codec, codecs.StreamWriter):
-    pass
-
-
-class StreamReader(Codec, codecs.StreamReader):
-    pass
-
-
-def getregentry():
-    return codecs.CodecInfo(
-        name='punycode',
-        encode=Codec().encode,
-        decode=Codec().decode,
-        incrementalencoder=IncrementalEncoder,
-        incrementaldecoder=IncrementalDecoder,
-        streamreader=StreamReader,
-        streamwriter=StreamWriter,
-    )
+stateless(globals(), 'punycode', _encode, _decode)

@@ -1,38 +1,7 @@
-"""The codec for UTF-16, big endian, without a byte order mark."""
+"""UTF-16 with the higher byte first, without a mark."""
 
-import codecs
+from codecs import utf_16_be_decode, utf_16_be_encode
 
-encode = codecs.utf_16_be_encode
+from ._define import buffered
 
-
-def decode(input, errors='strict'):
-    return codecs.utf_16_be_decode(input, errors, True)
-
-
-class IncrementalEncoder(codecs.IncrementalEncoder):
-    def encode(self, input, final=False):
-        return codecs.utf_16_be_encode(input, self.errors)[0]
-
-
-class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
-    _buffer_decode = codecs.utf_16_be_decode
-
-
-class StreamWriter(codecs.StreamWriter):
-    encode = codecs.utf_16_be_encode
-
-
-class StreamReader(codecs.StreamReader):
-    decode = codecs.utf_16_be_decode
-
-
-def getregentry():
-    return codecs.CodecInfo(
-        name='utf-16-be',
-        encode=encode,
-        decode=decode,
-        incrementalencoder=IncrementalEncoder,
-        incrementaldecoder=IncrementalDecoder,
-        streamreader=StreamReader,
-        streamwriter=StreamWriter,
-    )
+buffered(globals(), 'utf-16-be', utf_16_be_encode, utf_16_be_decode)

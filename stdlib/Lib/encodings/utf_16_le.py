@@ -1,38 +1,7 @@
-"""The codec for UTF-16, little endian, without a byte order mark."""
+"""UTF-16 with the lower byte first, without a mark."""
 
-import codecs
+from codecs import utf_16_le_decode, utf_16_le_encode
 
-encode = codecs.utf_16_le_encode
+from ._define import buffered
 
-
-def decode(input, errors='strict'):
-    return codecs.utf_16_le_decode(input, errors, True)
-
-
-class IncrementalEncoder(codecs.IncrementalEncoder):
-    def encode(self, input, final=False):
-        return codecs.utf_16_le_encode(input, self.errors)[0]
-
-
-class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
-    _buffer_decode = codecs.utf_16_le_decode
-
-
-class StreamWriter(codecs.StreamWriter):
-    encode = codecs.utf_16_le_encode
-
-
-class StreamReader(codecs.StreamReader):
-    decode = codecs.utf_16_le_decode
-
-
-def getregentry():
-    return codecs.CodecInfo(
-        name='utf-16-le',
-        encode=encode,
-        decode=decode,
-        incrementalencoder=IncrementalEncoder,
-        incrementaldecoder=IncrementalDecoder,
-        streamreader=StreamReader,
-        streamwriter=StreamWriter,
-    )
+buffered(globals(), 'utf-16-le', utf_16_le_encode, utf_16_le_decode)

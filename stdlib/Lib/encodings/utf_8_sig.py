@@ -1,35 +1,44 @@
-"""The codec for UTF-8 with a signature (the byte order mark) in front."""
+"""UTF-8 behind the three bytes by which some programs recognise it."""
 
 import codecs
+from codecs import BOM_UTF8 as _SIGNATURE, utf_8_decode, utf_8_encode
+
+from ._define import publish
 
 
 def encode(input, errors='strict'):
-    return codecs.BOM_UTF8 + codecs.utf_8_encode(input, errors)[0], len(input)
+    data, count = utf_8_encode(input, errors)
+    return _SIGNATURE + data, count
+
+
+def _decode_first(input, errors, final):
+    """Decode the beginning of a text, with or without the signature."""
+    size = len(_SIGNATURE) if input[:len(_SIGNATURE)] == _SIGNATURE else 0
+    text, count = utf_8_decode(input[size:] if size else input, errors, final)
+    return text, size + count
 
 
 def decode(input, errors='strict'):
-    skipped = 0
-    if input[:3] == codecs.BOM_UTF8:
-        input = input[3:]
-        skipped = 3
-    output, consumed = codecs.utf_8_decode(input, errors, True)
-    return output, consumed + skipped
+    return _decode_first(input, errors, True)
+
+
+def _is_undecided(input):
+    """Whether only the next bytes will tell if there is a signature."""
+    return len(input) < len(_SIGNATURE) and _SIGNATURE.startswith(input)
 
 
 class IncrementalEncoder(codecs.IncrementalEncoder):
-    def __init__(self, errors='strict'):
-        codecs.IncrementalEncoder.__init__(self, errors)
-        self.first = 1
+    """Its state is 1 before the signature."""
+
+    # Whether nothing has been written yet.
+    first = 1
 
     def encode(self, input, final=False):
-        data = codecs.utf_8_encode(input, self.errors)[0]
-        if self.first:
-            self.first = 0
-            data = codecs.BOM_UTF8 + data
-        return data
+        convert = encode if self.first else utf_8_encode
+        self.first = 0
+        return convert(input, self.errors)[0]
 
     def reset(self):
-        codecs.IncrementalEncoder.reset(self)
         self.first = 1
 
     def getstate(self):
@@ -40,68 +49,56 @@ class IncrementalEncoder(codecs.IncrementalEncoder):
 
 
 class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
-    def __init__(self, errors='strict'):
-        codecs.BufferedIncrementalDecoder.__init__(self, errors)
-        self.first = 1
+    """Its state is 1 before the signature, or what stands in its place."""
+
+    first = 1
 
     def _buffer_decode(self, input, errors, final):
-        skipped = 0
-        if self.first:
-            if len(input) < 3 and codecs.BOM_UTF8.startswith(input) and not final:
-                return "", 0        # may still become the signature
-            if len(input) or final:
-                self.first = 0
-            if input[:3] == codecs.BOM_UTF8:
-                input = input[3:]
-                skipped = 3
-        output, consumed = codecs.utf_8_decode(input, errors, final)
-        return output, consumed + skipped
+        if not self.first:
+            return utf_8_decode(input, errors, final)
+        if _is_undecided(input) and not final:
+            return '', 0
+        self.first = 0
+        return _decode_first(input, errors, final)
 
     def reset(self):
-        codecs.BufferedIncrementalDecoder.reset(self)
+        super().reset()
         self.first = 1
 
     def getstate(self):
-        return (codecs.BufferedIncrementalDecoder.getstate(self)[0], self.first)
+        return self.buffer, self.first
 
     def setstate(self, state):
-        codecs.BufferedIncrementalDecoder.setstate(self, state)
-        self.first = state[1]
-
-
-class StreamWriter(codecs.StreamWriter):
-    def reset(self):
-        codecs.StreamWriter.reset(self)
-        self.__dict__.pop('encode', None)
-
-    def encode(self, input, errors='strict'):
-        # The signature goes out once only.
-        self.encode = codecs.utf_8_encode
-        return encode(input, errors)
+        self.buffer, self.first = state
 
 
 class StreamReader(codecs.StreamReader):
-    def reset(self):
-        codecs.StreamReader.reset(self)
-        self.__dict__.pop('decode', None)
+    _is_first = True
 
     def decode(self, input, errors='strict'):
-        if len(input) < 3 and codecs.BOM_UTF8.startswith(input):
-            return "", 0
-        self.decode = codecs.utf_8_decode
-        if input[:3] == codecs.BOM_UTF8:
-            output, consumed = codecs.utf_8_decode(input[3:], errors)
-            return output, consumed + 3
-        return codecs.utf_8_decode(input, errors)
+        if not self._is_first:
+            return utf_8_decode(input, errors)
+        if _is_undecided(input):
+            return '', 0
+        self._is_first = False
+        return _decode_first(input, errors, False)
+
+    def reset(self):
+        super().reset()
+        self._is_first = True
 
 
-def getregentry():
-    return codecs.CodecInfo(
-        name='utf-8-sig',
-        encode=encode,
-        decode=decode,
-        incrementalencoder=IncrementalEncoder,
-        incrementaldecoder=IncrementalDecoder,
-        streamreader=StreamReader,
-        streamwriter=StreamWriter,
-    )
+class StreamWriter(codecs.StreamWriter):
+    _is_first = True
+
+    def encode(self, input, errors='strict'):
+        convert = encode if self._is_first else utf_8_encode
+        self._is_first = False
+        return convert(input, errors)
+
+    def reset(self):
+        super().reset()
+        self._is_first = True
+
+
+publish(globals(), 'utf-8-sig', encode, decode, IncrementalEncoder, IncrementalDecoder, StreamReader, StreamWriter)

@@ -1,87 +1,45 @@
-"""The codec for uuencoded data; converts bytes to bytes."""
+"""uu: bytes as lines of printable characters, between a line with a file's name and one that says `end`."""
 
-import codecs
-import binascii
+from binascii import Error, a2b_uu, b2a_uu
+from itertools import dropwhile
 
+from ._transform import define
 
-def _encode(data, filename='<data>', mode=0o666):
-    filename = filename.replace('\n', '\\n').replace('\r', '\\r')
-    lines = [b'begin %o %s\n' % (mode & 0o777, filename.encode('ascii'))]
-    for i in range(0, len(data), 45):
-        lines.append(binascii.b2a_uu(data[i:i + 45]))
-    lines.append(b' \nend\n')
-    return b''.join(lines)
+_LINE_SIZE = 45
 
 
-def _decode(data):
-    lines = iter(bytes(data).splitlines(keepends=True))
-    for line in lines:
-        if line.startswith(b'begin'):
-            break
-    else:
+def _to_lines(data, filename='<data>', mode=0o666):
+    data = bytes(data)
+    shown = filename.replace('\n', '\\n').replace('\r', '\\r')
+    body = (b2a_uu(data[at:at + _LINE_SIZE]) for at in range(0, len(data), _LINE_SIZE))
+    return f'begin {mode & 0o777:o} {shown}\n'.encode('ascii') + b''.join(body) + b' \nend\n'
+
+
+def _from_line(line):
+    try:
+        return a2b_uu(line)
+    except Error:
+        # There are encoders that add too much; the first character says how much is meant.
+        meant = (line[0] - 32) % 64
+        return a2b_uu(line[:(meant * 4 + 5) // 3])
+
+
+def _from_lines(data):
+    lines = dropwhile(lambda line: not line.startswith(b'begin'), bytes(data).splitlines(keepends=True))
+    if next(lines, None) is None:
         raise ValueError('Missing "begin" line in input data')
-    chunks = []
+    found = []
     for line in lines:
         if line == b'end\n':
-            return b''.join(chunks)
-        try:
-            chunk = binascii.a2b_uu(line)
-        except binascii.Error:
-            # Some encoders give a wrong count of padding.
-            size = ((line[0] - 32 & 63) * 4 + 5) // 3
-            chunk = binascii.a2b_uu(line[:size])
-        if not line.strip():
-            continue
-        chunks.append(chunk)
+            return b''.join(found)
+        found.append(_from_line(line) if line.strip() else b'')
     raise ValueError('Truncated input data')
 
 
-def uu_encode(input, errors='strict'):
+define(globals(), 'uu', _to_lines, _from_lines)
+
+
+def uu_encode(input, errors='strict', filename='<data>', mode=0o666):
+    """Encode bytes, with the name and the permissions that the file is to have."""
     assert errors == 'strict'
-    return _encode(input), len(input)
-
-
-def uu_decode(input, errors='strict'):
-    assert errors == 'strict'
-    return _decode(input), len(input)
-
-
-class Codec(codecs.Codec):
-    def encode(self, input, errors='strict'):
-        return uu_encode(input, errors)
-
-    def decode(self, input, errors='strict'):
-        return uu_decode(input, errors)
-
-
-class IncrementalEncoder(codecs.IncrementalEncoder):
-    def encode(self, input, final=False):
-        assert self.errors == 'strict'
-        return _encode(input)
-
-
-class IncrementalDecoder(codecs.IncrementalDecoder):
-    def decode(self, input, final=False):
-        assert self.errors == 'strict'
-        return _decode(input)
-
-
-class StreamWriter(Codec, codecs.StreamWriter):
-    charbuffertype = bytes
-
-
-class StreamReader(Codec, codecs.StreamReader):
-    charbuffertype = bytes
-
-
-def getregentry():
-    return codecs.CodecInfo(
-        name='uu',
-        encode=uu_encode,
-        decode=uu_decode,
-        incrementalencoder=IncrementalEncoder,
-        incrementaldecoder=IncrementalDecoder,
-        streamreader=StreamReader,
-        streamwriter=StreamWriter,
-        _is_text_encoding=False,
-    )
+    return _to_lines(input, filename, mode), len(input)
