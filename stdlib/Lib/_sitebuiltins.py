@@ -1,88 +1,81 @@
-"""The built-ins that site adds for interactive use."""
+"""What the module site adds to the built-in names: objects that explain themselves when they are shown."""
 
 import sys
 
 
 class Quitter:
-    """exit and quit."""
+    """Ends the program: exit and quit."""
 
     def __init__(self, name, eof):
-        self.name = name
-        self.eof = eof
+        self.name, self.eof = name, eof
 
     def __repr__(self):
-        return 'Use %s() or %s to exit' % (self.name, self.eof)
+        return f'Use {self.name}() or {self.eof} to exit'
 
     def __call__(self, code=None):
-        # Shells that do not catch SystemExit notice that input is at its end.
         try:
+            # Interactive programs that go on after SystemExit find their input at its end.
             sys.stdin.close()
-        except:
+        except BaseException:
             pass
         raise SystemExit(code)
 
 
 class _Printer:
-    """copyright, credits and license: text that is shown page by page."""
+    """Shows a text, page by page if it is called: copyright, credits and license."""
 
     MAXLINES = 23
 
     def __init__(self, name, data, files=(), dirs=()):
-        import os
-        self.__name = name
+        """The text is that of the first file found in the directories, else the data."""
+        self._name = name
         self.__data = data
-        self.__lines = None
-        self.__filenames = [os.path.join(dir, filename)
-                            for dir in dirs for filename in files]
+        self._places = [(folder, file) for folder in dirs for file in files]
 
-    def __setup(self):
-        if self.__lines:
-            return
-        data = None
-        for filename in self.__filenames:
+    def _read(self):
+        from os.path import join
+        for place in self._places:
             try:
-                with open(filename, encoding='utf-8') as fp:
-                    data = fp.read()
-                break
+                with open(join(*place), encoding='utf-8') as file:
+                    return file.read()
             except OSError:
-                pass
-        if not data:
-            data = self.__data
-        self.__lines = data.split('\n')
-        self.__linecnt = len(self.__lines)
+                continue
+
+    def _lines(self):
+        # Files are looked for only once.
+        if self._places:
+            self.__data = self._read() or self.__data
+            self._places = []
+        return self.__data.split('\n')
 
     def __repr__(self):
-        self.__setup()
-        if len(self.__lines) <= self.MAXLINES:
-            return "\n".join(self.__lines)
-        return 'Type %s() to see the full %s text' % ((self.__name,) * 2)
+        lines = self._lines()
+        if len(lines) > self.MAXLINES:
+            return f'Type {self._name}() to see the full {self._name} text'
+        return '\n'.join(lines)
 
     def __call__(self):
-        self.__setup()
-        prompt = 'Hit Return for more, or q (and Return) to quit: '
-        lineno = 0
-        while True:
-            try:
-                for i in range(lineno, lineno + self.MAXLINES):
-                    print(self.__lines[i])
-            except IndexError:
+        lines = self._lines()
+        while lines:
+            print(*lines[:self.MAXLINES], sep='\n')
+            lines = lines[self.MAXLINES:]
+            if lines and not self._goes_on():
                 break
-            lineno += self.MAXLINES
-            key = None
-            while key is None:
-                key = input(prompt)
-                if key not in ('', 'q'):
-                    key = None
-            if key == 'q':
-                break
+
+    @staticmethod
+    def _goes_on():
+        """Ask whether another page is wanted."""
+        while (answer := input('Hit Return for more, or q (and Return) to quit: ')) not in ('', 'q'):
+            pass
+        return answer == ''
 
 
 class _Helper:
-    """help: loads pydoc when it is called."""
+    """Calls pydoc, which is not imported before: help."""
 
     def __repr__(self):
-        return "Type help() for interactive help, or help(object) for help about object."
+        return 'Type help() for interactive help, or help(object) for help about object.'
 
     def __call__(self, *args, **kwds):
-        import pydoc
-        return pydoc.help(*args, **kwds)
+        from pydoc import help
+        return help(*args, **kwds)

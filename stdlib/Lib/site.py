@@ -1,20 +1,18 @@
-"""Set-up of the interpreter: directories of installed packages, built-ins for interactive use.
+"""What is done when the interpreter starts: sys.path gets the directories of packages, builtins some more names.
 
-Imported when the interpreter starts, unless the option -S is given.
+The interpreter imports this module unless the option -S is given. As a program it shows what it has done.
 """
 
 import builtins
 import os
 import sys
 
-# Where site-packages may lie.
+# Below these are directories of packages for all users.
 PREFIXES = [sys.prefix, sys.exec_prefix]
 
-# Whether the user's own directory is used: None until it is known, False if the
-# user asked for that, None too if it would be unsafe.
-ENABLE_USER_SITE = None
-USER_SITE = None
-USER_BASE = None
+# Those of the one user, once they are known. Whether they count: False if that is not wanted, None if it is not
+# safe, or not known yet.
+USER_BASE = USER_SITE = ENABLE_USER_SITE = None
 
 
 def _trace(message):
@@ -22,254 +20,280 @@ def _trace(message):
         print(message, file=sys.stderr)
 
 
+# --- Paths ------------------------------------------------------------------------------------
+
 def makepath(*paths):
-    """Return (absolute path, the same for comparison) of joined components."""
-    dir = os.path.join(*paths)
+    """Return a path joined from parts and made absolute, and its form for comparisons."""
+    joined = os.path.join(*paths)
     try:
-        dir = os.path.abspath(dir)
+        joined = os.path.abspath(joined)
     except OSError:
         pass
-    return dir, os.path.normcase(dir)
+    return joined, os.path.normcase(joined)
+
+
+def _loader_home(module):
+    """Return the name of the module in which a module's loader is defined, None if that cannot be known."""
+    for look in (lambda: module.__loader__, lambda: module.__spec__.loader):
+        try:
+            return look().__module__
+        except AttributeError:
+            continue
 
 
 def abs_paths():
-    """Make the paths of all modules absolute."""
-    for m in set(sys.modules.values()):
-        loader_module = None
-        try:
-            loader_module = m.__loader__.__module__
-        except AttributeError:
-            try:
-                loader_module = m.__spec__.loader.__module__
-            except AttributeError:
-                pass
-        if loader_module not in {'_frozen_importlib', '_frozen_importlib_external'}:
+    """Make the paths that modules know of their files absolute."""
+    for module in {*sys.modules.values()}:
+        if _loader_home(module) not in ('_frozen_importlib', '_frozen_importlib_external'):
             continue
-        try:
-            m.__file__ = os.path.abspath(m.__file__)
-        except (AttributeError, OSError, TypeError):
-            pass
-        try:
-            m.__cached__ = os.path.abspath(m.__cached__)
-        except (AttributeError, OSError, TypeError):
-            pass
+        for name in '__file__', '__cached__':
+            try:
+                setattr(module, name, os.path.abspath(getattr(module, name)))
+            except (AttributeError, TypeError, OSError):
+                pass
 
 
 def removeduppaths():
-    """Make sys.path absolute and drop what repeats; returns the set of known paths."""
-    L = []
-    known_paths = set()
-    for dir in sys.path:
-        dir, dircase = makepath(dir)
-        if dircase not in known_paths:
-            L.append(dir)
-            known_paths.add(dircase)
-    sys.path[:] = L
-    return known_paths
+    """Make sys.path absolute, each directory once; return the set of the directories."""
+    # The first spelling stays.
+    found = {}
+    for entry in sys.path:
+        path, key = makepath(entry)
+        found.setdefault(key, path)
+    sys.path[:] = found.values()
+    return set(found)
 
 
 def _init_pathinfo():
-    """Return the set of all directories on sys.path."""
-    d = set()
-    for item in sys.path:
+    """Return the set of the entries of sys.path that exist."""
+    found = set()
+    for entry in sys.path:
         try:
-            if os.path.exists(item):
-                _, itemcase = makepath(item)
-                d.add(itemcase)
+            if os.path.exists(entry):
+                found.add(makepath(entry)[1])
         except TypeError:
-            continue
-    return d
+            pass
+    return found
+
+
+def _add(path, key, known_paths):
+    if key not in known_paths:
+        known_paths.add(key)
+        sys.path.append(path)
+
+
+# --- Directories of packages ------------------------------------------------------------------
+
+def _is_hidden(path):
+    """Whether a file is hidden by a flag; OSError if there is none."""
+    import stat
+    found = os.lstat(path)
+    return bool(getattr(found, 'st_flags', 0) & stat.UF_HIDDEN
+                or getattr(found, 'st_file_attributes', 0) & stat.FILE_ATTRIBUTE_HIDDEN)
+
+
+def _read_pth(path):
+    """Return the text of a .pth file; None if it cannot be read or does not want to be."""
+    from io import open_code
+    try:
+        if _is_hidden(path):
+            return _trace(f'Skipping hidden .pth file: {path!r}')
+        _trace(f'Processing .pth file: {path!r}')
+        with open_code(path) as file:
+            data = file.read()
+    except OSError:
+        return None
+    try:
+        return data.decode('utf-8-sig')
+    except UnicodeDecodeError:
+        from locale import getencoding
+        text = data.decode(getencoding())
+        _trace(f'Cannot read {path!r} as UTF-8. Using fallback encoding {getencoding()!r}')
+        return text
+
+
+def _report_bad_line(number, path, error):
+    from traceback import format_exception
+    indented = ['  ' + line for part in format_exception(error) for line in part.splitlines()]
+    print(f'Error processing line {number} of {path}:\n', *indented, '\nRemainder of file ignored',
+          sep='\n', file=sys.stderr)
 
 
 def addpackage(sitedir, name, known_paths):
-    """Handle a .pth file: its lines are directories, or imports to execute."""
-    if known_paths is None:
-        known_paths = _init_pathinfo()
-        reset = True
-    else:
-        reset = False
-    fullname = os.path.join(sitedir, name)
-    import stat
-    try:
-        st = os.lstat(fullname)
-    except OSError:
-        return
-    if (getattr(st, 'st_flags', 0) & stat.UF_HIDDEN
-            or getattr(st, 'st_file_attributes', 0) & stat.FILE_ATTRIBUTE_HIDDEN):
-        _trace(f"Skipping hidden .pth file: {fullname!r}")
-        return
-    _trace(f"Processing .pth file: {fullname!r}")
-    try:
-        import io
-        with io.open_code(fullname) as f:
-            pth_content = f.read()
-    except OSError:
-        return
-    try:
-        pth_content = pth_content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        import locale
-        pth_content = pth_content.decode(locale.getencoding())
-        _trace(f"Cannot read {fullname!r} as UTF-8. Using fallback encoding "
-               f"{locale.getencoding()!r}")
-    for n, line in enumerate(pth_content.splitlines(), 1):
-        if line.startswith("#") or line.strip() == "":
+    """Do what a .pth file in a directory says: its lines are directories for sys.path, or import statements.
+
+    Known directories are not added again, and those that are added are noted there; None means sys.path.
+    """
+    known = _init_pathinfo() if known_paths is None else known_paths
+    path = os.path.join(sitedir, name)
+    text = _read_pth(path)
+    if text is None:
+        return None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line[0] == '#':
             continue
         try:
-            if line.startswith(("import ", "import\t")):
+            if line.startswith(('import ', 'import\t')):
+                # Such lines look for `sitedir` among the local names here.
                 exec(line)
                 continue
-            line = line.rstrip()
-            dir, dircase = makepath(sitedir, line)
-            if dircase not in known_paths and os.path.exists(dir):
-                sys.path.append(dir)
-                known_paths.add(dircase)
-        except Exception as exc:
-            print(f"Error processing line {n:d} of {fullname}:\n", file=sys.stderr)
-            import traceback
-            for record in traceback.format_exception(exc):
-                for line in record.splitlines():
-                    print('  ' + line, file=sys.stderr)
-            print("\nRemainder of file ignored", file=sys.stderr)
+            entry, key = makepath(sitedir, line.rstrip())
+            if os.path.exists(entry):
+                _add(entry, key, known)
+        except Exception as error:
+            _report_bad_line(number, path, error)
             break
-    if reset:
-        known_paths = None
     return known_paths
 
 
 def addsitedir(sitedir, known_paths=None):
-    """Add a directory to sys.path, and handle the .pth files in it."""
-    _trace(f"Adding directory: {sitedir!r}")
-    if known_paths is None:
-        known_paths = _init_pathinfo()
-        reset = True
-    else:
-        reset = False
-    sitedir, sitedircase = makepath(sitedir)
-    if sitedircase not in known_paths:
-        sys.path.append(sitedir)
-        known_paths.add(sitedircase)
+    """Add a directory to sys.path, and do what the .pth files in it say."""
+    _trace(f'Adding directory: {sitedir!r}')
+    known = _init_pathinfo() if known_paths is None else known_paths
+    sitedir, key = makepath(sitedir)
+    _add(sitedir, key, known)
     try:
         names = os.listdir(sitedir)
     except OSError:
-        return
-    names = [name for name in names if name.endswith(".pth") and not name.startswith(".")]
+        return None
     for name in sorted(names):
-        addpackage(sitedir, name, known_paths)
-    if reset:
-        known_paths = None
+        if name.endswith('.pth') and name[0] != '.':
+            addpackage(sitedir, name, known)
     return known_paths
 
 
+def _python_folder():
+    return f'python{sys.version_info[0]}.{sys.version_info[1]}'
+
+
+def getsitepackages(prefixes=None):
+    """Return the directories of packages for all users, whether or not they exist."""
+    # Without repetition, in this order.
+    libraries = dict.fromkeys((getattr(sys, 'platlibdir', 'lib'), 'lib'))
+    found = dict.fromkeys(PREFIXES if prefixes is None else prefixes)
+    return [os.path.join(prefix, library, _python_folder(), 'site-packages')
+            for prefix in found if prefix for library in libraries]
+
+
+def addsitepackages(known_paths, prefixes=None):
+    """Add the directories of packages for all users."""
+    _trace('Processing global site-packages')
+    for folder in filter(os.path.isdir, getsitepackages(prefixes)):
+        addsitedir(folder, known_paths)
+    return known_paths
+
+
+# --- The user's own packages ------------------------------------------------------------------
+
 def check_enableusersite():
-    """Return whether the user's directory is to be used: True, False, or None if unsafe."""
+    """Return whether the user's own packages count: False if that is not wanted, None if it is not safe."""
     if sys.flags.no_user_site:
         return False
-    if hasattr(os, "getuid") and hasattr(os, "geteuid"):
-        # With somebody else's rights it would be a hole.
-        if os.geteuid() != os.getuid():
-            return None
-    if hasattr(os, "getgid") and hasattr(os, "getegid"):
-        if os.getegid() != os.getgid():
-            return None
-    return True
+    # Who has borrowed somebody's rights must not choose what code runs.
+    pairs = ('getuid', 'geteuid'), ('getgid', 'getegid')
+    is_safe = all(getattr(os, real)() == getattr(os, effective)() for real, effective in pairs
+                  if hasattr(os, real) and hasattr(os, effective))
+    return True if is_safe else None
 
 
 def _getuserbase():
-    env_base = os.environ.get("PYTHONUSERBASE", None)
-    if env_base:
-        return env_base
-    if sys.platform in {"emscripten", "ios", "tvos", "vxworks", "wasi", "watchos"}:
+    chosen = os.environ.get('PYTHONUSERBASE')
+    if chosen:
+        return chosen
+    if sys.platform in ('emscripten', 'ios', 'tvos', 'vxworks', 'wasi', 'watchos'):
         return None
-
-    def joinuser(*args):
-        return os.path.expanduser(os.path.join(*args))
-
-    if sys.platform == "darwin" and sys._framework:
-        return joinuser("~", "Library", sys._framework, "%d.%d" % sys.version_info[:2])
-    return joinuser("~", ".local")
+    parts = ['.local']
+    if sys.platform == 'darwin' and sys._framework:
+        parts = ['Library', sys._framework, _python_folder().removeprefix('python')]
+    return os.path.expanduser(os.path.join('~', *parts))
 
 
 def _get_path(userbase):
-    version = sys.version_info
-    if sys.platform == 'darwin' and sys._framework:
-        return f'{userbase}/lib/python/site-packages'
-    return f'{userbase}/lib/python{version[0]}.{version[1]}/site-packages'
+    is_framework = sys.platform == 'darwin' and sys._framework
+    return f"{userbase}/lib/{'python' if is_framework else _python_folder()}/site-packages"
 
 
 def getuserbase():
-    """Return the directory under which the user's own packages are."""
+    """Return the directory below which the user's own packages, scripts and so on are."""
     global USER_BASE
-    if USER_BASE is None:
-        USER_BASE = _getuserbase()
+    USER_BASE = USER_BASE if USER_BASE is not None else _getuserbase()
     return USER_BASE
 
 
 def getusersitepackages():
-    """Return the directory of the user's own packages."""
+    """Return the directory of the user's own packages, None if there is none."""
     global USER_SITE, ENABLE_USER_SITE
-    userbase = getuserbase()
-    if USER_SITE is None:
-        if userbase is None:
-            ENABLE_USER_SITE = False
-        else:
-            USER_SITE = _get_path(userbase)
+    base = getuserbase()
+    if USER_SITE is None and base is not None:
+        USER_SITE = _get_path(base)
+    elif USER_SITE is None:
+        ENABLE_USER_SITE = False
     return USER_SITE
 
 
 def addusersitepackages(known_paths):
-    """Add the user's own directory, if there is one and it is to be used."""
-    _trace("Processing user site-packages")
-    user_site = getusersitepackages()
-    if ENABLE_USER_SITE and os.path.isdir(user_site):
-        addsitedir(user_site, known_paths)
+    """Add the directory of the user's own packages, if they count."""
+    _trace('Processing user site-packages')
+    folder = getusersitepackages()
+    if ENABLE_USER_SITE and os.path.isdir(folder):
+        addsitedir(folder, known_paths)
     return known_paths
 
 
-def getsitepackages(prefixes=None):
-    """Return the directories of installed packages, whether they exist or not."""
-    sitepackages = []
-    seen = set()
-    if prefixes is None:
-        prefixes = PREFIXES
-    for prefix in prefixes:
-        if not prefix or prefix in seen:
-            continue
-        seen.add(prefix)
-        libdirs = [getattr(sys, 'platlibdir', 'lib')]
-        if libdirs[0] != "lib":
-            libdirs.append("lib")
-        for libdir in libdirs:
-            sitepackages.append(os.path.join(prefix, libdir,
-                                             "python%d.%d" % sys.version_info[:2],
-                                             "site-packages"))
-    return sitepackages
+# --- Virtual environments ---------------------------------------------------------------------
+
+def _read_settings(path):
+    """Yield the settings in a pyvenv.cfg, their names in small letters."""
+    with open(path, encoding='utf-8') as file:
+        for line in file:
+            name, sign, value = line.partition('=')
+            if sign:
+                yield name.strip().lower(), value.strip()
 
 
-def addsitepackages(known_paths, prefixes=None):
-    """Add the directories of installed packages that exist."""
-    _trace("Processing global site-packages")
-    for sitedir in getsitepackages(prefixes):
-        if os.path.isdir(sitedir):
-            addsitedir(sitedir, known_paths)
+def venv(known_paths):
+    """If the executable is in a virtual environment: use its packages, and the others only if it says so."""
+    global PREFIXES, ENABLE_USER_SITE
+    if not sys.executable:
+        return known_paths
+    sys._home = None
+    folder = os.path.dirname(os.path.abspath(sys.executable))
+    root = os.path.dirname(folder)
+    for place in folder, root:
+        path = os.path.join(place, 'pyvenv.cfg')
+        if os.path.isfile(path):
+            break
+    else:
+        return known_paths
+    settings = dict(_read_settings(path))
+    sys._home = settings.get('home')
+    sys.prefix = sys.exec_prefix = root
+    addsitepackages(known_paths, [root])
+    if settings.get('include-system-site-packages', 'true').lower() == 'true':
+        PREFIXES.insert(0, root)
+    else:
+        PREFIXES, ENABLE_USER_SITE = [root], False
     return known_paths
 
+
+# --- Built-in names and the interactive mode --------------------------------------------------
 
 def setquit():
     """Define exit and quit."""
     from _sitebuiltins import Quitter
-    eof = 'Ctrl-Z plus Return' if os.sep == '\\' else 'Ctrl-D (i.e. EOF)'
-    builtins.quit = Quitter('quit', eof)
-    builtins.exit = Quitter('exit', eof)
+    end_of_input = 'Ctrl-D (i.e. EOF)' if os.sep == '/' else 'Ctrl-Z plus Return'
+    for name in 'quit', 'exit':
+        setattr(builtins, name, Quitter(name, end_of_input))
 
 
 def setcopyright():
     """Define copyright, credits and license."""
     from _sitebuiltins import _Printer
-    builtins.copyright = _Printer("copyright", getattr(sys, 'copyright', ''))
-    builtins.credits = _Printer("credits", getattr(sys, '_credits', None) or
-                                "Krait is an independent implementation of Python.")
-    builtins.license = _Printer("license", "See the file LICENSE of the distribution.")
+    texts = {'copyright': getattr(sys, 'copyright', ''),
+             'credits': getattr(sys, '_credits', '') or 'Krait is an independent implementation of Python.',
+             'license': 'See the file LICENSE of the distribution.'}
+    for name, text in texts.items():
+        setattr(builtins, name, _Printer(name, text))
 
 
 def sethelper():
@@ -279,131 +303,87 @@ def sethelper():
 
 
 def gethistoryfile():
-    """Return the file of the interactive history."""
-    if not sys.flags.ignore_environment:
-        history = os.environ.get("PYTHON_HISTORY")
-        if history:
-            return history
-    return os.path.join(os.path.expanduser('~'), '.python_history')
+    """Return the file that keeps the lines of the interactive mode."""
+    chosen = None if sys.flags.ignore_environment else os.environ.get('PYTHON_HISTORY')
+    return chosen or os.path.join(os.path.expanduser('~'), '.python_history')
 
 
 def enablerlcompleter():
-    """Have readline set up when the interactive mode begins."""
+    """Have lines edited, completed and kept when the interactive mode begins."""
     sys.__interactivehook__ = register_readline
 
 
+def _try(action, *args):
+    """Do something with a file; that there is none, or that it cannot be written, does not matter."""
+    try:
+        action(*args)
+    except OSError:
+        pass
+
+
 def register_readline():
-    """Set up completion and the history of lines."""
-    import atexit
+    """Set up readline, if it is there, with completion and history."""
     try:
         import readline
         import rlcompleter
     except ImportError:
         return
-    if readline.backend == 'editline':
-        readline.parse_and_bind('bind ^I rl_complete')
-    else:
-        readline.parse_and_bind('tab: complete')
-    try:
-        readline.read_init_file()
-    except OSError:
-        pass        # no file; the defaults are good
+    binding = 'bind ^I rl_complete' if readline.backend == 'editline' else 'tab: complete'
+    readline.parse_and_bind(binding)
+    _try(readline.read_init_file)
+    # A start-up file may have read another history.
     if readline.get_current_history_length() == 0:
+        import atexit
         history = gethistoryfile()
-        try:
-            readline.read_history_file(history)
-        except OSError:
-            pass
-
-        def write_history():
-            try:
-                readline.write_history_file(history)
-            except OSError:
-                pass        # the directory may not be writable
-
-        atexit.register(write_history)
+        _try(readline.read_history_file, history)
+        atexit.register(_try, readline.write_history_file, history)
 
 
-def venv(known_paths):
-    """Set the prefixes if this is a virtual environment."""
-    global PREFIXES, ENABLE_USER_SITE
-    env = os.environ
-    executable = sys.executable
-    if not executable:
-        return known_paths
-    exe_dir = os.path.dirname(os.path.abspath(executable))
-    site_prefix = os.path.dirname(exe_dir)
-    sys._home = None
-    conf_basename = 'pyvenv.cfg'
-    candidate_conf = next(
-        (conffile for conffile in (os.path.join(exe_dir, conf_basename),
-                                   os.path.join(site_prefix, conf_basename))
-         if os.path.isfile(conffile)), None)
-    if candidate_conf:
-        virtual_conf = candidate_conf
-        system_site = "true"
-        with open(virtual_conf, encoding='utf-8') as f:
-            for line in f:
-                if '=' in line:
-                    key, _, value = line.partition('=')
-                    key = key.strip().lower()
-                    value = value.strip()
-                    if key == 'include-system-site-packages':
-                        system_site = value.lower()
-                    elif key == 'home':
-                        sys._home = value
-        sys.prefix = sys.exec_prefix = site_prefix
-        addsitepackages(known_paths, [sys.prefix])
-        if system_site == "true":
-            PREFIXES.insert(0, sys.prefix)
-        else:
-            PREFIXES = [sys.prefix]
-            ENABLE_USER_SITE = False
-    return known_paths
-
+# --- All of it --------------------------------------------------------------------------------
 
 def _customize(name):
-    """Import a module that the user or administrator may have put there."""
+    """Import a module that may be there or not."""
     try:
-        try:
-            __import__(name)
-        except ImportError as exc:
-            if exc.name != name:
-                raise
-    except Exception as err:
-        if sys.flags.verbose:
-            sys.excepthook(*sys.exc_info())
-        else:
-            sys.stderr.write("Error in %s; set PYTHONVERBOSE for traceback:\n%s: %s\n"
-                             % (name, err.__class__.__name__, err))
+        __import__(name)
+    except ImportError as error:
+        if error.name != name:
+            _report_customization(name, error)
+    except Exception as error:
+        _report_customization(name, error)
+
+
+def _report_customization(name, error):
+    if sys.flags.verbose:
+        sys.excepthook(*sys.exc_info())
+    else:
+        sys.stderr.write(f'Error in {name}; set PYTHONVERBOSE for traceback:\n{type(error).__name__}: {error}\n')
 
 
 def execsitecustomize():
-    """Import sitecustomize, if there is one."""
+    """Import sitecustomize, which those who maintain the machine may have written."""
     _customize('sitecustomize')
 
 
 def execusercustomize():
-    """Import usercustomize, if there is one."""
+    """Import usercustomize, which the user may have written."""
     _customize('usercustomize')
 
 
 def main():
-    """Do the whole set-up; called on import, unless the option -S is given."""
+    """Do all that there is to do."""
     global ENABLE_USER_SITE
-    orig_path = sys.path[:]
-    known_paths = removeduppaths()
-    if orig_path != sys.path:
-        # Relative directories were there: modules may have relative paths.
+    given = [*sys.path]
+    known = removeduppaths()
+    if given != sys.path:
+        # What has been imported until now may have relative paths.
         abs_paths()
-    known_paths = venv(known_paths)
+    venv(known)
     if ENABLE_USER_SITE is None:
         ENABLE_USER_SITE = check_enableusersite()
-    known_paths = addusersitepackages(known_paths)
-    known_paths = addsitepackages(known_paths)
-    setquit()
-    setcopyright()
-    sethelper()
+    addusersitepackages(known)
+    addsitepackages(known)
+    for define in setquit, setcopyright, sethelper:
+        define()
     if not sys.flags.isolated:
         enablerlcompleter()
     execsitecustomize()
@@ -411,54 +391,36 @@ def main():
         execusercustomize()
 
 
-# Not for those who only want to look.
 if not sys.flags.no_site:
     main()
 
 
+# --- As a program -----------------------------------------------------------------------------
+
+def _show_all():
+    print('sys.path = [', *(f'    {entry!r},' for entry in sys.path), ']', sep='\n')
+    for name, path in ('USER_BASE', getuserbase()), ('USER_SITE', getusersitepackages()):
+        state = 'exists' if path is not None and os.path.isdir(path) else "doesn't exist"
+        print(f'{name}: {path!r} ({state})')
+    print(f'ENABLE_USER_SITE: {ENABLE_USER_SITE!r}')
+
+
 def _script():
-    import textwrap
-    user_base = getuserbase()
-    user_site = getusersitepackages()
-    args = sys.argv[1:]
-    if not args:
-        print("sys.path = [")
-        for dir in sys.path:
-            print("    %r," % (dir,))
-        print("]")
-
-        def exists(path):
-            if path is not None and os.path.isdir(path):
-                return "exists"
-            return "doesn't exist"
-
-        print(f"USER_BASE: {user_base!r} ({exists(user_base)})")
-        print(f"USER_SITE: {user_site!r} ({exists(user_site)})")
-        print(f"ENABLE_USER_SITE: {ENABLE_USER_SITE!r}")
+    """Show what is asked for; the exit status tells whether the user's packages count."""
+    options = sys.argv[1:]
+    if not options:
+        _show_all()
         sys.exit(0)
-    buffer = []
-    if '--user-base' in args:
-        buffer.append(user_base)
-    if '--user-site' in args:
-        buffer.append(user_site)
-    if buffer:
-        print(os.pathsep.join(buffer))
-        if ENABLE_USER_SITE:
-            sys.exit(0)
-        elif ENABLE_USER_SITE is False:
-            sys.exit(1)
-        elif ENABLE_USER_SITE is None:
-            sys.exit(2)
-        else:
-            sys.exit(3)
-    print(textwrap.dedent(f"""
-        {sys.argv[0]} [--user-base] [--user-site]
-
-        Without arguments print some useful information
-        With arguments print the value of USER_BASE and/or USER_SITE separated
-        by '{os.pathsep}'.
-        """))
-    sys.exit(10)
+    known = {'--user-base': getuserbase, '--user-site': getusersitepackages}
+    shown = [look() for option, look in known.items() if option in options]
+    if not shown:
+        print(f'\n{sys.argv[0]} [--user-base] [--user-site]\n\n'
+              'Without arguments: what sys.path consists of, and where the user\'s own packages are.\n'
+              f'With arguments: USER_BASE and/or USER_SITE, with {os.pathsep!r} between them. The exit status is\n'
+              '0 if the user\'s packages count, 1 if the user does not want that, 2 if it is not safe.\n')
+        sys.exit(10)
+    print(os.pathsep.join(shown))
+    sys.exit({True: 0, False: 1, None: 2}.get(ENABLE_USER_SITE, 3))
 
 
 if __name__ == '__main__':
