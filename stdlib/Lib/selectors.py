@@ -1,221 +1,230 @@
-"""Waiting until files are ready, by the best means that the system has."""
+"""Waiting for several files at once, with the best means that the system has.
 
+    selector = selectors.DefaultSelector()
+    selector.register(connection, selectors.EVENT_READ)
+    for key, events in selector.select(timeout):
+        key.fileobj.recv(1024)
+"""
+
+import math
+import select
 from abc import ABCMeta, abstractmethod
 from collections import namedtuple
 from collections.abc import Mapping
-import math
-import select
-import sys
 
-EVENT_READ = 1
-EVENT_WRITE = 2
+EVENT_READ, EVENT_WRITE = 1, 2
+_EVENTS = EVENT_READ | EVENT_WRITE
+
+SelectorKey = namedtuple('SelectorKey', 'fileobj fd events data')
+SelectorKey.__doc__ = """What a selector knows of a file: itself, its descriptor, what it is
+watched for, and anything that was given with it."""
+for _field, _text in (('fileobj', 'The file as it was registered.'),
+                      ('fd', 'The descriptor of the file.'),
+                      ('events', 'What the file is watched for.'),
+                      ('data', 'What was registered with the file, as the caller likes.')):
+    getattr(SelectorKey, _field).__doc__ = _text
 
 
-def _fileobj_to_fd(fileobj):
-    """Return the file descriptor of a file object; a descriptor stands for itself."""
+def _fileobj_to_fd(fileobj) -> int:
+    """Return the descriptor of a file, which may be given itself."""
     if isinstance(fileobj, int):
-        fd = fileobj
+        number = fileobj
     else:
         try:
-            fd = int(fileobj.fileno())
-        except (AttributeError, TypeError, ValueError):
-            raise ValueError("Invalid file object: {!r}".format(fileobj)) from None
-    if fd < 0:
-        raise ValueError("Invalid file descriptor: {}".format(fd))
-    return fd
-
-
-SelectorKey = namedtuple('SelectorKey', ['fileobj', 'fd', 'events', 'data'])
-SelectorKey.__doc__ = "A registered file: object, descriptor, events waited for, data."
+            number = int(fileobj.fileno())
+        except (TypeError, ValueError, AttributeError):
+            raise ValueError(f"Invalid file object: {fileobj!r}") from None
+    if number < 0:
+        raise ValueError(f"Invalid file descriptor: {number}")
+    return number
 
 
 class _SelectorMapping(Mapping):
-    """The registered files: file object -> SelectorKey."""
+    """The keys of a selector, by files or descriptors."""
 
-    def __init__(self, selector):
-        self._selector = selector
+    def __init__(self):
+        self.by_fd = {}
 
     def __len__(self):
-        return len(self._selector._fd_to_key)
-
-    def get(self, fileobj, default=None):
-        fd = self._selector._fileobj_lookup(fileobj)
-        return self._selector._fd_to_key.get(fd, default)
-
-    def __getitem__(self, fileobj):
-        fd = self._selector._fileobj_lookup(fileobj)
-        key = self._selector._fd_to_key.get(fd)
-        if key is None:
-            raise KeyError("{!r} is not registered".format(fileobj))
-        return key
+        return len(self.by_fd)
 
     def __iter__(self):
-        return iter(self._selector._fd_to_key)
+        return iter(self.by_fd)
+
+    def __getitem__(self, fileobj):
+        key = self.get(fileobj)
+        if key is None:
+            raise KeyError(f"{fileobj!r} is not registered")
+        return key
+
+    def get(self, fileobj, default=None):
+        return self.by_fd.get(self.descriptor(fileobj), default)
+
+    def descriptor(self, fileobj) -> int:
+        """Return a file's descriptor, which a closed file does not know any more."""
+        try:
+            return _fileobj_to_fd(fileobj)
+        except ValueError:
+            for fd, key in self.by_fd.items():
+                if key.fileobj is fileobj:
+                    return fd
+            raise
+
+    def add(self, fileobj, events, data):
+        if not events or events & ~_EVENTS:
+            raise ValueError(f"Invalid events: {events!r}")
+        key = SelectorKey(fileobj, self.descriptor(fileobj), events, data)
+        if self.by_fd.setdefault(key.fd, key) is not key:
+            raise KeyError(f"{fileobj!r} (FD {key.fd}) is already registered")
+        return key
+
+    def remove(self, fileobj):
+        key = self[fileobj]
+        del self.by_fd[key.fd]
+        return key
+
+    def ready(self, found):
+        """Return what select() does, for pairs (descriptor, events)."""
+        known = self.by_fd.get
+        return [(key, events & key.events) for fd, events in found
+                if (key := known(fd)) is not None and events & key.events]
 
 
 class BaseSelector(metaclass=ABCMeta):
-    """What all selectors have."""
+    """What all selectors can do; files are open files, sockets or descriptors.
+
+    Descriptors may be used again by the system, so unregister files before they are closed.
+    """
 
     @abstractmethod
     def register(self, fileobj, events, data=None):
-        """Wait for events of a file from now on; returns its SelectorKey."""
-        raise NotImplementedError
+        """Watch a file for EVENT_READ, EVENT_WRITE or both; returns its key.
+
+        An invalid file or wrong events give a ValueError, a file that is watched
+        already a KeyError.
+        """
 
     @abstractmethod
     def unregister(self, fileobj):
-        """Wait for a file no longer; returns its SelectorKey."""
-        raise NotImplementedError
+        """Watch a file no more, return its key; a KeyError says that it was not watched."""
 
     def modify(self, fileobj, events, data=None):
-        """Change events or data of a registered file."""
+        """Watch a file for something else, or with other data; returns the new key."""
         self.unregister(fileobj)
         return self.register(fileobj, events, data)
 
     @abstractmethod
     def select(self, timeout=None):
-        """Wait for events; returns a list of (SelectorKey, events)."""
-        raise NotImplementedError
+        """Wait until a file is ready; returns pairs of keys and events.
+
+        The time-out is in seconds; 0 or less does not wait, None waits for ever. The
+        list is empty when the time is over, or when a signal ended the waiting.
+        """
 
     def close(self):
-        """Give back what the selector holds."""
+        """Give up all that the selector has; it is of no use then."""
 
     def get_key(self, fileobj):
-        """Return the SelectorKey of a registered file."""
-        mapping = self.get_map()
-        if mapping is None:
+        """Return the key of a file."""
+        known = self.get_map()
+        if known is None:
             raise RuntimeError('Selector is closed')
-        try:
-            return mapping[fileobj]
-        except KeyError:
-            raise KeyError("{!r} is not registered".format(fileobj)) from None
+        return known[fileobj]
 
     @abstractmethod
     def get_map(self):
-        """Return a mapping from registered files to their keys."""
-        raise NotImplementedError
+        """Return a mapping from files to their keys; None when the selector is closed."""
 
     def __enter__(self):
         return self
 
-    def __exit__(self, *args):
+    def __exit__(self, *problem):
         self.close()
 
 
 class _BaseSelectorImpl(BaseSelector):
-    """The bookkeeping of registered files."""
+    """Selectors that keep their keys in _map."""
 
     def __init__(self):
-        self._fd_to_key = {}
-        self._map = _SelectorMapping(self)
-
-    def _fileobj_lookup(self, fileobj):
-        """Return the descriptor of a file, also if it was closed meanwhile."""
-        try:
-            return _fileobj_to_fd(fileobj)
-        except ValueError:
-            for key in self._fd_to_key.values():
-                if key.fileobj is fileobj:
-                    return key.fd
-            raise
+        self._map = _SelectorMapping()
+        self._open = True
 
     def register(self, fileobj, events, data=None):
-        if not events or events & ~(EVENT_READ | EVENT_WRITE):
-            raise ValueError("Invalid events: {!r}".format(events))
-        key = SelectorKey(fileobj, self._fileobj_lookup(fileobj), events, data)
-        if key.fd in self._fd_to_key:
-            raise KeyError("{!r} (FD {}) is already registered".format(fileobj, key.fd))
-        self._fd_to_key[key.fd] = key
-        return key
+        return self._map.add(fileobj, events, data)
 
     def unregister(self, fileobj):
-        try:
-            return self._fd_to_key.pop(self._fileobj_lookup(fileobj))
-        except KeyError:
-            raise KeyError("{!r} is not registered".format(fileobj)) from None
+        return self._map.remove(fileobj)
 
     def modify(self, fileobj, events, data=None):
-        try:
-            key = self._fd_to_key[self._fileobj_lookup(fileobj)]
-        except KeyError:
-            raise KeyError("{!r} is not registered".format(fileobj)) from None
+        key = self._map[fileobj]
         if events != key.events:
             self.unregister(fileobj)
-            key = self.register(fileobj, events, data)
-        elif data != key.data:
-            key = key._replace(data=data)
-            self._fd_to_key[key.fd] = key
+            return self.register(fileobj, events, data)
+        if data != key.data:
+            key = self._map.by_fd[key.fd] = key._replace(data=data)
         return key
 
     def close(self):
-        self._fd_to_key.clear()
-        self._map = None
+        self._map.by_fd.clear()
+        self._open = False
 
     def get_map(self):
-        return self._map
+        return self._map if self._open else None
 
 
 class SelectSelector(_BaseSelectorImpl):
-    """A selector on select.select()."""
+    """A selector that uses select.select(), which is everywhere."""
 
     def __init__(self):
         super().__init__()
-        self._readers = set()
-        self._writers = set()
+        self._readers, self._writers = set(), set()
 
     def register(self, fileobj, events, data=None):
         key = super().register(fileobj, events, data)
-        if events & EVENT_READ:
-            self._readers.add(key.fd)
-        if events & EVENT_WRITE:
-            self._writers.add(key.fd)
+        for event, files in (EVENT_READ, self._readers), (EVENT_WRITE, self._writers):
+            if events & event:
+                files.add(key.fd)
         return key
 
     def unregister(self, fileobj):
         key = super().unregister(fileobj)
-        self._readers.discard(key.fd)
-        self._writers.discard(key.fd)
+        for files in self._readers, self._writers:
+            files.discard(key.fd)
         return key
 
-    _select = select.select
+    _select = staticmethod(select.select)
 
     def select(self, timeout=None):
-        timeout = None if timeout is None else max(timeout, 0)
+        limit = timeout if timeout is None or timeout > 0 else 0
         try:
-            readable, writable, _ = select.select(self._readers, self._writers, [], timeout)
+            readable, writable, _ = self._select(self._readers, self._writers, [], limit)
         except InterruptedError:
             return []
-        readable = frozenset(readable)
-        writable = frozenset(writable)
-        ready = []
-        for fd in readable | writable:
-            key = self._fd_to_key.get(fd)
-            if key:
-                events = ((EVENT_READ if fd in readable else 0)
-                          | (EVENT_WRITE if fd in writable else 0))
-                ready.append((key, events & key.events))
-        return ready
+        found = dict.fromkeys(readable, EVENT_READ)
+        for fd in writable:
+            found[fd] = found.get(fd, 0) | EVENT_WRITE
+        return self._map.ready(found.items())
 
 
 class _PollLikeSelector(_BaseSelectorImpl):
-    """What selectors on poll, epoll and devpoll share."""
+    """Selectors with an object of the system that has register(), modify() and poll()."""
 
     _selector_cls = None
-    _EVENT_READ = None
-    _EVENT_WRITE = None
+    _EVENT_READ = _EVENT_WRITE = None       # the system's numbers
 
     def __init__(self):
         super().__init__()
         self._selector = self._selector_cls()
 
-    def _poll_events(self, events):
-        return ((self._EVENT_READ if events & EVENT_READ else 0)
-                | (self._EVENT_WRITE if events & EVENT_WRITE else 0))
+    def _as_flags(self, events):
+        return (self._EVENT_READ * bool(events & EVENT_READ)
+                | self._EVENT_WRITE * bool(events & EVENT_WRITE))
 
     def register(self, fileobj, events, data=None):
         key = super().register(fileobj, events, data)
         try:
-            self._selector.register(key.fd, self._poll_events(events))
-        except:
+            self._selector.register(key.fd, self._as_flags(events))
+        except BaseException:
             super().unregister(fileobj)
             raise
         return key
@@ -225,199 +234,160 @@ class _PollLikeSelector(_BaseSelectorImpl):
         try:
             self._selector.unregister(key.fd)
         except OSError:
-            pass        # the descriptor was closed
+            pass                    # the file was closed
         return key
 
     def modify(self, fileobj, events, data=None):
-        try:
-            key = self._fd_to_key[self._fileobj_lookup(fileobj)]
-        except KeyError:
-            raise KeyError(f"{fileobj!r} is not registered") from None
-        changed = False
+        key = self._map[fileobj]
         if events != key.events:
             try:
-                self._selector.modify(key.fd, self._poll_events(events))
-            except:
+                self._selector.modify(key.fd, self._as_flags(events))
+            except BaseException:
                 super().unregister(fileobj)
                 raise
-            changed = True
-        if data != key.data:
-            changed = True
-        if changed:
-            key = key._replace(events=events, data=data)
-            self._fd_to_key[key.fd] = key
+        elif data == key.data:
+            return key
+        key = self._map.by_fd[key.fd] = key._replace(events=events, data=data)
         return key
 
-    def _timeout(self, timeout):
-        """Return the timeout as poll() takes it: whole milliseconds, never shorter."""
-        if timeout is None:
-            return None
-        return 0 if timeout <= 0 else math.ceil(timeout * 1e3)
+    # Errors and hang-ups count for both: whoever reads or writes shall see them.
+    def _found(self, flagged):
+        not_reading, not_writing = ~self._EVENT_READ, ~self._EVENT_WRITE
+        for fd, flags in flagged:
+            yield fd, (EVENT_READ if flags & not_writing else 0) | (
+                EVENT_WRITE if flags & not_reading else 0)
 
     def select(self, timeout=None):
+        # Rounded up, or a loop would be busy for the rest of a millisecond.
+        limit = None if timeout is None else math.ceil(max(timeout, 0) * 1000)
         try:
-            fd_event_list = self._selector.poll(self._timeout(timeout))
+            flagged = self._selector.poll(limit)
         except InterruptedError:
             return []
-        ready = []
-        for fd, event in fd_event_list:
-            key = self._fd_to_key.get(fd)
-            if key:
-                # Errors and hang-ups make a file ready for what is waited for.
-                events = ((EVENT_WRITE if event & ~self._EVENT_READ else 0)
-                          | (EVENT_READ if event & ~self._EVENT_WRITE else 0))
-                ready.append((key, events & key.events))
-        return ready
+        return self._map.ready(self._found(flagged))
+
+
+class _WithDescriptor:
+    """Selectors whose object of the system is a file, too."""
+
+    def fileno(self):
+        """Return the selector's own descriptor."""
+        return self._selector.fileno()
+
+    def close(self):
+        self._selector.close()
+        super().close()
 
 
 if hasattr(select, 'poll'):
+
     class PollSelector(_PollLikeSelector):
-        """A selector on select.poll()."""
+        """A selector that uses select.poll()."""
 
         _selector_cls = select.poll
-        _EVENT_READ = select.POLLIN
-        _EVENT_WRITE = select.POLLOUT
+        _EVENT_READ, _EVENT_WRITE = select.POLLIN, select.POLLOUT
 
 
 if hasattr(select, 'epoll'):
-    _NOT_EPOLLIN = ~select.EPOLLIN
-    _NOT_EPOLLOUT = ~select.EPOLLOUT
 
-    class EpollSelector(_PollLikeSelector):
-        """A selector on select.epoll()."""
+    class EpollSelector(_WithDescriptor, _PollLikeSelector):
+        """A selector that uses select.epoll() of Linux."""
 
         _selector_cls = select.epoll
-        _EVENT_READ = select.EPOLLIN
-        _EVENT_WRITE = select.EPOLLOUT
-
-        def fileno(self):
-            return self._selector.fileno()
+        _EVENT_READ, _EVENT_WRITE = select.EPOLLIN, select.EPOLLOUT
 
         def select(self, timeout=None):
-            if timeout is None:
-                timeout = -1
-            elif timeout <= 0:
-                timeout = 0
-            else:
-                timeout = math.ceil(timeout * 1e3) * 1e-3
-            fd_to_key = self._fd_to_key
-            # It wants room for one event even if there are no files.
+            limit = -1 if timeout is None else math.ceil(max(timeout, 0) * 1000) / 1000
             try:
-                fd_event_list = self._selector.poll(timeout, len(fd_to_key) or 1)
+                # It wants to be told a number, which must not be 0.
+                flagged = self._selector.poll(limit, len(self._map.by_fd) or 1)
             except InterruptedError:
                 return []
-            ready = []
-            for fd, event in fd_event_list:
-                key = fd_to_key.get(fd)
-                if key:
-                    events = ((event & _NOT_EPOLLIN and EVENT_WRITE)
-                              | (event & _NOT_EPOLLOUT and EVENT_READ))
-                    ready.append((key, events & key.events))
-            return ready
-
-        def close(self):
-            self._selector.close()
-            super().close()
+            return self._map.ready(self._found(flagged))
 
 
 if hasattr(select, 'devpoll'):
-    class DevpollSelector(_PollLikeSelector):
-        """A selector on select.devpoll()."""
+
+    class DevpollSelector(_WithDescriptor, _PollLikeSelector):
+        """A selector that uses /dev/poll of Solaris."""
 
         _selector_cls = select.devpoll
-        _EVENT_READ = select.POLLIN
-        _EVENT_WRITE = select.POLLOUT
-
-        def fileno(self):
-            return self._selector.fileno()
-
-        def close(self):
-            self._selector.close()
-            super().close()
+        _EVENT_READ, _EVENT_WRITE = select.POLLIN, select.POLLOUT
 
 
 if hasattr(select, 'kqueue'):
-    class KqueueSelector(_BaseSelectorImpl):
-        """A selector on select.kqueue()."""
+
+    class KqueueSelector(_WithDescriptor, _BaseSelectorImpl):
+        """A selector that uses select.kqueue() of BSD and macOS."""
+
+        _FILTERS = ((EVENT_READ, select.KQ_FILTER_READ), (EVENT_WRITE, select.KQ_FILTER_WRITE))
 
         def __init__(self):
             super().__init__()
             self._selector = select.kqueue()
-            self._max_events = 0
+            self._watched = 0       # filters; one file may have two
 
-        def fileno(self):
-            return self._selector.fileno()
-
-        def _control(self, fd, event_filter, action):
-            self._selector.control([select.kevent(fd, event_filter, action)], 0, 0)
+        def _change(self, fd, filter, action):
+            self._selector.control([select.kevent(fd, filter, action)], 0, 0)
+            self._watched += 1 if action == select.KQ_EV_ADD else -1
 
         def register(self, fileobj, events, data=None):
             key = super().register(fileobj, events, data)
             try:
-                for event, event_filter in ((EVENT_READ, select.KQ_FILTER_READ),
-                                            (EVENT_WRITE, select.KQ_FILTER_WRITE)):
+                for event, filter in self._FILTERS:
                     if events & event:
-                        self._control(key.fd, event_filter, select.KQ_EV_ADD)
-                        self._max_events += 1
-            except:
+                        self._change(key.fd, filter, select.KQ_EV_ADD)
+            except BaseException:
                 super().unregister(fileobj)
                 raise
             return key
 
         def unregister(self, fileobj):
             key = super().unregister(fileobj)
-            for event, event_filter in ((EVENT_READ, select.KQ_FILTER_READ),
-                                        (EVENT_WRITE, select.KQ_FILTER_WRITE)):
+            for event, filter in self._FILTERS:
                 if key.events & event:
-                    self._max_events -= 1
                     try:
-                        self._control(key.fd, event_filter, select.KQ_EV_DELETE)
+                        self._change(key.fd, filter, select.KQ_EV_DELETE)
                     except OSError:
-                        pass        # the descriptor was closed
+                        self._watched -= 1      # the file was closed
             return key
 
         def select(self, timeout=None):
-            timeout = None if timeout is None else max(timeout, 0)
-            fd_to_key = self._fd_to_key
+            limit = None if timeout is None else max(timeout, 0)
             try:
-                kev_list = self._selector.control(None, self._max_events or 1, timeout)
+                happened = self._selector.control(None, self._watched or 1, limit)
             except InterruptedError:
                 return []
-            ready = []
-            for kev in kev_list:
-                key = fd_to_key.get(kev.ident)
-                if key:
-                    events = ((kev.filter == select.KQ_FILTER_WRITE and EVENT_WRITE)
-                              | (kev.filter == select.KQ_FILTER_READ and EVENT_READ))
-                    ready.append((key, events & key.events))
-            return ready
-
-        def close(self):
-            self._selector.close()
-            super().close()
+            events = {filter: event for event, filter in self._FILTERS}
+            found = {}
+            for each in happened:
+                found[each.ident] = found.get(each.ident, 0) | events.get(each.filter, 0)
+            return self._map.ready(found.items())
 
 
-def _can_use(method):
-    """Tell whether the system really offers a means; the kernel may lack it."""
-    selector = getattr(select, method, None)
-    if selector is None:
+def _can_use(method: str) -> bool:
+    """Tell whether the system really has what the module select was built with."""
+    make = getattr(select, method, None)
+    if make is None:
         return False
     try:
-        selector_obj = selector()
+        made = make()
         if method == 'poll':
-            selector_obj.poll(0)
+            made.poll(0)
         else:
-            selector_obj.close()
-        return True
+            made.close()
     except OSError:
         return False
+    return True
 
 
-for _method, _name in (('kqueue', 'KqueueSelector'), ('epoll', 'EpollSelector'),
-                       ('devpoll', 'DevpollSelector'), ('poll', 'PollSelector')):
+# The best one comes first.
+for _method, _class in (('kqueue', 'KqueueSelector'), ('epoll', 'EpollSelector'),
+                        ('devpoll', 'DevpollSelector'), ('poll', 'PollSelector')):
     if _can_use(_method):
-        DefaultSelector = globals()[_name]
+        DefaultSelector = globals()[_class]
         break
 else:
     DefaultSelector = SelectSelector
-del _method, _name
+
+del _field, _text, _method, _class

@@ -1,573 +1,564 @@
-"""Network sockets.
+"""Sockets: the ends of connections between programs, on one machine or over a network.
 
-The class socket and the functions below it are native; this module adds
-streams on sockets, names of constants, and some conveniences.
+The work is done by the native module _socket. Here its constants become enums, its
+sockets can be used as files and in with statements, and there are functions for
+what most programs do: connect to a host by its name, or listen.
 """
-
-import _socket
-from _socket import *
 
 import errno
 import io
 import os
 from enum import IntEnum, IntFlag
 
-__all__ = ["fromfd", "getfqdn", "create_connection", "create_server",
-           "has_dualstack_ipv6", "AddressFamily", "SocketKind"]
-__all__.extend(n for n in dir(_socket) if not n.startswith('_'))
+import _socket
+from _socket import *
 
-EBADF = getattr(errno, 'EBADF', 9)
-EAGAIN = getattr(errno, 'EAGAIN', 11)
-EWOULDBLOCK = getattr(errno, 'EWOULDBLOCK', 11)
+__all__ = ['fromfd', 'getfqdn', 'create_connection', 'create_server', 'has_dualstack_ipv6',
+           'AddressFamily', 'SocketKind']
+__all__ += [_name for _name in dir(_socket) if not _name.startswith('_')]
 
-IntEnum._convert_('AddressFamily', __name__,
-                  lambda C: C.isupper() and C.startswith('AF_'))
-IntEnum._convert_('SocketKind', __name__,
-                  lambda C: C.isupper() and C.startswith('SOCK_'))
-IntFlag._convert_('MsgFlag', __name__,
-                  lambda C: C.isupper() and C.startswith('MSG_'))
-IntFlag._convert_('AddressInfo', __name__,
-                  lambda C: C.isupper() and C.startswith('AI_'))
+for _kind, _class, _prefix in ((IntEnum, 'AddressFamily', 'AF_'), (IntEnum, 'SocketKind', 'SOCK_'),
+                               (IntFlag, 'MsgFlag', 'MSG_'), (IntFlag, 'AddressInfo', 'AI_')):
+    _kind._convert_(_class, __name__,
+                    lambda name, prefix=_prefix: name.startswith(prefix) and name.isupper())
 
-_LOCALHOST = '127.0.0.1'
-_LOCALHOST_V6 = '::1'
+_LOCALHOST, _LOCALHOST_V6 = '127.0.0.1', '::1'
+
+EBADF, EAGAIN, EWOULDBLOCK = errno.EBADF, errno.EAGAIN, errno.EWOULDBLOCK
+
+# Errors that mean "not now".
+_blocking_errnos = {EAGAIN, EWOULDBLOCK}
+
+# Stands for the time-out that setdefaulttimeout() has set.
+_GLOBAL_DEFAULT_TIMEOUT = object()
 
 
-def _intenum_converter(value, enum_klass):
-    """Return the member with a value, or the value if there is none."""
+def _as_member(number: int, enum):
+    """Return the member of an enum for a number, or the number if there is none."""
     try:
-        return enum_klass(value)
+        return enum(number)
     except ValueError:
-        return value
+        return number
 
 
 class _GiveupOnSendfile(Exception):
-    pass
+    """os.sendfile() cannot send this file."""
 
 
 class socket(_socket.socket):
-    """A socket. The arguments default to those of an IPv4 stream; fileno adopts a descriptor."""
+    """One end of a connection, or a place where connections or datagrams arrive.
 
-    __slots__ = ["__weakref__", "_io_refs", "_closed"]
+    The file that makefile() returns keeps the connection open when the socket is closed.
+    """
+
+    __slots__ = ['__weakref__', '_io_refs', '_closed']
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
         if fileno is None:
-            if family == -1:
-                family = AF_INET
-            if type == -1:
-                type = SOCK_STREAM
-            if proto == -1:
-                proto = 0
-        _socket.socket.__init__(self, family, type, proto, fileno)
-        # The descriptor is closed when the socket and all its files are.
-        self._io_refs = 0
+            # A descriptor that is there knows all of this by itself.
+            family, type, proto = (usual if given == -1 else given for given, usual in
+                                   ((family, AF_INET), (type, SOCK_STREAM), (proto, 0)))
+        super().__init__(family, type, proto, fileno)
         self._closed = False
+        self._io_refs = 0           # files of makefile() that are open
 
-    def __enter__(self):
-        return self
+    @property
+    def family(self):
+        """The family of its addresses."""
+        return _as_member(super().family, AddressFamily)
 
-    def __exit__(self, *args):
-        if not self._closed:
-            self.close()
+    @property
+    def type(self):
+        """Its kind: of streams, of datagrams."""
+        return _as_member(super().type, SocketKind)
 
     def __repr__(self):
-        closed = getattr(self, '_closed', False)
-        s = "<%s.%s%s fd=%i, family=%s, type=%s, proto=%i" % (
-            self.__class__.__module__, self.__class__.__qualname__,
-            " [closed]" if closed else "", self.fileno(), self.family, self.type, self.proto)
-        if not closed:
-            for part, method in (('laddr', self.getsockname), ('raddr', self.getpeername)):
-                try:
-                    address = method()
-                    if address:
-                        s += ", %s=%s" % (part, str(address))
-                except (error, AttributeError):
-                    pass
-        return s + '>'
+        words = [f'fd={self.fileno()}', f'family={self.family}', f'type={self.type}',
+                 f'proto={self.proto}']
+        if not self._closed:
+            words += self._known_addresses()
+        state = ' [closed]' if self._closed else ''
+        cls = self.__class__
+        return f'<{cls.__module__}.{cls.__qualname__}{state} {', '.join(words)}>'
+
+    def _known_addresses(self):
+        for label, ask in ('laddr', self.getsockname), ('raddr', self.getpeername):
+            try:
+                if address := ask():
+                    yield f'{label}={address}'
+            except (error, AttributeError):
+                pass
 
     def __getstate__(self):
         raise TypeError(f"cannot pickle {self.__class__.__name__!r} object")
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *problem):
+        if not self._closed:
+            self.close()
+
     def dup(self):
-        """Return another socket object for the same connection."""
-        fd = dup(self.fileno())
-        sock = self.__class__(self.family, self.type, self.proto, fileno=fd)
-        sock.settimeout(self.gettimeout())
-        return sock
+        """Return another socket for the same connection; child processes do not get it."""
+        twin = self.__class__(self.family, self.type, self.proto, fileno=dup(self.fileno()))
+        twin.settimeout(self.gettimeout())
+        return twin
 
     def accept(self):
-        """Wait for a connection; returns (socket, address)."""
-        fd, addr = self._accept()
-        sock = socket(self.family, self.type, self.proto, fileno=fd)
-        # A new socket may inherit the flag of a listening one that does not block.
-        if getdefaulttimeout() is None and self.gettimeout():
-            sock.setblocking(True)
-        return sock, addr
+        """Wait for a connection; returns its socket and the address of the other end."""
+        descriptor, address = self._accept()
+        connection = socket(self.family, self.type, self.proto, fileno=descriptor)
+        # Some systems let it inherit that this socket, with a time-out, does not block.
+        if self.gettimeout() and getdefaulttimeout() is None:
+            connection.setblocking(True)
+        return connection, address
+
+    def get_inheritable(self):
+        """Tell whether child processes get the socket."""
+        return os.get_inheritable(self.fileno())
+
+    def set_inheritable(self, inheritable):
+        """Set whether child processes get the socket."""
+        os.set_inheritable(self.fileno(), inheritable)
+
+    # --- As a file.
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
-        """Return a file object for the socket; takes the arguments of open()."""
-        if not set(mode) <= {"r", "w", "b"}:
-            raise ValueError("invalid mode %r (only r, w, b allowed)" % (mode,))
-        writing = "w" in mode
-        reading = "r" in mode or not writing
-        assert reading or writing
-        binary = "b" in mode
-        rawmode = ""
-        if reading:
-            rawmode += "r"
-        if writing:
-            rawmode += "w"
-        raw = SocketIO(self, rawmode)
+        """Return a file that reads and writes here; the arguments are those of open().
+
+        The mode has no letters but r, w and b. It is a text file unless there is a b.
+        """
+        letters = set(mode)
+        if letters - set('rwb'):
+            raise ValueError(f'invalid mode {mode!r} (only r, w, b allowed)')
+        writing, binary = 'w' in letters, 'b' in letters
+        reading = 'r' in letters or not writing
+        raw = SocketIO(self, 'r' * reading + 'w' * writing)
         self._io_refs += 1
-        if buffering is None:
-            buffering = -1
-        if buffering < 0:
-            buffering = io.DEFAULT_BUFFER_SIZE
-        if buffering == 0:
-            if not binary:
-                raise ValueError("unbuffered streams must be binary")
-            return raw
-        if reading and writing:
-            buffer = io.BufferedRWPair(raw, raw, buffering)
-        elif reading:
-            buffer = io.BufferedReader(raw, buffering)
-        else:
-            assert writing
-            buffer = io.BufferedWriter(raw, buffering)
+
+        size = io.DEFAULT_BUFFER_SIZE if buffering is None or buffering < 0 else buffering
+        if size == 0:
+            if binary:
+                return raw
+            raise ValueError("unbuffered streams must be binary")
+        match reading, writing:
+            case True, True:
+                buffer = io.BufferedRWPair(raw, raw, size)
+            case True, False:
+                buffer = io.BufferedReader(raw, size)
+            case _:
+                buffer = io.BufferedWriter(raw, size)
         if binary:
             return buffer
-        encoding = io.text_encoding(encoding)
         text = io.TextIOWrapper(buffer, encoding, errors, newline)
         text.mode = mode
         return text
 
-    if hasattr(os, 'sendfile'):
-        def _sendfile_use_sendfile(self, file, offset=0, count=None):
-            self._check_sendfile_params(file, offset, count)
-            sockno = self.fileno()
-            try:
-                fileno = file.fileno()
-            except (AttributeError, io.UnsupportedOperation) as err:
-                raise _GiveupOnSendfile(err)
-            try:
-                fsize = os.fstat(fileno).st_size
-            except OSError as err:
-                raise _GiveupOnSendfile(err)
-            if not fsize:
-                return 0
-            blocksize = min(count or fsize, 2 ** 30)
-            timeout = self.gettimeout()
-            if timeout == 0:
-                raise ValueError("non-blocking sockets are not supported")
-            import selectors
-            selector_class = getattr(selectors, 'PollSelector', selectors.SelectSelector)
-            selector = selector_class()
-            selector.register(sockno, selectors.EVENT_WRITE)
-            total_sent = 0
-            try:
-                while True:
-                    if timeout and not selector.select(timeout):
-                        raise TimeoutError('timed out')
-                    if count:
-                        blocksize = min(count - total_sent, blocksize)
-                        if blocksize <= 0:
-                            break
-                    try:
-                        sent = os.sendfile(sockno, fileno, offset, blocksize)
-                    except BlockingIOError:
-                        if not timeout:
-                            selector.select()
-                        continue
-                    except OSError as err:
-                        if total_sent == 0:
-                            # It does not work at all for these.
-                            raise _GiveupOnSendfile(err)
-                        raise err from None
-                    if sent == 0:
-                        break
-                    offset += sent
-                    total_sent += sent
-                return total_sent
-            finally:
-                if total_sent > 0 and hasattr(file, 'seek'):
-                    file.seek(offset)
-                selector.close()
-    else:
-        def _sendfile_use_sendfile(self, file, offset=0, count=None):
-            raise _GiveupOnSendfile("os.sendfile() not available on this platform")
-
-    def _sendfile_use_send(self, file, offset=0, count=None):
-        self._check_sendfile_params(file, offset, count)
-        if self.gettimeout() == 0:
-            raise ValueError("non-blocking sockets are not supported")
-        if offset:
-            file.seek(offset)
-        blocksize = min(count, 8192) if count else 8192
-        total_sent = 0
-        try:
-            while True:
-                if count:
-                    blocksize = min(count - total_sent, blocksize)
-                    if blocksize <= 0:
-                        break
-                data = memoryview(file.read(blocksize))
-                if not data:
-                    break
-                while True:
-                    try:
-                        sent = self.send(data)
-                    except BlockingIOError:
-                        continue
-                    total_sent += sent
-                    if sent < len(data):
-                        data = data[sent:]
-                    else:
-                        break
-            return total_sent
-        finally:
-            if total_sent > 0 and hasattr(file, 'seek'):
-                file.seek(offset + total_sent)
-
-    def _check_sendfile_params(self, file, offset, count):
-        if 'b' not in getattr(file, 'mode', 'b'):
-            raise ValueError("file should be opened in binary mode")
-        if not self.type & SOCK_STREAM:
-            raise ValueError("only SOCK_STREAM type sockets are supported")
-        if count is not None:
-            if not isinstance(count, int):
-                raise TypeError("count must be a positive integer (got {!r})".format(count))
-            if count <= 0:
-                raise ValueError("count must be a positive integer (got {!r})".format(count))
-
-    def sendfile(self, file, offset=0, count=None):
-        """Send a file from an offset on, by the kernel if it can; returns the bytes sent."""
-        try:
-            return self._sendfile_use_sendfile(file, offset, count)
-        except _GiveupOnSendfile:
-            return self._sendfile_use_send(file, offset, count)
-
     def _decref_socketios(self):
-        if self._io_refs > 0:
+        """Note that a file of makefile() was closed."""
+        if self._io_refs:
             self._io_refs -= 1
         if self._closed:
             self.close()
 
     def _real_close(self, _ss=_socket.socket):
-        # A default, as the name may be gone when the program ends.
+        # The class may be gone when the interpreter ends, so it is an argument.
         _ss.close(self)
 
     def close(self):
-        """Close the socket; files made of it keep the connection open."""
+        """Close the socket, as soon as the files of makefile() are closed, too."""
         self._closed = True
-        if self._io_refs <= 0:
+        if self._io_refs < 1:
             self._real_close()
 
     def detach(self):
-        """Give up the file descriptor without closing it, and return it."""
+        """Return the descriptor, which stays open; the socket is of no use then."""
         self._closed = True
         return super().detach()
 
-    @property
-    def family(self):
-        """The address family."""
-        return _intenum_converter(super().family, AddressFamily)
+    # --- Sending files.
 
-    @property
-    def type(self):
-        """The type of socket."""
-        return _intenum_converter(super().type, SocketKind)
+    def sendfile(self, file, offset=0, count=None):
+        """Send a binary file from an offset on, all of it or so many bytes; returns how many.
 
-    def get_inheritable(self):
-        return os.get_inheritable(self.fileno())
-
-    def set_inheritable(self, inheritable):
-        os.set_inheritable(self.fileno(), inheritable)
-
-    get_inheritable.__doc__ = "Return whether programs that are run get the socket."
-    set_inheritable.__doc__ = "Set whether programs that are run get the socket."
-
-
-def fromfd(fd, family, type, proto=0):
-    """Return a socket for a copy of a file descriptor."""
-    return socket(family, type, proto, dup(fd))
-
-
-if hasattr(_socket.socket, "sendmsg"):
-    __all__.append("send_fds")
-
-    def send_fds(sock, buffers, fds, flags=0, address=None):
-        """Send file descriptors over a Unix socket, with some bytes."""
-        import array
-        return sock.sendmsg(buffers, [(SOL_SOCKET, SCM_RIGHTS, array.array("i", fds))])
-
-
-if hasattr(_socket.socket, "recvmsg"):
-    __all__.append("recv_fds")
-
-    def recv_fds(sock, bufsize, maxfds, flags=0):
-        """Receive file descriptors; returns (bytes, descriptors, flags, address)."""
-        import array
-        fds = array.array("i")
-        msg, ancdata, flags, addr = sock.recvmsg(bufsize, CMSG_LEN(maxfds * fds.itemsize))
-        for cmsg_level, cmsg_type, cmsg_data in ancdata:
-            if cmsg_level == SOL_SOCKET and cmsg_type == SCM_RIGHTS:
-                fds.frombytes(cmsg_data[:len(cmsg_data) - (len(cmsg_data) % fds.itemsize)])
-        return msg, list(fds), flags, addr
-
-
-def _fallback_socketpair(family=AF_INET, type=SOCK_STREAM, proto=0):
-    """Connect two sockets over the loopback interface."""
-    if family == AF_INET:
-        host = _LOCALHOST
-    elif family == AF_INET6:
-        host = _LOCALHOST_V6
-    else:
-        raise ValueError("Only AF_INET and AF_INET6 socket address families are supported")
-    if type != SOCK_STREAM:
-        raise ValueError("Only SOCK_STREAM socket type is supported")
-    if proto != 0:
-        raise ValueError("Only protocol zero is supported")
-    lsock = socket(family, type, proto)
-    try:
-        lsock.bind((host, 0))
-        lsock.listen()
-        addr, port = lsock.getsockname()[:2]
-        csock = socket(family, type, proto)
+        The system does that alone if it can. The file's position is behind what was sent.
+        """
         try:
-            csock.setblocking(False)
-            try:
-                csock.connect((addr, port))
-            except (BlockingIOError, InterruptedError):
-                pass
-            csock.setblocking(True)
-            ssock, _ = lsock.accept()
-        except:
-            csock.close()
-            raise
-    finally:
-        lsock.close()
-    # Somebody else might have connected first.
-    try:
-        if (ssock.getsockname() != csock.getpeername()
-                or csock.getsockname() != ssock.getpeername()):
-            raise ConnectionError("Unexpected peer connection")
-    except:
-        ssock.close()
-        csock.close()
-        raise
-    return (ssock, csock)
+            return self._sendfile_use_sendfile(file, offset, count)
+        except _GiveupOnSendfile:
+            return self._sendfile_use_send(file, offset, count)
 
+    def _check_sendfile_params(self, file, offset, count):
+        mode = getattr(file, 'mode', 'b')
+        problem = ("file should be opened in binary mode" if 'b' not in mode else
+                   "only SOCK_STREAM type sockets are supported" if not self.type & SOCK_STREAM else
+                   None)
+        if problem:
+            raise ValueError(problem)
+        if count is not None:
+            refusal = None if isinstance(count, int) and count > 0 else (
+                ValueError if isinstance(count, int) else TypeError)
+            if refusal is not None:
+                raise refusal(f"count must be a positive integer (got {count!r})")
+        if self.gettimeout() == 0:
+            raise ValueError("non-blocking sockets are not supported")
 
-if "socketpair" not in __all__:
-    __all__.append("socketpair")
+    def _sendfile_use_send(self, file, offset=0, count=None):
+        """Read the file and send what was read."""
+        self._check_sendfile_params(file, offset, count)
+        if offset:
+            file.seek(offset)
+        sent = 0
+        try:
+            while (wanted := 8192 if count is None else min(count - sent, 8192)) > 0:
+                rest = memoryview(file.read(wanted))
+                if not rest:
+                    break
+                while rest:
+                    done = self.send(rest)
+                    sent += done
+                    rest = rest[done:]
+            return sent
+        finally:
+            if sent and hasattr(file, 'seek'):
+                file.seek(offset + sent)
 
-if hasattr(_socket, "socketpair"):
-    def socketpair(family=None, type=SOCK_STREAM, proto=0):
-        """Return two sockets that are connected to each other."""
-        if family is None:
-            try:
-                family = AF_UNIX
-            except NameError:
-                family = AF_INET
-        a, b = _socket.socketpair(family, type, proto)
-        a = socket(family, type, proto, a.detach())
-        b = socket(family, type, proto, b.detach())
-        return a, b
-else:
-    socketpair = _fallback_socketpair
+    def _sendfile_use_sendfile(self, file, offset=0, count=None):
+        """Have the system copy the file; _GiveupOnSendfile says that it cannot."""
+        if not hasattr(os, 'sendfile'):
+            raise _GiveupOnSendfile("os.sendfile() not available on this platform")
+        self._check_sendfile_params(file, offset, count)
+        try:
+            source = file.fileno()
+            size = os.fstat(source).st_size
+        except (OSError, AttributeError, io.UnsupportedOperation) as problem:
+            raise _GiveupOnSendfile(problem)
+        if not size:
+            return 0                # empty, or not a file of the disk
+        block = min(count or size, 1 << 30)
+        sent = 0
+        try:
+            for _ in self._times_ready_to_send():
+                wanted = block if count is None else min(count - sent, block)
+                if wanted <= 0:
+                    break
+                try:
+                    done = os.sendfile(self.fileno(), source, offset + sent, wanted)
+                except BlockingIOError:
+                    continue
+                except OSError as problem:
+                    if not sent:
+                        raise _GiveupOnSendfile(problem)
+                    raise
+                if not done:
+                    break           # the end of the file
+                sent += done
+            return sent
+        finally:
+            if sent and hasattr(file, 'seek'):
+                file.seek(offset + sent)
 
-_blocking_errnos = {EAGAIN, EWOULDBLOCK}
+    def _times_ready_to_send(self):
+        """Yield each time there is room to send; the time-out counts for each."""
+        import selectors
+        kind = getattr(selectors, 'PollSelector', selectors.SelectSelector)
+        limit = self.gettimeout()
+        with kind() as selector:
+            selector.register(self.fileno(), selectors.EVENT_WRITE)
+            while selector.select(limit):
+                yield
+        raise TimeoutError('timed out')
 
 
 class SocketIO(io.RawIOBase):
-    """The raw stream of makefile()."""
+    """A socket as a raw file; see socket.makefile()."""
+
+    _MODES = frozenset({'r', 'w', 'rw', 'rb', 'wb', 'rwb'})
+    _sock = None                    # also while the constructor has not come so far
 
     def __init__(self, sock, mode):
-        if mode not in ("r", "w", "rw", "rb", "wb", "rwb"):
-            raise ValueError("invalid mode: %r" % mode)
-        io.RawIOBase.__init__(self)
+        if mode not in self._MODES:
+            raise ValueError(f"invalid mode: {mode!r}")
+        super().__init__()
         self._sock = sock
-        if "b" not in mode:
-            mode += "b"
-        self._mode = mode
-        self._reading = "r" in mode
-        self._writing = "w" in mode
+        self._mode = mode if 'b' in mode else f'{mode}b'
         self._timeout_occurred = False
 
+    def _when_open(self, answer: bool) -> bool:
+        if self.closed:
+            raise ValueError("I/O operation on closed socket.")
+        return answer
+
+    def readable(self):
+        """Tell whether the file was made for reading."""
+        return self._when_open('r' in self._mode)
+
+    def writable(self):
+        """Tell whether the file was made for writing."""
+        return self._when_open('w' in self._mode)
+
+    def seekable(self):
+        """Tell that there are no positions."""
+        return self._when_open(super().seekable())
+
+    def fileno(self):
+        """Return the socket's descriptor."""
+        self._checkClosed()
+        return self._sock.fileno()
+
+    @property
+    def name(self):
+        """The socket's descriptor, -1 when the file is closed."""
+        return -1 if self.closed else self.fileno()
+
+    @property
+    def mode(self):
+        """The mode of the file, always with a b."""
+        return self._mode
+
     def readinto(self, b):
-        """Read into a buffer; returns the number of bytes, None if there are none yet."""
+        """Receive into a buffer; returns how many bytes, None if there are none yet.
+
+        After a time-out it is unknown what is missing, so nothing more can be read.
+        """
         self._checkClosed()
         self._checkReadable()
         if self._timeout_occurred:
-            # Data may have been lost with the timeout.
             raise OSError("cannot read from timed out object")
         try:
             return self._sock.recv_into(b)
         except timeout:
             self._timeout_occurred = True
             raise
-        except error as e:
-            if e.errno in _blocking_errnos:
-                return None
-            raise
+        except error as problem:
+            return self._nothing_if_blocked(problem)
 
     def write(self, b):
-        """Write bytes; returns how many were written, None if none could be."""
+        """Send bytes; returns how many went, None if there is no room."""
         self._checkClosed()
         self._checkWritable()
         try:
             return self._sock.send(b)
-        except error as e:
-            if e.errno in _blocking_errnos:
-                return None
-            raise
+        except error as problem:
+            return self._nothing_if_blocked(problem)
 
-    def readable(self):
-        if self.closed:
-            raise ValueError("I/O operation on closed socket.")
-        return self._reading
-
-    def writable(self):
-        if self.closed:
-            raise ValueError("I/O operation on closed socket.")
-        return self._writing
-
-    def seekable(self):
-        if self.closed:
-            raise ValueError("I/O operation on closed socket.")
-        return super().seekable()
-
-    def fileno(self):
-        self._checkClosed()
-        return self._sock.fileno()
-
-    @property
-    def name(self):
-        return self.fileno() if not self.closed else -1
-
-    @property
-    def mode(self):
-        return self._mode
+    @staticmethod
+    def _nothing_if_blocked(problem):
+        if problem.errno not in _blocking_errnos:
+            raise problem
+        return None
 
     def close(self):
-        if self.closed:
-            return
-        io.RawIOBase.close(self)
-        self._sock._decref_socketios()
-        self._sock = None
+        """Close the file, and the socket if it waits for that."""
+        if not self.closed:
+            super().close()
+            owner, self._sock = self._sock, None
+            if owner is not None:
+                owner._decref_socketios()
+
+
+def fromfd(fd, family, type, proto=0):
+    """Return a socket for a copy of a descriptor; it must be told what that is."""
+    return socket(family, type, proto, dup(fd))
+
+
+# --- Descriptors that are sent over sockets.
+
+if hasattr(_socket.socket, 'sendmsg'):
+    __all__.append('send_fds')
+
+    def send_fds(sock, buffers, fds, flags=0, address=None):
+        """Send bytes and, with them, descriptors, over a Unix socket."""
+        import array
+        rights = SOL_SOCKET, _socket.SCM_RIGHTS, array.array('i', fds)
+        where = () if address is None else (address,)
+        return sock.sendmsg(buffers, [rights], flags, *where)
+
+
+if hasattr(_socket.socket, 'recvmsg'):
+    __all__.append('recv_fds')
+
+    def recv_fds(sock, bufsize, maxfds, flags=0):
+        """Receive bytes and descriptors; returns (bytes, descriptors, flags, address)."""
+        import array
+        fds = array.array('i')
+        room = _socket.CMSG_LEN(maxfds * fds.itemsize)
+        data, messages, flags, address = sock.recvmsg(bufsize, room, flags)
+        for level, kind, content in messages:
+            if (level, kind) == (SOL_SOCKET, _socket.SCM_RIGHTS):
+                whole = len(content) // fds.itemsize * fds.itemsize
+                fds.frombytes(content[:whole])
+        return data, fds.tolist(), flags, address
+
+
+# --- Pairs.
+
+if hasattr(_socket, 'socketpair'):
+    def socketpair(family=None, type=SOCK_STREAM, proto=0):
+        """Return two sockets that are connected with each other."""
+        if family is None:
+            family = globals().get('AF_UNIX', AF_INET)
+        ends = _socket.socketpair(family, type, proto)
+        first, second = (socket(family, type, proto, end.detach()) for end in ends)
+        return first, second
+
+
+def _fallback_socketpair(family=AF_INET, type=SOCK_STREAM, proto=0):
+    """Return a pair made of a connection to this machine itself."""
+    hosts = {AF_INET: _LOCALHOST, AF_INET6: _LOCALHOST_V6}
+    if family not in hosts:
+        raise ValueError("Only AF_INET and AF_INET6 socket address families are supported")
+    for given, only, message in ((type, SOCK_STREAM, "Only SOCK_STREAM socket type is supported"),
+                                 (proto, 0, "Only protocol zero is supported")):
+        if given != only:
+            raise ValueError(message)
+
+    with socket(family, type, proto) as listener:
+        listener.bind((hosts[family], 0))
+        listener.listen()
+        caller = socket(family, type, proto)
+        try:
+            # It must not block: nobody accepts yet.
+            caller.setblocking(False)
+            try:
+                caller.connect(listener.getsockname()[:2])
+            except (BlockingIOError, InterruptedError):
+                pass
+            caller.setblocking(True)
+            answerer, _ = listener.accept()
+        except BaseException:
+            caller.close()
+            raise
+    return _checked_pair(answerer, caller)
+
+
+def _checked_pair(answerer, caller):
+    """Return both ends; but not if somebody else was quicker to connect."""
+    try:
+        if (answerer.getsockname(), answerer.getpeername()) != (caller.getpeername(),
+                                                               caller.getsockname()):
+            raise ConnectionError("Unexpected peer connection")
+    except BaseException:
+        answerer.close()
+        caller.close()
+        raise
+    return answerer, caller
+
+
+if not hasattr(_socket, 'socketpair'):
+    socketpair = _fallback_socketpair
+    __all__.append('socketpair')
+
+
+# --- Hosts.
+
+def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
+    """Return the ways to reach a service of a host, in the order they should be tried.
+
+    Each is (family, type, proto, canonical name, address), for socket() and connect().
+    """
+    return [(_as_member(kind, AddressFamily), _as_member(transport, SocketKind), *rest)
+            for kind, transport, *rest in _socket.getaddrinfo(host, port, family, type, proto, flags)]
 
 
 def getfqdn(name=''):
-    """Return the full name of a host, of this one by default."""
+    """Return the full name of a host, of this one if none is given; as far as it is known."""
     name = name.strip()
-    if not name or name in ('0.0.0.0', '::'):
+    if name in ('', '0.0.0.0', '::'):
         name = gethostname()
     try:
-        hostname, aliases, ipaddrs = gethostbyaddr(name)
+        official, others, _ = gethostbyaddr(name)
     except error:
         return name
-    aliases.insert(0, hostname)
-    for name in aliases:
-        if '.' in name:
-            return name
-    return hostname
+    return next((each for each in (official, *others) if '.' in each), official)
 
 
-_GLOBAL_DEFAULT_TIMEOUT = object()
+def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT,
+                      source_address=None, *, all_errors=False):
+    """Connect to (host, port), whichever of the host's addresses answers; returns the socket.
 
-
-def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=None, *,
-                      all_errors=False):
-    """Connect to (host, port), trying all addresses of the host; returns the socket."""
+    If none does, the error of the last one is raised, or with all_errors a group of
+    all. source_address is the (host, port) to connect from.
+    """
     host, port = address
-    exceptions = []
-    for res in getaddrinfo(host, port, 0, SOCK_STREAM):
-        af, socktype, proto, canonname, sa = res
-        sock = None
-        try:
-            sock = socket(af, socktype, proto)
-            if timeout is not _GLOBAL_DEFAULT_TIMEOUT:
-                sock.settimeout(timeout)
-            if source_address:
-                sock.bind(source_address)
-            sock.connect(sa)
-            exceptions.clear()      # their tracebacks keep this frame
-            return sock
-        except error as exc:
-            if not all_errors:
-                exceptions.clear()
-            exceptions.append(exc)
-            if sock is not None:
-                sock.close()
-    if len(exceptions):
-        try:
-            if not all_errors:
-                raise exceptions[0]
-            raise ExceptionGroup("create_connection failed", exceptions)
-        finally:
-            exceptions.clear()
-    else:
-        raise error("getaddrinfo returns an empty list")
+    failures = []
+    try:
+        for family, kind, proto, _, target in getaddrinfo(host, port, 0, SOCK_STREAM):
+            sock = None
+            try:
+                sock = socket(family, kind, proto)
+                if timeout is not _GLOBAL_DEFAULT_TIMEOUT:
+                    sock.settimeout(timeout)
+                if source_address:
+                    sock.bind(source_address)
+                sock.connect(target)
+                return sock
+            except error as problem:
+                failures.append(problem)
+                if sock is not None:
+                    sock.close()
+        if not failures:
+            raise error("getaddrinfo returns an empty list")
+        if all_errors:
+            raise ExceptionGroup("create_connection failed", failures)
+        raise failures[-1]
+    finally:
+        failures.clear()            # they know this frame
 
 
 def has_dualstack_ipv6():
-    """Return whether an IPv6 socket can take IPv4 connections too."""
-    if not has_ipv6 or not hasattr(_socket, 'IPPROTO_IPV6') or not hasattr(
-            _socket, 'IPV6_V6ONLY'):
+    """Tell whether one socket can listen for both IPv6 and IPv4."""
+    if not (has_ipv6 and hasattr(_socket, 'IPPROTO_IPV6') and hasattr(_socket, 'IPV6_V6ONLY')):
         return False
     try:
-        with socket(AF_INET6, SOCK_STREAM) as sock:
-            sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0)
-            return True
+        with socket(AF_INET6, SOCK_STREAM) as probe:
+            probe.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0)
     except error:
         return False
+    return True
 
 
 def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False,
                   dualstack_ipv6=False):
-    """Return a socket that listens on (host, port)."""
-    if reuse_port and not hasattr(_socket, "SO_REUSEPORT"):
+    """Return a socket that listens at (host, port) for connections.
+
+    With dualstack_ipv6, and the family AF_INET6, it takes connections over IPv4, too.
+    With reuse_port several sockets may listen at the same address.
+    """
+    if reuse_port and not hasattr(_socket, 'SO_REUSEPORT'):
         raise ValueError("SO_REUSEPORT not supported on this platform")
     if dualstack_ipv6:
         if not has_dualstack_ipv6():
             raise ValueError("dualstack_ipv6 not supported on this platform")
         if family != AF_INET6:
             raise ValueError("dualstack_ipv6 requires AF_INET6 family")
-    sock = socket(family, SOCK_STREAM)
+    server = socket(family, SOCK_STREAM)
     try:
-        # The port can be used again right after the server has ended.
-        if os.name not in ('nt', 'cygwin') and hasattr(_socket, 'SO_REUSEADDR'):
-            try:
-                sock.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
-            except error:
-                pass
-        if reuse_port:
-            sock.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
-        if has_ipv6 and family == AF_INET6:
-            if dualstack_ipv6:
-                sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0)
-            elif hasattr(_socket, "IPV6_V6ONLY") and hasattr(_socket, "IPPROTO_IPV6"):
-                sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 1)
+        _prepare_server(server, family, reuse_port, dualstack_ipv6)
         try:
-            sock.bind(address)
-        except error as err:
-            msg = '%s (while attempting to bind on address %r)' % (err.strerror, address)
-            raise error(err.errno, msg) from None
-        if backlog is None:
-            sock.listen()
-        else:
-            sock.listen(backlog)
-        return sock
+            server.bind(address)
+        except error as problem:
+            raise error(problem.errno, f'{problem.strerror} (while attempting to '
+                                       f'bind on address {address!r})') from None
+        server.listen(*(() if backlog is None else (backlog,)))
     except error:
-        sock.close()
+        server.close()
         raise
+    return server
 
 
-def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
-    """Return a list of (family, type, protocol, canonical name, address) for a host and port."""
-    addrlist = []
-    for res in _socket.getaddrinfo(host, port, family, type, proto, flags):
-        af, socktype, proto, canonname, sa = res
-        addrlist.append((_intenum_converter(af, AddressFamily),
-                         _intenum_converter(socktype, SocketKind), proto, canonname, sa))
-    return addrlist
+def _prepare_server(server, family, reuse_port, dualstack):
+    # On Windows and Cygwin the option would let others take the address away.
+    if os.name not in ('nt', 'cygwin') and hasattr(_socket, 'SO_REUSEADDR'):
+        try:
+            server.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+        except error:
+            pass                    # such addresses cannot be in use
+    if reuse_port:
+        server.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
+    if has_ipv6 and family == AF_INET6 and hasattr(_socket, 'IPV6_V6ONLY'):
+        server.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0 if dualstack else 1)
+
+
+del _kind, _class, _prefix
