@@ -1,140 +1,158 @@
-"""Parses command lines as the C function getopt() does."""
+"""Parse options as the C function getopt() does.
 
+    options, arguments = getopt.getopt(sys.argv[1:], 'ho:v', ['help', 'output='])
+
+A colon after a letter, or an equals sign after a name, says that the option has an argument.
+"""
 import os
+import sys
 
 __all__ = ["GetoptError", "error", "getopt", "gnu_getopt"]
 
 
-def _(message):
+def _(message: str) -> str:
     """Translate a message, if the program uses translations at all."""
-    import sys
-
-    gettext = sys.modules.get("gettext")
-    return gettext.gettext(message) if gettext else message
+    catalogue = sys.modules.get("gettext")
+    return catalogue.gettext(message) if catalogue else message
 
 
 class GetoptError(Exception):
-    """Raised for an option that is not known or lacks its argument."""
+    """Options do not fit; `opt` is the option in question."""
 
-    opt = ""
-    msg = ""
+    opt = msg = ""
 
     def __init__(self, msg, opt=""):
-        self.msg = msg
-        self.opt = opt
-        Exception.__init__(self, msg, opt)
+        super().__init__(msg, opt)
+        self.msg, self.opt = msg, opt
 
     def __str__(self):
         return self.msg
 
 
-# The name it had long ago.
+# The former name.
 error = GetoptError
 
 
-def getopt(args, shortopts, longopts=[]):
-    """Return a list of (option, value) pairs and the list of the arguments left.
+class _Options:
+    """What has been found so far, and the strings that are still to be looked at."""
 
-    shortopts is a string of option letters, those that take an argument
-    followed by a colon; longopts a list of names, with an equals sign. Parsing
-    stops at the first argument that is no option.
-    """
-    opts = []
-    longopts = [longopts] if isinstance(longopts, str) else list(longopts)
-    while args and args[0].startswith("-") and args[0] != "-":
-        if args[0] == "--":
-            args = args[1:]
-            break
-        if args[0].startswith("--"):
-            opts, args = do_longs(opts, args[0][2:], longopts, args[1:])
+    def __init__(self, args, shortopts: str, longopts) -> None:
+        self.rest = args
+        self.short = shortopts
+        self.long = [longopts] if isinstance(longopts, str) else list(longopts)
+        self.found: list[tuple[str, str]] = []
+
+    def _argument(self, message: str, option: str) -> str:
+        """The next string, as the argument of an option."""
+        if not self.rest:
+            raise GetoptError(message % option, option)
+        argument, self.rest = self.rest[0], self.rest[1:]
+        return argument
+
+    def take(self) -> None:
+        """Deal with the first string, which is one with options."""
+        string, self.rest = self.rest[0], self.rest[1:]
+        if string.startswith("--"):
+            self.take_long(string[2:])
         else:
-            opts, args = do_shorts(opts, args[0][1:], shortopts, args[1:])
-    return opts, args
+            self.take_short(string[1:])
+
+    def take_long(self, text: str) -> None:
+        """A long option, maybe with its argument."""
+        name, equals, argument = text.partition("=")
+        wants, option = long_has_args(name, self.long)
+        if wants and not equals:
+            argument = self._argument(_("option --%s requires argument"), option)
+        elif equals and not wants:
+            raise GetoptError(_("option --%s must not have an argument") % option, option)
+        self.found.append((f"--{option}", argument))
+
+    def take_short(self, letters: str) -> None:
+        """One-letter options behind one dash; what follows one that has an argument is this argument."""
+        while letters:
+            letter, letters = letters[0], letters[1:]
+            argument = ""
+            if short_has_arg(letter, self.short):
+                argument = letters or self._argument(_("option -%s requires argument"), letter)
+                letters = ""
+            self.found.append((f"-{letter}", argument))
+
+
+def _is_option(string: str) -> bool:
+    return len(string) > 1 and string[0] == "-"
+
+
+def getopt(args, shortopts, longopts=[]):
+    """The options, as pairs with their arguments, and the list of the strings from the first on that is none."""
+    options = _Options(args, shortopts, longopts)
+    while options.rest and _is_option(options.rest[0]):
+        if options.rest[0] == "--":
+            options.rest = options.rest[1:]
+            break
+        options.take()
+    return options.found, options.rest
 
 
 def gnu_getopt(args, shortopts, longopts=[]):
-    """Like getopt(), with options and arguments in any order.
+    """As getopt(), but options may also stand after other arguments.
 
-    If shortopts begins with a plus sign, or POSIXLY_CORRECT is set in the
-    environment, the first argument ends the options.
+    Unless shortopts begins with '+', or the environment has POSIXLY_CORRECT.
     """
-    opts = []
-    prog_args = []
-    longopts = [longopts] if isinstance(longopts, str) else list(longopts)
-    if shortopts.startswith("+"):
-        shortopts = shortopts[1:]
-        all_options_first = True
-    else:
-        all_options_first = bool(os.environ.get("POSIXLY_CORRECT"))
-    while args:
-        if args[0] == "--":
-            prog_args += args[1:]
-            break
-        if args[0][:2] == "--":
-            opts, args = do_longs(opts, args[0][2:], longopts, args[1:])
-        elif args[0][:1] == "-" and args[0] != "-":
-            opts, args = do_shorts(opts, args[0][1:], shortopts, args[1:])
-        elif all_options_first:
-            prog_args += args
-            break
+    options_first = shortopts.startswith("+") or bool(os.environ.get("POSIXLY_CORRECT"))
+    options = _Options(args, shortopts.removeprefix("+"), longopts)
+    others = []
+    while options.rest:
+        string = options.rest[0]
+        if string == "--":
+            return options.found, [*others, *options.rest[1:]]
+        if _is_option(string):
+            options.take()
+        elif options_first:
+            return options.found, [*others, *options.rest]
         else:
-            prog_args.append(args[0])
-            args = args[1:]
-    return opts, prog_args
+            others.append(string)
+            options.rest = options.rest[1:]
+    return options.found, others
 
 
 def do_longs(opts, opt, longopts, args):
-    """Handle one long option; return the options so far and the arguments left."""
-    opt, sep, optarg = opt.partition("=")
-    if not sep:
-        optarg = None
-    has_arg, opt = long_has_args(opt, longopts)
-    if has_arg:
-        if optarg is None:
-            if not args:
-                raise GetoptError(_("option --%s requires argument") % opt, opt)
-            optarg, args = args[0], args[1:]
-    elif optarg is not None:
-        raise GetoptError(_("option --%s must not have an argument") % opt, opt)
-    opts.append(("--" + opt, optarg or ""))
-    return opts, args
-
-
-def long_has_args(opt, longopts):
-    """Return whether a long option, perhaps abbreviated, takes an argument, and its full name."""
-    possibilities = [o for o in longopts if o.startswith(opt)]
-    if not possibilities:
-        raise GetoptError(_("option --%s not recognized") % opt, opt)
-    if opt in possibilities:
-        return False, opt
-    if opt + "=" in possibilities:
-        return True, opt
-    if len(possibilities) > 1:
-        raise GetoptError(_("option --%s not a unique prefix") % opt, opt)
-    unique_match = possibilities[0]
-    has_arg = unique_match.endswith("=")
-    return has_arg, unique_match.removesuffix("=")
+    """Deal with the text of a long option; the options so far and the strings that remain."""
+    options = _Options(args, "", longopts)
+    options.take_long(opt)
+    opts.extend(options.found)
+    return opts, options.rest
 
 
 def do_shorts(opts, optstring, shortopts, args):
-    """Handle a group of short options; return the options so far and the arguments left."""
-    while optstring:
-        opt, optstring = optstring[0], optstring[1:]
-        if short_has_arg(opt, shortopts):
-            if not optstring:
-                if not args:
-                    raise GetoptError(_("option -%s requires argument") % opt, opt)
-                optstring, args = args[0], args[1:]
-            optarg, optstring = optstring, ""
-        else:
-            optarg = ""
-        opts.append(("-" + opt, optarg))
-    return opts, args
+    """Deal with the letters behind a dash; the options so far and the strings that remain."""
+    options = _Options(args, shortopts, [])
+    options.take_short(optstring)
+    opts.extend(options.found)
+    return opts, options.rest
+
+
+def long_has_args(opt, longopts):
+    """Whether the option that a name abbreviates has an argument, and its full name."""
+    candidates = [known for known in longopts if known.startswith(opt)]
+    if not candidates:
+        raise GetoptError(_("option --%s not recognized") % opt, opt)
+    if opt in candidates:
+        return False, opt
+    if f"{opt}=" in candidates:
+        return True, opt
+    if len(candidates) > 1:
+        raise GetoptError(_("option --%s not a unique prefix") % opt, opt)
+    name = candidates[0]
+    return name.endswith("="), name.removesuffix("=")
 
 
 def short_has_arg(opt, shortopts):
-    """Tell whether a short option takes an argument."""
-    for i, char in enumerate(shortopts):
-        if opt == char != ":":
-            return shortopts.startswith(":", i + 1)
-    raise GetoptError(_("option -%s not recognized") % opt, opt)
+    """Whether the option with a letter has an argument."""
+    position = shortopts.find(opt)
+    if position < 0 or opt == ":":
+        raise GetoptError(_("option -%s not recognized") % opt, opt)
+    return shortopts[position + 1:position + 2] == ":"
+
+
+if __name__ == "__main__":
+    print(getopt(sys.argv[1:], "a:b", ["alpha=", "beta"]))
