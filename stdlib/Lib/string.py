@@ -7,234 +7,216 @@ __all__ = [
 
 import _string
 
-whitespace = " \t\n\r\v\f"
-ascii_lowercase = "abcdefghijklmnopqrstuvwxyz"
-ascii_uppercase = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+ascii_lowercase, ascii_uppercase = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ascii_letters = ascii_lowercase + ascii_uppercase
 digits = "0123456789"
-hexdigits = digits + "abcdef" + "ABCDEF"
-octdigits = "01234567"
-punctuation = r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~"""
-printable = digits + ascii_letters + punctuation + whitespace
+octdigits, hexdigits = digits[:8], f"{digits}abcdefABCDEF"
+punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+whitespace = " \t\n\r\v\f"
+printable = f"{digits}{ascii_letters}{punctuation}{whitespace}"
 
 
 def capwords(s, sep=None):
-    """Split a string, capitalise each word and join them again.
-
-    Without sep, runs of whitespace become a single space.
-    """
-    return (sep or " ").join(map(str.capitalize, s.split(sep)))
+    """The words of a text capitalised. Without `sep`, runs of whitespace become one space."""
+    words = s.split(sep)
+    return (sep or " ").join([word.capitalize() for word in words])
 
 
-_sentinel_dict = {}
+# Templates. The module `re` is imported when the first of them is used, for many programs import only the constants.
 
 
-class _LazyPattern:
-    """The class attribute `pattern` of templates: compiled when it is first read."""
+class _IgnoreCase:
+    """The class attribute `flags`."""
 
-    def __get__(self, instance, cls):
+    def __get__(self, instance, owner):
         import re
+        return re.IGNORECASE
 
-        pattern = cls.__dict__.get("_pattern_source")
-        if pattern is None:
-            delimiter = re.escape(cls.delimiter)
-            identifier = cls.idpattern
-            braced = cls.braceidpattern or cls.idpattern
-            pattern = (
-                f"{delimiter}(?:(?P<escaped>{delimiter})|(?P<named>{identifier})"
-                f"|{{(?P<braced>{braced})}}|(?P<invalid>))"
-            )
-        cls.pattern = re.compile(pattern, cls._flags() | re.VERBOSE)
+
+class _Pattern:
+    """The class attribute `pattern`: compiled when it is first asked for."""
+
+    def __init__(self, owner, source=None):
+        self.owner, self.source = owner, source
+
+    def __get__(self, instance, owner):
+        import re
+        cls = self.owner
+        source = self.source or self._standard_source(cls, re.escape(cls.delimiter))
+        cls.pattern = re.compile(source, cls.flags | re.VERBOSE)
         return cls.pattern
+
+    @staticmethod
+    def _standard_source(cls, sign: str) -> str:
+        kinds = {
+            "escaped": sign, "named": cls.idpattern, "braced": cls.braceidpattern or cls.idpattern, "invalid": "",
+        }
+        groups = {name: f"(?P<{name}>{text})" for name, text in kinds.items()}
+        groups["braced"] = f"{{{groups['braced']}}}"
+        return f"{sign}(?:{'|'.join(groups.values())})"
+
+
+_NO_MAPPING = {}
 
 
 class Template:
-    """A string with $-placeholders: $name, ${name}, and $$ for the dollar sign itself.
+    """A text with placeholders: $name or ${name}, and $$ for the dollar sign itself.
 
-    A subclass may set delimiter, idpattern, braceidpattern and flags, or the
-    whole pattern, whose groups are escaped, named, braced and invalid.
+    Subclasses may set `delimiter`, `idpattern`, `braceidpattern` (where it differs) and `flags`, or the whole `pattern`,
+    a regular expression with the groups escaped, named, braced and invalid.
     """
 
     delimiter = "$"
-    # ASCII only: with the IGNORECASE flag, [a-z] alone would match some other letters too.
+    # Without (?a:...) some letters that are not ASCII would count as equal to ASCII ones when case is ignored.
     idpattern = r"(?a:[_a-z][_a-z0-9]*)"
     braceidpattern = None
-    flags = None
-    pattern = _LazyPattern()
+    flags = _IgnoreCase()
 
     def __init_subclass__(cls):
         super().__init_subclass__()
-        if "pattern" in cls.__dict__:
-            import re
-
-            cls.pattern = re.compile(cls.pattern, cls._flags() | re.VERBOSE)
-        else:
-            cls.pattern = _LazyPattern()
-
-    @classmethod
-    def _flags(cls):
-        if cls.flags is None:
-            import re
-
-            return re.IGNORECASE
-        return cls.flags
+        cls.pattern = _Pattern(cls, cls.__dict__.get("pattern"))
 
     def __init__(self, template):
         self.template = template
 
+    def _kind(self, found) -> tuple[str, str | None]:
+        """Which group of the pattern matched, and the name if it is a placeholder's."""
+        name = found["named"] or found["braced"]
+        if name is not None:
+            return "name", name
+        for kind in ("escaped", "invalid"):
+            if found[kind] is not None:
+                return kind, None
+        raise ValueError("Unrecognized named group in pattern", self.pattern)
+
     def _invalid(self, mo):
-        i = mo.start("invalid")
-        lines = self.template[:i].splitlines(keepends=True)
-        if not lines:
-            colno = 1
-            lineno = 1
-        else:
-            colno = i - len("".join(lines[:-1]))
-            lineno = len(lines)
-        raise ValueError(f"Invalid placeholder in string: line {lineno}, col {colno}")
+        """Raise ValueError with the place of a sign that is no placeholder."""
+        lines = self.template[:mo.start("invalid")].splitlines(keepends=True)
+        # The group is empty and stands behind the sign, so the sign is the last character here.
+        number, column = (len(lines), len(lines[-1])) if lines else (1, 1)
+        raise ValueError(f"Invalid placeholder in string: line {number}, col {column}")
 
-    def _mapping(self, mapping, kws):
-        if mapping is _sentinel_dict:
-            return kws
-        if kws:
-            from collections import ChainMap
+    @staticmethod
+    def _values(mapping, keywords):
+        if mapping is _NO_MAPPING:
+            return keywords
+        if not keywords:
+            return mapping
+        from collections import ChainMap
+        return ChainMap(keywords, mapping)
 
-            return ChainMap(kws, mapping)
-        return mapping
+    def substitute(self, mapping=_NO_MAPPING, /, **kws):
+        """The text with the values in place of the placeholders. KeyError if one is missing."""
+        values = self._values(mapping, kws)
 
-    def substitute(self, mapping=_sentinel_dict, /, **kws):
-        """Replace the placeholders from a mapping and keywords; KeyError when one is missing."""
-        mapping = self._mapping(mapping, kws)
+        def replacement(found):
+            kind, name = self._kind(found)
+            if kind == "name":
+                return str(values[name])
+            return self.delimiter if kind == "escaped" else self._invalid(found)
 
-        def convert(mo):
-            named = mo.group("named") or mo.group("braced")
-            if named is not None:
-                return str(mapping[named])
-            if mo.group("escaped") is not None:
+        return self.pattern.sub(replacement, self.template)
+
+    def safe_substitute(self, mapping=_NO_MAPPING, /, **kws):
+        """As substitute(), but what cannot be replaced stays as it is."""
+        values = self._values(mapping, kws)
+
+        def replacement(found):
+            kind, name = self._kind(found)
+            if kind == "escaped":
                 return self.delimiter
-            if mo.group("invalid") is not None:
-                self._invalid(mo)
-            raise ValueError("Unrecognized named group in pattern", self.pattern)
+            try:
+                return str(values[name]) if kind == "name" else found[0]
+            except KeyError:
+                return found[0]
 
-        return self.pattern.sub(convert, self.template)
+        return self.pattern.sub(replacement, self.template)
 
-    def safe_substitute(self, mapping=_sentinel_dict, /, **kws):
-        """Like substitute(), but leave alone what is missing or malformed."""
-        mapping = self._mapping(mapping, kws)
-
-        def convert(mo):
-            named = mo.group("named") or mo.group("braced")
-            if named is not None:
-                try:
-                    return str(mapping[named])
-                except KeyError:
-                    return mo.group()
-            if mo.group("escaped") is not None:
-                return self.delimiter
-            if mo.group("invalid") is not None:
-                return mo.group()
-            raise ValueError("Unrecognized named group in pattern", self.pattern)
-
-        return self.pattern.sub(convert, self.template)
+    def _parts(self):
+        return map(self._kind, self.pattern.finditer(self.template))
 
     def is_valid(self):
-        """Tell whether substitute() would find no malformed placeholder."""
-        for mo in self.pattern.finditer(self.template):
-            if mo.group("invalid") is not None:
-                return False
-            if mo.group("named") is None and mo.group("braced") is None and mo.group("escaped") is None:
-                raise ValueError("Unrecognized named group in pattern", self.pattern)
-        return True
+        """Whether substitute() could succeed."""
+        return all(kind != "invalid" for kind, _name in self._parts())
 
     def get_identifiers(self):
-        """List the names of the placeholders, each once, in order of appearance."""
-        names = []
-        for mo in self.pattern.finditer(self.template):
-            named = mo.group("named") or mo.group("braced")
-            if named is not None:
-                if named not in names:
-                    names.append(named)
-            elif mo.group("escaped") is None and mo.group("invalid") is None:
-                raise ValueError("Unrecognized named group in pattern", self.pattern)
-        return names
+        """The names of the placeholders, in the order in which they first occur."""
+        return list(dict.fromkeys(name for kind, name in self._parts() if kind == "name"))
+
+
+Template.pattern = _Pattern(Template)
 
 
 class Formatter:
-    """str.format() in steps that a subclass can override."""
+    """What str.format() does, in parts that subclasses can change."""
+
+    _CONVERSIONS = {None: lambda value: value, "s": str, "r": repr, "a": ascii}
 
     def format(self, format_string, /, *args, **kwargs):
-        """Format a string with the given arguments."""
+        """Format arguments."""
         return self.vformat(format_string, args, kwargs)
 
     def vformat(self, format_string, args, kwargs):
-        """Format a string with arguments given as a sequence and a mapping."""
-        used_args = set()
-        result, _ = self._vformat(format_string, args, kwargs, used_args, 2)
-        self.check_unused_args(used_args, args, kwargs)
-        return result
+        """Format arguments that are given as a sequence and a mapping."""
+        used = set()
+        text, _next = self._vformat(format_string, args, kwargs, used, 2)
+        self.check_unused_args(used, args, kwargs)
+        return text
 
     def _vformat(self, format_string, args, kwargs, used_args, recursion_depth, auto_arg_index=0):
+        """The text, and the number of the next field without a name (False where fields are numbered)."""
         if recursion_depth < 0:
             raise ValueError("Max string recursion exceeded")
-        result = []
-        for literal_text, field_name, format_spec, conversion in self.parse(format_string):
-            if literal_text:
-                result.append(literal_text)
-            if field_name is None:
+        pieces = []
+        for literal, field, spec, conversion in self.parse(format_string):
+            pieces.append(literal)
+            if field is None:
                 continue
-            first, _ = _string.formatter_field_name_split(field_name)
-            if first == "":
-                if auto_arg_index is False:
-                    raise ValueError("cannot switch from manual field specification to automatic field numbering")
-                field_name = str(auto_arg_index) + field_name
-                auto_arg_index += 1
-            elif isinstance(first, int):
-                if auto_arg_index:
-                    raise ValueError("cannot switch from automatic field numbering to manual field specification")
-                # From here on, automatic numbering is an error.
-                auto_arg_index = False
-            obj, arg_used = self.get_field(field_name, args, kwargs)
-            used_args.add(arg_used)
-            obj = self.convert_field(obj, conversion)
-            format_spec, auto_arg_index = self._vformat(
-                format_spec, args, kwargs, used_args, recursion_depth - 1, auto_arg_index=auto_arg_index
-            )
-            result.append(self.format_field(obj, format_spec))
-        return "".join(result), auto_arg_index
+            field, auto_arg_index = self._numbered(field, auto_arg_index)
+            value, key = self.get_field(field, args, kwargs)
+            used_args.add(key)
+            value = self.convert_field(value, conversion)
+            spec, auto_arg_index = self._vformat(spec, args, kwargs, used_args, recursion_depth - 1, auto_arg_index)
+            pieces.append(self.format_field(value, spec))
+        return "".join(pieces), auto_arg_index
+
+    @staticmethod
+    def _numbered(field, number):
+        """A field name, and the number for the next field: fields without names are counted."""
+        if field == "":
+            if number is not False:
+                return str(number), number + 1
+        elif not field.isdigit():
+            return field, number
+        elif not number:
+            return field, False
+        raise ValueError("cannot switch from manual field specification to automatic field numbering")
 
     def get_value(self, key, args, kwargs):
-        """Return the argument with an index or a name."""
-        if isinstance(key, int):
-            return args[key]
-        return kwargs[key]
+        """The argument with a number or a name."""
+        return (args if isinstance(key, int) else kwargs)[key]
 
     def check_unused_args(self, used_args, args, kwargs):
-        """Hook to complain about arguments that were not used."""
+        """Called with the keys that were used: a place to object to others."""
 
     def format_field(self, value, format_spec):
-        """Format one value."""
+        """The text of a value."""
         return format(value, format_spec)
 
     def convert_field(self, value, conversion):
-        """Convert a value as !s, !r or !a asks for."""
-        if conversion is None:
-            return value
-        if conversion == "s":
-            return str(value)
-        if conversion == "r":
-            return repr(value)
-        if conversion == "a":
-            return ascii(value)
-        raise ValueError(f"Unknown conversion specifier {conversion!s}")
+        """The value after the conversion that stands behind '!'."""
+        if conversion not in self._CONVERSIONS:
+            raise ValueError(f"Unknown conversion specifier {conversion!s}")
+        return self._CONVERSIONS[conversion](value)
 
     def parse(self, format_string):
-        """Iterate over (literal_text, field_name, format_spec, conversion) tuples."""
+        """The parts of a format string: literal text, field name, format specification, conversion."""
         return _string.formatter_parser(format_string)
 
     def get_field(self, field_name, args, kwargs):
-        """Return the object a field name such as "0[name]" means, and the key of the argument it uses."""
-        first, rest = _string.formatter_field_name_split(field_name)
-        obj = self.get_value(first, args, kwargs)
-        for is_attr, i in rest:
-            obj = getattr(obj, i) if is_attr else obj[i]
-        return obj, first
+        """The object that a field name with attributes and subscripts means, and the key of the argument in it."""
+        key, path = _string.formatter_field_name_split(field_name)
+        found = self.get_value(key, args, kwargs)
+        for is_attribute, step in path:
+            found = getattr(found, step) if is_attribute else found[step]
+        return found, key
