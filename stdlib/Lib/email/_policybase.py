@@ -1,179 +1,157 @@
-"""Policies: how messages are parsed and written.
+"""What all policies have in common, and the policy of the older interface.
 
-A policy is immutable; clone() and + make changed ones.
+Headers and charsets are looked for only when one must be folded: most messages
+are never written.
 """
 
-import abc
+from abc import ABCMeta, abstractmethod
 
-from email import charset as _charset
-from email import header
 from email.utils import _has_surrogates
 
-__all__ = ['Policy', 'Compat32', 'compat32']
+__all__ = ["Policy", "Compat32", "compat32"]
 
 
-class _PolicyBase:
-    """Attributes that may be given to the constructor, and not changed afterwards."""
+class _Settings:
+    """An object with fixed settings: the attributes of its class, others for those that are given by name."""
 
     def __init__(self, **kw):
-        for name, value in kw.items():
-            if not hasattr(self, name):
-                raise TypeError("{!r} is an invalid keyword argument for {}".format(
-                    name, self.__class__.__name__))
-            super().__setattr__(name, value)
+        self.__set(kw)
 
-    def __repr__(self):
-        args = ["{}={!r}".format(name, value) for name, value in self.__dict__.items()]
-        return "{}({})".format(self.__class__.__name__, ', '.join(args))
-
-    def clone(self, **kw):
-        """Return a copy with some attributes changed."""
-        new = self.__class__.__new__(self.__class__)
-        for name, value in self.__dict__.items():
-            object.__setattr__(new, name, value)
-        for name, value in kw.items():
+    def __set(self, settings):
+        for name, value in settings.items():
             if not hasattr(self, name):
-                raise TypeError("{!r} is an invalid keyword argument for {}".format(
-                    name, self.__class__.__name__))
-            object.__setattr__(new, name, value)
-        return new
+                raise TypeError(f"{name!r} is an invalid keyword argument for {type(self).__name__}")
+            object.__setattr__(self, name, value)
 
     def __setattr__(self, name, value):
-        if hasattr(self, name):
-            message = "{!r} object attribute {!r} is read-only"
-        else:
-            message = "{!r} object has no attribute {!r}"
-        raise AttributeError(message.format(self.__class__.__name__, name))
+        complaint = "object attribute {!r} is read-only" if hasattr(self, name) else "object has no attribute {!r}"
+        raise AttributeError(f"{type(self).__name__!r} {complaint.format(name)}")
+
+    def __repr__(self):
+        settings = ", ".join([f"{name}={value!r}" for name, value in vars(self).items()])
+        return f"{type(self).__name__}({settings})"
+
+    def clone(self, **kw):
+        """The same with some settings changed."""
+        twin = type(self).__new__(type(self))
+        vars(twin).update(vars(self))
+        twin.__set(kw)
+        return twin
 
     def __add__(self, other):
-        return self.clone(**other.__dict__)
+        """The same with the settings in which other differs from its class."""
+        return self.clone(**vars(other))
 
 
-def _join_docs(parent, own):
-    return parent.rsplit('\n', 1)[0] + '\n' + own.split('\n', 1)[1]
+class Policy(_Settings, metaclass=ABCMeta):
+    """How messages are parsed, kept and written. Policies never change: clone() and + make new ones.
 
+    The settings:
 
-def _extend_docstrings(cls):
-    """Let a docstring that begins with + go on from that of the base class."""
-    if cls.__doc__ and cls.__doc__.startswith('+'):
-        cls.__doc__ = _join_docs(cls.__bases__[0].__doc__, cls.__doc__)
-    for name, attr in cls.__dict__.items():
-        if attr.__doc__ and attr.__doc__.startswith('+'):
-            for base in (c for c in cls.__mro__[1:] if getattr(getattr(c, name, None), '__doc__', None)):
-                attr.__doc__ = _join_docs(getattr(base, name).__doc__, attr.__doc__)
-                break
-    return cls
-
-
-class Policy(_PolicyBase, metaclass=abc.ABCMeta):
-    r"""How messages are parsed and written.
-
-    raise_on_defect: whether defects are raised rather than collected.
-    linesep: the end of the lines that are written.
-    cte_type: '7bit', or '8bit' if bytes beyond ASCII may be written.
-    max_line_length: the longest line of folded headers, 0 or None for no limit.
-    mangle_from_: whether '>' is put before lines that begin with 'From '.
-    message_factory: what makes messages, or None for the parser's choice.
-    verify_generated_headers: whether headers are checked when they are written.
+    raise_on_defect -- defects are raised as exceptions instead of being noted
+    linesep -- what ends lines in output
+    cte_type -- '8bit' if bytes beyond ASCII may be written, '7bit' otherwise
+    max_line_length -- where headers are folded; 0 and None for nowhere
+    mangle_from_ -- whether '>' goes before 'From ' at the beginning of a line
+    message_factory -- what makes messages for parsers; None for Message
+    verify_generated_headers -- whether headers that would be read otherwise are refused
     """
 
-    raise_on_defect = False
-    linesep = '\n'
-    cte_type = '8bit'
-    max_line_length = 78
-    mangle_from_ = False
-    message_factory = None
+    raise_on_defect = mangle_from_ = False
     verify_generated_headers = True
+    linesep, cte_type, max_line_length = "\n", "8bit", 78
+    message_factory = None
 
     def handle_defect(self, obj, defect):
-        """Raise a defect or register it."""
-        if self.raise_on_defect:
-            raise defect
-        self.register_defect(obj, defect)
+        """Raise a defect or note it at the message, as the policy says."""
+        if not self.raise_on_defect:
+            self.register_defect(obj, defect)
+            return
+        raise defect
 
     def register_defect(self, obj, defect):
-        """Add a defect to an object's list."""
+        """Note a defect."""
         obj.defects.append(defect)
 
     def header_max_count(self, name):
-        """Return how many headers of a name there may be, None for no limit."""
-        return None
+        """How many headers of that name a message may have; None for any number."""
 
-    @abc.abstractmethod
+    @abstractmethod
     def header_source_parse(self, sourcelines):
-        """Return (name, value) of a header's lines."""
+        """Name and value to store for the lines of a header that was parsed, line ends included."""
         raise NotImplementedError
 
-    @abc.abstractmethod
+    @abstractmethod
     def header_store_parse(self, name, value):
-        """Return (name, value) to store for a header that a program sets."""
+        """Name and value to store for what a program sets."""
         raise NotImplementedError
 
-    @abc.abstractmethod
+    @abstractmethod
     def header_fetch_parse(self, name, value):
-        """Return what a program gets of a stored header."""
+        """What a program gets for what is stored."""
         raise NotImplementedError
 
-    @abc.abstractmethod
+    @abstractmethod
     def fold(self, name, value):
-        """Return the text of a header as it is written."""
+        """The text to write, in lines, for what is stored."""
         raise NotImplementedError
 
-    @abc.abstractmethod
+    @abstractmethod
     def fold_binary(self, name, value):
-        """Return the bytes of a header as it is written."""
+        """The bytes to write, in lines, for what is stored."""
         raise NotImplementedError
 
 
-@_extend_docstrings
+def source_header(sourcelines):
+    """Name and value of a header's lines, without the blanks around the value; folds stay."""
+    name, _, value = "".join(sourcelines).partition(":")
+    return name, value.lstrip(" \t\r\n").rstrip("\r\n")
+
+
 class Compat32(Policy):
-    """+
-    This is the policy of Python 3.2's email package: headers are text.
-    """
+    """The policy of Python 3.2, for programs that handle headers as plain strings."""
 
     mangle_from_ = True
 
-    def _sanitize_header(self, name, value):
-        # Bytes that could not be decoded are shown as a header of an unknown charset.
-        if not isinstance(value, str) or not _has_surrogates(value):
-            return value
-        return header.Header(value, charset=_charset.UNKNOWN8BIT, header_name=name)
-
     def header_source_parse(self, sourcelines):
-        """Split at the colon, and keep the lines' ends but for the last."""
-        name, value = sourcelines[0].split(':', 1)
-        value = ''.join((value, *sourcelines[1:])).lstrip(' \t\r\n')
-        return name, value.rstrip('\r\n')
+        return source_header(sourcelines)
 
     def header_store_parse(self, name, value):
-        """Keep both as they are."""
-        return name, value
+        return (name, value)
 
     def header_fetch_parse(self, name, value):
-        """Return the value, or a Header if it has undecodable bytes."""
-        return self._sanitize_header(name, value)
+        """The string; bytes beyond ASCII make it a Header of an unknown charset."""
+        if isinstance(value, str) and _has_surrogates(value):
+            return _unknown_bytes(name, value)
+        return value
 
     def fold(self, name, value):
-        """Fold text between words; undecodable bytes become encoded words."""
-        return self._fold(name, value, sanitize=True)
+        return self._folded(name, value, False)
 
     def fold_binary(self, name, value):
-        """Fold text between words; undecodable bytes stay if cte_type is 8bit."""
-        return self._fold(name, value, sanitize=self.cte_type == '7bit').encode('ascii', 'surrogateescape')
+        return self._folded(name, value, self.cte_type != "7bit").encode("ascii", "surrogateescape")
 
-    def _fold(self, name, value, sanitize):
-        head = '%s: ' % name
+    def _folded(self, name, value, raw_bytes):
+        """The header in lines; raw_bytes: whether bytes beyond ASCII are written as they are."""
         if not isinstance(value, str):
-            h = value       # it is a Header
+            header = value
         elif not _has_surrogates(value):
-            h = header.Header(value, header_name=name)
-        elif sanitize:
-            h = header.Header(value, charset=_charset.UNKNOWN8BIT, header_name=name)
+            from email.header import Header
+
+            header = Header(value, header_name=name)
+        elif raw_bytes:
+            return f"{name}: {value}{self.linesep}"
         else:
-            # Raw bytes are not folded: nobody knows where their characters end.
-            return head + value + self.linesep
-        maxlinelen = self.max_line_length if self.max_line_length is not None else 0
-        return head + h.encode(linesep=self.linesep, maxlinelen=maxlinelen) + self.linesep
+            header = _unknown_bytes(name, value)
+        text = header.encode(linesep=self.linesep, maxlinelen=self.max_line_length or 0)
+        return f"{name}: {text}{self.linesep}"
+
+
+def _unknown_bytes(name, value):
+    from email.charset import UNKNOWN8BIT
+    from email.header import Header
+
+    return Header(value, charset=UNKNOWN8BIT, header_name=name)
 
 
 compat32 = Compat32()

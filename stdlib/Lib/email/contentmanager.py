@@ -1,231 +1,231 @@
-"""What get_content() and set_content() of a message do, by type."""
+"""Making objects of the contents of messages, and contents of objects."""
 
 import binascii
-
 import email.charset
-import email.errors
 import email.message
-from email import quoprimime
+from email import errors, quoprimime
 
 
 class ContentManager:
-    """Functions that get and set contents, by MIME type and by Python type."""
+    """A registry of functions that read and make contents."""
 
     def __init__(self):
-        self.get_handlers = {}
-        self.set_handlers = {}
+        self.get_handlers, self.set_handlers = {}, {}
 
     def add_get_handler(self, key, handler):
-        """Let a handler read a MIME type, or a main type."""
+        """Let handler(message, ...) read contents of a type: the key is 'main/sub', 'main', or '' for all others."""
         self.get_handlers[key] = handler
 
     def get_content(self, msg, *args, **kw):
-        """Return the content of a message."""
+        """The content of a message as an object."""
         content_type = msg.get_content_type()
-        for key in (content_type, msg.get_content_maintype(), ''):
+        for key in content_type, msg.get_content_maintype(), "":
             if key in self.get_handlers:
                 return self.get_handlers[key](msg, *args, **kw)
         raise KeyError(content_type)
 
     def add_set_handler(self, typekey, handler):
-        """Let a handler set objects of a type, given as such or by name."""
+        """Let handler(message, object, ...) make contents of a type: a class or a name of one; None for all others."""
         self.set_handlers[typekey] = handler
 
     def set_content(self, msg, obj, *args, **kw):
         """Make an object the content of a message."""
-        if msg.get_content_maintype() == 'multipart':
+        if msg.get_content_maintype() == "multipart":
+            # The parts would be lost without a word.
             raise TypeError("set_content not valid on multipart")
-        handler = self._find_set_handler(msg, obj)
+        handler = self._find_set_handler(obj)
         msg.clear_content()
         handler(msg, obj, *args, **kw)
 
-    def _find_set_handler(self, msg, obj):
-        full_path = None
-        for typ in type(obj).__mro__:
-            if typ in self.set_handlers:
-                return self.set_handlers[typ]
-            qualname = typ.__qualname__
-            path = '.'.join((typ.__module__, qualname)) if typ.__module__ else qualname
-            if full_path is None:
-                full_path = path
-            for key in (path, qualname, typ.__name__):
+    def _find_set_handler(self, obj):
+        for cls in type(obj).__mro__:
+            for key in cls, _path(cls), cls.__qualname__, cls.__name__:
                 if key in self.set_handlers:
                     return self.set_handlers[key]
         if None in self.set_handlers:
             return self.set_handlers[None]
-        raise KeyError(full_path)
+        raise KeyError(_path(type(obj)))
+
+
+def _path(cls):
+    module = getattr(cls, "__module__", "")
+    return f"{module}.{cls.__qualname__}" if module else cls.__qualname__
 
 
 raw_data_manager = ContentManager()
 
 
-def get_text_content(msg, errors='replace'):
-    """Return text decoded by the message's charset."""
-    content = msg.get_payload(decode=True)
-    return content.decode(msg.get_param('charset', 'ASCII'), errors=errors)
+# Reading
 
 
-raw_data_manager.add_get_handler('text', get_text_content)
+def get_text_content(msg, errors="replace"):
+    """The text of a message, decoded."""
+    data = msg.get_payload(decode=True)
+    return data.decode(msg.get_param("charset", "ASCII"), errors)
 
 
 def get_non_text_content(msg):
-    """Return bytes."""
+    """The bytes of a message, decoded."""
     return msg.get_payload(decode=True)
 
 
-for _maintype in 'audio image video application'.split():
-    raw_data_manager.add_get_handler(_maintype, get_non_text_content)
-
-
 def get_message_content(msg):
-    """Return the message in a message."""
+    """The message within a message."""
     return msg.get_payload(0)
 
 
-for _subtype in 'rfc822 external-body'.split():
-    raw_data_manager.add_get_handler('message/' + _subtype, get_message_content)
-
-
 def get_and_fixup_unknown_message_content(msg):
-    """Return the bytes of a message of an unknown kind."""
-    return bytes(msg.get_payload(0))
+    """The bytes of what a message of an unknown subtype holds: the parser made it a message, but who knows."""
+    return bytes(get_message_content(msg))
 
 
-raw_data_manager.add_get_handler('message', get_and_fixup_unknown_message_content)
+for _key, _handler in {
+    "text": get_text_content,
+    **dict.fromkeys(["audio", "image", "video", "application"], get_non_text_content),
+    **dict.fromkeys(["message/rfc822", "message/external-body"], get_message_content),
+    "message": get_and_fixup_unknown_message_content,
+}.items():
+    raw_data_manager.add_get_handler(_key, _handler)
+del _key, _handler
 
 
-def _prepare_set(msg, maintype, subtype, headers):
-    msg['Content-Type'] = '/'.join((maintype, subtype))
-    if headers:
-        if not hasattr(headers[0], 'name'):
-            policy = msg.policy
-            headers = [policy.header_factory(*policy.header_source_parse([header])) for header in headers]
-        try:
-            for header in headers:
-                if header.defects:
-                    raise header.defects[0]
-                msg[header.name] = header
-        except email.errors.HeaderDefect as exc:
-            raise ValueError("Invalid header: {}".format(header.fold(policy=msg.policy))) from exc
+# Making
 
 
-def _finalize_set(msg, disposition, filename, cid, params):
-    if disposition is None and filename is not None:
-        disposition = 'attachment'
-    if disposition is not None:
-        msg['Content-Disposition'] = disposition
+def _begin(msg, content_type, headers):
+    """Set the type and the headers that were given, as objects or as lines."""
+    msg["Content-Type"] = content_type
+    if not headers:
+        return
+    if not hasattr(headers[0], "name"):
+        policy = msg.policy
+        headers = [policy.header_factory(*policy.header_source_parse([line])) for line in headers]
+    for header in headers:
+        for defect in header.defects:
+            if isinstance(defect, errors.HeaderDefect):
+                raise ValueError(f"Invalid header: {header.fold(policy=msg.policy)}") from defect
+            raise defect
+        msg[header.name] = header
+
+
+def _finish(msg, encoding, disposition, filename, cid, params):
+    """Set the headers that do not depend on the content."""
+    msg["Content-Transfer-Encoding"] = encoding
+    if disposition or filename is not None:
+        msg["Content-Disposition"] = disposition or "attachment"
     if filename is not None:
-        msg.set_param('filename', filename, header='Content-Disposition', replace=True)
-    if cid is not None:
-        msg['Content-ID'] = cid
-    for key, value in (params or {}).items():
-        msg.set_param(key, value)
+        msg.set_param("filename", filename, header="Content-Disposition", replace=True)
+    if cid:
+        msg["Content-ID"] = cid
+    for name, value in (params or {}).items():
+        msg.set_param(name, value)
 
 
-def _encode_base64(data, max_line_length):
-    unencoded = max_line_length * 3 // 4
-    return ''.join(binascii.b2a_base64(data[i:i + unencoded]).decode('ascii') for i in range(0, len(data), unencoded))
+def _as_base64(data, policy):
+    """Base64 text, in lines of the policy's length."""
+    # Four characters stand for three bytes.
+    size = (policy.max_line_length or 76) // 4 * 3
+    lines = [binascii.b2a_base64(data[start : start + size]) for start in range(0, len(data), size)]
+    return b"".join(lines).decode("ascii")
 
 
-def _encode_text(string, charset, cte, policy):
-    """Return (transfer encoding, text) of text."""
-    max_length = policy.max_line_length
-    lines = string.encode(charset).splitlines()
-    linesep = policy.linesep.encode('ascii')
-
-    def embedded(lines):
-        return linesep.join(lines) + linesep
-
-    def normal(lines):
-        return b'\n'.join(lines) + b'\n'
-
-    if cte is None:
-        # The simplest one that will do.
-        if max(map(len, lines), default=0) <= (max_length or float('inf')):
-            try:
-                return '7bit', normal(lines).decode('ascii')
-            except UnicodeDecodeError:
-                pass
-            if policy.cte_type == '8bit':
-                return '8bit', normal(lines).decode('ascii', 'surrogateescape')
-        sniff = embedded(lines[:10])
-        sniff_qp = quoprimime.body_encode(sniff.decode('latin-1'), max_length or 76)
-        sniff_base64 = binascii.b2a_base64(sniff)
-        # Quoted-printable where it is not longer, as it can be read.
-        if len(sniff_qp) > len(sniff_base64):
-            cte = 'base64'
-        else:
-            cte = 'quoted-printable'
-            if len(lines) <= 10:
-                return cte, sniff_qp
-    if cte == '7bit':
-        data = normal(lines).decode('ascii')
-    elif cte == '8bit':
-        data = normal(lines).decode('ascii', 'surrogateescape')
-    elif cte == 'quoted-printable':
-        data = quoprimime.body_encode(normal(lines).decode('latin-1'), max_length or 76)
-    elif cte == 'base64':
-        data = _encode_base64(embedded(lines), max_length or 76)
-    else:
-        raise ValueError("Unknown content transfer encoding {}".format(cte))
-    return cte, data
+def _as_quoted_printable(data, policy):
+    return quoprimime.body_encode(data.decode("latin-1"), policy.max_line_length or 76)
 
 
-def set_text_content(msg, string, subtype="plain", charset='utf-8', cte=None, disposition=None,
-                     filename=None, cid=None, params=None, headers=None):
-    """Make text the content."""
-    _prepare_set(msg, 'text', subtype, headers)
-    cte, payload = _encode_text(string, charset, cte, msg.policy)
-    msg.set_payload(payload)
-    msg.set_param('charset', email.charset.ALIASES.get(charset, charset), replace=True)
-    msg['Content-Transfer-Encoding'] = cte
-    _finalize_set(msg, disposition, filename, cid, params)
+class _EncodedLines:
+    """The lines of a text as bytes, in the forms that messages hold them in."""
+
+    def __init__(self, text, charset, policy):
+        self.lines = text.encode(charset).splitlines()
+        self.policy = policy
+
+    def inner(self, count=None):
+        """The text for another encoding to wrap: with the line ends of the policy."""
+        end = self.policy.linesep.encode("ascii")
+        return b"".join([line + end for line in self.lines[:count]]) or end
+
+    def plain(self):
+        """The text with the line ends that payloads have."""
+        return b"\n".join(self.lines) + b"\n"
+
+    def best_encoding(self):
+        """The encoding that hardly changes the text or, if it must be changed, makes the beginning the shortest."""
+        longest = max(map(len, self.lines), default=0)
+        room = self.policy.max_line_length
+        if not room or longest <= room:
+            if self.plain().isascii():
+                return "7bit"
+            if self.policy.cte_type == "8bit":
+                return "8bit"
+        sample = self.inner(10)
+        quoted, packed = _as_quoted_printable(sample, self.policy), binascii.b2a_base64(sample)
+        return "base64" if len(quoted) > len(packed) else "quoted-printable"
+
+    def encoded(self, encoding):
+        match encoding:
+            case "7bit":
+                return self.plain().decode("ascii")
+            case "8bit":
+                return self.plain().decode("ascii", "surrogateescape")
+            case "quoted-printable":
+                return _as_quoted_printable(self.plain(), self.policy)
+            case "base64":
+                return _as_base64(self.inner(), self.policy)
+        raise ValueError(f"Unknown content transfer encoding {encoding}")
+
+
+def set_text_content(
+    msg, string, subtype="plain", charset="utf-8", cte=None, disposition=None, filename=None, cid=None, params=None, headers=None,
+):
+    """Make a text the content; without a cte, the encoding that suits it."""
+    _begin(msg, f"text/{subtype}", headers)
+    text = _EncodedLines(string, charset, msg.policy)
+    encoding = text.best_encoding() if cte is None else cte
+    msg.set_payload(text.encoded(encoding))
+    msg.set_param("charset", email.charset.ALIASES.get(charset, charset), replace=True)
+    _finish(msg, encoding, disposition, filename, cid, params)
+
+
+# The encodings that messages within messages may have: what they hold is encoded already. The first is the default.
+_MESSAGE_ENCODINGS = {"rfc822": ("8bit", "7bit", "binary"), "external-body": ("7bit",)}
+
+
+def set_message_content(
+    msg, message, subtype="rfc822", cte=None, disposition=None, filename=None, cid=None, params=None, headers=None,
+):
+    """Make a message the content."""
+    if subtype == "partial":
+        raise ValueError("message/partial is not supported for Message objects")
+    allowed = _MESSAGE_ENCODINGS.get(subtype)
+    encoding = cte or (allowed[0] if allowed else "7bit")
+    if allowed and encoding not in allowed:
+        raise ValueError(f"message/{subtype} parts do not support cte={cte}")
+    _begin(msg, f"message/{subtype}", headers)
+    msg.set_payload([message])
+    _finish(msg, encoding, disposition, filename, cid, params)
+
+
+def set_bytes_content(
+    msg, data, maintype, subtype, cte="base64", disposition=None, filename=None, cid=None, params=None, headers=None,
+):
+    """Make bytes the content."""
+    _begin(msg, f"{maintype}/{subtype}", headers)
+    match cte:
+        case "base64":
+            data = _as_base64(data, msg.policy)
+        case "quoted-printable":
+            data = binascii.b2a_qp(data, quotetabs=True, istext=False, header=False).decode("ascii")
+        case "7bit":
+            data = data.decode("ascii")
+        case "8bit" | "binary":
+            data = data.decode("ascii", "surrogateescape")
+    msg.set_payload(data)
+    _finish(msg, cte, disposition, filename, cid, params)
 
 
 raw_data_manager.add_set_handler(str, set_text_content)
-
-
-def set_message_content(msg, message, subtype="rfc822", cte=None, disposition=None, filename=None,
-                        cid=None, params=None, headers=None):
-    """Make a message the content."""
-    if subtype == 'partial':
-        raise ValueError("message/partial is not supported for Message objects")
-    if subtype == 'rfc822':
-        if cte not in (None, '7bit', '8bit', 'binary'):
-            raise ValueError("message/rfc822 parts do not support cte={}".format(cte))
-        cte = '8bit' if cte is None else cte
-    elif subtype == 'external-body':
-        if cte not in (None, '7bit'):
-            raise ValueError("message/external-body parts do not support cte={}".format(cte))
-        cte = '7bit'
-    elif cte is None:
-        # Nothing is known of other kinds.
-        cte = '7bit'
-    _prepare_set(msg, 'message', subtype, headers)
-    msg.set_payload([message])
-    msg['Content-Transfer-Encoding'] = cte
-    _finalize_set(msg, disposition, filename, cid, params)
-
-
 raw_data_manager.add_set_handler(email.message.Message, set_message_content)
-
-
-def set_bytes_content(msg, data, maintype, subtype, cte='base64', disposition=None, filename=None,
-                      cid=None, params=None, headers=None):
-    """Make bytes the content."""
-    _prepare_set(msg, maintype, subtype, headers)
-    if cte == 'base64':
-        data = _encode_base64(data, max_line_length=msg.policy.max_line_length)
-    elif cte == 'quoted-printable':
-        data = binascii.b2a_qp(data, istext=False, header=False, quotetabs=True).decode('ascii')
-    elif cte == '7bit':
-        data = data.decode('ascii')
-    elif cte in ('8bit', 'binary'):
-        data = data.decode('ascii', 'surrogateescape')
-    msg.set_payload(data)
-    msg['Content-Transfer-Encoding'] = cte
-    _finalize_set(msg, disposition, filename, cid, params)
-
-
-for _typ in (bytes, bytearray, memoryview):
-    raw_data_manager.add_set_handler(_typ, set_bytes_content)
+for _bytes_like in bytes, bytearray, memoryview:
+    raw_data_manager.add_set_handler(_bytes_like, set_bytes_content)
+del _bytes_like

@@ -1,37 +1,32 @@
-"""Functions that encode the payload of a message for transfer."""
-
-__all__ = ['encode_7or8bit', 'encode_base64', 'encode_noop', 'encode_quopri']
+"""Functions that encode a message's payload and say so in its Content-Transfer-Encoding."""
 
 from base64 import encodebytes
 from quopri import encodestring
 
+__all__ = ["encode_7or8bit", "encode_base64", "encode_noop", "encode_quopri"]
+
+
+def _encoded(msg, data, encoding):
+    msg.set_payload(data.decode("ascii"))
+    msg["Content-Transfer-Encoding"] = encoding
+
 
 def encode_base64(msg):
-    """Encode the payload in base64 and say so in a header."""
-    msg.set_payload(str(encodebytes(msg.get_payload(decode=True)), 'ascii'))
-    msg['Content-Transfer-Encoding'] = 'base64'
+    """Encode in base64."""
+    _encoded(msg, encodebytes(msg.get_payload(decode=True)), "base64")
 
 
 def encode_quopri(msg):
-    """Encode the payload in quoted-printable and say so in a header."""
-    encoded = encodestring(msg.get_payload(decode=True), quotetabs=True)
-    msg.set_payload(encoded.replace(b' ', b'=20').decode('ascii', 'surrogateescape'))
-    msg['Content-Transfer-Encoding'] = 'quoted-printable'
+    """Encode as quoted-printable text, blanks included."""
+    data = encodestring(msg.get_payload(decode=True), quotetabs=True)
+    _encoded(msg, data.replace(b" ", b"=20"), "quoted-printable")
 
 
 def encode_7or8bit(msg):
-    """Say in a header whether the payload is 7bit or 8bit."""
-    original = msg.get_payload(decode=True)
-    if original is None:
-        msg['Content-Transfer-Encoding'] = '7bit'
-        return
-    try:
-        original.decode('ascii')
-    except UnicodeError:
-        msg['Content-Transfer-Encoding'] = '8bit'
-    else:
-        msg['Content-Transfer-Encoding'] = '7bit'
+    """Leave the payload as it is, and say whether there is anything beyond ASCII in it."""
+    data = msg.get_payload(decode=True) or b""
+    msg["Content-Transfer-Encoding"] = "7bit" if data.isascii() else "8bit"
 
 
 def encode_noop(msg):
-    """Leave the message as it is."""
+    """Do nothing."""

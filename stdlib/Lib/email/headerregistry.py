@@ -1,302 +1,282 @@
-"""Header values that know their parts: strings with attributes."""
+"""Header values as objects: strings that know what is in them.
+
+A header class is made of two: BaseHeader, and one that knows the syntax of the
+header. HeaderRegistry puts them together.
+"""
 
 from types import MappingProxyType
 
-from email import _header_parsing as parsing
-from email import errors, utils
+from email import _header_parsing as parsing, errors, utils
 
-__all__ = ['Address', 'Group', 'BaseHeader', 'HeaderRegistry']
+__all__ = ["Address", "Group", "BaseHeader", "HeaderRegistry"]
+
+
+def _attribute(name, meaning):
+    """A property for an attribute whose name begins with an underscore."""
+    return property(lambda self: getattr(self, f"_{name}"), doc=meaning)
 
 
 class Address:
-    """An address: display name, user and domain."""
+    """A mailbox: the name to show, and the two sides of the @.
 
-    def __init__(self, display_name='', username='', domain='', addr_spec=None):
-        inputs = ''.join(filter(None, (display_name, username, domain, addr_spec)))
-        if '\r' in inputs or '\n' in inputs:
+    The address can also be given as one, quoted as necessary: addr_spec.
+    """
+
+    display_name = _attribute("display_name", "The name to show, which may be empty.")
+    username = _attribute("username", "What stands before the @, without quotes.")
+    domain = _attribute("domain", "What stands after the @.")
+
+    def __init__(self, display_name="", username="", domain="", addr_spec=None):
+        if any(end in part for part in (display_name, username, domain, addr_spec) if part for end in "\r\n"):
             raise ValueError("invalid arguments; address parts cannot contain CR or LF")
         if addr_spec is not None:
             if username or domain:
                 raise TypeError("addrspec specified when username and/or domain also specified")
-            username, domain, rest = parsing.parse_addr_spec(addr_spec)
-            if rest:
-                raise ValueError("Invalid addr_spec; only '{}' could be parsed from '{}'".format(
-                    addr_spec[:len(addr_spec) - len(rest)], addr_spec))
-        self._display_name = display_name
-        self._username = username
-        self._domain = domain
+            username, domain = self._both_sides(addr_spec)
+        self._display_name, self._username, self._domain = display_name, username, domain
 
-    @property
-    def display_name(self):
-        return self._display_name
-
-    @property
-    def username(self):
-        return self._username
-
-    @property
-    def domain(self):
-        return self._domain
+    @staticmethod
+    def _both_sides(addr_spec):
+        username, domain, rest = parsing.parse_addr_spec(addr_spec)
+        if rest:
+            address = addr_spec[: len(addr_spec) - len(rest)]
+            raise ValueError(f"Invalid addr_spec; only '{address}' could be parsed from '{addr_spec}'")
+        return username, domain
 
     @property
     def addr_spec(self):
-        """The address without the name, quoted as needed."""
-        local = self.username
-        if local and not parsing.is_dot_atom(local):
-            local = parsing.quote_string(local)
-        if self.domain:
-            return local + '@' + self.domain
-        return local or '<>'
+        """The address without the name, with quotes where they are needed."""
+        user = self._username
+        if user and not parsing.is_dot_atom(user):
+            user = parsing.quote_string(user)
+        return f"{user}@{self._domain}" if self._domain else user or "<>"
 
     def __repr__(self):
-        return "{}(display_name={!r}, username={!r}, domain={!r})".format(
-            self.__class__.__name__, self.display_name, self.username, self.domain)
+        parts = ", ".join([f"{name}={getattr(self, name)!r}" for name in ("display_name", "username", "domain")])
+        return f"{type(self).__name__}({parts})"
 
     def __str__(self):
-        name = self.display_name
-        if name and parsing.needs_quotes(name):
-            name = parsing.quote_string(name)
-        if name:
-            addr_spec = '' if self.addr_spec == '<>' else self.addr_spec
-            return "{} <{}>".format(name, addr_spec)
-        return self.addr_spec
+        address = self.addr_spec
+        if not self._display_name:
+            return address
+        return f"{_phrase(self._display_name)} <{'' if address == '<>' else address}>"
 
     def __eq__(self, other):
-        if not isinstance(other, Address):
-            return NotImplemented
-        return (self.display_name == other.display_name and self.username == other.username
-                and self.domain == other.domain)
+        if isinstance(other, Address):
+            return all(getattr(self, name) == getattr(other, name) for name in ("username", "domain", "display_name"))
+        return NotImplemented
+
+
+def _phrase(name):
+    """A name with quotes if it needs them."""
+    return parsing.quote_string(name) if parsing.needs_quotes(name) else name
 
 
 class Group:
-    """A named group of addresses; without a name, a single address."""
+    """Several mailboxes under a name. Without a name, it stands for the one mailbox that it has."""
+
+    display_name = _attribute("display_name", "The name, or None.")
+    addresses = _attribute("addresses", "The tuple of mailboxes.")
 
     def __init__(self, display_name=None, addresses=None):
-        self._display_name = display_name
-        self._addresses = tuple(addresses) if addresses else tuple()
-
-    @property
-    def display_name(self):
-        return self._display_name
-
-    @property
-    def addresses(self):
-        return self._addresses
+        self._display_name, self._addresses = display_name, tuple(addresses or ())
 
     def __repr__(self):
-        return "{}(display_name={!r}, addresses={!r}".format(
-            self.__class__.__name__, self.display_name, self.addresses)
+        return f"{type(self).__name__}(display_name={self.display_name!r}, addresses={self.addresses!r}"
 
     def __str__(self):
-        if self.display_name is None and len(self.addresses) == 1:
-            return str(self.addresses[0])
-        name = self.display_name
-        if name is not None and parsing.needs_quotes(name):
-            name = parsing.quote_string(name)
-        members = ", ".join(str(x) for x in self.addresses)
-        return "{}:{};".format(name, ' ' + members if members else members)
+        name, members = self._display_name, list(map(str, self._addresses))
+        if name is None and len(members) == 1:
+            return members[0]
+        space = " " if members else ""
+        return f"{name if name is None else _phrase(name)}:{space}{', '.join(members)};"
 
     def __eq__(self, other):
-        if not isinstance(other, Group):
-            return NotImplemented
-        return self.display_name == other.display_name and self.addresses == other.addresses
+        if isinstance(other, Group):
+            return (self.display_name, self.addresses) == (other.display_name, other.addresses)
+        return NotImplemented
 
 
 class BaseHeader(str):
-    """A header: the decoded value as a string, with name, defects and more.
+    """A header: the string is its value, decoded.
 
-    A subclass has a class method parse(value, kwds) that fills in kwds['decoded'],
-    kwds['defects'] and whatever init() takes.
+    The class that knows the syntax has a class method parse(value, kwds), which puts
+    the string into kwds['decoded'], what was wrong into the list kwds['defects'],
+    and may add more, which its method init() then takes out of its keywords.
     """
 
+    name = _attribute("name", "The name of the header.")
+
     def __new__(cls, name, value):
-        kwds = {'defects': []}
-        cls.parse(value, kwds)
-        if utils._has_surrogates(kwds['decoded']):
-            kwds['decoded'] = utils._sanitize(kwds['decoded'])
-        self = str.__new__(cls, kwds['decoded'])
-        del kwds['decoded']
-        self.init(name, **kwds)
+        found = {"defects": []}
+        cls.parse(value, found)
+        text = found.pop("decoded")
+        self = super().__new__(cls, utils._sanitize(text) if utils._has_surrogates(text) else text)
+        self.init(name, **found)
         return self
 
     def init(self, name, *, parse_tree=None, defects):
-        self._name = name
-        self._parse_tree = parse_tree
-        self._defects = defects
-
-    @property
-    def name(self):
-        return self._name
+        """Set the attributes."""
+        self._name, self._parse_tree, self._defects = name, parse_tree, defects
 
     @property
     def defects(self):
+        """The tuple of what was wrong with the value."""
         return tuple(self._defects)
 
+    def fold(self, *, policy):
+        """The whole header in lines as the policy says, with encoded words where they are needed."""
+        return parsing.fold(self._name, self._tokens(), policy)
+
+    def _tokens(self):
+        """What lines may break between: pairs of text and whether it may be encoded."""
+        return parsing.text_tokens(str(self))
+
+    # The classes are made on the fly, so that copies must be told how to make theirs.
     def __reduce__(self):
-        return _reconstruct_header, (self.__class__.__name__, self.__class__.__bases__, str(self)), self.__dict__
+        return _reconstruct_header, (type(self).__name__, type(self).__bases__, str(self)), vars(self)
 
     @classmethod
     def _reconstruct(cls, value):
         return str.__new__(cls, value)
-
-    def fold(self, *, policy):
-        """Return the header's text in lines of the policy's length."""
-        return parsing.fold(self.name, self._tokens(), policy)
-
-    def _tokens(self):
-        """List the pieces that the value is folded at: text, and whether it may be encoded."""
-        return parsing.text_tokens(str(self))
 
 
 def _reconstruct_header(cls_name, bases, value):
     return type(cls_name, bases, {})._reconstruct(value)
 
 
-class UnstructuredHeader:
-    """A header of free text."""
+class _Syntax:
+    """What the classes for the syntaxes share: how often a header may occur, and the attributes that parse() found."""
 
     max_count = None
+    _found = ()
+
+    def init(self, *args, **kw):
+        for name in self._found:
+            setattr(self, f"_{name}", kw.pop(name))
+        super().init(*args, **kw)
+
+
+class UnstructuredHeader(_Syntax):
+    """Free text."""
 
     @classmethod
     def parse(cls, value, kwds):
-        kwds['decoded'], kwds['parse_tree'] = parsing.decode_text(value, kwds['defects']), value
+        kwds |= {"parse_tree": value, "decoded": parsing.decode_text(value, kwds["defects"])}
 
 
 class UniqueUnstructuredHeader(UnstructuredHeader):
+    """Free text, once."""
+
     max_count = 1
 
 
-class DateHeader:
-    """A header with a date: the attribute datetime has it, or None."""
+class DateHeader(_Syntax):
+    """A date, set as text or as a datetime."""
 
-    max_count = None
+    _found = ("datetime",)
+    datetime = _attribute("datetime", "The date, or None if there is none.")
 
     @classmethod
     def parse(cls, value, kwds):
+        moment, text, defect = cls._read(value)
+        if defect is not None:
+            kwds["defects"].append(defect)
+        kwds |= {"datetime": moment, "decoded": text if moment is None else utils.format_datetime(moment)}
+
+    @staticmethod
+    def _read(value):
         if not value:
-            kwds['defects'].append(errors.HeaderMissingRequiredValue())
-            kwds['datetime'] = None
-            kwds['decoded'] = ''
-            return
-        if isinstance(value, str):
-            kwds['decoded'] = value
-            try:
-                value = utils.parsedate_to_datetime(value)
-            except ValueError:
-                kwds['defects'].append(errors.InvalidDateDefect('Invalid date value or format'))
-                kwds['datetime'] = None
-                return
-        kwds['datetime'] = value
-        kwds['decoded'] = utils.format_datetime(value)
-
-    def init(self, *args, **kw):
-        self._datetime = kw.pop('datetime')
-        super().init(*args, **kw)
-
-    @property
-    def datetime(self):
-        return self._datetime
+            return None, "", errors.HeaderMissingRequiredValue()
+        if not isinstance(value, str):
+            return value, "", None
+        try:
+            return utils.parsedate_to_datetime(value), value, None
+        except ValueError:
+            return None, value, errors.InvalidDateDefect("Invalid date value or format")
 
 
 class UniqueDateHeader(DateHeader):
+    """A date, once."""
+
     max_count = 1
 
 
-class AddressHeader:
-    """A header with addresses: attributes groups and addresses."""
+class AddressHeader(_Syntax):
+    """Addresses and groups of them, set as text or as such objects."""
 
-    max_count = None
+    _found = ("groups",)
 
     @classmethod
     def parse(cls, value, kwds):
         if isinstance(value, str):
-            groups = [Group(name, [Address(*parts) for parts in members])
-                      for name, members in parsing.parse_address_list(value, kwds['defects'])]
+            parsed = parsing.parse_address_list(value, kwds["defects"])
+            groups = [Group(name, [Address(*parts) for parts in members]) for name, members in parsed]
         else:
-            if not hasattr(value, '__iter__'):
-                value = [value]
-            groups = [Group(None, [item]) if not hasattr(item, 'addresses') else item for item in value]
-        kwds['groups'] = groups
-        kwds['decoded'] = ', '.join(str(item) for item in groups)
+            items = value if hasattr(value, "__iter__") else [value]
+            groups = [item if hasattr(item, "addresses") else Group(None, [item]) for item in items]
+        kwds |= {"groups": tuple(groups), "decoded": ", ".join(map(str, groups))}
 
-    def init(self, *args, **kw):
-        self._groups = tuple(kw.pop('groups'))
-        self._addresses = None
-        super().init(*args, **kw)
-
-    @property
-    def groups(self):
-        return self._groups
+    groups = _attribute("groups", "The tuple of groups; a lone address is a group without a name.")
 
     @property
     def addresses(self):
-        if self._addresses is None:
-            self._addresses = tuple(address for group in self._groups for address in group.addresses)
-        return self._addresses
+        """The tuple of all addresses."""
+        return tuple([address for group in self._groups for address in group.addresses])
 
     def _tokens(self):
         return parsing.address_tokens(self._groups)
 
 
 class UniqueAddressHeader(AddressHeader):
+    """Addresses, once."""
+
     max_count = 1
 
 
 class SingleAddressHeader(AddressHeader):
-    """A header with one address."""
+    """One address."""
 
     @property
     def address(self):
-        if len(self.addresses) != 1:
-            raise ValueError("value of single address header {} is not a single address".format(self.name))
-        return self.addresses[0]
+        """The address; an error if there are several, or none."""
+        found = self.addresses
+        if len(found) == 1:
+            return found[0]
+        raise ValueError(f"value of single address header {self.name} is not a single address")
 
 
 class UniqueSingleAddressHeader(SingleAddressHeader):
-    max_count = 1
-
-
-class MIMEVersionHeader:
-    """The version of MIME."""
+    """One address, once."""
 
     max_count = 1
+
+
+class MIMEVersionHeader(_Syntax):
+    """The version of MIME, which has always been 1.0."""
+
+    max_count = 1
+    _found = ("major", "minor", "version")
+    major = _attribute("major", "The number before the point, or None.")
+    minor = _attribute("minor", "The number after the point, or None.")
+    version = _attribute("version", "Both, as text, or None.")
 
     @classmethod
     def parse(cls, value, kwds):
-        kwds['decoded'] = value
-        kwds['major'], kwds['minor'] = major, minor = parsing.parse_version(value, kwds['defects'])
-        kwds['version'] = '{}.{}'.format(major, minor) if minor is not None else None
-
-    def init(self, *args, **kw):
-        self._version = kw.pop('version')
-        self._major = kw.pop('major')
-        self._minor = kw.pop('minor')
-        super().init(*args, **kw)
-
-    @property
-    def major(self):
-        return self._major
-
-    @property
-    def minor(self):
-        return self._minor
-
-    @property
-    def version(self):
-        return self._version
+        major, minor = parsing.parse_version(value, kwds["defects"])
+        version = None if minor is None else f"{major}.{minor}"
+        kwds |= {"major": major, "minor": minor, "version": version, "decoded": value}
 
 
-class ParameterizedMIMEHeader:
-    """A header with a value and parameters."""
+class ParameterizedMIMEHeader(_Syntax):
+    """A value with parameters."""
 
     max_count = 1
-
-    def init(self, *args, **kw):
-        self._params = kw.pop('params')
-        super().init(*args, **kw)
+    _found = ("params",)
 
     @property
     def params(self):
+        """The parameters, as a mapping that cannot be changed."""
         return MappingProxyType(self._params)
 
     def _tokens(self):
@@ -306,147 +286,115 @@ class ParameterizedMIMEHeader:
 class ContentTypeHeader(ParameterizedMIMEHeader):
     """The type of the content."""
 
-    @classmethod
-    def parse(cls, value, kwds):
-        first, params = parsing.parse_parameters(value, kwds['defects'])
-        maintype, slash, subtype = first.partition('/')
-        maintype, subtype = maintype.strip(), subtype.strip()
-        if not slash or not maintype or not subtype or '/' in subtype:
-            kwds['defects'].append(errors.InvalidHeaderDefect('Invalid content type') if first else
-                                   errors.HeaderMissingRequiredValue("Missing content type specification"))
-            maintype, subtype, params = 'text', 'plain', params if first else {}
-        kwds['maintype'], kwds['subtype'] = maintype, subtype
-        kwds['params'] = params
-        kwds['decoded'] = parsing.join_parameters(maintype + '/' + subtype, params) if slash else value
-
-    def init(self, *args, **kw):
-        self._maintype = kw.pop('maintype').lower()
-        self._subtype = kw.pop('subtype').lower()
-        super().init(*args, **kw)
-
-    @property
-    def maintype(self):
-        return self._maintype
-
-    @property
-    def subtype(self):
-        return self._subtype
+    _found = ("maintype", "subtype", "params")
+    maintype = _attribute("maintype", "What stands before the slash, in lower case.")
+    subtype = _attribute("subtype", "What stands after the slash, in lower case.")
 
     @property
     def content_type(self):
-        return self.maintype + '/' + self.subtype
+        """The whole type, in lower case."""
+        return f"{self._maintype}/{self._subtype}"
+
+    @classmethod
+    def parse(cls, value, kwds):
+        first, params = parsing.parse_parameters(value, kwds["defects"])
+        main, slash, sub = (part.strip() for part in first.partition("/"))
+        if not main or not sub or "/" in sub:
+            complaint = (
+                errors.InvalidHeaderDefect("Invalid content type") if first
+                else errors.HeaderMissingRequiredValue("Missing content type specification")
+            )
+            kwds["defects"].append(complaint)
+            main, sub, params = "text", "plain", params if first else {}
+        text = parsing.join_parameters(f"{main}/{sub}", params) if slash else value
+        kwds |= {"maintype": main.lower(), "subtype": sub.lower(), "params": params, "decoded": text}
 
 
 class ContentDispositionHeader(ParameterizedMIMEHeader):
-    """What is to be done with the content."""
+    """Where the content belongs: into the text, or beside it."""
+
+    _found = ("content_disposition", "params")
+    content_disposition = _attribute("content_disposition", "The value in lower case, or None.")
 
     @classmethod
     def parse(cls, value, kwds):
-        first, kwds['params'] = parsing.parse_parameters(value, kwds['defects'])
+        first, params = parsing.parse_parameters(value, kwds["defects"])
         if not first:
-            kwds['defects'].append(errors.HeaderMissingRequiredValue("Missing content disposition"))
-        kwds['disposition'] = first.lower() or None
-        kwds['decoded'] = parsing.join_parameters(first, kwds['params'])
-
-    def init(self, *args, **kw):
-        self._content_disposition = kw.pop('disposition')
-        super().init(*args, **kw)
-
-    @property
-    def content_disposition(self):
-        return self._content_disposition
+            kwds["defects"].append(errors.HeaderMissingRequiredValue("Missing content disposition"))
+        text = parsing.join_parameters(first, params)
+        kwds |= {"content_disposition": first.lower() or None, "params": params, "decoded": text}
 
 
-class ContentTransferEncodingHeader:
+class ContentTransferEncodingHeader(_Syntax):
     """How the content is encoded."""
 
     max_count = 1
+    _found = ("cte",)
+    cte = _attribute("cte", "The name of the encoding, in lower case; '7bit' if there is none.")
 
     @classmethod
     def parse(cls, value, kwds):
-        kwds['decoded'] = value
-        word = value.split(';')[0].strip().lower()
-        if not word:
-            kwds['defects'].append(errors.HeaderMissingRequiredValue("Missing content transfer encoding"))
-            word = '7bit'
-        kwds['cte'] = word
-
-    def init(self, *args, **kw):
-        self._cte = kw.pop('cte')
-        super().init(*args, **kw)
-
-    @property
-    def cte(self):
-        return self._cte
+        name = value.partition(";")[0].strip().lower()
+        if not name:
+            kwds["defects"].append(errors.HeaderMissingRequiredValue("Missing content transfer encoding"))
+        kwds |= {"cte": name or "7bit", "decoded": value}
 
 
-class MessageIDHeader:
-    """The identity of a message."""
+class MessageIDHeader(_Syntax):
+    """What a message is called by others that refer to it."""
 
     max_count = 1
 
     @classmethod
     def parse(cls, value, kwds):
-        kwds['decoded'] = value.strip()
+        kwds["decoded"] = value.strip()
 
 
-class ReferencesHeader:
-    """The identities of other messages."""
+class ReferencesHeader(_Syntax):
+    """The messages to which this one refers. What they are called is never encoded."""
 
     max_count = 1
 
     @classmethod
     def parse(cls, value, kwds):
-        kwds['decoded'] = ' '.join(value.split())
+        kwds["decoded"] = " ".join(value.split())
 
     def _tokens(self):
-        return [(word, False) for word in str(self).split()]
+        return [(word, False) for word in self.split()]
 
 
-_default_header_map = {
-    'subject': UniqueUnstructuredHeader,
-    'date': UniqueDateHeader,
-    'resent-date': DateHeader,
-    'orig-date': UniqueDateHeader,
-    'sender': UniqueSingleAddressHeader,
-    'resent-sender': SingleAddressHeader,
-    'to': UniqueAddressHeader,
-    'resent-to': AddressHeader,
-    'cc': UniqueAddressHeader,
-    'resent-cc': AddressHeader,
-    'bcc': UniqueAddressHeader,
-    'resent-bcc': AddressHeader,
-    'from': UniqueAddressHeader,
-    'resent-from': AddressHeader,
-    'reply-to': UniqueAddressHeader,
-    'mime-version': MIMEVersionHeader,
-    'content-type': ContentTypeHeader,
-    'content-disposition': ContentDispositionHeader,
-    'content-transfer-encoding': ContentTransferEncodingHeader,
-    'message-id': MessageIDHeader,
-    'references': ReferencesHeader,
-    'in-reply-to': ReferencesHeader,
+_CLASSES = {
+    UniqueUnstructuredHeader: "subject",
+    UniqueDateHeader: "date orig-date",
+    DateHeader: "resent-date",
+    UniqueSingleAddressHeader: "sender",
+    SingleAddressHeader: "resent-sender",
+    UniqueAddressHeader: "from reply-to to cc bcc",
+    AddressHeader: "resent-from resent-to resent-cc resent-bcc",
+    MIMEVersionHeader: "mime-version",
+    ContentTypeHeader: "content-type",
+    ContentDispositionHeader: "content-disposition",
+    ContentTransferEncodingHeader: "content-transfer-encoding",
+    MessageIDHeader: "message-id",
+    ReferencesHeader: "references in-reply-to",
 }
+_default_header_map = {name: cls for cls, names in _CLASSES.items() for name in names.split()}
 
 
 class HeaderRegistry:
-    """Makes header objects: the class depends on the name."""
+    """A function of name and value that makes header objects, of a class that depends on the name."""
 
     def __init__(self, base_class=BaseHeader, default_class=UnstructuredHeader, use_default_map=True):
-        self.registry = {}
-        self.base_class = base_class
-        self.default_class = default_class
-        if use_default_map:
-            self.registry.update(_default_header_map)
+        self.base_class, self.default_class = base_class, default_class
+        self.registry = dict(_default_header_map) if use_default_map else {}
 
     def map_to_type(self, name, cls):
-        """Let a class parse the headers of a name."""
+        """Let a class know the syntax of the headers of that name."""
         self.registry[name.lower()] = cls
 
     def __getitem__(self, name):
-        cls = self.registry.get(name.lower(), self.default_class)
-        return type('_' + cls.__name__, (cls, self.base_class), {})
+        syntax = self.registry.get(name.lower(), self.default_class)
+        return type(f"_{syntax.__name__}", (syntax, self.base_class), {})
 
     def __call__(self, name, value):
-        """Return the header object of a name and value."""
         return self[name](name, value)

@@ -1,70 +1,73 @@
-"""Parsers of messages in strings and files."""
+"""Parsing messages from files and strings."""
 
-__all__ = ['Parser', 'HeaderParser', 'BytesParser', 'BytesHeaderParser', 'FeedParser', 'BytesFeedParser']
-
-from io import StringIO, TextIOWrapper
+import io
 
 from email._policybase import compat32
 from email.feedparser import BytesFeedParser, FeedParser
 
-_BLOCK = 8192
+__all__ = ["Parser", "HeaderParser", "BytesParser", "BytesHeaderParser", "FeedParser", "BytesFeedParser"]
+
+_CHUNK = 16384
 
 
 class Parser:
-    """Parses text."""
+    """A parser of text files and strings.
+
+    _class makes the message objects, for which the policy provides otherwise.
+    """
 
     def __init__(self, _class=None, *, policy=compat32):
-        self._class = _class
-        self.policy = policy
+        self._class, self.policy = _class, policy
 
     def parse(self, fp, headersonly=False):
-        """Parse a file; with headersonly the body is left as it is."""
-        feedparser = FeedParser(self._class, policy=self.policy)
+        """The message in a text file; with headersonly, all of its body is one text."""
+        feeder = FeedParser(self._class, policy=self.policy)
         if headersonly:
-            feedparser._set_headersonly()
-        while data := fp.read(_BLOCK):
-            feedparser.feed(data)
-        return feedparser.close()
+            feeder._set_headersonly()
+        for piece in iter(lambda: fp.read(_CHUNK), ""):
+            feeder.feed(piece)
+        return feeder.close()
 
     def parsestr(self, text, headersonly=False):
-        """Parse a string."""
-        return self.parse(StringIO(text), headersonly=headersonly)
+        """The message in a string."""
+        return self.parse(io.StringIO(text), headersonly)
 
 
 class HeaderParser(Parser):
-    """Parses the headers only."""
+    """A Parser that leaves the body alone."""
 
     def parse(self, fp, headersonly=True):
-        return Parser.parse(self, fp, True)
+        return super().parse(fp, True)
 
     def parsestr(self, text, headersonly=True):
-        return Parser.parsestr(self, text, True)
+        return super().parsestr(text, True)
 
 
 class BytesParser:
-    """Parses bytes: those beyond ASCII are kept as surrogates."""
+    """A parser of binary files and bytes; the arguments are those of Parser."""
 
     def __init__(self, *args, **kw):
         self.parser = Parser(*args, **kw)
 
     def parse(self, fp, headersonly=False):
-        """Parse a binary file."""
-        fp = TextIOWrapper(fp, encoding='ascii', errors='surrogateescape')
+        """The message in a binary file."""
+        # The file remains the caller's, and open.
+        text = io.TextIOWrapper(fp, "ascii", "surrogateescape")
         try:
-            return self.parser.parse(fp, headersonly)
+            return self.parser.parse(text, headersonly)
         finally:
-            fp.detach()
+            text.detach()
 
     def parsebytes(self, text, headersonly=False):
-        """Parse bytes."""
-        return self.parser.parsestr(text.decode('ASCII', errors='surrogateescape'), headersonly)
+        """The message in bytes."""
+        return self.parser.parsestr(text.decode("ascii", "surrogateescape"), headersonly)
 
 
 class BytesHeaderParser(BytesParser):
-    """Parses the headers only."""
+    """A BytesParser that leaves the body alone."""
 
     def parse(self, fp, headersonly=True):
-        return BytesParser.parse(self, fp, headersonly=True)
+        return super().parse(fp, True)
 
     def parsebytes(self, text, headersonly=True):
-        return BytesParser.parsebytes(self, text, headersonly=True)
+        return super().parsebytes(text, True)

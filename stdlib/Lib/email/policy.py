@@ -1,98 +1,85 @@
-"""The policies for programs that use the newer messages."""
+"""The policies of the newer interface, where header values and contents are objects."""
 
 import re
 import sys
 
-from email._policybase import Compat32, Policy, _extend_docstrings, compat32
+from email._policybase import Compat32, Policy, compat32, source_header
 from email.contentmanager import raw_data_manager
 from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.utils import _has_surrogates
 
-__all__ = ['Compat32', 'compat32', 'Policy', 'EmailPolicy', 'default', 'strict', 'SMTP', 'HTTP']
+__all__ = ["Compat32", "compat32", "Policy", "EmailPolicy", "default", "strict", "SMTP", "HTTP"]
 
-linesep_splitter = re.compile(r'\n|\r\n?')
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
-@_extend_docstrings
 class EmailPolicy(Policy):
-    """+
-    Headers are objects that know their parts.
+    """The policy of the newer interface. Besides the settings of Policy it has these:
 
-    utf8: whether headers are written in UTF-8 rather than in encoded words.
-    refold_source: 'long' to fold parsed headers that are too long, 'all' or 'none'.
-    header_factory: what makes header objects of a name and value.
-    content_manager: what get_content() and set_content() use.
+    utf8 -- whether headers may be written in UTF-8, without encoded words
+    refold_source -- which headers that were parsed are folded anew: 'none', 'all', or 'long' ones
+    header_factory -- a function of name and value that makes header objects
+    content_manager -- what get_content() and set_content() leave the work to
     """
 
-    message_factory = EmailMessage
-    utf8 = False
-    refold_source = 'long'
+    utf8, refold_source = False, "long"
     header_factory = HeaderRegistry()
-    content_manager = raw_data_manager
+    message_factory, content_manager = EmailMessage, raw_data_manager
 
     def __init__(self, **kw):
-        if 'header_factory' not in kw:
-            # Each policy has a registry of its own.
-            object.__setattr__(self, 'header_factory', HeaderRegistry())
-        super().__init__(**kw)
+        # Each policy gets a registry of its own, which can be changed without an effect on others.
+        super().__init__(**{"header_factory": HeaderRegistry(), **kw})
 
     def header_max_count(self, name):
-        """Return what the header's class says."""
         return self.header_factory[name].max_count
 
     def header_source_parse(self, sourcelines):
-        """Split at the colon, and keep the lines' ends but for the last."""
-        name, value = sourcelines[0].split(':', 1)
-        value = ''.join((value, *sourcelines[1:])).lstrip(' \t\r\n')
-        return name, value.rstrip('\r\n')
+        return source_header(sourcelines)
 
     def header_store_parse(self, name, value):
-        """Make a header object; ValueError if the value has line ends."""
-        if hasattr(value, 'name') and value.name.lower() == name.lower():
+        """A header object of that name remains; anything else is made into one, and must be a single line."""
+        if getattr(value, "name", None) is not None and value.name.lower() == name.lower():
             return name, value
         if isinstance(value, str) and len(value.splitlines()) > 1:
             raise ValueError("Header values may not contain linefeed or carriage return characters")
         return name, self.header_factory(name, value)
 
     def header_fetch_parse(self, name, value):
-        """Make a header object, if it is none yet."""
-        if hasattr(value, 'name'):
-            return value
-        return self.header_factory(name, ''.join(linesep_splitter.split(value)))
+        """The header object, made now if the header was parsed."""
+        return value if hasattr(value, "name") else self.header_factory(name, _LINE_END.sub("", value))
 
     def fold(self, name, value):
-        """Fold a header; parsed ones as refold_source says."""
-        return self._fold(name, value, refold_binary=True)
+        return self._folded(name, value, recode=True)
 
     def fold_binary(self, name, value):
-        """Fold a header; bytes stay if cte_type is 8bit."""
-        folded = self._fold(name, value, refold_binary=self.cte_type == '7bit')
-        charset = 'utf8' if self.utf8 else 'ascii'
-        return folded.encode(charset, 'surrogateescape')
+        text = self._folded(name, value, recode=self.cte_type == "7bit")
+        return text.encode("utf-8" if self.utf8 else "ascii", "surrogateescape")
 
-    def _fold(self, name, value, refold_binary=False):
-        if hasattr(value, 'name'):
+    def _folded(self, name, value, recode):
+        """The header in lines; recode: whether bytes beyond ASCII must become encoded words."""
+        if hasattr(value, "name"):
             return value.fold(policy=self)
-        maxlen = self.max_line_length or sys.maxsize
-        lines = linesep_splitter.split(value)
-        refold = self.refold_source == 'all' or (
-            self.refold_source == 'long'
-            and (lines and len(lines[0]) + len(name) + 2 > maxlen or any(len(x) > maxlen for x in lines[1:])))
-        if not refold:
-            if not self.utf8:
-                refold = not value.isascii() and (refold_binary or not _has_surrogates(value))
-            elif refold_binary:
-                refold = _has_surrogates(value)
-        if refold:
-            return self.header_factory(name, ''.join(lines)).fold(policy=self)
-        return name + ': ' + self.linesep.join(lines) + self.linesep
+        lines = _LINE_END.split(value)
+        if self._is_refolded(name, value, lines) or recode and _has_surrogates(value):
+            return self.header_factory(name, "".join(lines)).fold(policy=self)
+        return self.linesep.join([f"{name}: {lines[0]}", *lines[1:], ""])
+
+    def _is_refolded(self, name, value, lines):
+        """Whether a header that was parsed is folded anew: because the policy says so, or since it cannot be written as it is."""
+        if not value.isascii() and (not self.utf8 or _has_surrogates(value)):
+            return True
+        if self.refold_source != "long":
+            return self.refold_source == "all"
+        room = self.max_line_length or sys.maxsize
+        return len(name) + 2 + len(lines[0]) > room or any(len(line) > room for line in lines[1:])
 
 
 default = EmailPolicy()
-# The registry of the default policy is not asked for again by each clone.
-del default.__dict__['header_factory']
-strict = default.clone(raise_on_defect=True)
-SMTP = default.clone(linesep='\r\n')
-HTTP = default.clone(linesep='\r\n', max_line_length=None)
-SMTPUTF8 = SMTP.clone(utf8=True)
+# The registry of this one is the one that the class has.
+del default.header_factory
+_INTERNET = {"linesep": "\r\n"}
+strict, SMTP, HTTP, SMTPUTF8 = [
+    default.clone(**settings)
+    for settings in ({"raise_on_defect": True}, _INTERNET, {**_INTERNET, "max_line_length": None}, {**_INTERNET, "utf8": True})
+]

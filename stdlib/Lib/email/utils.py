@@ -1,8 +1,4 @@
-"""Addresses, dates, ids and parameters of messages."""
-
-__all__ = ['collapse_rfc2231_value', 'decode_params', 'decode_rfc2231', 'encode_rfc2231', 'formataddr',
-           'formatdate', 'format_datetime', 'getaddresses', 'make_msgid', 'mktime_tz', 'parseaddr',
-           'parsedate', 'parsedate_tz', 'parsedate_to_datetime', 'quote', 'unquote', 'localtime']
+"""Addresses, dates, message IDs and header parameters: functions for whoever makes or reads messages."""
 
 import datetime
 import os
@@ -10,258 +6,259 @@ import re
 import time
 import urllib.parse
 
-from email._parseaddr import AddressList as _AddressList
-from email._parseaddr import _parsedate_tz, mktime_tz, parsedate, parsedate_tz, quote
-from email.charset import Charset
+from email._parseaddr import AddressList as _AddressList, _parsedate_tz, mktime_tz, parsedate, parsedate_tz, quote
 
-COMMASPACE = ', '
-EMPTYSTRING = ''
-UEMPTYSTRING = ''
-CRLF = '\r\n'
-TICK = "'"
+__all__ = [
+    "collapse_rfc2231_value", "decode_params", "decode_rfc2231", "encode_rfc2231", "formataddr", "formatdate", "format_datetime",
+    "getaddresses", "make_msgid", "mktime_tz", "parseaddr", "parsedate", "parsedate_tz", "parsedate_to_datetime", "unquote",
+]
 
-specialsre = re.compile(r'[][\\()<>@,:;".]')
-escapesre = re.compile(r'[\\"]')
+# What a display name may hold only inside quotes, and what must have a backslash there.
+specialsre = re.compile(r'[()<>@,:;".\[\]\\]')
+escapesre = re.compile(r'["\\]')
 
-# The default of strict where the caller may say False to allow more.
-supports_strict_parsing = True
+
+# Bytes in text
 
 
 def _has_surrogates(s):
-    """Tell whether a string has characters that stand for bytes."""
+    """Whether a text cannot be encoded: because it holds bytes, as surrogates."""
     try:
         s.encode()
-        return False
     except UnicodeEncodeError:
         return True
+    return False
 
 
 def _sanitize(string):
-    """Return text in which undecodable bytes are replaced by U+FFFD."""
-    return string.encode('utf-8', 'surrogateescape').decode('utf-8', 'replace')
+    """A text in which the bytes that make no sense in UTF-8 are replaced."""
+    return string.encode(errors="surrogateescape").decode(errors="replace")
 
 
-def formataddr(pair, charset='utf-8'):
-    """Return 'name <address>' of a pair (name, address)."""
-    name, address = pair
-    address.encode('ascii')
-    if not name:
-        return address
-    try:
-        name.encode('ascii')
-    except UnicodeEncodeError:
-        if isinstance(charset, str):
-            charset = Charset(charset)
-        return "%s <%s>" % (charset.header_encode(name), address)
-    quotes = '"' if specialsre.search(name) else ''
-    return '%s%s%s <%s>' % (quotes, escapesre.sub(r'\\\g<0>', name), quotes, address)
+# Addresses
 
-
-def _iter_escaped_chars(text):
-    """Iterate over (position, character), a backslash and what follows it taken as one."""
-    for match in re.finditer(r'\\?.', text, re.DOTALL):
-        yield match.start(), match.group()
-
-
-def _strip_quoted_realnames(text):
-    """Leave quoted strings out of an address's text; a quote without an end stays."""
-    if '"' not in text:
-        return text
-    return re.sub(r'((?:[^"\\]|\\.)*)"(?:[^"\\]|\\.)*"', r'\1', text, flags=re.DOTALL)
-
-
-def _check_parenthesis(text):
-    """Tell whether the parentheses of comments are balanced."""
-    depth = 0
-    for char in re.sub(r'\\.', '', _strip_quoted_realnames(text), flags=re.DOTALL):
-        if char == '(':
-            depth += 1
-        elif char == ')':
-            depth -= 1
-            if depth < 0:
-                return False
-    return depth == 0
-
-
-def _pre_parse_validation(fields):
-    return [field if _check_parenthesis(field) else "('', '')" for field in fields]
-
-
-def _post_parse_validation(parsed):
-    # An address with a bracket in it is the rest of something else.
-    return [('', '') if '[' in pair[1] else pair for pair in parsed]
-
-
-def getaddresses(fieldvalues, *, strict=True):
-    """Return the pairs (name, address) of several headers' texts.
-
-    With strict, a text that could be read in two ways gives [('', '')].
-    """
-    if not strict:
-        return _AddressList(COMMASPACE.join(str(v) for v in fieldvalues)).addresslist
-    fieldvalues = _pre_parse_validation([str(v) for v in fieldvalues])
-    result = _post_parse_validation(_AddressList(COMMASPACE.join(fieldvalues)).addresslist)
-    # There must be as many addresses as commas outside of quotes and comments say.
-    expected = 0
-    for value in fieldvalues:
-        expected += 1 + _strip_quoted_realnames(value).count(',')
-    return result if len(result) == expected else [('', '')]
-
-
-def parseaddr(addr, *, strict=True):
-    """Return the pair (name, address) of one address, ('', '') if it is none."""
-    if not strict:
-        found = _AddressList(addr).addresslist
-        return found[0] if found else ('', '')
-    if isinstance(addr, list):
-        addr = addr[0]
-    if not isinstance(addr, str):
-        return '', ''
-    addr = _pre_parse_validation([addr])[0]
-    found = _post_parse_validation(_AddressList(addr).addresslist)
-    if not found or len(found) > 1:
-        return '', ''
-    return found[0]
-
-
-_WEEKDAYS = ('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')
-_MONTHS = ('Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec')
-
-
-def _format_timetuple_and_zone(t, zone):
-    return '%s, %02d %s %04d %02d:%02d:%02d %s' % (
-        _WEEKDAYS[t[6]], t[2], _MONTHS[t[1] - 1], t[0], t[3], t[4], t[5], zone)
-
-
-def formatdate(timeval=None, localtime=False, usegmt=False):
-    """Return a date as RFC 2822 writes it: of a timestamp, or of now."""
-    if timeval is None:
-        timeval = time.time()
-    when = datetime.datetime.fromtimestamp(timeval, datetime.timezone.utc)
-    if localtime:
-        when = when.astimezone()
-        usegmt = False
-    elif not usegmt:
-        when = when.replace(tzinfo=None)
-    return format_datetime(when, usegmt)
-
-
-def format_datetime(dt, usegmt=False):
-    """Return a datetime as RFC 2822 writes it."""
-    now = dt.timetuple()
-    if usegmt:
-        if dt.tzinfo is None or dt.tzinfo != datetime.timezone.utc:
-            raise ValueError("usegmt option requires a UTC datetime")
-        zone = 'GMT'
-    elif dt.tzinfo is None:
-        zone = '-0000'
-    else:
-        zone = dt.strftime("%z")
-    return _format_timetuple_and_zone(now, zone)
-
-
-def make_msgid(idstring=None, domain=None):
-    """Return a new message id."""
-    import random
-    when, pid, number = int(time.time() * 100), os.getpid(), random.getrandbits(64)
-    if domain is None:
-        import socket
-        domain = socket.getfqdn()
-    return '<%d.%d.%d%s@%s>' % (when, pid, number, '' if idstring is None else '.' + idstring, domain)
-
-
-def parsedate_to_datetime(data):
-    """Return the datetime of a date's text; naive for the zone -0000."""
-    parsed = _parsedate_tz(data)
-    if parsed is None:
-        raise ValueError('Invalid date value or format "%s"' % str(data))
-    *parts, offset = parsed
-    if offset is None:
-        return datetime.datetime(*parts[:6])
-    return datetime.datetime(*parts[:6], tzinfo=datetime.timezone(datetime.timedelta(seconds=offset)))
+supports_strict_parsing = True
 
 
 def unquote(str):
-    """Take the quotes or angle brackets off a string."""
+    """A text without the quotes or angle brackets around it."""
     if len(str) > 1:
-        if str[0] == str[-1] == '"':
-            return str[1:-1].replace('\\\\', '\\').replace('\\"', '"')
-        if str[0] == '<' and str[-1] == '>':
-            return str[1:-1]
+        match str[0], str[-1]:
+            case '"', '"':
+                return str[1:-1].replace("\\\\", "\\").replace('\\"', '"')
+            case "<", ">":
+                return str[1:-1]
     return str
 
 
-def decode_rfc2231(s):
-    """Split "charset'language'text" into its parts, (None, None, s) if it is not so."""
-    parts = s.split(TICK, 2)
-    if len(parts) <= 2:
-        return None, None, s
-    return parts
+def formataddr(pair, charset="utf-8"):
+    """'Name <address>' for a pair of both, or the address if there is no name.
 
-
-def encode_rfc2231(s, charset=None, language=None):
-    """Return text as RFC 2231 writes it in a parameter."""
-    s = urllib.parse.quote(s, safe='', encoding=charset or 'ascii')
-    if charset is None and language is None:
-        return s
-    return "%s'%s'%s" % (charset, language or '', s)
-
-
-rfc2231_continuation = re.compile(r'^(?P<name>\w+)\*((?P<num>[0-9]+)\*?)?\Z', re.ASCII)
-
-
-def decode_params(params):
-    """Join parameters that are cut in parts, and mark encoded ones.
-
-    params is a list of pairs of which the first is the header's value; an encoded
-    parameter becomes (charset, language, text).
+    A name beyond ASCII is encoded in the charset; an address beyond it is an error.
     """
-    new_params = [params[0]]
-    parts = {}
-    for name, value in params[1:]:
-        encoded = name.endswith('*')
-        value = unquote(value)
-        mo = rfc2231_continuation.match(name)
-        if mo:
-            number = mo['num']
-            parts.setdefault(mo['name'], []).append((number if number is None else int(number), value, encoded))
-        else:
-            new_params.append((name, '"%s"' % quote(value)))
-    for name, pieces in parts.items():
-        pieces.sort(key=lambda piece: (piece[0] is not None, piece[0]))
-        extended = any(encoded for _, _, encoded in pieces)
-        # What is encoded is percent-encoded bytes, held as latin-1 until the charset is known.
-        value = EMPTYSTRING.join(urllib.parse.unquote(text, encoding='latin-1') if encoded else text
-                                 for _, text, encoded in pieces)
-        value = quote(value)
-        if extended:
-            charset, language, value = decode_rfc2231(value)
-            new_params.append((name, (charset, language, '"%s"' % value)))
-        else:
-            new_params.append((name, '"%s"' % value))
-    return new_params
+    name, address = pair
+    address.encode("ascii")
+    if not name:
+        return address
+    if not name.isascii():
+        if isinstance(charset, str):
+            from email.charset import Charset
+
+            charset = Charset(charset)
+        return f"{charset.header_encode(name)} <{address}>"
+    text = escapesre.sub(r"\\\g<0>", name)
+    return f'"{text}" <{address}>' if specialsre.search(name) else f"{text} <{address}>"
 
 
-def collapse_rfc2231_value(value, errors='replace', fallback_charset='us-ascii'):
-    """Return the text of a parameter, which may be a triple of decode_params()."""
-    if not isinstance(value, tuple) or len(value) != 3:
-        return unquote(value)
-    charset, language, text = value
-    if charset is None:
-        charset = fallback_charset
-    try:
-        return str(bytes(text, 'raw-unicode-escape'), charset, errors)
-    except LookupError:
-        return unquote(text)        # a charset that nobody knows
+def _iter_escaped_chars(addr):
+    """Characters with their places; one after a backslash comes together with that."""
+    characters = enumerate(addr)
+    for place, character in characters:
+        if character == "\\":
+            place, escaped = next(characters, (place, ""))
+            character += escaped
+        yield place, character
+
+
+def _strip_quoted_realnames(addr):
+    """A text without what is quoted in it; a quote that is never closed does not count."""
+    kept, start, opened = [], 0, None
+    for place, character in _iter_escaped_chars(addr) if '"' in addr else ():
+        if character != '"':
+            continue
+        if opened is None:
+            opened = place
+        else:
+            kept.append(addr[start:opened])
+            start, opened = place + 1, None
+    return "".join([*kept, addr[start:]])
+
+
+def _check_parenthesis(addr):
+    """Whether parentheses outside of quotes match."""
+    depth = 0
+    for _, character in _iter_escaped_chars(_strip_quoted_realnames(addr)):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+# What a field is replaced by that could be read as another address than was meant.
+_REFUSED = "('', '')"
+
+
+def _parsed(fields):
+    """The pairs of name and address in some fields, refused where they are ambiguous; and the text that was parsed, by field."""
+    texts = [field if _check_parenthesis(field) else _REFUSED for field in fields]
+    pairs = _AddressList(", ".join(texts)).addresslist
+    return [("", "") if "[" in address else (name, address) for name, address in pairs], texts
+
+
+def getaddresses(fieldvalues, *, strict=True):
+    """Pairs of display name and address from several header values.
+
+    Where it is not certain how many addresses there are, [('', '')] is returned,
+    except with strict=False: then what is found may differ from what other
+    programs see.
+    """
+    fields = [str(value) for value in fieldvalues]
+    if not strict:
+        return _AddressList(", ".join(fields)).addresslist
+    pairs, texts = _parsed(fields)
+    expected = sum([1 + _strip_quoted_realnames(text).count(",") for text in texts])
+    return pairs if len(pairs) == expected else [("", "")]
+
+
+def parseaddr(addr, *, strict=True):
+    """Display name and address from a header value with one of them; ('', '') if there is none or, with strict, several."""
+    if not strict:
+        pairs = _AddressList(addr).addresslist
+        return pairs[0] if pairs else ("", "")
+    if isinstance(addr, list):
+        addr = addr[0]
+    if isinstance(addr, str):
+        pairs, _ = _parsed([addr])
+        if len(pairs) == 1:
+            return pairs[0]
+    return "", ""
+
+
+# Dates
+
+_DAY_NAMES = "Mon Tue Wed Thu Fri Sat Sun".split()
+_MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def format_datetime(dt, usegmt=False):
+    """The date of a header for a datetime: with its offset, '-0000' without a time zone, or 'GMT', for which it must be UTC."""
+    if usegmt:
+        if dt.tzinfo != datetime.UTC:
+            raise ValueError("usegmt option requires a UTC datetime")
+        zone = "GMT"
+    else:
+        zone = "-0000" if dt.tzinfo is None else dt.strftime("%z")
+    day, month = _DAY_NAMES[dt.weekday()], _MONTH_NAMES[dt.month - 1]
+    return f"{day}, {dt.day:02} {month} {dt.year:04} {dt.hour:02}:{dt.minute:02}:{dt.second:02} {zone}"
+
+
+def formatdate(timeval=None, localtime=False, usegmt=False):
+    """The date of a header for a time in seconds since 1970 (now, if none is given): UTC, or the local time with its offset."""
+    moment = datetime.datetime.fromtimestamp(time.time() if timeval is None else timeval, datetime.UTC)
+    if localtime:
+        return format_datetime(moment.astimezone())
+    return format_datetime(moment if usegmt else moment.replace(tzinfo=None), usegmt)
+
+
+def parsedate_to_datetime(data):
+    """The datetime of a header's date; without a time zone if the offset is '-0000' or missing."""
+    parts = _parsedate_tz(data)
+    if parts is None:
+        raise ValueError(f'Invalid date value or format "{data}"')
+    offset = parts[9]
+    zone = None if offset is None else datetime.timezone(datetime.timedelta(seconds=offset))
+    return datetime.datetime(*parts[:6], tzinfo=zone)
 
 
 def localtime(dt=None, isdst=None):
-    """Return an aware datetime of local time: of now, or of another datetime."""
+    """A datetime in the local time zone; now, if none is given."""
     if isdst is not None:
         import warnings
-        warnings._deprecated("The 'isdst' parameter to 'localtime'",
-                             message='{name} is deprecated and slated for removal in Python {remove}',
-                             remove=(3, 14))
-    if dt is None:
-        dt = datetime.datetime.now()
-    return dt.astimezone()
+
+        warnings._deprecated(
+            "The 'isdst' parameter to 'localtime'",
+            message="{name} is deprecated and slated for removal in Python {remove}", remove=(3, 14),
+        )
+    return (datetime.datetime.now() if dt is None else dt).astimezone()
+
+
+def make_msgid(idstring=None, domain=None):
+    """An ID for a message, with something of the caller's in it and the domain, by default this machine's name."""
+    import random
+
+    if domain is None:
+        import socket
+
+        domain = socket.getfqdn()
+    parts = [int(time.time() * 100), os.getpid(), random.getrandbits(64)]
+    if idstring is not None:
+        parts.append(idstring)
+    return f"<{'.'.join(map(str, parts))}@{domain}>"
+
+
+# Encoded parameters (RFC 2231)
+
+rfc2231_continuation = re.compile(r"(?P<name>\w+)\*(?:(?P<num>[0-9]+)\*?)?\Z", re.ASCII)
+
+
+def decode_rfc2231(s):
+    """[charset, language, text] of an encoded value; (None, None, text) of another one."""
+    parts = s.split("'", 2)
+    return parts if len(parts) == 3 else (None, None, s)
+
+
+def encode_rfc2231(s, charset=None, language=None):
+    """An encoded value; with neither charset nor language, only the escapes are made."""
+    text = urllib.parse.quote(s, safe="", encoding=charset or "ascii")
+    return text if charset is None and language is None else f"{charset}'{language or ''}'{text}"
+
+
+def decode_params(params):
+    """Parameters with the pieces of continued ones joined.
+
+    Like the input, a list of pairs whose first one is the header's value. A value
+    that is encoded becomes a triple (charset, language, text).
+    """
+    result, pieces = [params[0]], {}
+    for name, value in params[1:]:
+        value = unquote(value)
+        part = rfc2231_continuation.match(name)
+        if part is None:
+            result.append((name, f'"{quote(value)}"'))
+        else:
+            number = part["num"] and int(part["num"])
+            pieces.setdefault(part["name"], []).append((number, value, name.endswith("*")))
+    return result + [(name, _joined(continued)) for name, continued in pieces.items()]
+
+
+def _joined(pieces):
+    """The value of a parameter from its pieces: number, text, and whether it has escapes."""
+    texts = [urllib.parse.unquote(text, "latin-1") if escaped else text for _, text, escaped in sorted(pieces)]
+    value = quote("".join(texts))
+    if not any(escaped for _, _, escaped in pieces):
+        return f'"{value}"'
+    charset, language, value = decode_rfc2231(value)
+    return charset, language, f'"{value}"'
+
+
+def collapse_rfc2231_value(value, errors="replace", fallback_charset="us-ascii"):
+    """The text of a parameter's value: of a triple, decoded; of any other, without quotes."""
+    match value:
+        case (charset, _, text) if isinstance(value, tuple):
+            data = text.encode("raw-unicode-escape")
+            try:
+                return data.decode(fallback_charset if charset is None else charset, errors)
+            except LookupError:
+                # An unknown charset.
+                return unquote(text)
+    return unquote(value)

@@ -1,18 +1,17 @@
-"""Messages of data for a program."""
+"""Building messages with data for a program."""
+
+from email.encoders import encode_base64
+from email.mime.nonmultipart import MIMENonMultipart
 
 __all__ = ["MIMEApplication"]
 
-from email import encoders
-from email.mime.nonmultipart import MIMENonMultipart
-
 
 class MIMEApplication(MIMENonMultipart):
-    """A message of bytes of a type application/..."""
+    """A message of a type application/..., with bytes that the encoder makes into text."""
 
-    def __init__(self, _data, _subtype='octet-stream', _encoder=encoders.encode_base64, *,
-                 policy=None, **_params):
+    def __init__(self, _data, _subtype="octet-stream", _encoder=encode_base64, *, policy=None, **_params):
         if _subtype is None:
-            raise TypeError('Invalid application MIME subtype')
-        MIMENonMultipart.__init__(self, 'application', _subtype, policy=policy, **_params)
+            raise TypeError("Invalid application MIME subtype")
+        super().__init__("application", _subtype, policy=policy, **_params)
         self.set_payload(_data)
         _encoder(self)

@@ -1,17 +1,15 @@
-"""The base of the classes that build messages."""
+"""The class from which those derive that build messages of one type or another."""
 
-__all__ = ['MIMEBase']
+from email._policybase import compat32
+from email.message import Message
 
-import email.policy
-from email import message
+__all__ = ["MIMEBase"]
 
 
-class MIMEBase(message.Message):
-    """A message of a type."""
+class MIMEBase(Message):
+    """A message of a type, whose parameters are given as keywords."""
 
     def __init__(self, _maintype, _subtype, *, policy=None, **_params):
-        if policy is None:
-            policy = email.policy.compat32
-        message.Message.__init__(self, policy=policy)
-        self.add_header('Content-Type', f'{_maintype}/{_subtype}', **_params)
-        self['MIME-Version'] = '1.0'
+        super().__init__(compat32 if policy is None else policy)
+        self.add_header("Content-Type", "/".join((_maintype, _subtype)), **_params)
+        self["MIME-Version"] = "1.0"
