@@ -1,21 +1,30 @@
-"""The operating system: files, processes, environment.
+"""What all operating systems have in common: files, folders, processes and the environment.
 
-What the system offers comes from the native module posix; os.path holds the
-functions on paths.
+The calls of the system come from `posix`; `os.path` is the module for paths.
 """
 
 import abc
-import sys
+import posix
+import posixpath as path
 import stat as st
+import sys
 
-from _collections_abc import _check_methods
+from _collections_abc import Mapping, MutableMapping, _check_methods
+from posix import *
 
 GenericAlias = type(list[int])
+name, linesep = "posix", "\n"
+sys.modules["os.path"] = path
+from os.path import altsep, curdir, defpath, devnull, extsep, pardir, pathsep, sep
 
-__all__ = ["altsep", "curdir", "pardir", "sep", "pathsep", "linesep",
-           "defpath", "name", "path", "devnull", "SEEK_SET", "SEEK_CUR",
-           "SEEK_END", "fsencode", "fsdecode", "get_exec_path", "fdopen",
-           "extsep"]
+SEEK_SET, SEEK_CUR, SEEK_END = range(3)
+supports_bytes_environ = True
+
+__all__ = [
+    "altsep", "curdir", "pardir", "sep", "pathsep", "linesep", "defpath", "name", "path", "devnull", "extsep", "SEEK_SET", "SEEK_CUR",
+    "SEEK_END", "fsencode", "fsdecode", "get_exec_path", "fdopen", "makedirs", "removedirs", "renames", "walk", "fwalk", "execl", "execle",
+    "execlp", "execlpe", "execvp", "execvpe", "environ", "getenv", "environb", "getenvb", "supports_bytes_environ",
+]
 
 
 def _exists(name):
@@ -23,725 +32,578 @@ def _exists(name):
 
 
 def _get_exports_list(module):
-    try:
-        return list(module.__all__)
-    except AttributeError:
-        return [n for n in dir(module) if n[0] != '_']
+    """The names that a star import takes from a module."""
+    names = getattr(module, "__all__", None)
+    return [name for name in dir(module) if not name.startswith("_")] if names is None else list(names)
 
 
-if 'posix' not in sys.builtin_module_names:
-    raise ImportError('no os specific module found')
-
-name = 'posix'
-linesep = '\n'
-import posix
-from posix import *
-try:
+if hasattr(posix, "_exit"):
     from posix import _exit
-    __all__.append('_exit')
-except ImportError:
-    pass
-import posixpath as path
-__all__.extend(_get_exports_list(posix))
-
-sys.modules['os.path'] = path
-from os.path import (curdir, pardir, sep, pathsep, defpath, extsep, altsep,
-                     devnull)
+    __all__.append("_exit")
+__all__ += _get_exports_list(posix)
 
 
-# Which functions take file descriptors, directory descriptors, and so on.
+# What the functions of this system take besides paths.
 
-def _supporting(table):
-    have = posix._have_functions
-    return {globals()[function] for feature, function in table
-            if feature in have and function in globals()}
-
-
-supports_dir_fd = _supporting((
-    ("HAVE_FACCESSAT", "access"), ("HAVE_FCHMODAT", "chmod"),
-    ("HAVE_FCHOWNAT", "chown"), ("HAVE_FSTATAT", "stat"),
-    ("HAVE_FUTIMESAT", "utime"), ("HAVE_LINKAT", "link"),
-    ("HAVE_MKDIRAT", "mkdir"), ("HAVE_MKFIFOAT", "mkfifo"),
-    ("HAVE_MKNODAT", "mknod"), ("HAVE_OPENAT", "open"),
-    ("HAVE_READLINKAT", "readlink"), ("HAVE_RENAMEAT", "rename"),
-    ("HAVE_SYMLINKAT", "symlink"), ("HAVE_UNLINKAT", "unlink"),
-    ("HAVE_UNLINKAT", "rmdir"), ("HAVE_UTIMENSAT", "utime")))
-
-supports_effective_ids = _supporting((("HAVE_FACCESSAT", "access"),))
-
-supports_fd = _supporting((
-    ("HAVE_FCHDIR", "chdir"), ("HAVE_FCHMOD", "chmod"),
-    ("HAVE_FCHOWN", "chown"), ("HAVE_FDOPENDIR", "listdir"),
-    ("HAVE_FDOPENDIR", "scandir"), ("HAVE_FEXECVE", "execve"),
-    ("HAVE_FTRUNCATE", "truncate"), ("HAVE_FUTIMENS", "utime"),
-    ("HAVE_FUTIMES", "utime"), ("HAVE_FPATHCONF", "pathconf"),
-    ("HAVE_FSTATVFS", "statvfs")))
-supports_fd.add(stat)
-
-supports_follow_symlinks = _supporting((
-    ("HAVE_FACCESSAT", "access"), ("HAVE_FCHOWNAT", "chown"),
-    ("HAVE_FSTATAT", "stat"), ("HAVE_LCHFLAGS", "chflags"),
-    ("HAVE_LCHMOD", "chmod"), ("HAVE_LCHOWN", "chown"),
-    ("HAVE_LINKAT", "link"), ("HAVE_LUTIMES", "utime"),
-    ("HAVE_LSTAT", "stat"), ("HAVE_UTIMENSAT", "utime")))
-supports_follow_symlinks.add(stat)
+def _having(features):
+    """The functions that go with the features the system was found to have, from words `FEATURE:function`."""
+    pairs = (word.split(":") for word in features.split())
+    return {globals()[function] for feature, function in pairs
+            if f"HAVE_{feature}" in posix._have_functions and function in globals()}
 
 
-SEEK_SET = 0
-SEEK_CUR = 1
-SEEK_END = 2
+supports_dir_fd = _having(
+    "FACCESSAT:access FCHMODAT:chmod FCHOWNAT:chown FSTATAT:stat FUTIMESAT:utime LINKAT:link MKDIRAT:mkdir MKFIFOAT:mkfifo "
+    "MKNODAT:mknod OPENAT:open READLINKAT:readlink RENAMEAT:rename SYMLINKAT:symlink UNLINKAT:unlink UNLINKAT:rmdir UTIMENSAT:utime")
+supports_effective_ids = _having("FACCESSAT:access")
+supports_fd = {stat} | _having(
+    "FCHDIR:chdir FCHMOD:chmod FCHOWN:chown FDOPENDIR:listdir FDOPENDIR:scandir FEXECVE:execve FTRUNCATE:truncate FUTIMENS:utime "
+    "FUTIMES:utime FPATHCONF:pathconf FSTATVFS:statvfs")
+supports_follow_symlinks = {stat} | _having(
+    "FACCESSAT:access FCHOWNAT:chown FSTATAT:stat LCHFLAGS:chflags LCHMOD:chmod LCHOWN:chown LINKAT:link LUTIMES:utime LSTAT:stat "
+    "UTIMENSAT:utime")
 
 
-# Directories.
+# Folders
+
+def _parent_and_name(name):
+    """Split a path at its last part, whatever separators stand behind that."""
+    parent, last = path.split(name)
+    return (parent, last) if last else path.split(parent)
+
 
 def makedirs(name, mode=0o777, exist_ok=False):
-    """Create a directory and those above it that are missing."""
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    if head and tail and not path.exists(head):
+    """Make a folder and all above it that are missing; only the last gets `mode`, and may exist if `exist_ok` says so."""
+    parent, last = _parent_and_name(name)
+    if parent and last and not path.exists(parent):
         try:
-            makedirs(head, exist_ok=exist_ok)
+            makedirs(parent, exist_ok=exist_ok)
         except FileExistsError:
-            pass        # made by someone else meanwhile
-        if tail == (bytes(curdir, 'ASCII') if isinstance(tail, bytes) else curdir):
+            pass  # somebody else was faster
+        if last in (curdir, curdir.encode()):
             return
     try:
         mkdir(name, mode)
     except OSError:
-        if not exist_ok or not path.isdir(name):
+        # Not FileExistsError alone: some systems complain about other things first.
+        if not (exist_ok and path.isdir(name)):
             raise
 
 
 def removedirs(name):
-    """Remove a directory, and then those above it as long as they are empty."""
+    """Remove a folder, and then those above it up to one that is not empty."""
     rmdir(name)
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    while head and tail:
-        try:
-            rmdir(head)
-        except OSError:
-            break
-        head, tail = path.split(head)
+    parent, last = _parent_and_name(name)
+    try:
+        while parent and last:
+            rmdir(parent)
+            parent, last = path.split(parent)
+    except OSError:
+        pass
 
 
 def renames(old, new):
-    """Rename, creating directories for the new path and removing empty old ones."""
-    head, tail = path.split(new)
-    if head and tail and not path.exists(head):
-        makedirs(head)
+    """Rename with the folders that the new path needs made, and those that the old one leaves empty removed."""
+    parent, last = path.split(new)
+    if parent and last and not path.exists(parent):
+        makedirs(parent)
     rename(old, new)
-    head, tail = path.split(old)
-    if head and tail:
+    parent, last = path.split(old)
+    if parent and last:
         try:
-            removedirs(head)
+            removedirs(parent)
         except OSError:
             pass
 
 
-__all__.extend(["makedirs", "removedirs", "renames"])
-
-# Lets shutil.rmtree() tell links to directories from directories.
+# Passed as followlinks: links to folders are files then.
 _walk_symlinks_as_files = object()
 
 
-def walk(top, topdown=True, onerror=None, followlinks=False):
-    """Yield (directory, names of directories in it, names of files) for a tree.
+def _ask(question, *args, **kwargs):
+    """An answer about a directory entry; no answer counts as no."""
+    try:
+        return question(*args, **kwargs)
+    except OSError:
+        return False
 
-    With topdown, the caller may change the list of directories to steer where
-    the walk goes. onerror is called with the OSError of a directory that
-    cannot be listed.
+
+def _read_folder(top, followlinks):
+    """The names of folders and of other things in a folder, and the paths of the folders that are to be walked."""
+    folders, others, below = [], [], []
+    links_are_files = followlinks is _walk_symlinks_as_files
+    with scandir(top) as entries:
+        for entry in entries:
+            is_folder = _ask(entry.is_dir, follow_symlinks=not links_are_files)
+            if not is_folder:
+                others.append(entry.name)
+                continue
+            folders.append(entry.name)
+            if followlinks or not _ask(entry.is_symlink):
+                below.append(entry.path)
+    return folders, others, below
+
+
+def walk(top, topdown=True, onerror=None, followlinks=False):
+    """For a folder and each one below it, yield its path, the names of folders in it, and the names of all else.
+
+    With `topdown` a folder comes before those in it, and names taken out of the list of folders are not walked; else it comes after.
+    Folders that cannot be read are left out, and `onerror` is called with the exception. Links are only followed if `followlinks` says so.
     """
     sys.audit("os.walk", top, topdown, onerror, followlinks)
-    stack = [fspath(top)]
-    islink, join = path.islink, path.join
-    while stack:
-        top = stack.pop()
-        if isinstance(top, tuple):
-            yield top
+    waiting = [fspath(top)]
+    while waiting:
+        place = waiting.pop()
+        if isinstance(place, tuple):  # a folder whose content has been walked
+            yield place
             continue
-        listing = _walk_list(top, topdown, onerror, followlinks)
-        if listing is None:
+        try:
+            folders, others, below = _read_folder(place, followlinks)
+        except OSError as error:
+            if onerror is not None:
+                onerror(error)
             continue
-        dirs, nondirs, walk_dirs = listing
         if topdown:
-            yield top, dirs, nondirs
-            for dirname in reversed(dirs):
-                new_path = join(top, dirname)
-                # The caller may have put in names, so the listing's types do not count.
-                if (followlinks is _walk_symlinks_as_files or followlinks
-                        or not islink(new_path)):
-                    stack.append(new_path)
+            yield place, folders, others
+            # The caller may have changed the list, and the tree.
+            below = [path.join(place, folder) for folder in folders]
+            if not followlinks:
+                below = [folder for folder in below if not path.islink(folder)]
         else:
-            stack.append((top, dirs, nondirs))
-            stack.extend(reversed(walk_dirs))
+            waiting.append((place, folders, others))
+        waiting.extend(reversed(below))
 
-
-def _walk_list(top, topdown, onerror, followlinks):
-    """List one directory for walk(): directories, files, directories to enter."""
-    dirs, nondirs, walk_dirs = [], [], []
-    try:
-        scandir_it = scandir(top)
-    except OSError as error:
-        if onerror is not None:
-            onerror(error)
-        return None
-    with scandir_it:
-        while True:
-            try:
-                entry = next(scandir_it)
-            except StopIteration:
-                break
-            except OSError as error:
-                if onerror is not None:
-                    onerror(error)
-                return None
-            try:
-                if followlinks is _walk_symlinks_as_files:
-                    is_dir = entry.is_dir(follow_symlinks=False) and not entry.is_junction()
-                else:
-                    is_dir = entry.is_dir()
-            except OSError:
-                is_dir = False
-            if not is_dir:
-                nondirs.append(entry.name)
-                continue
-            dirs.append(entry.name)
-            if not topdown:
-                if followlinks:
-                    walk_into = True
-                else:
-                    try:
-                        walk_into = not entry.is_symlink()
-                    except OSError:
-                        walk_into = True
-                if walk_into:
-                    walk_dirs.append(entry.path)
-    return dirs, nondirs, walk_dirs
-
-
-__all__.append("walk")
 
 if {open, stat} <= supports_dir_fd and {listdir, stat} <= supports_fd:
 
-    def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False,
-              dir_fd=None):
-        """Like walk(), but yield also a file descriptor of the directory.
+    class _WalkedFolder:
+        """A folder that fwalk() has open."""
 
-        The descriptor is valid until the next step of the iteration.
-        """
-        sys.audit("os.fwalk", top, topdown, onerror, follow_symlinks, dir_fd)
-        top = fspath(top)
-        stack = [(_fwalk_walk, (True, dir_fd, top, top, None))]
-        isbytes = isinstance(top, bytes)
-        try:
-            while stack:
-                yield from _fwalk(stack, isbytes, topdown, onerror, follow_symlinks)
-        finally:
-            while stack:
-                action, value = stack.pop()
-                if action == _fwalk_close:
-                    close(value)
+        __slots__ = ("path", "descriptor", "folders", "others", "entries", "rest")
 
-    # What an item of the stack of fwalk() asks for.
-    _fwalk_walk = 0
-    _fwalk_yield = 1
-    _fwalk_close = 2
+        def __init__(self, path, descriptor):
+            self.path, self.descriptor = path, descriptor
+            self.folders, self.others, self.entries = [], [], {}
 
-    def _fwalk(stack, isbytes, topdown, onerror, follow_symlinks):
-        action, value = stack.pop()
-        if action == _fwalk_close:
-            close(value)
-            return
-        if action == _fwalk_yield:
-            yield value
-            return
-        isroot, dirfd, toppath, topname, entry = value
-        try:
-            if not follow_symlinks:
-                # Compared with the opened directory, lest a link was slipped in.
-                if entry is None:
-                    orig_st = stat(topname, follow_symlinks=False, dir_fd=dirfd)
-                else:
-                    orig_st = entry.stat(follow_symlinks=False)
-            topfd = open(topname, O_RDONLY | O_NONBLOCK, dir_fd=dirfd)
-        except OSError as err:
-            if isroot:
-                raise
-            if onerror is not None:
-                onerror(err)
-            return
-        stack.append((_fwalk_close, topfd))
+        def read(self):
+            """List what is in it; what vanishes meanwhile is left out."""
+            in_bytes = isinstance(self.path, bytes)
+            with scandir(self.descriptor) as entries:
+                for entry in entries:
+                    name = fsencode(entry.name) if in_bytes else entry.name
+                    try:
+                        is_folder = entry.is_dir()
+                    except OSError:
+                        if _ask(entry.is_symlink):
+                            self.others.append(name)
+                        continue
+                    if is_folder:
+                        self.entries[name] = entry
+                    (self.folders if is_folder else self.others).append(name)
+
+        def result(self):
+            return self.path, self.folders, self.others, self.descriptor
+
+    def _open_walked(place, name, dir_fd, entry, follow_symlinks, is_top=False):
+        """Open a folder, or return None for a link that is not to be followed."""
+        seen = None
         if not follow_symlinks:
-            if isroot and not st.S_ISDIR(orig_st.st_mode):
-                return
-            if not path.samestat(orig_st, stat(topfd)):
-                return
+            seen = stat(name, follow_symlinks=False, dir_fd=dir_fd) if entry is None else entry.stat(follow_symlinks=False)
+        folder = _WalkedFolder(place, open(name, O_RDONLY | O_NONBLOCK, dir_fd=dir_fd))
+        is_same = seen is None or path.samestat(seen, stat(folder.descriptor))
+        if is_same and not (is_top and seen is not None and not st.S_ISDIR(seen.st_mode)):
+            return folder
+        close(folder.descriptor)
+        return None
 
-        dirs, nondirs = [], []
-        entries = None if topdown or follow_symlinks else []
-        for entry in scandir(topfd):
-            name = entry.name
-            if isbytes:
-                name = fsencode(name)
-            try:
-                if entry.is_dir():
-                    dirs.append(name)
-                    if entries is not None:
-                        entries.append(entry)
-                else:
-                    nondirs.append(name)
-            except OSError:
+    def _fwalk(top, topdown, onerror, follow_symlinks, dir_fd):
+        first = _open_walked(top, top, dir_fd, None, follow_symlinks, is_top=True)
+        opened = [] if first is None else [first]
+        fresh = first
+        try:
+            while opened:
+                folder = opened[-1]
+                if fresh is folder:
+                    folder.read()
+                    if topdown:
+                        yield folder.result()
+                    folder.rest = iter(folder.folders)
+                    fresh = None
+                name = next(folder.rest, None)
+                if name is None:
+                    if not topdown:
+                        yield folder.result()
+                    close(opened.pop().descriptor)
+                    continue
+                entry = folder.entries.get(name)
                 try:
-                    if entry.is_symlink():
-                        nondirs.append(name)
-                except OSError:
-                    pass        # gone meanwhile
-        item = (toppath, dirs, nondirs, topfd)
-        if topdown:
-            yield item
-        else:
-            stack.append((_fwalk_yield, item))
-        toppath = path.join(toppath, toppath[:0])
-        if entries is None:
-            stack.extend((_fwalk_walk, (False, topfd, toppath + name, name, None))
-                         for name in dirs[::-1])
-        else:
-            stack.extend((_fwalk_walk, (False, topfd, toppath + name, name, entry))
-                         for name, entry in zip(dirs[::-1], entries[::-1]))
+                    fresh = _open_walked(path.join(folder.path, name), name, folder.descriptor, entry, follow_symlinks)
+                except OSError as error:
+                    if onerror is not None:
+                        onerror(error)
+                if fresh is not None:
+                    opened.append(fresh)
+        finally:
+            for folder in opened:
+                close(folder.descriptor)
 
-    __all__.append("fwalk")
+    def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False, dir_fd=None):
+        """Walk like walk(), and yield as a fourth a descriptor of the folder, which is good until the next one is yielded."""
+        sys.audit("os.fwalk", top, topdown, onerror, follow_symlinks, dir_fd)
+        yield from _fwalk(fspath(top), topdown, onerror, follow_symlinks, dir_fd)
+
+else:
+    __all__.remove("fwalk")
 
 
-# Running other programs in place of this one.
+# Programs in place of this one
 
 def execl(file, *args):
-    """Run the program file with the given arguments in place of this process."""
+    """Run a program, given with its arguments, in place of this one."""
     execv(file, args)
 
 
 def execle(file, *args):
-    """Like execl(); the last argument is the environment."""
-    *args, env = args
-    execve(file, tuple(args), env)
+    """Run a program in an environment, the last argument, in place of this one."""
+    execve(file, args[:-1], args[-1])
 
 
 def execlp(file, *args):
-    """Like execl(), with file searched along PATH."""
+    """Run a program that is looked for in PATH in place of this one."""
     execvp(file, args)
 
 
 def execlpe(file, *args):
-    """Like execle(), with file searched along PATH."""
-    *args, env = args
-    execvpe(file, tuple(args), env)
+    """Run a program that is looked for in PATH, in an environment, the last argument, in place of this one."""
+    execvpe(file, args[:-1], args[-1])
 
 
 def execvp(file, args):
-    """Like execv(), with file searched along PATH."""
+    """Run a program that is looked for in PATH, with a list of arguments, in place of this one."""
     _execvpe(file, args)
 
 
 def execvpe(file, args, env):
-    """Like execve(), with file searched along the PATH of env."""
+    """Run a program that is looked for in PATH, with a list of arguments and an environment, in place of this one."""
     _execvpe(file, args, env)
 
 
-__all__.extend(["execl", "execle", "execlp", "execlpe", "execvp", "execvpe"])
-
-
 def _execvpe(file, args, env=None):
-    if env is not None:
-        exec_func, argrest = execve, (args, env)
-    else:
-        exec_func, argrest = execv, (args,)
-        env = environ
+    def run(program):
+        execv(program, args) if env is None else execve(program, args, env)
+
     if path.dirname(file):
-        exec_func(file, *argrest)
+        run(file)
         return
-    saved = None
-    path_list = get_exec_path(env)
-    if name != 'nt':
-        file = fsencode(file)
-        path_list = map(fsencode, path_list)
-    for directory in path_list:
+    refusal = None
+    encoded = fsencode(file)
+    for folder in get_exec_path(env):
         try:
-            exec_func(path.join(directory, file), *argrest)
-        except (FileNotFoundError, NotADirectoryError) as e:
-            last = e
-        except OSError as e:
-            # The first error that says more than "not there" is the one to report.
-            last = e
-            if saved is None:
-                saved = e
-    raise saved if saved is not None else last
+            run(path.join(fsencode(folder), encoded))
+        except (FileNotFoundError, NotADirectoryError) as error:
+            missing = error
+        except OSError as error:
+            # It is there, and what is wrong with it says more than that it is not in other folders.
+            missing = refusal = refusal or error
+    raise refusal or missing
 
 
 def get_exec_path(env=None):
-    """Return the directories in which programs are searched."""
+    """The folders in which programs are looked for, by the PATH of an environment (this process's)."""
     if env is None:
         env = environ
+    if sys.flags.bytes_warning:
+        import warnings
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", BytesWarning)
+            folders = _path_of(env)
+    else:
+        folders = _path_of(env)
+    return (defpath if folders is None else folders).split(pathsep)
+
+
+def _path_of(env):
+    """The PATH of a mapping whose keys may be str, bytes or both."""
     try:
-        path_list = env.get('PATH')
+        text = env.get("PATH")
     except TypeError:
-        path_list = None
-    if supports_bytes_environ:
-        try:
-            path_listb = env[b'PATH']
-        except (KeyError, TypeError):
-            pass
-        else:
-            if path_list is not None:
-                raise ValueError("env cannot contain 'PATH' and b'PATH' keys")
-            path_list = path_listb
-        if path_list is not None and isinstance(path_list, bytes):
-            path_list = fsdecode(path_list)
-    if path_list is None:
-        path_list = defpath
-    return path_list.split(pathsep)
+        text = None
+    try:
+        data = env[b"PATH"]
+    except (KeyError, TypeError):
+        return text if text is None or isinstance(text, str) else fsdecode(text)
+    if text is not None:
+        raise ValueError("env cannot contain 'PATH' and b'PATH' keys")
+    return fsdecode(data) if isinstance(data, bytes) else data
 
 
-# The environment.
-
-from _collections_abc import MutableMapping, Mapping
-
+# The environment
 
 class _Environ(MutableMapping):
-    """The environment as a mapping; changes reach the process's real one."""
+    """The environment as a mapping; what is changed in it is changed for the process, too."""
 
     def __init__(self, data, encodekey, decodekey, encodevalue, decodevalue):
-        self.encodekey = encodekey
-        self.decodekey = decodekey
-        self.encodevalue = encodevalue
-        self.decodevalue = decodevalue
         self._data = data
+        self.encodekey, self.decodekey = encodekey, decodekey
+        self.encodevalue, self.decodevalue = encodevalue, decodevalue
 
     def __getitem__(self, key):
         try:
-            value = self._data[self.encodekey(key)]
+            return self.decodevalue(self._data[self.encodekey(key)])
         except KeyError:
-            # The caller's key, not the encoded one.
             raise KeyError(key) from None
-        return self.decodevalue(value)
 
     def __setitem__(self, key, value):
-        key = self.encodekey(key)
-        value = self.encodevalue(value)
-        putenv(key, value)
-        self._data[key] = value
+        raw_key, raw_value = self.encodekey(key), self.encodevalue(value)
+        putenv(raw_key, raw_value)
+        self._data[raw_key] = raw_value
 
     def __delitem__(self, key):
-        encoded = self.encodekey(key)
-        unsetenv(encoded)
+        raw_key = self.encodekey(key)
+        unsetenv(raw_key)
         try:
-            del self._data[encoded]
+            del self._data[raw_key]
         except KeyError:
             raise KeyError(key) from None
 
     def __iter__(self):
-        for key in list(self._data):
-            yield self.decodekey(key)
+        # Of a copy, as others may change it meanwhile.
+        return map(self.decodekey, list(self._data))
 
     def __len__(self):
         return len(self._data)
 
     def __repr__(self):
-        items = ', '.join(f"{self.decodekey(key)!r}: {self.decodevalue(value)!r}"
-                          for key, value in self._data.items())
-        return f"environ({{{items}}})"
+        items = (f"{self.decodekey(key)!r}: {self.decodevalue(value)!r}" for key, value in self._data.items())
+        return f"environ({{{', '.join(items)}}})"
 
     def copy(self):
-        """Return the environment as a dict."""
+        """What is in it, as a dict."""
         return dict(self)
 
     def setdefault(self, key, value):
+        """The value of a key, which gets this one if it has none."""
         if key not in self:
             self[key] = value
         return self[key]
+
+    def __or__(self, other):
+        return {**self, **other} if isinstance(other, Mapping) else NotImplemented
+
+    def __ror__(self, other):
+        return {**other, **self} if isinstance(other, Mapping) else NotImplemented
 
     def __ior__(self, other):
         self.update(other)
         return self
 
-    def __or__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        new = dict(self)
-        new.update(other)
-        return new
 
-    def __ror__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        new = dict(other)
-        new.update(self)
-        return new
+_encoding, _encoding_errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
 
 
-def _create_environ():
-    encoding = sys.getfilesystemencoding()
-
-    def encode(value):
-        if not isinstance(value, str):
-            raise TypeError("str expected, not %s" % type(value).__name__)
-        return value.encode(encoding, 'surrogateescape')
-
-    def decode(value):
-        return value.decode(encoding, 'surrogateescape')
-
-    return _Environ(posix.environ, encode, decode, encode, decode)
+def _to_bytes(value):
+    if isinstance(value, str):
+        return value.encode(_encoding, "surrogateescape")
+    raise TypeError(f"str expected, not {type(value).__name__}")
 
 
-environ = _create_environ()
-del _create_environ
+def _to_text(value):
+    return value.decode(_encoding, "surrogateescape")
+
+
+def _same_bytes(value):
+    if isinstance(value, bytes):
+        return value
+    raise TypeError(f"bytes expected, not {type(value).__name__}")
+
+
+environ = _Environ(posix.environ, _to_bytes, _to_text, _to_bytes, _to_text)
+environb = _Environ(environ._data, _same_bytes, bytes, _same_bytes, bytes)
 
 
 def getenv(key, default=None):
-    """Return an environment variable, or the default if it does not exist."""
+    """The value of an environment variable, or a default."""
     return environ.get(key, default)
 
 
-supports_bytes_environ = name != 'nt'
-__all__.extend(("getenv", "supports_bytes_environ"))
-
-if supports_bytes_environ:
-    def _check_bytes(value):
-        if not isinstance(value, bytes):
-            raise TypeError("bytes expected, not %s" % type(value).__name__)
-        return value
-
-    environb = _Environ(environ._data, _check_bytes, bytes, _check_bytes, bytes)
-    del _check_bytes
-
-    def getenvb(key, default=None):
-        """Return an environment variable as bytes, or the default."""
-        return environb.get(key, default)
-
-    __all__.extend(("environb", "getenvb"))
+def getenvb(key, default=None):
+    """The value of an environment variable as bytes, or a default."""
+    return environb.get(key, default)
 
 
-# File names as str and as bytes.
-
-def _fscodec():
-    encoding = sys.getfilesystemencoding()
-    errors = sys.getfilesystemencodeerrors()
-
-    def fsencode(filename):
-        """Return a path as bytes, in the encoding of the file system."""
-        filename = fspath(filename)
-        if isinstance(filename, str):
-            return filename.encode(encoding, errors)
-        return filename
-
-    def fsdecode(filename):
-        """Return a path as str, in the encoding of the file system."""
-        filename = fspath(filename)
-        if isinstance(filename, bytes):
-            return filename.decode(encoding, errors)
-        return filename
-
-    return fsencode, fsdecode
+def fsencode(filename):
+    """A path as the bytes that the system gets."""
+    value = fspath(filename)
+    return value.encode(_encoding, _encoding_errors) if isinstance(value, str) else value
 
 
-fsencode, fsdecode = _fscodec()
-del _fscodec
+def fsdecode(filename):
+    """A path as text; bytes that are no text become lone surrogates."""
+    value = fspath(filename)
+    return value.decode(_encoding, _encoding_errors) if isinstance(value, bytes) else value
 
 
-# Child processes.
+# Programs in processes of their own
 
-P_WAIT = 0
-P_NOWAIT = P_NOWAITO = 1
-__all__.extend(["P_WAIT", "P_NOWAIT", "P_NOWAITO"])
+if _exists("fork") and _exists("execv"):
+    P_WAIT, P_NOWAIT = 0, 1
+    P_NOWAITO = P_NOWAIT
+    __all__ += ["P_WAIT", "P_NOWAIT", "P_NOWAITO", "spawnl", "spawnle", "spawnlp", "spawnlpe", "spawnv", "spawnve", "spawnvp", "spawnvpe"]
 
+    def _spawnvef(mode, file, args, env, func):
+        """Call one of the exec functions in a new process."""
+        if not isinstance(args, (tuple, list)):
+            raise TypeError("argv must be a tuple or a list")
+        if not (args and args[0]):
+            raise ValueError("argv first element cannot be empty")
+        process = fork()
+        if process == 0:
+            try:
+                func(file, args) if env is None else func(file, args, env)
+            finally:
+                _exit(127)
+        if mode == P_NOWAIT:
+            return process
+        status = waitpid(process, 0)[1]
+        while WIFSTOPPED(status):
+            status = waitpid(process, 0)[1]
+        return waitstatus_to_exitcode(status)
 
-def _spawnvef(mode, file, args, env, func):
-    if not isinstance(args, (tuple, list)):
-        raise TypeError('argv must be a tuple or a list')
-    if not args or not args[0]:
-        raise ValueError('argv first element cannot be empty')
-    pid = fork()
-    if not pid:
-        try:
-            if env is None:
-                func(file, args)
-            else:
-                func(file, args, env)
-        except:
-            _exit(127)
-    if mode == P_NOWAIT:
-        return pid
-    while True:
-        _, status = waitpid(pid, 0)
-        if not WIFSTOPPED(status):
-            return waitstatus_to_exitcode(status)
+    def spawnv(mode, file, args):
+        """Run a program with a list of arguments.
 
+        With P_WAIT the result is its exit status, or minus the signal that ended it, with P_NOWAIT the number of its process.
+        """
+        return _spawnvef(mode, file, args, None, execv)
 
-def spawnv(mode, file, args):
-    """Run a program in a child process.
+    def spawnve(mode, file, args, env):
+        """Run a program with a list of arguments in an environment."""
+        return _spawnvef(mode, file, args, env, execve)
 
-    P_NOWAIT gives its process id at once; P_WAIT gives its exit code, or
-    minus the signal that ended it.
-    """
-    return _spawnvef(mode, file, args, None, execv)
+    def spawnvp(mode, file, args):
+        """Run a program that is looked for in PATH, with a list of arguments."""
+        return _spawnvef(mode, file, args, None, execvp)
 
+    def spawnvpe(mode, file, args, env):
+        """Run a program that is looked for in PATH, with a list of arguments, in an environment."""
+        return _spawnvef(mode, file, args, env, execvpe)
 
-def spawnve(mode, file, args, env):
-    """Like spawnv(), with an environment."""
-    return _spawnvef(mode, file, args, env, execve)
+    def spawnl(mode, file, *args):
+        """Run a program, given with its arguments."""
+        return spawnv(mode, file, args)
 
+    def spawnle(mode, file, *args):
+        """Run a program in an environment, the last argument."""
+        return spawnve(mode, file, args[:-1], args[-1])
 
-def spawnvp(mode, file, args):
-    """Like spawnv(), with file searched along PATH."""
-    return _spawnvef(mode, file, args, None, execvp)
+    def spawnlp(mode, file, *args):
+        """Run a program that is looked for in PATH."""
+        return spawnvp(mode, file, args)
 
-
-def spawnvpe(mode, file, args, env):
-    """Like spawnve(), with file searched along PATH."""
-    return _spawnvef(mode, file, args, env, execvpe)
-
-
-def spawnl(mode, file, *args):
-    """Like spawnv(), with the arguments one by one."""
-    return spawnv(mode, file, args)
-
-
-def spawnle(mode, file, *args):
-    """Like spawnl(); the last argument is the environment."""
-    return spawnve(mode, file, args[:-1], args[-1])
-
-
-def spawnlp(mode, file, *args):
-    """Like spawnl(), with file searched along PATH."""
-    return spawnvp(mode, file, args)
+    def spawnlpe(mode, file, *args):
+        """Run a program that is looked for in PATH, in an environment, the last argument."""
+        return spawnvpe(mode, file, args[:-1], args[-1])
 
 
-def spawnlpe(mode, file, *args):
-    """Like spawnle(), with file searched along PATH."""
-    return spawnvpe(mode, file, args[:-1], args[-1])
+if sys.platform not in ("emscripten", "wasi", "ios", "tvos", "watchos"):
+    __all__.append("popen")
 
+    def popen(cmd, mode="r", buffering=-1):
+        """Run a command in the shell, and return a file that reads what it prints (r) or writes what it reads (w).
 
-__all__.extend(["spawnv", "spawnve", "spawnvp", "spawnvpe",
-                "spawnl", "spawnle", "spawnlp", "spawnlpe"])
+        Closing that gives None if the command succeeded, and else its status.
+        """
+        if not isinstance(cmd, str):
+            raise TypeError(f"invalid cmd type ({type(cmd)}, expected string)")
+        if mode not in ("r", "w"):
+            raise ValueError(f"invalid mode {mode!r}")
+        if buffering in (0, None):
+            raise ValueError("popen() does not support unbuffered streams")
+        import subprocess
+        end = "stdout" if mode == "r" else "stdin"
+        process = subprocess.Popen(cmd, shell=True, text=True, bufsize=buffering, **{end: subprocess.PIPE})
+        return _wrap_close(getattr(process, end), process)
 
+    class _wrap_close:
+        """One end of a pipe to a process, which is waited for when it is closed."""
 
-def popen(cmd, mode="r", buffering=-1):
-    """Run a shell command and return a text stream from or to it.
+        def __init__(self, stream, proc):
+            self._stream, self._proc = stream, proc
 
-    close() gives None if the command succeeded, else its exit status.
-    """
-    if not isinstance(cmd, str):
-        raise TypeError("invalid cmd type (%s, expected string)" % type(cmd))
-    if mode not in ("r", "w"):
-        raise ValueError("invalid mode %r" % mode)
-    if buffering == 0 or buffering is None:
-        raise ValueError("popen() does not support unbuffered streams")
-    import io
-    import subprocess
-    if mode == "r":
-        proc = subprocess.Popen(cmd, shell=True, text=True,
-                                stdout=subprocess.PIPE, bufsize=buffering)
-        return _wrap_close(proc.stdout, proc)
-    proc = subprocess.Popen(cmd, shell=True, text=True,
-                            stdin=subprocess.PIPE, bufsize=buffering)
-    return _wrap_close(proc.stdin, proc)
+        def close(self):
+            self._stream.close()
+            code = self._proc.wait()
+            # As wait() would tell it: the exit status is in the higher byte.
+            return code << 8 if code else None
 
+        def __enter__(self):
+            return self
 
-class _wrap_close:
-    """A stream whose close() also waits for the process behind it."""
+        def __exit__(self, *args):
+            self.close()
 
-    def __init__(self, stream, proc):
-        self._stream = stream
-        self._proc = proc
+        def __getattr__(self, name):
+            return getattr(self._stream, name)
 
-    def close(self):
-        self._stream.close()
-        returncode = self._proc.wait()
-        if returncode == 0:
-            return None
-        # As wait() encodes it.
-        return returncode << 8
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *args):
-        self.close()
-
-    def __getattr__(self, name):
-        return getattr(self._stream, name)
-
-    def __iter__(self):
-        return iter(self._stream)
-
-
-__all__.append("popen")
+        def __iter__(self):
+            return iter(self._stream)
 
 
 def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
-    """Return a stream for a file descriptor; takes the arguments of open()."""
+    """A file for a descriptor, as open() makes it."""
     if not isinstance(fd, int):
-        raise TypeError("invalid fd type (%s, expected integer)" % type(fd))
+        raise TypeError(f"invalid fd type ({type(fd)}, expected integer)")
     import io
     if "b" not in mode:
         encoding = io.text_encoding(encoding)
     return io.open(fd, mode, buffering, encoding, *args, **kwargs)
 
 
-# Objects that stand for a path.
+# Objects that stand for paths
 
-if not _exists('fspath'):
-    def fspath(path):
-        """Return the path that an object stands for; str and bytes stand for themselves."""
-        if isinstance(path, (str, bytes)):
-            return path
-        path_type = type(path)
-        try:
-            path_repr = path_type.__fspath__(path)
-        except AttributeError:
-            if hasattr(path_type, '__fspath__'):
-                raise
-            raise TypeError("expected str, bytes or os.PathLike object, "
-                            "not " + path_type.__name__) from None
-        except TypeError:
-            if path_type.__fspath__ is None:
-                raise TypeError("expected str, bytes or os.PathLike object, "
-                                "not " + path_type.__name__) from None
-            raise
-        if isinstance(path_repr, (str, bytes)):
-            return path_repr
-        raise TypeError("expected {}.__fspath__() to return str or bytes, "
-                        "not {}".format(path_type.__name__,
-                                        type(path_repr).__name__))
+def _fspath(path):
+    """What fspath() does, for systems where it is not built in."""
+    if isinstance(path, (str, bytes)):
+        return path
+    kind = type(path)
+    method = getattr(kind, "__fspath__", None)
+    if method is None:
+        raise TypeError(f"expected str, bytes or os.PathLike object, not {kind.__name__}")
+    value = method(path)
+    if not isinstance(value, (str, bytes)):
+        raise TypeError(f"expected {kind.__name__}.__fspath__() to return str or bytes, not {type(value).__name__}")
+    return value
+
+
+if not _exists("fspath"):
+    fspath = _fspath
+    fspath.__name__ = "fspath"
 
 
 class PathLike(abc.ABC):
-    """An object that stands for a path of the file system."""
+    """What has a path that it can be replaced by."""
 
     __slots__ = ()
 
     @abc.abstractmethod
     def __fspath__(self):
-        """Return the path as str or bytes."""
+        """The path, as str or bytes."""
         raise NotImplementedError
 
     @classmethod
     def __subclasshook__(cls, subclass):
-        if cls is PathLike:
-            return _check_methods(subclass, '__fspath__')
-        return NotImplemented
+        return _check_methods(subclass, "__fspath__") if cls is PathLike else NotImplemented
 
     __class_getitem__ = classmethod(GenericAlias)
 
 
-# Processors.
+# Processors
 
-if _exists('sched_getaffinity') and sys._get_cpu_count_config() < 0:
+if _exists("sched_getaffinity") and sys._get_cpu_count_config() < 0:
     def process_cpu_count():
-        """Return on how many processors the calling thread may run."""
+        """On how many processors this thread may run."""
         return len(sched_getaffinity(0))
 else:
     def process_cpu_count():
-        """Return the number of processors, None if it is not known."""
+        """How many processors there are, or None if that is not known."""
         return cpu_count()
