@@ -31,7 +31,7 @@ extension Compiler {
       }
       var context = PatternContext(base: base + 1, allowsIrrefutable: one.guard != nil || isLast)
       try pattern(one.pattern, register, isOwned: false, &context)
-      try bindCaptures(&context)
+      try bindCaptures(&context, one.pattern.range)
       unit.top = base + 1
       if let condition = one.guard { try jump(condition, if: false, to: failure(&context)) }
       at(one.pattern.range)
@@ -72,11 +72,11 @@ extension Compiler {
   }
 
   /// Stores what a pattern captured and releases its other temporaries.
-  private func bindCaptures(_ context: inout PatternContext) throws(CompileError) {
+  private func bindCaptures(_ context: inout PatternContext, _ range: SourceRange) throws(CompileError) {
     let top = unit.top
+    at(range)
     for capture in context.captures {
       unit.top = top
-      at(capture.range)
       try store(capture.name, capture.register)
     }
     let captured = Set(context.captures.map { $0.register })

@@ -58,7 +58,11 @@ extension Compiler {
       return
     }
     let register = try self.value(value)
-    at(node.range)
+    // What ends in several ways has no single place where it ends.
+    switch value.kind {
+    case .ifExp, .boolOp: noPosition()
+    default: break
+    }
     discard(register)
   }
 

@@ -42,13 +42,21 @@ extension Compiler {
       try self.enter(.finallyHandler(exception: exception, previous: previous), node.range, outerHandler: outer)
       try self.statements(finalbody)
       self.leaveBlock()
-      self.noPosition()
+      // The exception goes on from the last statement, unless that ends in several ways.
+      if let last = finalbody.last, self.isCompound(last) { self.noPosition() }
       self.unit.asm.handler = outer
       self.unit.asm.emit(.POP_EXC, a: .register(previous))
       self.unit.asm.emit(.RERAISE, a: .register(exception))
     }
     unit.asm.place(end)
     unit.top = base
+  }
+
+  private func isCompound(_ node: Stmt) -> Bool {
+    switch node.kind {
+    case .if, .for, .asyncFor, .while, .try, .tryStar, .with, .asyncWith, .match: true
+    default: false
+    }
   }
 
   /// Starts the code of a handler: the exception is in the temporary `base` and becomes the handled one; if `body` raises, what
@@ -96,7 +104,8 @@ extension Compiler {
         }
         try self.exceptClause(clause, exception, previous, outer, end)
       }
-      self.noPosition()
+      // An exception that no clause is for goes on from the last test.
+      if let type = block.handlers.last?.type { self.at(type.range) } else { self.noPosition() }
       self.unit.asm.handler = outer
       self.unit.asm.emit(.POP_EXC, a: .register(previous))
       self.unit.asm.emit(.RERAISE, a: .register(exception))

@@ -105,9 +105,9 @@ extension Compiler {
     let suppressed = unit.asm.makeLabel()
     unit.asm.emitJump(.JUMP_IF_TRUE, aux: Word.consumeA, a: .register(window), to: suppressed)
     unit.asm.handler = outer
+    noPosition()
     unit.asm.emit(.POP_EXC, a: .register(previous))
     unit.asm.emit(.RERAISE, a: .register(exception))
-    noPosition()
     unit.asm.place(cleanup)
     unit.asm.emit(.POP_EXC, a: .register(previous))
     unit.asm.emit(.RERAISE, a: .register(window))

@@ -38,3 +38,24 @@ def codec_incrementalencoder(encoding, errors=None):
 def codec_incrementaldecoder(encoding, errors=None):
     factory = codecs.lookup(encoding).incrementaldecoder
     return factory() if errors is None else factory(errors)
+
+
+def object_hasattrstring(obj, name):
+    return int(hasattr(obj, name.decode()))
+
+
+# Calls
+
+class LimitedVectorCallClass:
+    """Its instances can be called with any arguments."""
+
+    def __call__(self, *args, **kwargs):
+        return "vectorcall called"
+
+
+def call_vectorcall(function):
+    return function("foo", baz="bar")
+
+
+def call_vectorcall_method(obj):
+    return obj.f("foo", baz="bar")

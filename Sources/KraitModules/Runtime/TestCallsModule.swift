@@ -1,4 +1,3 @@
-import Glibc
 import KraitBytecode
 import KraitCore
 import KraitObjects
@@ -26,10 +25,6 @@ enum TestCallsModule: NativeModule {
       MethodDef("frame_new", "(code, globals, locals, /)", "Return a frame that nothing runs.") { (a, cx) throws(Raised) in
         guard a[0].isExactly(cx.types.pointee.code), a[1].isDict else { try cx.raise(.TypeError, "a code object and a dict are needed") }
         return try cx.makeIdleFrame(code: a[0], globals: a[1])
-      },
-      MethodDef("raise_SIGINT_then_send_None", "(generator, /)", "Send SIGINT to the process and resume a generator before anything looks for signals.") { (a, cx) throws(Raised) in
-        _ = raise(SIGINT)
-        return try cx.callMethod(a[0], .send, cx.noneRef)
       },
     ]
   }
@@ -117,35 +112,25 @@ private func conventions(kind: MethodDef.Kind, _ owner: @escaping @Sendable (Arg
   ]
 }
 
-/// A type whose instances have nothing but a header.
+/// A type whose instances have nothing but a header: `object` makes them.
 private protocol BareType: NativeType {}
 extension BareType {
   static var layout: Layout { Layout(MemoryLayout<ObjectHeader>.stride, [.baseType]) }
-  static func make(_ type: TypePointer, _ cx: Context) throws(Raised) -> Owned {
-    let made = try cx.allocateInstance(type)
-    cx.track(made)
-    return Owned(stealing: made)
-  }
+  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try ObjectType.new(type, args, cx) }
 }
 
 private enum MethInstanceType: BareType {
   static var name: StaticString { "_testcapi.MethInstance" }
-  static var operations: OperationSet { [.new] }
-  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try make(type, cx) }
   static var methods: [MethodDef] { conventions(kind: .instance) { $0[0] } }
 }
 
 private enum MethClassType: BareType {
   static var name: StaticString { "_testcapi.MethClass" }
-  static var operations: OperationSet { [.new] }
-  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try make(type, cx) }
   static var methods: [MethodDef] { conventions(kind: .classMethod) { $0[0] } }
 }
 
 private enum MethStaticType: BareType {
   static var name: StaticString { "_testcapi.MethStatic" }
-  static var operations: OperationSet { [.new] }
-  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try make(type, cx) }
   static var methods: [MethodDef] { conventions(kind: .staticMethod) { _ in nil } }
 }
 
@@ -155,8 +140,7 @@ private enum MethStaticType: BareType {
 private enum MethodDescriptorBaseType: BareType {
   static var name: StaticString { "_testcapi.MethodDescriptorBase" }
   static var layout: Layout { Layout(MemoryLayout<ObjectHeader>.stride, [.baseType, .immutable, .methodDescriptor, .vectorcall]) }
-  static var operations: OperationSet { [.new, .call, .get] }
-  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try make(type, cx) }
+  static var operations: OperationSet { [.call, .get] }
   static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { cx.bool(true) }
   static func get(_ me: Ref, _ instance: Ref?, _ owner: Ref?, _ cx: Context) throws(Raised) -> Owned {
     guard let instance, !cx.isNone(instance) else { return me.own }
@@ -167,8 +151,7 @@ private enum MethodDescriptorBaseType: BareType {
 private enum MethodDescriptorDerivedType: BareType {
   static var name: StaticString { "_testcapi.MethodDescriptorDerived" }
   static var layout: Layout { MethodDescriptorBaseType.layout }
-  static var operations: OperationSet { [.new, .call, .get] }
-  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try make(type, cx) }
+  static var operations: OperationSet { [.call, .get] }
   static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try MethodDescriptorBaseType.call(me, args, cx) }
   static func get(_ me: Ref, _ instance: Ref?, _ owner: Ref?, _ cx: Context) throws(Raised) -> Owned {
     try MethodDescriptorBaseType.get(me, instance, owner, cx)
@@ -179,8 +162,7 @@ private enum MethodDescriptorDerivedType: BareType {
 private enum MethodDescriptorNopGetType: BareType {
   static var name: StaticString { "_testcapi.MethodDescriptorNopGet" }
   static var layout: Layout { Layout(MemoryLayout<ObjectHeader>.stride, [.baseType, .immutable]) }
-  static var operations: OperationSet { [.new, .call, .get] }
-  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try make(type, cx) }
+  static var operations: OperationSet { [.call, .get] }
   static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     let all = try cx.list()
     for i in 0..<args.count { try cx.append(list: all.ref, args[i].own) }
@@ -193,8 +175,7 @@ private enum MethodDescriptorNopGetType: BareType {
 private enum MethodDescriptor2Type: BareType {
   static var name: StaticString { "_testcapi.MethodDescriptor2" }
   static var layout: Layout { Layout(MemoryLayout<ObjectHeader>.stride, [.baseType, .immutable, .vectorcall]) }
-  static var operations: OperationSet { [.new, .call, .get] }
-  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try make(type, cx) }
+  static var operations: OperationSet { [.call, .get] }
   static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { cx.bool(false) }
   static func get(_ me: Ref, _ instance: Ref?, _ owner: Ref?, _ cx: Context) throws(Raised) -> Owned {
     try MethodDescriptorBaseType.get(me, instance, owner, cx)

@@ -15,7 +15,7 @@ public enum ObjectType: NativeType {
   /// Message when arguments are given that neither `__new__` nor `__init__` takes.
   public static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     if args.count > 0 || args.names != nil {
-      if type.pointee.overridden.contains(.new) || !type.pointee.flags.contains(.pythonClass) && type != cx.types.pointee.object {
+      if cx.hasPythonNew(type) || !type.pointee.flags.contains(.pythonClass) && type != cx.types.pointee.object {
         try cx.raise(.TypeError, "object.__new__() takes exactly one argument (the type to instantiate)")
       }
       if !type.pointee.overridden.contains(.`init`) && hasObjectInit(type, cx) {
@@ -26,6 +26,7 @@ public enum ObjectType: NativeType {
     return try cx.newInstance(type)
   }
 
+  /// Whether `__init__` is that of `object`.
   private static func hasObjectInit(_ type: TypePointer, _ cx: Context) -> Bool {
     guard let found = cx.lookup(type, .__init__), let own = cx.types.pointee.object.pointee.dict else { return true }
     return cx.dictGet(own, str: cx.name(.__init__)) == found

@@ -109,6 +109,21 @@ extension Context {
     typeModified(type)
   }
 
+  /// Whether a function is the `__new__` of a native type.
+  func isNativeNew(_ function: Ref) -> Bool {
+    function.isExactly(types.pointee.builtinFunction) && function.builtinFunction.pointee.fields.callable.pointee.raw != nil
+  }
+
+  /// Whether the class or one of its bases has a `__new__` other than those of native types.
+  func hasPythonNew(_ type: TypePointer) -> Bool {
+    guard type.pointee.overridden.contains(.new), let mro = type.pointee.mro else { return false }
+    for i in 0..<mro.tupleCount {
+      guard let dict = mro.tupleItems[i].asType.pointee.dict, let found = dictGet(dict, str: name(.__new__)) else { continue }
+      if !isNativeNew(found) { return true }
+    }
+    return false
+  }
+
   /// Whether calls of instances go to a native type that takes its arguments as they are, no class having overridden `__call__`.
   private func callsNatively(_ type: TypePointer) -> Bool {
     if type.pointee.flags.contains(.vectorcall) { return true }

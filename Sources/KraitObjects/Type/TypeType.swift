@@ -19,9 +19,9 @@ public enum TypeType: NativeType {
     return object
   }
 
-  /// `type.__new__` or the class's own.
+  /// `type.__new__` or the class's own. A class that names a native type's `__new__` its own is made by its base nevertheless, as in CPython.
   static func construct(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
-    if type.pointee.overridden.contains(.new), let f = cx.special(type, .new) {
+    if type.pointee.overridden.contains(.new), let f = cx.special(type, .new), !cx.isNativeNew(f) {
       let function = f.own
       if function.type.pointee.has.contains(.get) {
         let plain = try function.ref.ops.get(function.ref, nil, Ref(type), cx)

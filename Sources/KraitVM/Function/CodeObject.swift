@@ -327,8 +327,11 @@ public enum CodeType: NativeType {
         let runs = d.positions
         if runs.isEmpty { return try cx.iter(list.ref) }
         // The entry, before the first instruction: `f_lasti` is -1 there.
-        let before = cx.int(-1), zero = cx.int(0), first = cx.int(d.name == "<module>" ? 0 : d.firstLine)
-        try cx.append(list.ref, cx.tuple(before.ref, zero.ref, first.ref))
+        let entryLine = d.name == "<module>" ? 0 : d.firstLine
+        if Int(runs[0].position.line) != entryLine {
+          let before = cx.int(-1), zero = cx.int(0), first = cx.int(entryLine)
+          try cx.append(list.ref, cx.tuple(before.ref, zero.ref, first.ref))
+        }
         var i = 0
         while i < runs.count {
           // What has no line of its own belongs to what stands before it.
