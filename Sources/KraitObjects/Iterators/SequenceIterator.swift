@@ -31,8 +31,16 @@ extension Context {
   /// A function of the builtins module, for `__reduce__`.
   func builtin(_ name: String) throws(Raised) -> Owned {
     let key = try intern(name)
-    guard let f = try dictGet(interp.pointee.builtins, key.ref) else { try raise(.AttributeError, "module 'builtins' has no attribute '\(name)'") }
-    return f.own
+    var builtins = interp.pointee.builtins.own
+    if let globals = interp.pointee.frames.currentGlobals(self), let found = dictGet(globals, str: self.name(.__builtins__)), !isModule(found) {
+      builtins = found.own
+    }
+    if builtins.ref.isExactly(types.pointee.dict), let found = dictGet(builtins.ref, str: key.ref) { return found.own }
+    do throws(Raised) { return try getitem(builtins.ref, key.ref) } catch {
+      guard pendingMatches(.KeyError) else { throw error }
+      setPending(nil)
+      try raise(.AttributeError, name)
+    }
   }
 }
 

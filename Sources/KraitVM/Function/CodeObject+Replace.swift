@@ -136,7 +136,7 @@ extension Context {
     case "co_qualname": fields.qualifiedName = try text()
     case "co_filename": fields.filename = try text()
     case "co_firstlineno": fields.firstLine = try number(Int(Int32.min))
-    case "co_flags": fields.flags = CodeFlags(rawValue: UInt32(truncatingIfNeeded: try number()))
+    case "co_flags": fields.flags = CodeFlags(rawValue: UInt32(truncatingIfNeeded: try number())).union(fields.flags.intersection(.hasDocstring))
     case "co_argcount": fields.argumentCount = try number()
     case "co_posonlyargcount": fields.positionalOnlyCount = try number()
     case "co_kwonlyargcount": fields.keywordOnlyCount = try number()
@@ -172,16 +172,17 @@ extension Context {
     let made = fields.description()
     var problem: ValidationError? = nil
     do throws(ValidationError) { try Validator.validate(made) } catch { problem = error }
-    guard let problem else { return try makeCode(made) }
-    return try makeCode(made, running: refusal(of: made, problem))
+    let running: CodeDescription? = if let problem { try refusal(of: made, problem) } else { nil }
+    let code = try makeCode(made, running: running)
+    if let table = fields.lineTable { code.ref.code.pointee.lineTable = try bytes(table).leak() }
+    return code
   }
 
   /// Code with the parameters of `d` that raises SystemError: it runs in place of instructions that cannot be proved safe.
   private func refusal(of d: CodeDescription, _ problem: ValidationError) throws(Raised) -> CodeDescription {
     var message = "unsafe code: \(problem.message)"
-    if d.words.indices.contains(problem.offset) {
-      let number = UInt8(truncatingIfNeeded: d.words[problem.offset])
-      if Opcode(rawValue: number) == nil { message = "unknown opcode \(number)" }
+    if problem.message.hasSuffix("no such instruction"), d.words.indices.contains(problem.offset) {
+      message = "unknown opcode \(d.words[problem.offset] & 0xFF)"
     }
     let locals = d.localNames.count + d.cellNames.count + d.freeNames.count
     guard locals < 10_000 else { try raise(.ValueError, "code: too many variables") }

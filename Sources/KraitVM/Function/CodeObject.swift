@@ -37,6 +37,8 @@ import KraitObjects
   public var description: RawPointer
   /// The description that attributes show, retained. Another one only where the instructions are refused.
   public var declared: RawPointer
+  /// `co_linetable` where it was given as bytes, owned; it may say more than the instructions need.
+  public var lineTable: Ref?
 }
 
 public typealias CodePointer = UnsafeMutablePointer<CodeBody>
@@ -52,7 +54,7 @@ extension UnsafeMutablePointer where Pointee == CodeBody {
 
   func position(at word: Int) -> CodePosition { description.position(at: word) }
 
-  /// The line of a word; one without a line of its own belongs to what stands before it.
+  /// The line of a word; one without a line of its own belongs to what stands before it. 0 in code that has no lines at all.
   func line(at word: Int) -> Int {
     let runs = description.positions
     var low = 0, high = runs.count
@@ -64,7 +66,7 @@ extension UnsafeMutablePointer where Pointee == CodeBody {
       low -= 1
       if runs[low].position.line > 0 { return Int(runs[low].position.line) }
     }
-    return description.firstLine
+    return runs.isEmpty || runs.contains { $0.position.line > 0 } ? description.firstLine : 0
   }
 
   /// The exception table's entry for a word.
@@ -220,6 +222,7 @@ public enum CodeType: NativeType {
     for r in [c.pointee.filename, c.pointee.name, c.pointee.qualifiedName, c.pointee.localNames, c.pointee.cellNames, c.pointee.freeNames] { r.decref() }
     Unmanaged<CodeDescription>.fromOpaque(c.pointee.description).release()
     Unmanaged<CodeDescription>.fromOpaque(c.pointee.declared).release()
+    c.pointee.lineTable?.decref()
   }
 
   /// The collector never asks, since code is no part of cycles; the check for objects left at exit does.
@@ -250,7 +253,7 @@ public enum CodeType: NativeType {
     let x = a.code.declared, y = b.code.declared
     guard x.name == y.name, x.firstLine == y.firstLine, x.flags == y.flags, x.words == y.words, x.argumentCount == y.argumentCount,
       x.positionalOnlyCount == y.positionalOnlyCount, x.keywordOnlyCount == y.keywordOnlyCount, x.names == y.names,
-      x.localNames == y.localNames, x.cellNames == y.cellNames, x.freeNames == y.freeNames, lines(x) == lines(y), handlers(x) == handlers(y)
+      x.localNames == y.localNames, x.cellNames == y.cellNames, x.freeNames == y.freeNames, lines(a) == lines(b), handlers(x) == handlers(y)
     else { return false }
     let p = try cx.codeConstants(a), q = try cx.codeConstants(b)
     guard p.ref.tupleCount == q.ref.tupleCount else { return false }
@@ -261,7 +264,11 @@ public enum CodeType: NativeType {
     }
     return true
   }
-  private static func lines(_ d: CodeDescription) -> [UInt8] { LineTable.encode(d.positions, wordCount: d.words.count, firstLine: d.firstLine) }
+  private static func lines(_ code: Ref) -> [UInt8] {
+    if let given = code.code.pointee.lineTable { return Array(UnsafeBufferPointer(start: given.bytesData, count: given.bytes.pointee.length)) }
+    let d = code.code.declared
+    return LineTable.encode(d.positions, wordCount: d.words.count, firstLine: d.firstLine)
+  }
   private static func handlers(_ d: CodeDescription) -> [UInt8] { ExceptionTable.encode(d.exceptions, firstTemporary: d.firstTemporary) }
 
   public static var getsets: [GetSetDef] {
@@ -275,7 +282,7 @@ public enum CodeType: NativeType {
       GetSetDef("co_kwonlyargcount", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.pointee.keywordOnlyCount)) }),
       GetSetDef("co_nlocals", get: { (me, cx) throws(Raised) in cx.int(me.code.pointee.localNames.tupleCount) }),
       GetSetDef("co_stacksize", member: true, get: { (me, cx) throws(Raised) in cx.int(me.code.declared.registerCount - me.code.declared.firstTemporary) }),
-      GetSetDef("co_flags", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.declared.flags.rawValue)) }),
+      GetSetDef("co_flags", member: true, get: { (me, cx) throws(Raised) in cx.int(Int(me.code.declared.flags.subtracting(.hasDocstring).rawValue)) }),
       GetSetDef("co_varnames", get: { (me, cx) throws(Raised) in me.code.pointee.localNames.own }),
       GetSetDef("co_cellvars", get: { (me, cx) throws(Raised) in me.code.pointee.cellNames.own }),
       GetSetDef("co_freevars", get: { (me, cx) throws(Raised) in me.code.pointee.freeNames.own }),
@@ -290,7 +297,7 @@ public enum CodeType: NativeType {
         let words = me.code.declared.words
         return try cx.bytes(words.flatMap { w in (0..<8).map { UInt8(truncatingIfNeeded: w >> (8 * UInt64($0))) } })
       }),
-      GetSetDef("co_linetable", member: true, get: { (me, cx) throws(Raised) in try cx.bytes(lines(me.code.declared)) }),
+      GetSetDef("co_linetable", member: true, get: { (me, cx) throws(Raised) in try cx.bytes(lines(me)) }),
       GetSetDef("co_exceptiontable", member: true, get: { (me, cx) throws(Raised) in try cx.bytes(handlers(me.code.declared)) }),
       GetSetDef("co_lnotab", get: { (me, cx) throws(Raised) in
         try cx.warn(.DeprecationWarning, "co_lnotab is deprecated, use co_lines instead.")
@@ -350,6 +357,7 @@ public enum CodeType: NativeType {
       MethodDef("replace", "(self, /, **changes)", "Return a copy of the code object with new values for the specified fields.") { (a, cx) throws(Raised) in
         try cx.replaceCode(a[0], a.optional(1))
       },
+      MethodDef("__replace__", "(self, /, **changes)", "The same as replace().") { (a, cx) throws(Raised) in try cx.replaceCode(a[0], a.optional(1)) },
     ]
   }
 }
