@@ -206,6 +206,22 @@ class SelectSelector(_BaseSelectorImpl):
         return self._map.ready(found.items())
 
 
+class _Translation(dict):
+    """Our events for the system's flags; errors and hang-ups count for both.
+
+    Whoever reads or writes shall see them.
+    """
+
+    def __init__(self, reading, writing):
+        super().__init__()
+        self.not_reading, self.not_writing = ~reading, ~writing
+
+    def __missing__(self, flags):
+        events = self[flags] = (EVENT_READ * bool(flags & self.not_writing)
+                                | EVENT_WRITE * bool(flags & self.not_reading))
+        return events
+
+
 class _PollLikeSelector(_BaseSelectorImpl):
     """Selectors with an object of the system that has register(), modify() and poll()."""
 
@@ -215,6 +231,7 @@ class _PollLikeSelector(_BaseSelectorImpl):
     def __init__(self):
         super().__init__()
         self._selector = self._selector_cls()
+        self._translated = _Translation(self._EVENT_READ, self._EVENT_WRITE)
 
     def _as_flags(self, events):
         return (self._EVENT_READ * bool(events & EVENT_READ)
@@ -250,12 +267,10 @@ class _PollLikeSelector(_BaseSelectorImpl):
         key = self._map.by_fd[key.fd] = key._replace(events=events, data=data)
         return key
 
-    # Errors and hang-ups count for both: whoever reads or writes shall see them.
-    def _found(self, flagged):
-        not_reading, not_writing = ~self._EVENT_READ, ~self._EVENT_WRITE
-        for fd, flags in flagged:
-            yield fd, (EVENT_READ if flags & not_writing else 0) | (
-                EVENT_WRITE if flags & not_reading else 0)
+    def _ready(self, flagged):
+        known, translated = self._map.by_fd.get, self._translated
+        return [(key, events) for fd, flags in flagged if (key := known(fd)) is not None
+                and (events := translated[flags] & key.events)]
 
     def select(self, timeout=None):
         # Rounded up, or a loop would be busy for the rest of a millisecond.
@@ -264,7 +279,7 @@ class _PollLikeSelector(_BaseSelectorImpl):
             flagged = self._selector.poll(limit)
         except InterruptedError:
             return []
-        return self._map.ready(self._found(flagged))
+        return self._ready(flagged)
 
 
 class _WithDescriptor:
@@ -303,7 +318,7 @@ if hasattr(select, 'epoll'):
                 flagged = self._selector.poll(limit, len(self._map.by_fd) or 1)
             except InterruptedError:
                 return []
-            return self._map.ready(self._found(flagged))
+            return self._ready(flagged)
 
 
 if hasattr(select, 'devpoll'):

@@ -1,141 +1,139 @@
-"""HTTP: its status codes and methods."""
+"""HTTP: the numbers of answers and the names of methods. Clients and servers are in submodules."""
 
-from enum import StrEnum, IntEnum, _simple_enum
+from enum import IntEnum, StrEnum, _simple_enum
 
 __all__ = ['HTTPStatus', 'HTTPMethod']
+
+# A phrase follows from the name, unless it is given here.
+_PHRASES = dict(
+    OK='OK', IM_USED='IM Used', IM_A_TEAPOT="I'm a Teapot", MULTI_STATUS='Multi-Status',
+    NON_AUTHORITATIVE_INFORMATION='Non-Authoritative Information', URI_TOO_LONG='URI Too Long',
+    HTTP_VERSION_NOT_SUPPORTED='HTTP Version Not Supported')
+
+# Former names.
+_ALIASES = {'CONTENT_TOO_LARGE': 'REQUEST_ENTITY_TOO_LARGE',
+            'URI_TOO_LONG': 'REQUEST_URI_TOO_LONG',
+            'RANGE_NOT_SATISFIABLE': 'REQUESTED_RANGE_NOT_SATISFIABLE',
+            'UNPROCESSABLE_CONTENT': 'UNPROCESSABLE_ENTITY'}
+
+_STATUSES = """\
+100 CONTINUE: Request received, please continue
+101 SWITCHING_PROTOCOLS: Switching to new protocol; obey Upgrade header
+102 PROCESSING
+103 EARLY_HINTS
+200 OK: Request fulfilled, document follows
+201 CREATED: Document created, URL follows
+202 ACCEPTED: Request accepted, processing continues off-line
+203 NON_AUTHORITATIVE_INFORMATION: Request fulfilled from cache
+204 NO_CONTENT: Request fulfilled, nothing follows
+205 RESET_CONTENT: Clear input form for further input
+206 PARTIAL_CONTENT: Partial content follows
+207 MULTI_STATUS
+208 ALREADY_REPORTED
+226 IM_USED
+300 MULTIPLE_CHOICES: Object has several resources -- see URI list
+301 MOVED_PERMANENTLY: Object moved permanently -- see URI list
+302 FOUND: Object moved temporarily -- see URI list
+303 SEE_OTHER: Object moved -- see Method and URL list
+304 NOT_MODIFIED: Document has not changed since given time
+305 USE_PROXY: You must use proxy specified in Location to access this resource
+307 TEMPORARY_REDIRECT: Object moved temporarily -- see URI list
+308 PERMANENT_REDIRECT: Object moved permanently -- see URI list
+400 BAD_REQUEST: Bad request syntax or unsupported method
+401 UNAUTHORIZED: No permission -- see authorization schemes
+402 PAYMENT_REQUIRED: No payment -- see charging schemes
+403 FORBIDDEN: Request forbidden -- authorization will not help
+404 NOT_FOUND: Nothing matches the given URI
+405 METHOD_NOT_ALLOWED: Specified method is invalid for this resource
+406 NOT_ACCEPTABLE: URI not available in preferred format
+407 PROXY_AUTHENTICATION_REQUIRED: You must authenticate with this proxy before proceeding
+408 REQUEST_TIMEOUT: Request timed out; try again later
+409 CONFLICT: Request conflict
+410 GONE: URI no longer exists and has been permanently removed
+411 LENGTH_REQUIRED: Client must specify Content-Length
+412 PRECONDITION_FAILED: Precondition in headers is false
+413 CONTENT_TOO_LARGE: Content is too large
+414 URI_TOO_LONG: URI is too long
+415 UNSUPPORTED_MEDIA_TYPE: Entity body in unsupported format
+416 RANGE_NOT_SATISFIABLE: Cannot satisfy request range
+417 EXPECTATION_FAILED: Expect condition could not be satisfied
+418 IM_A_TEAPOT: Server refuses to brew coffee because it is a teapot.
+421 MISDIRECTED_REQUEST: Server is not able to produce a response
+422 UNPROCESSABLE_CONTENT
+423 LOCKED
+424 FAILED_DEPENDENCY
+425 TOO_EARLY
+426 UPGRADE_REQUIRED
+428 PRECONDITION_REQUIRED: The origin server requires the request to be conditional
+429 TOO_MANY_REQUESTS: The user has sent too many requests in a given amount of time ("rate limiting")
+431 REQUEST_HEADER_FIELDS_TOO_LARGE: The server is unwilling to process the request because its header fields are too large
+451 UNAVAILABLE_FOR_LEGAL_REASONS: The server is denying access to the resource as a consequence of a legal demand
+500 INTERNAL_SERVER_ERROR: Server got itself in trouble
+501 NOT_IMPLEMENTED: Server does not support this operation
+502 BAD_GATEWAY: Invalid responses from another server/proxy
+503 SERVICE_UNAVAILABLE: The server cannot process the request due to a high load
+504 GATEWAY_TIMEOUT: The gateway server did not receive a timely response
+505 HTTP_VERSION_NOT_SUPPORTED: Cannot fulfill request
+506 VARIANT_ALSO_NEGOTIATES
+507 INSUFFICIENT_STORAGE
+508 LOOP_DETECTED
+510 NOT_EXTENDED
+511 NETWORK_AUTHENTICATION_REQUIRED: The client needs to authenticate to gain network access
+"""
+
+_METHODS = """\
+CONNECT: Establish a connection to the server.
+DELETE: Remove the target.
+GET: Retrieve the target.
+HEAD: Same as GET, but only retrieve the status line and header section.
+OPTIONS: Describe the communication options for the target.
+PATCH: Apply partial modifications to a target.
+POST: Perform target-specific processing with the request payload.
+PUT: Replace the target with the request payload.
+TRACE: Perform a message loop-back test along the path to the target.
+"""
+
+
+def _status_members():
+    """Yield names of statuses with what makes their members."""
+    for line in _STATUSES.splitlines():
+        known, _, description = line.partition(': ')
+        number, name = known.split()
+        member = int(number), _PHRASES.get(name) or name.replace('_', ' ').title(), description
+        yield name, member
+        if name in _ALIASES:
+            yield _ALIASES[name], member
 
 
 @_simple_enum(IntEnum)
 class HTTPStatus:
-    """Status codes, with the phrase and description of the standards."""
+    """The status of an answer: its number, with a phrase and a description."""
 
     def __new__(cls, value, phrase, description=''):
-        obj = int.__new__(cls, value)
-        obj._value_ = value
-        obj.phrase = phrase
-        obj.description = description
-        return obj
+        member = int.__new__(cls, value)
+        member._value_, member.phrase, member.description = value, phrase, description
+        return member
 
-    @property
-    def is_informational(self):
-        return 100 <= self <= 199
+    vars().update(_status_members())
 
-    @property
-    def is_success(self):
-        return 200 <= self <= 299
-
-    @property
-    def is_redirection(self):
-        return 300 <= self <= 399
-
-    @property
-    def is_client_error(self):
-        return 400 <= self <= 499
-
-    @property
-    def is_server_error(self):
-        return 500 <= self <= 599
-
-    CONTINUE = 100, 'Continue', 'Request received, please continue'
-    SWITCHING_PROTOCOLS = (101, 'Switching Protocols',
-        'Switching to new protocol; obey Upgrade header')
-    PROCESSING = 102, 'Processing'
-    EARLY_HINTS = 103, 'Early Hints'
-    OK = 200, 'OK', 'Request fulfilled, document follows'
-    CREATED = 201, 'Created', 'Document created, URL follows'
-    ACCEPTED = 202, 'Accepted', 'Request accepted, processing continues off-line'
-    NON_AUTHORITATIVE_INFORMATION = (203, 'Non-Authoritative Information',
-        'Request fulfilled from cache')
-    NO_CONTENT = 204, 'No Content', 'Request fulfilled, nothing follows'
-    RESET_CONTENT = 205, 'Reset Content', 'Clear input form for further input'
-    PARTIAL_CONTENT = 206, 'Partial Content', 'Partial content follows'
-    MULTI_STATUS = 207, 'Multi-Status'
-    ALREADY_REPORTED = 208, 'Already Reported'
-    IM_USED = 226, 'IM Used'
-    MULTIPLE_CHOICES = 300, 'Multiple Choices', 'Object has several resources -- see URI list'
-    MOVED_PERMANENTLY = 301, 'Moved Permanently', 'Object moved permanently -- see URI list'
-    FOUND = 302, 'Found', 'Object moved temporarily -- see URI list'
-    SEE_OTHER = 303, 'See Other', 'Object moved -- see Method and URL list'
-    NOT_MODIFIED = 304, 'Not Modified', 'Document has not changed since given time'
-    USE_PROXY = (305, 'Use Proxy',
-        'You must use proxy specified in Location to access this resource')
-    TEMPORARY_REDIRECT = 307, 'Temporary Redirect', 'Object moved temporarily -- see URI list'
-    PERMANENT_REDIRECT = 308, 'Permanent Redirect', 'Object moved permanently -- see URI list'
-    BAD_REQUEST = 400, 'Bad Request', 'Bad request syntax or unsupported method'
-    UNAUTHORIZED = 401, 'Unauthorized', 'No permission -- see authorization schemes'
-    PAYMENT_REQUIRED = 402, 'Payment Required', 'No payment -- see charging schemes'
-    FORBIDDEN = 403, 'Forbidden', 'Request forbidden -- authorization will not help'
-    NOT_FOUND = 404, 'Not Found', 'Nothing matches the given URI'
-    METHOD_NOT_ALLOWED = (405, 'Method Not Allowed',
-        'Specified method is invalid for this resource')
-    NOT_ACCEPTABLE = 406, 'Not Acceptable', 'URI not available in preferred format'
-    PROXY_AUTHENTICATION_REQUIRED = (407, 'Proxy Authentication Required',
-        'You must authenticate with this proxy before proceeding')
-    REQUEST_TIMEOUT = 408, 'Request Timeout', 'Request timed out; try again later'
-    CONFLICT = 409, 'Conflict', 'Request conflict'
-    GONE = 410, 'Gone', 'URI no longer exists and has been permanently removed'
-    LENGTH_REQUIRED = 411, 'Length Required', 'Client must specify Content-Length'
-    PRECONDITION_FAILED = 412, 'Precondition Failed', 'Precondition in headers is false'
-    CONTENT_TOO_LARGE = 413, 'Content Too Large', 'Content is too large'
-    REQUEST_ENTITY_TOO_LARGE = 413, 'Content Too Large', 'Content is too large'
-    URI_TOO_LONG = 414, 'URI Too Long', 'URI is too long'
-    REQUEST_URI_TOO_LONG = 414, 'URI Too Long', 'URI is too long'
-    UNSUPPORTED_MEDIA_TYPE = 415, 'Unsupported Media Type', 'Entity body in unsupported format'
-    RANGE_NOT_SATISFIABLE = 416, 'Range Not Satisfiable', 'Cannot satisfy request range'
-    REQUESTED_RANGE_NOT_SATISFIABLE = 416, 'Range Not Satisfiable', 'Cannot satisfy request range'
-    EXPECTATION_FAILED = 417, 'Expectation Failed', 'Expect condition could not be satisfied'
-    IM_A_TEAPOT = 418, "I'm a Teapot", 'Server refuses to brew coffee because it is a teapot.'
-    MISDIRECTED_REQUEST = (421, 'Misdirected Request',
-        'Server is not able to produce a response')
-    UNPROCESSABLE_CONTENT = 422, 'Unprocessable Content'
-    UNPROCESSABLE_ENTITY = 422, 'Unprocessable Content', ''
-    LOCKED = 423, 'Locked'
-    FAILED_DEPENDENCY = 424, 'Failed Dependency'
-    TOO_EARLY = 425, 'Too Early'
-    UPGRADE_REQUIRED = 426, 'Upgrade Required'
-    PRECONDITION_REQUIRED = (428, 'Precondition Required',
-        'The origin server requires the request to be conditional')
-    TOO_MANY_REQUESTS = (429, 'Too Many Requests',
-        'The user has sent too many requests in a given amount of time ("rate limiting")')
-    REQUEST_HEADER_FIELDS_TOO_LARGE = (431, 'Request Header Fields Too Large',
-        'The server is unwilling to process the request because its header fields are too large')
-    UNAVAILABLE_FOR_LEGAL_REASONS = (451, 'Unavailable For Legal Reasons',
-        'The server is denying access to the resource as a consequence of a legal demand')
-    INTERNAL_SERVER_ERROR = 500, 'Internal Server Error', 'Server got itself in trouble'
-    NOT_IMPLEMENTED = 501, 'Not Implemented', 'Server does not support this operation'
-    BAD_GATEWAY = 502, 'Bad Gateway', 'Invalid responses from another server/proxy'
-    SERVICE_UNAVAILABLE = (503, 'Service Unavailable',
-        'The server cannot process the request due to a high load')
-    GATEWAY_TIMEOUT = (504, 'Gateway Timeout',
-        'The gateway server did not receive a timely response')
-    HTTP_VERSION_NOT_SUPPORTED = 505, 'HTTP Version Not Supported', 'Cannot fulfill request'
-    VARIANT_ALSO_NEGOTIATES = 506, 'Variant Also Negotiates'
-    INSUFFICIENT_STORAGE = 507, 'Insufficient Storage'
-    LOOP_DETECTED = 508, 'Loop Detected'
-    NOT_EXTENDED = 510, 'Not Extended'
-    NETWORK_AUTHENTICATION_REQUIRED = (511, 'Network Authentication Required',
-        'The client needs to authenticate to gain network access')
+    is_informational = property(lambda self: self // 100 == 1, doc='1xx: there is more to come.')
+    is_success = property(lambda self: self // 100 == 2, doc='2xx: all is well.')
+    is_redirection = property(lambda self: self // 100 == 3, doc='3xx: look somewhere else.')
+    is_client_error = property(lambda self: self // 100 == 4, doc='4xx: a wrong request.')
+    is_server_error = property(lambda self: self // 100 == 5, doc='5xx: trouble in the server.')
 
 
 @_simple_enum(StrEnum)
 class HTTPMethod:
-    """Methods, with the description of the standards."""
+    """What a request asks for, with a description."""
 
     def __new__(cls, value, description):
-        obj = str.__new__(cls, value)
-        obj._value_ = value
-        obj.description = description
-        return obj
+        member = str.__new__(cls, value)
+        member._value_, member.description = value, description
+        return member
 
     def __repr__(self):
-        return "<%s.%s>" % (self.__class__.__name__, self._name_)
+        return f'<{self.__class__.__name__}.{self._name_}>'
 
-    CONNECT = 'CONNECT', 'Establish a connection to the server.'
-    DELETE = 'DELETE', 'Remove the target.'
-    GET = 'GET', 'Retrieve the target.'
-    HEAD = 'HEAD', 'Same as GET, but only retrieve the status line and header section.'
-    OPTIONS = 'OPTIONS', 'Describe the communication options for the target.'
-    PATCH = 'PATCH', 'Apply partial modifications to a target.'
-    POST = 'POST', 'Perform target-specific processing with the request payload.'
-    PUT = 'PUT', 'Replace the target with the request payload.'
-    TRACE = 'TRACE', 'Perform a message loop-back test along the path to the target.'
+    vars().update((name, (name, text)) for name, text in
+                  (line.split(': ') for line in _METHODS.splitlines()))
