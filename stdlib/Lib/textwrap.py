@@ -1,287 +1,218 @@
-"""Wraps and indents plain text."""
-
+"""Wrap and fill paragraphs, and change the indent of text."""
 __all__ = ["TextWrapper", "wrap", "fill", "dedent", "indent", "shorten"]
 
-# ASCII whitespace only: a line may not be broken at a no-break space.
-_whitespace = "\t\n\x0b\x0c\r "
-
-_WORD_PUNCTUATION = frozenset("!\"'&.,?")
+# Only the ASCII kinds: where there is a no-break space, lines must not be broken.
+_whitespace = "\t\n\v\f\r "
 
 
-def _is_word(char):
-    return char.isalnum() or char == "_"
+class _Expression:
+    """A class attribute with a regular expression, compiled when it is first needed: many programs never wrap anything."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    def __set_name__(self, owner, name):
+        self.owner, self.name = owner, name
+
+    def __get__(self, instance, owner):
+        import re
+        compiled = re.compile(self.source, re.VERBOSE)
+        setattr(self.owner, self.name, compiled)
+        return compiled
 
 
-def _is_letter(char):
-    """Tell whether a character is part of words but not a digit."""
-    return char == "_" or char.isalnum() and not char.isdecimal()
+_SPACE = r"[\t\n\v\f\r\x20]"
+_LETTER = r"[^\d\W]"
+_IN_WORD = r"[\w!\"'&.,?]"
+
+# A hyphen behind two letters (or two with a hyphen between) and before two more.
+_HYPHEN = rf"-(?:(?<={_LETTER}{{2}}-)|(?<={_LETTER}-{_LETTER}-))(?={_LETTER}-?{_LETTER})"
+_CHUNKS = rf"""
+    ({_SPACE}+                              # space
+    |(?<={_IN_WORD})-{{2,}}(?=\w)           # a dash made from hyphens
+    |[^\t\n\v\f\r\x20]+?(?:                 # a word, up to
+        {_HYPHEN}
+        |(?={_SPACE}|\Z)
+        |(?<={_IN_WORD})(?=-{{2,}}\w)))     # such a dash"""
 
 
 class TextWrapper:
-    """Wraps paragraphs; the attributes, set by the constructor, say how.
+    """Wraps text to lines of limited width.
 
-    width -- the greatest length of lines, 70 by default
-    initial_indent, subsequent_indent -- put before the first and the other lines
-    expand_tabs, tabsize -- whether and how to turn tabs into spaces
-    replace_whitespace -- turn every whitespace character into a space
-    fix_sentence_endings -- two spaces after what looks like the end of a sentence
-    break_long_words -- cut words longer than a line
-    break_on_hyphens -- also break after hyphens in compound words
-    drop_whitespace -- remove whitespace at the ends of lines
-    max_lines, placeholder -- how many lines to make, and what replaces the rest
+    width               the greatest length of lines
+    initial_indent      what the first line begins with
+    subsequent_indent   what the others begin with
+    expand_tabs, tabsize
+                        whether tabs become spaces, and how many columns lie between stops
+    replace_whitespace  whether each other character of whitespace becomes a space
+    fix_sentence_endings
+                        whether two spaces follow a sentence, as far as can be told what is one
+    break_long_words    whether words that are longer than a line are broken
+    break_on_hyphens    whether lines may be broken after hyphens
+    drop_whitespace     whether space at the ends of lines is left out
+    max_lines, placeholder
+                        how many lines there may be, and what stands for the rest
     """
 
-    def __init__(
-        self, width=70, initial_indent="", subsequent_indent="", expand_tabs=True, replace_whitespace=True,
-        fix_sentence_endings=False, break_long_words=True, drop_whitespace=True, break_on_hyphens=True, tabsize=8,
-        *, max_lines=None, placeholder=" [...]",
-    ):
-        self.width = width
-        self.initial_indent = initial_indent
-        self.subsequent_indent = subsequent_indent
-        self.expand_tabs = expand_tabs
-        self.replace_whitespace = replace_whitespace
-        self.fix_sentence_endings = fix_sentence_endings
-        self.break_long_words = break_long_words
-        self.drop_whitespace = drop_whitespace
-        self.break_on_hyphens = break_on_hyphens
-        self.tabsize = tabsize
-        self.max_lines = max_lines
-        self.placeholder = placeholder
+    unicode_whitespace_trans = dict.fromkeys(map(ord, _whitespace), 32)
+    wordsep_re = _Expression(_CHUNKS)
+    wordsep_simple_re = _Expression(f"({_SPACE}+)")
+    sentence_end_re = _Expression(r"""[a-z][.!?]["']?\Z""")
 
-    unicode_whitespace_trans = dict.fromkeys(map(ord, _whitespace), ord(" "))
+    def __init__(self, width=70, initial_indent="", subsequent_indent="", expand_tabs=True, replace_whitespace=True,
+                 fix_sentence_endings=False, break_long_words=True, drop_whitespace=True, break_on_hyphens=True,
+                 tabsize=8, *, max_lines=None, placeholder=" [...]"):
+        self.width, self.max_lines, self.placeholder = width, max_lines, placeholder
+        self.initial_indent, self.subsequent_indent = initial_indent, subsequent_indent
+        self.expand_tabs, self.tabsize = expand_tabs, tabsize
+        self.replace_whitespace, self.drop_whitespace = replace_whitespace, drop_whitespace
+        self.break_long_words, self.break_on_hyphens = break_long_words, break_on_hyphens
+        self.fix_sentence_endings = fix_sentence_endings
+
+    # Steps, which subclasses may replace.
 
     def _munge_whitespace(self, text):
-        """Expand tabs and turn whitespace into spaces, as the attributes ask."""
-        if self.expand_tabs:
-            text = text.expandtabs(self.tabsize)
-        if self.replace_whitespace:
-            text = text.translate(self.unicode_whitespace_trans)
-        return text
+        """The text with its whitespace made even."""
+        text = text.expandtabs(self.tabsize) if self.expand_tabs else text
+        return text.translate(self.unicode_whitespace_trans) if self.replace_whitespace else text
 
     def _split(self, text):
-        """Split text into chunks between which a line may be broken: words, parts of words, whitespace."""
-        chunks = []
-        position, end = 0, len(text)
-        while position < end:
-            start = position
-            if text[position] in _whitespace:
-                while position < end and text[position] in _whitespace:
-                    position += 1
-                chunks.append(text[start:position])
-                continue
-            while position < end and text[position] not in _whitespace:
-                position += 1
-            word = text[start:position]
-            if self.break_on_hyphens and "-" in word[:-1]:
-                chunks += _split_at_hyphens(word)
-            else:
-                chunks.append(word)
-        return chunks
-
-    def _fix_sentence_endings(self, chunks):
-        """Make the space after a chunk that ends a sentence two spaces, in place."""
-        for i in range(len(chunks) - 1):
-            if chunks[i + 1] == " " and _ends_sentence(chunks[i]):
-                chunks[i + 1] = "  "
-
-    def _handle_long_word(self, reversed_chunks, cur_line, cur_len, width):
-        """Put what fits of a chunk longer than a line on the current line."""
-        space_left = 1 if width < 1 else width - cur_len
-        if self.break_long_words:
-            chunk = reversed_chunks[-1]
-            end = space_left
-            if self.break_on_hyphens and len(chunk) > space_left:
-                # After a hyphen within the part that fits, unless only hyphens come before it.
-                hyphen = chunk.rfind("-", 0, space_left)
-                if hyphen > 0 and any(c != "-" for c in chunk[:hyphen]):
-                    end = hyphen + 1
-            cur_line.append(chunk[:end])
-            reversed_chunks[-1] = chunk[end:]
-        elif not cur_line:
-            # Nothing else on the line: the word goes over the margin.
-            cur_line.append(reversed_chunks.pop())
-
-    def _wrap_chunks(self, chunks):
-        """Lay out chunks in lines and return the lines."""
-        if self.width <= 0:
-            raise ValueError(f"invalid width {self.width!r} (must be > 0)")
-        if self.max_lines is not None:
-            indent = self.subsequent_indent if self.max_lines > 1 else self.initial_indent
-            if len(indent) + len(self.placeholder.lstrip()) > self.width:
-                raise ValueError("placeholder too large for max width")
-        lines = []
-        # Reversed, so that taking the next chunk is cheap.
-        chunks.reverse()
-        while chunks:
-            cur_line = []
-            cur_len = 0
-            indent = self.subsequent_indent if lines else self.initial_indent
-            width = self.width - len(indent)
-            if self.drop_whitespace and chunks[-1].strip() == "" and lines:
-                del chunks[-1]
-            while chunks:
-                length = len(chunks[-1])
-                if cur_len + length > width:
-                    break
-                cur_line.append(chunks.pop())
-                cur_len += length
-            if chunks and len(chunks[-1]) > width:
-                self._handle_long_word(chunks, cur_line, cur_len, width)
-                cur_len = sum(map(len, cur_line))
-            if self.drop_whitespace and cur_line and cur_line[-1].strip() == "":
-                cur_len -= len(cur_line[-1])
-                del cur_line[-1]
-            if not cur_line:
-                continue
-            is_last_allowed = self.max_lines is not None and len(lines) + 1 >= self.max_lines
-            nothing_left = not chunks or self.drop_whitespace and len(chunks) == 1 and not chunks[0].strip()
-            if not is_last_allowed or nothing_left and cur_len <= width:
-                lines.append(indent + "".join(cur_line))
-            else:
-                self._end_with_placeholder(lines, indent, cur_line, cur_len, width)
-                break
-        return lines
-
-    def _end_with_placeholder(self, lines, indent, cur_line, cur_len, width):
-        """Finish the last allowed line with the placeholder, dropping chunks until it fits."""
-        while cur_line:
-            if cur_line[-1].strip() and cur_len + len(self.placeholder) <= width:
-                cur_line.append(self.placeholder)
-                lines.append(indent + "".join(cur_line))
-                return
-            cur_len -= len(cur_line[-1])
-            del cur_line[-1]
-        if lines:
-            previous = lines[-1].rstrip()
-            if len(previous) + len(self.placeholder) <= self.width:
-                lines[-1] = previous + self.placeholder
-                return
-        lines.append(indent + self.placeholder.lstrip())
+        """The chunks of a text that are not broken: words, parts of words with hyphens, and the space between."""
+        separator = self.wordsep_re if self.break_on_hyphens else self.wordsep_simple_re
+        return list(filter(None, separator.split(text)))
 
     def _split_chunks(self, text):
         return self._split(self._munge_whitespace(text))
 
+    def _fix_sentence_endings(self, chunks):
+        """Make the spaces after sentences two."""
+        ends = self.sentence_end_re.search
+        for index, (chunk, following) in enumerate(zip(chunks, chunks[1:]), start=1):
+            if following == " " and ends(chunk):
+                chunks[index] = "  "
+
+    def _handle_long_word(self, reversed_chunks, cur_line, cur_len, width):
+        """Put the next chunk, which is longer than any line, or a part of it on a line."""
+        if not self.break_long_words:
+            if not cur_line:
+                cur_line.append(reversed_chunks.pop())
+            return
+        chunk = reversed_chunks[-1]
+        end = width - cur_len if width >= 1 else 1
+        if self.break_on_hyphens and len(chunk) > end:
+            hyphen = chunk.rfind("-", 0, end)
+            if chunk[:max(hyphen, 0)].strip("-"):
+                end = hyphen + 1
+        cur_line.append(chunk[:end])
+        reversed_chunks[-1] = chunk[end:]
+
+    def _wrap_chunks(self, chunks):
+        """The lines that chunks make; the list of chunks is used up."""
+        if self.width <= 0:
+            raise ValueError(f"invalid width {self.width!r} (must be > 0)")
+        if self.max_lines is not None:
+            indent = self.initial_indent if self.max_lines <= 1 else self.subsequent_indent
+            if len(indent + self.placeholder.lstrip()) > self.width:
+                raise ValueError("placeholder too large for max width")
+        chunks.reverse()
+        lines = []
+        while chunks:
+            indent = self.subsequent_indent if lines else self.initial_indent
+            width = self.width - len(indent)
+            line = self._next_line(chunks, width, first=not lines)
+            if not line:
+                continue
+            if self._may_stay(lines, line, chunks, width):
+                lines.append(indent + "".join(line))
+            else:
+                self._end_with_placeholder(lines, line, indent, width)
+                break
+        return lines
+
+    def _next_line(self, chunks, width, first):
+        """The chunks of the next line, taken from the end of the list."""
+        if self.drop_whitespace and not first and not chunks[-1].strip():
+            chunks.pop()
+        line, length = [], 0
+        while chunks and length + len(chunks[-1]) <= width:
+            length += len(chunks[-1])
+            line.append(chunks.pop())
+        if chunks and len(chunks[-1]) > width:
+            self._handle_long_word(chunks, line, length, width)
+        if self.drop_whitespace and line and not line[-1].strip():
+            line.pop()
+        return line
+
+    def _may_stay(self, lines, line, rest, width):
+        """Whether a line can be as it is, because it is not the last one allowed or nothing comes after it."""
+        if self.max_lines is None or len(lines) + 1 < self.max_lines:
+            return True
+        only_space = self.drop_whitespace and len(rest) == 1 and not rest[0].strip()
+        return (not rest or only_space) and sum(map(len, line)) <= width
+
+    def _end_with_placeholder(self, lines, line, indent, width):
+        """Make the last line one with the placeholder: behind as many of its chunks as fit, or on the line before."""
+        placeholder = self.placeholder
+        while line:
+            if line[-1].strip() and sum(map(len, line)) + len(placeholder) <= width:
+                lines.append(indent + "".join(line) + placeholder)
+                return
+            line.pop()
+        if lines:
+            shortened = lines[-1].rstrip() + placeholder
+            if len(shortened) <= self.width:
+                lines[-1] = shortened
+                return
+        lines.append(indent + placeholder.lstrip())
+
     def wrap(self, text):
-        """Wrap one paragraph and return the list of lines, without line ends."""
+        """The lines of a paragraph, without line ends."""
         chunks = self._split_chunks(text)
         if self.fix_sentence_endings:
             self._fix_sentence_endings(chunks)
         return self._wrap_chunks(chunks)
 
     def fill(self, text):
-        """Wrap one paragraph and return it as one string."""
+        """A paragraph as one text with line ends in it."""
         return "\n".join(self.wrap(text))
 
 
-def _ends_sentence(chunk):
-    """Tell whether a chunk ends with a lower-case letter, a full stop and perhaps a closing quote."""
-    if chunk and chunk[-1] in "\"'" and len(chunk) > 2:
-        chunk = chunk[:-1]
-    return len(chunk) >= 2 and chunk[-1] in ".!?" and "a" <= chunk[-2] <= "z"
-
-
-def _split_at_hyphens(word):
-    """Split a word after the hyphens of compounds and around dashes of two or more hyphens."""
-    chunks = []
-    start = position = 0
-    end = len(word)
-    while start < end:
-        if start and _dash_end(word, start):
-            position = _dash_end(word, start)
-            chunks.append(word[start:position])
-            start = position
-            continue
-        position = start + 1
-        while position < end:
-            if word[position] == "-":
-                if _breaks_after(word, start, position):
-                    position += 1
-                    break
-                if _dash_end(word, position):
-                    break
-            position += 1
-        chunks.append(word[start:position])
-        start = position
-    return chunks
-
-
-def _dash_end(word, position):
-    """Return where a dash between two words that starts at `position` ends; 0 if there is none."""
-    if word[position] != "-":
-        return 0
-    before = word[position - 1]
-    if not (_is_word(before) or before in _WORD_PUNCTUATION):
-        return 0
-    stop = position
-    while stop < len(word) and word[stop] == "-":
-        stop += 1
-    if stop - position >= 2 and stop < len(word) and _is_word(word[stop]):
-        return stop
-    return 0
-
-
-def _breaks_after(word, start, hyphen):
-    """Tell whether a line may be broken after the hyphen: two letters before it, two after."""
-    def letter(i):
-        return 0 <= i < len(word) and _is_letter(word[i])
-
-    before = letter(hyphen - 1) and (
-        letter(hyphen - 2) or hyphen >= 3 and word[hyphen - 2] == "-" and letter(hyphen - 3)
-    )
-    if not before or not letter(hyphen + 1):
-        return False
-    return letter(hyphen + 2) or word[hyphen + 2:hyphen + 3] == "-" and letter(hyphen + 3)
-
-
 def wrap(text, width=70, **kwargs):
-    """Wrap a paragraph and return the list of lines; keywords are those of TextWrapper."""
-    return TextWrapper(width=width, **kwargs).wrap(text)
+    """The lines of a paragraph. The keyword arguments are those of TextWrapper."""
+    return TextWrapper(width, **kwargs).wrap(text)
 
 
 def fill(text, width=70, **kwargs):
-    """Wrap a paragraph and return it as one string; keywords are those of TextWrapper."""
-    return TextWrapper(width=width, **kwargs).fill(text)
+    """A paragraph as one wrapped text. The keyword arguments are those of TextWrapper."""
+    return TextWrapper(width, **kwargs).fill(text)
 
 
 def shorten(text, width, **kwargs):
-    """Collapse whitespace and cut text to the width, ending with a placeholder if it was cut."""
-    return TextWrapper(width=width, max_lines=1, **kwargs).fill(" ".join(text.strip().split()))
+    """The text with single spaces, and cut to the width with a placeholder where it is longer."""
+    return TextWrapper(width, max_lines=1, **kwargs).fill(" ".join(text.split()))
 
 
 def dedent(text):
-    """Remove the whitespace that all lines have in common at their start.
-
-    Lines of whitespace only do not count and become empty. Tabs and spaces
-    are different.
-    """
-    lines = text.split("\n")
-    margin = None
-    for i, line in enumerate(lines):
-        content = line.lstrip(" \t")
-        if not content:
-            # Whitespace only: it neither counts nor stays.
-            lines[i] = ""
-            continue
-        leading = line[:len(line) - len(content)]
-        if margin is None or margin.startswith(leading):
-            margin = leading
-        elif not leading.startswith(margin):
-            common = 0
-            while leading[common:common + 1] == margin[common:common + 1]:
-                common += 1
-            margin = margin[:common]
-    if margin:
-        width = len(margin)
-        lines = [line[width:] if line else line for line in lines]
-    return "\n".join(lines)
+    """The text without the whitespace that all its lines begin with. Lines of nothing but space become empty."""
+    lines = [line if line.strip(" \t") else "" for line in text.split("\n")]
+    indents = {line[:len(line) - len(line.lstrip(" \t"))] for line in lines if line}
+    if not indents:
+        return "\n".join(lines)
+    # What the first and the last in order have in common, all of them have.
+    least, greatest = min(indents), max(indents)
+    margin = next((place for place, char in enumerate(least) if char != greatest[place:place + 1]), len(least))
+    return "\n".join([line[margin:] for line in lines])
 
 
 def indent(text, prefix, predicate=None):
-    """Put a prefix before the lines for which the predicate holds: by default, those that are not blank."""
-    pieces = []
-    for line in text.splitlines(True):
-        if line.strip() if predicate is None else predicate(line):
-            pieces.append(prefix)
-        pieces.append(line)
-    return "".join(pieces)
+    """The text with a prefix on all lines that have something on them, or for which the predicate is true."""
+    def prefixed():
+        for line in text.splitlines(keepends=True):
+            wanted = predicate(line) if predicate is not None else line.strip()
+            yield prefix + line if wanted else line
+
+    return "".join(prefixed())
+
+
+if __name__ == "__main__":
+    print(dedent("Hello there.\n  This is indented."))
