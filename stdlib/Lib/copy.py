@@ -1,186 +1,153 @@
-"""Shallow and deep copies of any object."""
+"""Copies of objects: shallow ones, which share what is in them, and deep ones, which do not."""
 
 import types
-import weakref
+from _weakref import ref as _ref
 from copyreg import dispatch_table
+from operator import is_ as _is
 
-__all__ = ["Error", "copy", "deepcopy", "replace"]
+__all__ = ['Error', 'copy', 'deepcopy', 'replace']
 
 
 class Error(Exception):
-    """Raised for an object that cannot be copied."""
+    """There is no way to copy an object."""
 
 
 error = Error
 
-# Objects of these types are never changed: a copy is the object itself.
-_atomic_types = frozenset({
-    type(None), int, float, bool, complex, str, bytes, tuple, frozenset, type, range, slice, property,
-    types.BuiltinFunctionType, types.EllipsisType, types.NotImplementedType, types.FunctionType, types.CodeType,
-    weakref.ref, super,
-})
-_deep_atomic_types = _atomic_types - {tuple, frozenset, slice, super}
-_copied_by_method = frozenset({list, dict, set, bytearray})
+# What never changes needs no copy, and what others refer to by identity must have none.
+_PLAIN = {type(None), type(...), type(NotImplemented), int, float, bool, complex, str, bytes, range, property, type,
+          types.FunctionType, types.BuiltinFunctionType, types.CodeType, _ref}
+_SHARED_BY_SHALLOW = frozenset(_PLAIN | {tuple, frozenset, slice, super})
+_SHARED_BY_DEEP = frozenset(_PLAIN)
+_HAVE_COPY = frozenset({list, dict, set, bytearray})
+
+
+def _parts(x, cls):
+    """Take an object apart in the way of pickle; a text instead of parts means that it is to be shared."""
+    if cls in dispatch_table:
+        return dispatch_table[cls](x)
+    if (reduce_ex := getattr(x, '__reduce_ex__', None)) is not None:
+        return reduce_ex(4)
+    if reduce := getattr(x, '__reduce__', None):
+        return reduce()
+    raise Error(f'un(deep)copyable object of type {cls}')
 
 
 def copy(x):
-    """Return a shallow copy of an object: a new object with the same contents."""
+    """Return a new object with the same things in it."""
     cls = type(x)
-    if cls in _atomic_types:
-        return x
-    if cls in _copied_by_method:
+    if cls in _HAVE_COPY:
         return cls.copy(x)
-    if issubclass(cls, type):
-        # A class with a metaclass of its own.
+    if cls in _SHARED_BY_SHALLOW or issubclass(cls, type):
         return x
-    copier = getattr(cls, "__copy__", None)
-    if copier is not None:
-        return copier(x)
-    reduced = _reduce(x, cls)
-    if isinstance(reduced, str):
-        return x
-    return _reconstruct(x, None, *reduced)
-
-
-def _reduce(x, cls):
-    """Return what pickling an object would store."""
-    reductor = dispatch_table.get(cls)
-    if reductor is not None:
-        return reductor(x)
-    reductor = getattr(x, "__reduce_ex__", None)
-    if reductor is not None:
-        return reductor(4)
-    reductor = getattr(x, "__reduce__", None)
-    if reductor:
-        return reductor()
-    raise Error(f"un(deep)copyable object of type {cls}")
+    own_way = getattr(cls, '__copy__', None)
+    if own_way is not None:
+        return own_way(x)
+    parts = _parts(x, cls)
+    return x if isinstance(parts, str) else _assemble(*parts)
 
 
 def deepcopy(x, memo=None, _nil=[]):
-    """Return a deep copy of an object: what it contains is copied too, each object once."""
+    """Return a new object with copies of all that is in it. The memo has what is copied already, by identity."""
     cls = type(x)
-    if cls in _deep_atomic_types:
+    if cls in _SHARED_BY_DEEP:
         return x
-    key = id(x)
     if memo is None:
         memo = {}
     else:
-        found = memo.get(key, _nil)
-        if found is not _nil:
-            return found
-    copier = _deepcopy_dispatch.get(cls)
-    if copier is not None:
-        result = copier(x, memo)
+        made = memo.get(id(x), _nil)
+        if made is not _nil:
+            return made
+    if cls in _WAYS:
+        made = _WAYS[cls](x, memo)
     elif issubclass(cls, type):
-        result = x
+        return x
+    elif (own_way := getattr(x, '__deepcopy__', None)) is not None:
+        made = own_way(memo)
     else:
-        copier = getattr(x, "__deepcopy__", None)
-        if copier is not None:
-            result = copier(memo)
-        else:
-            reduced = _reduce(x, cls)
-            if isinstance(reduced, str):
-                result = x
-            else:
-                result = _reconstruct(x, memo, *reduced)
-    if result is not x:
-        memo[key] = result
-        _keep_alive(x, memo)
-    return result
+        parts = _parts(x, cls)
+        made = x if isinstance(parts, str) else _assemble_deep(x, memo, *parts)
+    if made is not x:
+        memo[id(x)] = made
+        # As long as there is the memo, no other object may get this identity.
+        memo.setdefault(id(memo), []).append(x)
+    return made
 
 
-def _keep_alive(x, memo):
-    """Hold on to a copied object, so that its id is not given to another one while memo is in use."""
-    try:
-        memo[id(memo)].append(x)
-    except KeyError:
-        memo[id(memo)] = [x]
-
-
-def _deepcopy_list(x, memo, deepcopy=deepcopy):
-    result = []
-    memo[id(x)] = result
-    append = result.append
+def _copied_list(x, memo):
+    # Before its items, which may contain it.
+    memo[id(x)] = made = []
+    add = made.append
     for item in x:
-        append(deepcopy(item, memo))
-    return result
+        add(deepcopy(item, memo))
+    return made
 
 
-def _deepcopy_tuple(x, memo, deepcopy=deepcopy):
-    items = [deepcopy(item, memo) for item in x]
-    # A tuple that is part of a cycle was copied on the way.
-    try:
-        return memo[id(x)]
-    except KeyError:
-        pass
-    for old, new in zip(x, items):
-        if old is not new:
-            return tuple(items)
-    return x
-
-
-def _deepcopy_dict(x, memo, deepcopy=deepcopy):
-    result = {}
-    memo[id(x)] = result
+def _copied_dict(x, memo):
+    memo[id(x)] = made = {}
     for key, value in x.items():
-        result[deepcopy(key, memo)] = deepcopy(value, memo)
-    return result
+        made[deepcopy(key, memo)] = deepcopy(value, memo)
+    return made
 
 
-def _deepcopy_method(x, memo):
+def _copied_tuple(x, memo):
+    items = [deepcopy(item, memo) for item in x]
+    if id(x) in memo:
+        # One of its items contains it, and has copied it.
+        return memo[id(x)]
+    return x if all(map(_is, x, items)) else tuple(items)
+
+
+def _copied_method(x, memo):
     return type(x)(x.__func__, deepcopy(x.__self__, memo))
 
 
-_deepcopy_dispatch = {
-    list: _deepcopy_list,
-    tuple: _deepcopy_tuple,
-    dict: _deepcopy_dict,
-    types.MethodType: _deepcopy_method,
-}
+_WAYS = {list: _copied_list, dict: _copied_dict, tuple: _copied_tuple, types.MethodType: _copied_method}
 
 
-def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None, *, deepcopy=deepcopy):
-    """Build the copy from the parts that __reduce_ex__ gave; a deep one when there is a memo."""
-    deep = memo is not None
-    if deep and args:
-        args = [deepcopy(arg, memo) for arg in args]
-    result = func(*args)
-    if deep:
-        memo[id(x)] = result
+def _set_state(made, state):
+    """Give a new object its attributes: by its own method, or from a dict, or a tuple of dicts with those of slots."""
+    if hasattr(made, '__setstate__'):
+        made.__setstate__(state)
+        return
+    attributes, slots = state if isinstance(state, tuple) and len(state) == 2 else (state, None)
+    if attributes is not None:
+        made.__dict__.update(attributes)
+    if slots is not None:
+        for name, value in slots.items():
+            setattr(made, name, value)
+
+
+def _assemble(make, args, state=None, items=None, pairs=None):
+    """Put the parts of an object together."""
+    made = make(*args)
     if state is not None:
-        if deep:
-            state = deepcopy(state, memo)
-        if hasattr(result, "__setstate__"):
-            result.__setstate__(state)
-        else:
-            slotstate = None
-            if isinstance(state, tuple) and len(state) == 2:
-                state, slotstate = state
-            if state is not None:
-                result.__dict__.update(state)
-            if slotstate is not None:
-                for key, value in slotstate.items():
-                    setattr(result, key, value)
-    if listiter is not None:
-        if deep:
-            for item in listiter:
-                result.append(deepcopy(item, memo))
-        else:
-            for item in listiter:
-                result.append(item)
-    if dictiter is not None:
-        if deep:
-            for key, value in dictiter:
-                result[deepcopy(key, memo)] = deepcopy(value, memo)
-        else:
-            for key, value in dictiter:
-                result[key] = value
-    return result
+        _set_state(made, state)
+    for item in items or ():
+        made.append(item)
+    for key, value in pairs or ():
+        made[key] = value
+    return made
+
+
+def _assemble_deep(x, memo, make, args, state=None, items=None, pairs=None):
+    """Put copies of the parts of an object together."""
+    made = make(*[deepcopy(arg, memo) for arg in args])
+    memo[id(x)] = made
+    if state is not None:
+        _set_state(made, deepcopy(state, memo))
+    if items is not None:
+        for item in items:
+            made.append(deepcopy(item, memo))
+    if pairs is not None:
+        for key, value in pairs:
+            made[deepcopy(key, memo)] = deepcopy(value, memo)
+    return made
 
 
 def replace(obj, /, **changes):
-    """Return a copy of an object with some fields changed, by its __replace__ method."""
-    func = getattr(obj.__class__, "__replace__", None)
-    if func is None:
-        raise TypeError(f"replace() does not support {obj.__class__.__name__} objects")
-    return func(obj, **changes)
+    """Return a copy of an object with other values for some fields; its class says how."""
+    way = getattr(type(obj), '__replace__', None)
+    if way is None:
+        raise TypeError(f'replace() does not support {type(obj).__name__} objects')
+    return way(obj, **changes)

@@ -1,172 +1,159 @@
-"""Registers how objects of extension types are pickled and copied."""
+"""How objects are taken apart and put together again by pickle and copy: a registry, and the functions for classes."""
 
-__all__ = ["pickle", "constructor", "add_extension", "remove_extension", "clear_extension_cache"]
+__all__ = ['pickle', 'constructor', 'add_extension', 'remove_extension', 'clear_extension_cache']
 
+# --- The registry -----------------------------------------------------------------------------
+
+# Type -> function that takes an object apart, as its method __reduce__() would.
 dispatch_table = {}
 
 
 def pickle(ob_type, pickle_function, constructor_ob=None):
-    """Declare the function that reduces objects of a type; its result is as that of __reduce__."""
+    """Register the function that takes objects of a type apart. A constructor is only checked."""
     if not callable(pickle_function):
-        raise TypeError("reduction functions must be callable")
-    dispatch_table[ob_type] = pickle_function
-    # Kept for callers of old: constructors need no registration any more.
+        raise TypeError('reduction functions must be callable')
     if constructor_ob is not None:
         constructor(constructor_ob)
+    dispatch_table[ob_type] = pickle_function
 
 
 def constructor(object):
-    """Check that an object is a valid constructor, that is, callable."""
+    """Refuse what cannot be a constructor. Nothing else has to be declared."""
     if not callable(object):
-        raise TypeError("constructors must be callable")
+        raise TypeError('constructors must be callable')
 
 
 def pickle_complex(c):
+    """Take a complex number apart."""
     return complex, (c.real, c.imag)
 
 
-pickle(complex, pickle_complex, complex)
-
-
 def pickle_union(obj):
-    import functools
-    import operator
+    """Take a union of types apart."""
+    from functools import reduce
+    from operator import or_
+    return reduce, (or_, obj.__args__)
 
-    return functools.reduce, (operator.or_, obj.__args__)
+
+dispatch_table |= {complex: pickle_complex, type(int | None): pickle_union}
 
 
-pickle(type(int | str), pickle_union)
+# --- Objects of classes -----------------------------------------------------------------------
+
+# A flag of types: made by a class statement, or as if.
+_HEAPTYPE = 1 << 9
+_builtin_method = type(int.__new__)
 
 
 def _reconstructor(cls, base, state):
-    """Rebuild an object that protocol 0 or 1 reduced to its built-in base."""
+    """Return an object as the first protocols of pickle describe it: `base` is its built-in part."""
     if base is object:
         return object.__new__(cls)
-    obj = base.__new__(cls, state)
-    if base.__init__ != object.__init__:
-        base.__init__(obj, state)
-    return obj
+    made = base.__new__(cls, state)
+    if base.__init__ is not object.__init__:
+        base.__init__(made, state)
+    return made
 
 
-_HEAPTYPE = 1 << 9
-_new_type = type(int.__new__)
+def _is_builtin(cls):
+    """Whether objects of a class are made by the interpreter itself."""
+    if hasattr(cls, '__flags__') and not cls.__flags__ & _HEAPTYPE:
+        return True
+    make = cls.__new__
+    return isinstance(make, _builtin_method) and make.__self__ is cls
+
+
+def _attributes(obj, proto):
+    """Return what is to be stored of an object besides its built-in part."""
+    cls = type(obj)
+    has_slots = bool(getattr(obj, '__slots__', None))
+    find_state = getattr(obj, '__getstate__', None)
+    is_inherited = getattr(cls, '__getstate__', None) is object.__getstate__
+    if has_slots and (find_state is None or is_inherited):
+        # These protocols have no place for slots.
+        raise TypeError(f'cannot pickle {obj.__class__.__name__!r} object: a class that defines __slots__ without '
+                        f'defining __getstate__ cannot be pickled with protocol {proto}')
+    return getattr(obj, '__dict__', None) if find_state is None else find_state()
 
 
 def _reduce_ex(self, proto):
-    """What object.__reduce_ex__ does for protocols 0 and 1."""
+    """Take an object apart for the protocols 0 and 1."""
     assert proto < 2
     cls = self.__class__
-    for base in cls.__mro__:
-        if hasattr(base, "__flags__") and not base.__flags__ & _HEAPTYPE:
-            break
-        new = base.__new__
-        if isinstance(new, _new_type) and new.__self__ is base:
-            break
-    else:
-        base = object
-    if base is object:
-        state = None
-    else:
-        if base is cls:
-            raise TypeError(f"cannot pickle {cls.__name__!r} object")
-        state = base(self)
-    args = (cls, base, state)
-    try:
-        getstate = self.__getstate__
-    except AttributeError:
-        if getattr(self, "__slots__", None):
-            raise TypeError(
-                f"cannot pickle {cls.__name__!r} object: a class that defines __slots__ without defining "
-                f"__getstate__ cannot be pickled with protocol {proto}"
-            ) from None
-        try:
-            attributes = self.__dict__
-        except AttributeError:
-            attributes = None
-    else:
-        if getattr(self, "__slots__", None) and (
-            isinstance(self, object) and type(self).__getstate__ is object.__getstate__
-        ):
-            raise TypeError(
-                f"cannot pickle {cls.__name__!r} object: a class that defines __slots__ without defining "
-                f"__getstate__ cannot be pickled with protocol {proto}"
-            )
-        attributes = getstate()
-    if attributes:
-        return _reconstructor, args, attributes
-    return _reconstructor, args
+    base = next(filter(_is_builtin, cls.__mro__), object)
+    if base is cls and base is not object:
+        raise TypeError(f'cannot pickle {cls.__name__!r} object')
+    parts = _reconstructor, (cls, base, None if base is object else base(self))
+    state = _attributes(self, proto)
+    return (*parts, state) if state else parts
 
 
 def __newobj__(cls, *args):
+    """Return an object of a class without calling its __init__()."""
     return cls.__new__(cls, *args)
 
 
 def __newobj_ex__(cls, args, kwargs):
-    """Like __newobj__, for classes whose __new__ takes keyword arguments."""
+    """Return an object of a class whose __new__() has arguments with names, without calling its __init__()."""
     return cls.__new__(cls, *args, **kwargs)
 
 
-def _mangled(cls, name):
-    """Return the name a private slot is really stored under."""
-    if name.startswith("__") and not name.endswith("__"):
-        stripped = cls.__name__.lstrip("_")
-        if stripped:
-            return f"_{stripped}{name}"
-    return name
+def _own_slots(cls):
+    """Yield the names under which the values of the slots that a class defines are found."""
+    slots = cls.__dict__.get('__slots__', ())
+    prefix = cls.__name__.lstrip('_')
+    for name in (slots,) if isinstance(slots, str) else slots:
+        if name in ('__dict__', '__weakref__'):
+            continue
+        is_private = prefix and name.startswith('__') and not name.endswith('__')
+        yield f'_{prefix}{name}' if is_private else name
 
 
 def _slotnames(cls):
-    """List the slots of a class and its bases that hold state; remembered in cls.__slotnames__."""
-    names = cls.__dict__.get("__slotnames__")
-    if names is not None:
-        return names
-    names = []
-    if hasattr(cls, "__slots__"):
-        for base in cls.__mro__:
-            slots = base.__dict__.get("__slots__")
-            if slots is None:
-                continue
-            if isinstance(slots, str):
-                slots = (slots,)
-            names += [_mangled(base, name) for name in slots if name not in ("__dict__", "__weakref__")]
+    """Return the names of all slots of a class. The list is kept in the class, where the interpreter looks first."""
+    known = cls.__dict__.get('__slotnames__')
+    if known is not None:
+        return known
+    names = [name for base in cls.__mro__ for name in _own_slots(base)] if hasattr(cls, '__slots__') else []
     try:
         cls.__slotnames__ = names
     except Exception:
+        # It can be found out again.
         pass
     return names
 
 
-# The extension registry: short integer codes that pickle may write instead of a class's module and name.
-_extension_registry = {}
-_inverted_registry = {}
-_extension_cache = {}
+# --- Numbers that stand for objects -----------------------------------------------------------
+
+# (module, name) -> number; number -> (module, name); number -> object, for the unpickler.
+_extension_registry, _inverted_registry, _extension_cache = {}, {}, {}
 
 
 def add_extension(module, name, code):
-    """Register an extension code for an object, given by module and name."""
+    """Let a number stand for an object of a module, in protocol 2 and above."""
     code = int(code)
-    if not 1 <= code <= 0x7FFFFFFF:
-        raise ValueError("code out of range")
-    key = (module, name)
-    if _extension_registry.get(key) == code and _inverted_registry.get(code) == key:
+    if not 0 < code < 1 << 31:
+        raise ValueError('code out of range')
+    key = module, name
+    old_code, old_key = _extension_registry.get(key), _inverted_registry.get(code)
+    if (old_code, old_key) == (code, key):
         return
-    if key in _extension_registry:
-        raise ValueError(f"key {key} is already registered with code {_extension_registry[key]}")
-    if code in _inverted_registry:
-        raise ValueError(f"code {code} is already in use for key {_inverted_registry[code]}")
-    _extension_registry[key] = code
-    _inverted_registry[code] = key
+    if old_code is not None:
+        raise ValueError(f'key {key} is already registered with code {old_code}')
+    if old_key is not None:
+        raise ValueError(f'code {code} is already in use for key {old_key}')
+    _extension_registry[key], _inverted_registry[code] = code, key
 
 
 def remove_extension(module, name, code):
-    """Take back an extension code; for tests."""
-    key = (module, name)
-    if _extension_registry.get(key) != code or _inverted_registry.get(code) != key:
-        raise ValueError(f"key {key} is not registered with code {code}")
-    del _extension_registry[key]
-    del _inverted_registry[code]
-    _extension_cache.pop(code, None)
+    """Take back what add_extension() has done, for tests."""
+    key = module, name
+    if (_extension_registry.get(key), _inverted_registry.get(code)) != (code, key):
+        raise ValueError(f'key {key} is not registered with code {code}')
+    for table, entry in (_extension_registry, key), (_inverted_registry, code), (_extension_cache, code):
+        table.pop(entry, None)
 
 
 def clear_extension_cache():
+    """Forget the objects that were found for numbers."""
     _extension_cache.clear()
