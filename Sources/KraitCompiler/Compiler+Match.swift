@@ -17,6 +17,7 @@ extension Compiler {
     let base = unit.top
     let register = try push(subject)
     let end = unit.asm.makeLabel()
+    var bodiesEnd = false
     for (index, one) in cases.enumerated() {
       let isLast = index == cases.count - 1
       unit.top = base + 1
@@ -38,11 +39,14 @@ extension Compiler {
       unit.asm.emit(.POP, a: .register(register))
       unit.top = base
       try statements(one.body)
+      bodiesEnd = bodiesEnd || unit.asm.isReachable
       noPosition()
       unit.asm.emitJump(.JUMP, to: end)
       unit.top = base + 1
       placeFailures(context)
     }
+    // Only a subject that nothing matches gets here: what follows stands at the last pattern.
+    if !bodiesEnd, let last = cases.last { at(last.guard?.range ?? last.pattern.range) }
     noPosition()
     unit.asm.emit(.POP, a: .register(register))
     unit.asm.place(end)

@@ -8,7 +8,7 @@ import types
 import _testcalls
 from _testcalls import (
     MethClass, MethInstance, MethStatic, MethodDescriptor2, MethodDescriptorBase, MethodDescriptorDerived, MethodDescriptorNopGet,
-    frame_getgenerator, frame_new, pyobject_fastcalldict, pyobject_vectorcall, pyvectorcall_call,
+    frame_getgenerator, frame_new, pyobject_fastcalldict, pyobject_vectorcall, pyvectorcall_call, run_in_subinterp,
 )
 
 _testcalls.define(sys.modules[__name__])

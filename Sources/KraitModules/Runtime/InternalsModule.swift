@@ -21,6 +21,12 @@ public enum InternalsModule: NativeModule {
       MethodDef("get_recursion_depth", "()", "The number of Python frames that run.") { (a, cx) throws(Raised) in
         cx.int(cx.execution.pointee.recursionLimit - cx.execution.pointee.recursionRemaining)
       },
+      MethodDef("run_in_subinterp_with_config", "(code, config, *, xi=False)", "Run source text in an interpreter of its own, which shares nothing whatever the settings say.") {
+        (a, cx) throws(Raised) in
+        let key = try cx.intern("use_main_obmalloc")
+        _ = try cx.getattr(a[1], key.ref)
+        return try cx.int(TestCallsModule.runInNewInterpreter(a[0], cx))
+      },
       MethodDef("get_immortalize_deferred", "()", "Whether objects can become immortal.") { (a, cx) throws(Raised) in cx.bool(false) },
       MethodDef("suppress_immortalization", "(suppress, /)", "Objects never become immortal: nothing to suppress.") { (a, cx) throws(Raised) in cx.none },
     ]

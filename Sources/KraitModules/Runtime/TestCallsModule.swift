@@ -1,4 +1,3 @@
-import KraitBytecode
 import KraitCore
 import KraitObjects
 import KraitVM
@@ -21,6 +20,9 @@ enum TestCallsModule: NativeModule {
       MethodDef("frame_getgenerator", "(frame, /)", "Return the generator that a frame belongs to, or None.") { (a, cx) throws(Raised) in
         let frame = try frame(a[0], cx)
         return (frame.pointee.generator ?? cx.noneRef).own
+      },
+      MethodDef("run_in_subinterp", "(code, /)", "Run source text in an interpreter of its own; 0 if it ends well, else -1.") { (a, cx) throws(Raised) in
+        try cx.int(runInNewInterpreter(a[0], cx))
       },
       MethodDef("frame_new", "(code, globals, locals, /)", "Return a frame that nothing runs.") { (a, cx) throws(Raised) in
         guard a[0].isExactly(cx.types.pointee.code), a[1].isDict else { try cx.raise(.TypeError, "a code object and a dict are needed") }
@@ -68,6 +70,31 @@ enum TestCallsModule: NativeModule {
     var here: UInt8 = 0
     let top = withUnsafeMutablePointer(to: &here) { UInt(bitPattern: $0) }, bound = cx.execution.pointee.nativeStackBound
     try cx.dictSet(dict, "C_RECURSION_LIMIT", Int((top > bound ? top - bound : 0) / smallestFrame))
+  }
+
+  /// Runs source text in a new interpreter with the settings of the present one, whose other threads go on meanwhile.
+  static func runInNewInterpreter(_ source: Ref, _ cx: Context) throws(Raised) -> Int {
+    guard source.isStr else { try cx.raise(.TypeError, "the code must be a str, not \(cx.typeName(source))") }
+    let text = try cx.withUTF8(source) { (bytes) throws(Raised) in Array(bytes) }
+    let vm = cx.vmState
+    guard let compile = vm.compileHook else { try cx.raise(.RuntimeError, "this interpreter has no compiler") }
+    let configuration = vm.configuration, modules = Array(vm.nativeModules.values)
+    return cx.withoutGIL {
+      do throws(Raised) {
+        let inner = try makeInterpreter(configuration, modules: modules, compile: compile)
+        var status = 0
+        do throws(Raised) {
+          try inner.openStandardStreams()
+          try inner.runMain(text, filename: "<string>")
+        } catch {
+          _ = inner.reportUncaught()
+          status = -1
+        }
+        _ = inner.finishProgram()
+        inner.destroyInterpreter()
+        return status
+      } catch { return -1 }
+    }
   }
 
   private static func frame(_ value: Ref, _ cx: Context) throws(Raised) -> UnsafeMutablePointer<FrameBody> {

@@ -177,7 +177,9 @@ enum ModuleType: NativeType {
 
   private static func isLibraryModule(_ name: Ref, _ cx: Context) throws(Raised) -> Bool {
     let key = try cx.intern("stdlib_module_names")
-    guard let names = cx.dictGet(cx.interp.pointee.sysDict, str: key.ref).own else { return false }
+    guard let names = cx.dictGet(cx.interp.pointee.sysDict, str: key.ref).own,
+      cx.isInstance(names.ref, cx.types.pointee.frozenset) || cx.isInstance(names.ref, cx.types.pointee.set)
+    else { return false }
     return try cx.contains(names.ref, name)
   }
 
