@@ -1,318 +1,283 @@
-"""Cookies of HTTP: parsing and writing."""
+r"""Cookies, as servers make and read them.
+
+    >>> cookie = SimpleCookie()
+    >>> cookie['fig'] = 'newton'
+    >>> cookie['fig']['path'] = '/'
+    >>> print(cookie)
+    Set-Cookie: fig=newton; Path=/
+    >>> cookie.load('vienna=finger; rocky="road\073"')
+    >>> cookie['rocky'].value
+    'road;'
+
+A cookie is like a dict: by name there is a Morsel, with a value and with attributes.
+What comes from browsers is read generously, what goes to them is written strictly.
+"""
 
 import re
 import string
 import types
 
-__all__ = ["CookieError", "BaseCookie", "SimpleCookie"]
-
-_nulljoin = ''.join
-_semispacejoin = '; '.join
-_spacejoin = ' '.join
+__all__ = ['CookieError', 'BaseCookie', 'SimpleCookie']
 
 
 class CookieError(Exception):
-    """Raised for what cannot be a cookie."""
+    """A name that no cookie, or an attribute that no morsel can have."""
 
 
-_LegalChars = string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~:"
-_UnescapedChars = _LegalChars + ' ()/<=>?@[]{}'
+# --- Quoting.
 
-# Other characters are written in octal.
-_Translator = {n: '\\%03o' % n for n in set(range(256)) - set(map(ord, _UnescapedChars))}
-_Translator.update({ord('"'): '\\"', ord('\\'): '\\\\'})
+_LegalChars = f"{string.ascii_letters}{string.digits}!#$%&'*+-.^_`|~:"
+_UnescapedChars = f'{_LegalChars} ()/<=>?@[]{{}}'
 
-_is_legal_key = re.compile('[%s]+' % re.escape(_LegalChars)).fullmatch
+_is_legal_key = re.compile(f'[{re.escape(_LegalChars)}]+').fullmatch
+
+_Translator = {code: f'\\{code:03o}' for code in range(256) if chr(code) not in _UnescapedChars}
+_Translator |= {ord(character): f'\\{character}' for character in '"\\'}
+
+_escape = re.compile(r'\\(?:([0-3][0-7][0-7])|(.))')
 
 
 def _quote(str):
-    """Return a value in quotes, if it needs them."""
+    """Put a value in quotes, with escapes, if there is anything but legal characters in it."""
     if str is None or _is_legal_key(str):
         return str
-    return '"' + str.translate(_Translator) + '"'
-
-
-_unquote_sub = re.compile(r'\\(?:([0-3][0-7][0-7])|(.))').sub
-
-
-def _unquote_replace(m):
-    if m[1]:
-        return chr(int(m[1], 8))
-    return m[2]
+    return f'"{str.translate(_Translator)}"'
 
 
 def _unquote(str):
-    """Return what a value in quotes stands for."""
-    if str is None or len(str) < 2:
+    """Undo _quote()."""
+    if str is None or len(str) < 2 or {str[0], str[-1]} != {'"'}:
         return str
-    if str[0] != '"' or str[-1] != '"':
-        return str
-    return _unquote_sub(_unquote_replace, str[1:-1])
+    return _escape.sub(lambda found: found[2] if found[1] is None else chr(int(found[1], 8)),
+                       str[1:-1])
 
 
-_weekdayname = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
-_monthname = [None, 'Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun',
-              'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-
-def _getdate(future=0, weekdayname=_weekdayname, monthname=_monthname):
-    """Return the date so many seconds from now, as cookies have it."""
+def _getdate(future=0):
+    """Return the date in so many seconds, as cookies have it."""
     from time import gmtime, time
-    year, month, day, hh, mm, ss, wd, y, z = gmtime(time() + future)
-    return "%s, %02d %3s %4d %02d:%02d:%02d GMT" % (
-        weekdayname[wd], day, monthname[month], year, hh, mm, ss)
+    moment = gmtime(time() + future)
+    weekday = ('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[moment.tm_wday]
+    month = ('Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun',
+             'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec')[moment.tm_mon - 1]
+    return (f'{weekday}, {moment.tm_mday:02} {month} {moment.tm_year:4} '
+            f'{moment.tm_hour:02}:{moment.tm_min:02}:{moment.tm_sec:02} GMT')
+
+
+_SCRIPT = """
+        <script type="text/javascript">
+        <!-- begin hiding
+        document.cookie = "{}";
+        // end hiding -->
+        </script>
+        """
 
 
 class Morsel(dict):
-    """A cookie: key, value, and attributes as the items of the dict."""
+    """One cookie: a dict of its attributes, with its name and its value.
 
-    _reserved = {
-        "expires": "expires", "path": "Path", "comment": "Comment", "domain": "Domain",
-        "max-age": "Max-Age", "secure": "Secure", "httponly": "HttpOnly",
-        "version": "Version", "samesite": "SameSite",
-    }
-    _reserved_defaults = dict.fromkeys(_reserved, "")
+    The value is there as it is for the program and, coded_value, as it is sent. An
+    attribute that is empty is not sent.
+    """
+
+    # Names as they are sent.
+    _reserved = {name.lower(): name for name in
+                 ('expires', 'Path', 'Comment', 'Domain', 'Max-Age', 'Secure', 'HttpOnly',
+                  'Version', 'SameSite')}
+
+    # Attributes without a value.
     _flags = {'secure', 'httponly'}
 
+    __class_getitem__ = classmethod(types.GenericAlias)
+
     def __init__(self):
+        super().__init__(dict.fromkeys(self._reserved, ''))
         self._key = self._value = self._coded_value = None
-        dict.update(self, self._reserved_defaults)
 
-    @property
-    def key(self):
-        return self._key
+    key = property(lambda self: self._key, doc='The name.')
+    value = property(lambda self: self._value, doc='The value for the program.')
+    coded_value = property(lambda self: self._coded_value, doc='The value as it is sent.')
 
-    @property
-    def value(self):
-        return self._value
+    def set(self, key, val, coded_val):
+        """Set name and value."""
+        if self.isReservedKey(key):
+            raise CookieError(f'Attempt to set a reserved key {key!r}')
+        if not _is_legal_key(key):
+            raise CookieError(f'Illegal key {key!r}')
+        self.__setstate__({'key': key, 'value': val, 'coded_value': coded_val})
 
-    @property
-    def coded_value(self):
-        return self._coded_value
+    def isReservedKey(self, K):
+        """Tell whether a name is that of an attribute."""
+        return K.lower() in self._reserved
+
+    def _attribute(self, name: str) -> str:
+        lower = name.lower()
+        if lower in self._reserved:
+            return lower
+        raise CookieError(f'Invalid attribute {lower!r}')
 
     def __setitem__(self, K, V):
-        K = K.lower()
-        if K not in self._reserved:
-            raise CookieError("Invalid attribute %r" % (K,))
-        dict.__setitem__(self, K, V)
+        super().__setitem__(self._attribute(K), V)
 
     def setdefault(self, key, val=None):
-        key = key.lower()
-        if key not in self._reserved:
-            raise CookieError("Invalid attribute %r" % (key,))
-        return dict.setdefault(self, key, val)
+        return super().setdefault(self._attribute(key), val)
+
+    def update(self, values):
+        super().update({self._attribute(name): value for name, value in dict(values).items()})
 
     def __eq__(self, morsel):
         if not isinstance(morsel, Morsel):
             return NotImplemented
-        return (dict.__eq__(self, morsel) and self._value == morsel._value
-                and self._key == morsel._key and self._coded_value == morsel._coded_value)
+        return self.__getstate__() == morsel.__getstate__() and super().__eq__(morsel)
 
     __ne__ = object.__ne__
 
     def copy(self):
-        morsel = Morsel()
-        dict.update(morsel, self)
-        morsel.__dict__.update(self.__dict__)
-        return morsel
-
-    def update(self, values):
-        data = {}
-        for key, val in dict(values).items():
-            key = key.lower()
-            if key not in self._reserved:
-                raise CookieError("Invalid attribute %r" % (key,))
-            data[key] = val
-        dict.update(self, data)
-
-    def isReservedKey(self, K):
-        """Return whether a name is that of an attribute."""
-        return K.lower() in self._reserved
-
-    def set(self, key, val, coded_val):
-        """Set key, value, and the value as it is written."""
-        if key.lower() in self._reserved:
-            raise CookieError('Attempt to set a reserved key %r' % (key,))
-        if not _is_legal_key(key):
-            raise CookieError('Illegal key %r' % (key,))
-        self._key = key
-        self._value = val
-        self._coded_value = coded_val
+        twin = Morsel()
+        dict.update(twin, self)
+        vars(twin).update(vars(self))
+        return twin
 
     def __getstate__(self):
         return {'key': self._key, 'value': self._value, 'coded_value': self._coded_value}
 
     def __setstate__(self, state):
-        self._key = state['key']
-        self._value = state['value']
-        self._coded_value = state['coded_value']
+        for name in ('key', 'value', 'coded_value'):
+            setattr(self, f'_{name}', state[name])
+
+    # --- As text.
+
+    def _shown(self, name, value) -> str | None:
+        """Return an attribute as it is sent; None for a flag that is not set."""
+        label = self._reserved[name]
+        match name, value:
+            case 'expires', int():
+                value = _getdate(value)         # given as seconds from now
+            case 'comment', str():
+                value = _quote(value)
+            case _ if name in self._flags:
+                return label if value else None
+        return f'{label}={value:d}' if name == 'max-age' and isinstance(value, int) else f'{label}={value}'
+
+    def OutputString(self, attrs=None):
+        """Return the morsel as it is sent, with some or all attributes."""
+        wanted = self._reserved if attrs is None else attrs
+        shown = [self._shown(name, value) for name, value in sorted(self.items())
+                 if name in wanted and value != '']
+        return '; '.join([f'{self._key}={self._coded_value}', *filter(None, shown)])
 
     def output(self, attrs=None, header="Set-Cookie:"):
-        """Return the header of HTTP."""
-        return "%s %s" % (header, self.OutputString(attrs))
+        """Return the morsel as a header."""
+        return f'{header} {self.OutputString(attrs)}'
 
     __str__ = output
 
-    def __repr__(self):
-        return '<%s: %s>' % (self.__class__.__name__, self.OutputString())
-
     def js_output(self, attrs=None):
-        """Return JavaScript that sets the cookie."""
-        return """
-        <script type="text/javascript">
-        <!-- begin hiding
-        document.cookie = \"%s\";
-        // end hiding -->
-        </script>
-        """ % (self.OutputString(attrs).replace('"', r'\"'))
+        """Return a script that makes a browser set the cookie."""
+        return _SCRIPT.format(self.OutputString(attrs).replace('"', r'\"'))
 
-    def OutputString(self, attrs=None):
-        """Return the cookie as text, with the given attributes."""
-        result = ["%s=%s" % (self.key, self.coded_value)]
-        if attrs is None:
-            attrs = self._reserved
-        for key, value in sorted(self.items()):
-            if value == "" or key not in attrs:
-                continue
-            name = self._reserved[key]
-            if key == "expires" and isinstance(value, int):
-                result.append("%s=%s" % (name, _getdate(value)))
-            elif key == "max-age" and isinstance(value, int):
-                result.append("%s=%d" % (name, value))
-            elif key == "comment" and isinstance(value, str):
-                result.append("%s=%s" % (name, _quote(value)))
-            elif key in self._flags:
-                if value:
-                    result.append(str(name))
-            else:
-                result.append("%s=%s" % (name, value))
-        return _semispacejoin(result)
-
-    __class_getitem__ = classmethod(types.GenericAlias)
+    def __repr__(self):
+        return f'<{type(self).__name__}: {self.OutputString()}>'
 
 
-_LegalKeyChars = r"\w\d!#%&'~_`><@,:/\$\*\+\-\.\^\|\)\(\?\}\{\="
-_LegalValueChars = _LegalKeyChars + r'\[\]'
-_CookiePattern = re.compile(r"""
-    \s*                            # white space before the cookie
-    (?P<key>                       # the key
-    [""" + _LegalKeyChars + r"""]+?
-    )
-    (                              # perhaps a value
-    \s*=\s*
-    (?P<val>
-    "(?:[^\\"]|\\.)*"              # in quotes
-    |
-    (\w{3},\s|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s)[\w\d\s-]{9,11}\s[\d:]{8}\sGMT # a date
-    |
-    [""" + _LegalValueChars + r"""]*  # a word
-    )
-    )?
-    \s*
-    (\s+|;|$)
-    """, re.ASCII | re.VERBOSE)
+# A name, and perhaps a value: something in quotes, a date, or a word that may be empty.
+_IN_KEYS = r"\w!#%&'~`><@,:/$*+\-.^|)(?}{="
+_CookiePattern = re.compile(
+    rf'\s*(?P<key>[{_IN_KEYS}]+?)'
+    r'(?:\s*=\s*(?P<val>'
+    r'"(?:[^\\"]|\\.)*"'
+    r'|\w{3},\s[\w\s\d-]{9,11}\s[\d:]{8}\sGMT'
+    rf'|[{_IN_KEYS}\[\]]*'
+    r'))?\s*(?:\s+|;|$)', re.ASCII)
 
 
 class BaseCookie(dict):
-    """Cookies by their names. Subclasses say how values are written."""
+    """Morsels by name; subclasses say how values are coded."""
 
     def value_decode(self, val):
-        """Return (value, text) for text that came."""
+        """Return (value for the program, coded value) of what was received."""
         return val, val
 
     def value_encode(self, val):
-        """Return (value, text) for a value to be written."""
-        strval = str(val)
-        return strval, strval
+        """Return (value, coded value) of what the program has set."""
+        text = str(val)
+        return text, text
 
     def __init__(self, input=None):
         if input:
             self.load(input)
 
-    def __set(self, key, real_value, coded_value):
-        M = self.get(key, Morsel())
-        M.set(key, real_value, coded_value)
-        dict.__setitem__(self, key, M)
+    def __put(self, name, values):
+        morsel = self.get(name, Morsel())
+        morsel.set(name, *values)
+        super().__setitem__(name, morsel)
 
     def __setitem__(self, key, value):
         if isinstance(value, Morsel):
-            dict.__setitem__(self, key, value)
+            super().__setitem__(key, value)     # a copy of another cookie, or a pickle
         else:
-            rval, cval = self.value_encode(value)
-            self.__set(key, rval, cval)
+            self.__put(key, self.value_encode(value))
+
+    def load(self, rawdata):
+        """Take in a header of a browser, or a dict."""
+        if isinstance(rawdata, str):
+            self.__take_in(self.__parse(rawdata))
+        else:
+            for name, value in rawdata.items():
+                self[name] = value
+
+    def __take_in(self, items):
+        morsel = None
+        for name, is_attribute, value in items:
+            if is_attribute:
+                morsel[name] = value
+            else:
+                self.__put(name, value)
+                morsel = self[name]
+
+    def __parse(self, text):
+        """Return (name, whether it is an attribute, value) of all that is in a header.
+
+        A wrong header gives nothing at all; half a cookie may be worse than none.
+        """
+        items, position = [], 0
+        while position < len(text) and (found := _CookiePattern.match(text, position)):
+            position = found.end()
+            name, value = found['key'], found['val']
+            if name.startswith('$'):
+                # Attributes of an old standard. Those before all cookies are of the header.
+                if items:
+                    items.append((name[1:], True, value))
+            elif (lower := name.lower()) in Morsel._reserved:
+                if not items or (value is None and lower not in Morsel._flags):
+                    return []
+                items.append((name, True, True if value is None else _unquote(value)))
+            elif value is None:
+                return []
+            else:
+                items.append((name, False, self.value_decode(value)))
+        return items
 
     def output(self, attrs=None, header="Set-Cookie:", sep="\015\012"):
-        """Return the headers of HTTP."""
-        return sep.join(value.output(attrs, header) for key, value in sorted(self.items()))
+        """Return the headers for all morsels, sorted by name."""
+        return sep.join(morsel.output(attrs, header) for _, morsel in sorted(self.items()))
 
     __str__ = output
 
-    def __repr__(self):
-        items = ['%s=%s' % (key, repr(value.value)) for key, value in sorted(self.items())]
-        return '<%s: %s>' % (self.__class__.__name__, _spacejoin(items))
-
     def js_output(self, attrs=None):
-        """Return JavaScript that sets the cookies."""
-        return _nulljoin([value.js_output(attrs) for key, value in sorted(self.items())])
+        """Return scripts that make a browser set the cookies."""
+        return ''.join(morsel.js_output(attrs) for _, morsel in sorted(self.items()))
 
-    def load(self, rawdata):
-        """Take cookies from the text of a header, or from a dict."""
-        if isinstance(rawdata, str):
-            self.__parse_string(rawdata)
-        else:
-            for key, value in rawdata.items():
-                self[key] = value
-
-    def __parse_string(self, str, patt=_CookiePattern):
-        i = 0
-        n = len(str)
-        parsed_items = []
-        morsel_seen = False
-        while 0 <= i < n:
-            match = patt.match(str, i)
-            if not match:
-                break
-            key, value = match.group("key"), match.group("val")
-            i = match.end(0)
-            if key[0] == "$":
-                if not morsel_seen:
-                    # Attributes of all cookies: of no use.
-                    continue
-                parsed_items.append((True, key[1:], value))
-            elif key.lower() in Morsel._reserved:
-                if not morsel_seen:
-                    # Before the first cookie: no cookies at all.
-                    return
-                if value is None:
-                    if key.lower() in Morsel._flags:
-                        parsed_items.append((True, key, True))
-                    else:
-                        return
-                else:
-                    parsed_items.append((True, key, _unquote(value)))
-            elif value is not None:
-                parsed_items.append((False, key, self.value_decode(value)))
-                morsel_seen = True
-            else:
-                return
-        # All was right: take it.
-        M = None
-        for is_attribute, key, value in parsed_items:
-            if is_attribute:
-                assert key.lower() in Morsel._reserved or M is not None
-                M[key] = value
-            else:
-                rval, cval = value
-                self.__set(key, rval, cval)
-                M = self[key]
+    def __repr__(self):
+        shown = [f'{name}={morsel.value!r}' for name, morsel in sorted(self.items())]
+        return f'<{type(self).__name__}: {' '.join(shown)}>'
 
 
 class SimpleCookie(BaseCookie):
-    """Cookies whose values are strings."""
+    """Cookies whose values are text, put in quotes where that is needed."""
 
     def value_decode(self, val):
         return _unquote(val), val
 
     def value_encode(self, val):
-        strval = str(val)
-        return strval, _quote(strval)
+        text = str(val)
+        return text, _quote(text)
