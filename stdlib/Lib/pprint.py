@@ -1,5 +1,9 @@
-"""Prints data structures so that they can be read, one item a line where they are long."""
+"""Print data structures so that they can be read.
 
+    pprint.pprint(data, width=100, compact=True)
+
+What fits on a line stays on it; what does not is broken at its elements. Dictionaries are sorted, recursion is marked.
+"""
 import collections as _collections
 import sys as _sys
 import types as _types
@@ -8,52 +12,43 @@ from io import StringIO as _StringIO
 __all__ = ["pprint", "pformat", "isreadable", "isrecursive", "saferepr", "PrettyPrinter", "pp"]
 
 
-def pprint(
-    object, stream=None, indent=1, width=80, depth=None, *, compact=False, sort_dicts=True,
-    underscore_numbers=False,
-):
-    """Print an object to a stream, sys.stdout by default; the other arguments are those of PrettyPrinter."""
-    printer = PrettyPrinter(
-        stream=stream, indent=indent, width=width, depth=depth, compact=compact, sort_dicts=sort_dicts,
-        underscore_numbers=underscore_numbers,
-    )
-    printer.pprint(object)
+def pprint(object, stream=None, indent=1, width=80, depth=None, *, compact=False, sort_dicts=True,
+           underscore_numbers=False):
+    """Print an object on a stream (sys.stdout). The parameters are those of PrettyPrinter."""
+    options = dict(compact=compact, sort_dicts=sort_dicts, underscore_numbers=underscore_numbers)
+    PrettyPrinter(indent, width, depth, stream, **options).pprint(object)
 
 
-def pformat(
-    object, indent=1, width=80, depth=None, *, compact=False, sort_dicts=True, underscore_numbers=False
-):
-    """Return an object as pprint() prints it, without the last line end."""
-    return PrettyPrinter(
-        indent=indent, width=width, depth=depth, compact=compact, sort_dicts=sort_dicts,
-        underscore_numbers=underscore_numbers,
-    ).pformat(object)
+def pformat(object, indent=1, width=80, depth=None, *, compact=False, sort_dicts=True, underscore_numbers=False):
+    """The text that pprint() would print, without the last line end."""
+    options = dict(compact=compact, sort_dicts=sort_dicts, underscore_numbers=underscore_numbers)
+    return PrettyPrinter(indent, width, depth, **options).pformat(object)
 
 
 def pp(object, *args, sort_dicts=False, **kwargs):
-    """Print an object as pprint() does, with dictionaries in their own order."""
-    pprint(object, *args, sort_dicts=sort_dicts, **kwargs)
+    """As pprint(), but dictionaries stay in their order."""
+    return pprint(object, *args, sort_dicts=sort_dicts, **kwargs)
 
 
 def saferepr(object):
-    """Return the repr of an object, with a mark in place of what it contains recursively."""
+    """The repr on one line, with recursion marked."""
     return PrettyPrinter()._safe_repr(object, {}, None, 0)[0]
 
 
 def isreadable(object):
-    """Tell whether eval() can read the object's text."""
-    return PrettyPrinter()._safe_repr(object, {}, None, 0)[1]
+    """Whether eval() could read the repr."""
+    return PrettyPrinter().isreadable(object)
 
 
 def isrecursive(object):
-    """Tell whether the object contains itself."""
-    return PrettyPrinter()._safe_repr(object, {}, None, 0)[2]
+    """Whether an object contains itself."""
+    return PrettyPrinter().isrecursive(object)
 
 
 class _safe_key:
-    """Orders objects that cannot be compared, by type name and address."""
+    """Sorts objects of all kinds: those that cannot be compared by the names of their types."""
 
-    __slots__ = ["obj"]
+    __slots__ = ("obj",)
 
     def __init__(self, obj):
         self.obj = obj
@@ -62,553 +57,452 @@ class _safe_key:
         try:
             return self.obj < other.obj
         except TypeError:
-            return (str(type(self.obj)), id(self.obj)) < (str(type(other.obj)), id(other.obj))
+            mine, others = ((str(type(key.obj)), id(key.obj)) for key in (self, other))
+            return mine < others
 
 
 def _safe_tuple(t):
-    """Return the key to sort a pair by."""
-    return _safe_key(t[0]), _safe_key(t[1])
-
-
-class PrettyPrinter:
-    """Formats objects.
-
-    indent -- spaces for each level
-    width -- the greatest width of lines, where possible
-    depth -- the greatest number of levels shown
-    stream -- where pprint() writes
-    compact -- several items in a line where they fit
-    sort_dicts -- show dictionaries sorted by key
-    underscore_numbers -- show ints with underscores between thousands
-    """
-
-    def __init__(
-        self, indent=1, width=80, depth=None, stream=None, *, compact=False, sort_dicts=True,
-        underscore_numbers=False,
-    ):
-        indent = int(indent)
-        width = int(width)
-        if indent < 0:
-            raise ValueError("indent must be >= 0")
-        if depth is not None and depth <= 0:
-            raise ValueError("depth must be > 0")
-        if not width:
-            raise ValueError("width must be != 0")
-        self._depth = depth
-        self._indent_per_level = indent
-        self._width = width
-        self._stream = _sys.stdout if stream is None else stream
-        self._compact = bool(compact)
-        self._sort_dicts = sort_dicts
-        self._underscore_numbers = underscore_numbers
-
-    def pprint(self, object):
-        """Print an object."""
-        # None under pythonw, for one.
-        if self._stream is not None:
-            self._format(object, self._stream, 0, 0, {}, 0)
-            self._stream.write("\n")
-
-    def pformat(self, object):
-        """Return an object as pprint() prints it, without the last line end."""
-        sio = _StringIO()
-        self._format(object, sio, 0, 0, {}, 0)
-        return sio.getvalue()
-
-    def isrecursive(self, object):
-        """Tell whether the object contains itself."""
-        return self.format(object, {}, 0, 0)[2]
-
-    def isreadable(self, object):
-        """Tell whether eval() can read the object's text."""
-        _, readable, recursive = self.format(object, {}, 0, 0)
-        return readable and not recursive
-
-    def format(self, object, context, maxlevels, level):
-        """Return an object's text in one line, whether it can be read by eval(), and whether it is recursive.
-
-        `context` has the ids of the containers on the way. Subclasses may
-        override this for objects of their own.
-        """
-        return self._safe_repr(object, context, maxlevels, level)
-
-    def _repr(self, object, context, level):
-        text, readable, recursive = self.format(object, context.copy(), self._depth, level)
-        if not readable:
-            self._readable = False
-        if recursive:
-            self._recursive = True
-        return text
-
-    _readable = True
-    _recursive = False
-
-    def _format(self, object, stream, indent, allowance, context, level):
-        """Write an object that begins at column `indent`, with `allowance` columns to follow it."""
-        objid = id(object)
-        if objid in context:
-            stream.write(_recursion(object))
-            self._recursive = True
-            self._readable = False
-            return
-        text = self._repr(object, context, level)
-        max_width = self._width - indent - allowance
-        if len(text) > max_width:
-            method = self._dispatch.get(type(object).__repr__, None)
-            if method is None and self._is_plain_dataclass(object):
-                method = PrettyPrinter._pprint_dataclass
-            if method is not None:
-                context[objid] = 1
-                method(self, object, stream, indent, allowance, context, level + 1)
-                del context[objid]
-                return
-        stream.write(text)
-
-    @staticmethod
-    def _is_plain_dataclass(object):
-        """Tell whether an object is an instance of a dataclass with the __repr__ that is made for those."""
-        if isinstance(object, type) or not hasattr(object, "__dataclass_fields__"):
-            return False
-        return _is_generated_repr(object)
-
-    _dispatch = {}
-
-    def _pprint_dataclass(self, object, stream, indent, allowance, context, level):
-        cls_name = object.__class__.__name__
-        indent += len(cls_name) + 1
-        items = [(name, getattr(object, name)) for name, f in object.__dataclass_fields__.items() if f.repr]
-        stream.write(cls_name + "(")
-        self._format_namespace_items(items, stream, indent, allowance, context, level)
-        stream.write(")")
-
-    def _pprint_dict(self, object, stream, indent, allowance, context, level):
-        write = stream.write
-        write("{")
-        if self._indent_per_level > 1:
-            write((self._indent_per_level - 1) * " ")
-        if len(object):
-            if self._sort_dicts:
-                items = sorted(object.items(), key=_safe_tuple)
-            else:
-                items = object.items()
-            self._format_dict_items(items, stream, indent, allowance + 1, context, level)
-        write("}")
-
-    _dispatch[dict.__repr__] = _pprint_dict
-
-    def _pprint_ordered_dict(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        cls = object.__class__
-        stream.write(cls.__name__ + "(")
-        self._format(
-            list(object.items()), stream, indent + len(cls.__name__) + 1, allowance + 1, context, level
-        )
-        stream.write(")")
-
-    _dispatch[_collections.OrderedDict.__repr__] = _pprint_ordered_dict
-
-    def _pprint_list(self, object, stream, indent, allowance, context, level):
-        stream.write("[")
-        self._format_items(object, stream, indent, allowance + 1, context, level)
-        stream.write("]")
-
-    _dispatch[list.__repr__] = _pprint_list
-
-    def _pprint_tuple(self, object, stream, indent, allowance, context, level):
-        stream.write("(")
-        endchar = ",)" if len(object) == 1 else ")"
-        self._format_items(object, stream, indent, allowance + len(endchar), context, level)
-        stream.write(endchar)
-
-    _dispatch[tuple.__repr__] = _pprint_tuple
-
-    def _pprint_set(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        typ = object.__class__
-        if typ is set:
-            stream.write("{")
-            endchar = "}"
-        else:
-            stream.write(typ.__name__ + "({")
-            endchar = "})"
-            indent += len(typ.__name__) + 1
-        object = sorted(object, key=_safe_key)
-        self._format_items(object, stream, indent, allowance + len(endchar), context, level)
-        stream.write(endchar)
-
-    _dispatch[set.__repr__] = _pprint_set
-    _dispatch[frozenset.__repr__] = _pprint_set
-
-    def _pprint_str(self, object, stream, indent, allowance, context, level):
-        write = stream.write
-        if not len(object):
-            write(repr(object))
-            return
-        chunks = self._split_string(object, indent, allowance, level)
-        if len(chunks) == 1:
-            write(chunks[0])
-            return
-        if level == 1:
-            # Alone, several literals need parentheses to be one expression.
-            write("(")
-        for i, text in enumerate(chunks):
-            if i > 0:
-                write("\n" + " " * (indent + (level == 1)))
-            write(text)
-        if level == 1:
-            write(")")
-
-    def _split_string(self, object, indent, allowance, level):
-        """Return the literals a string is shown as: by lines, and by words where these are too long."""
-        chunks = []
-        lines = object.splitlines(True)
-        if level == 1:
-            indent += 1
-            allowance += 1
-        max_width1 = max_width = self._width - indent
-        for i, line in enumerate(lines):
-            text = repr(line)
-            if i == len(lines) - 1:
-                max_width1 -= allowance
-            if len(text) <= max_width1:
-                chunks.append(text)
-                continue
-            # Words with the whitespace after them.
-            parts = _words_with_space(line)
-            max_width2 = max_width
-            current = ""
-            for j, part in enumerate(parts):
-                candidate = current + part
-                if j == len(parts) - 1 and i == len(lines) - 1:
-                    max_width2 -= allowance
-                if len(repr(candidate)) > max_width2:
-                    if current:
-                        chunks.append(repr(current))
-                    current = part
-                else:
-                    current = candidate
-            if current:
-                chunks.append(repr(current))
-        return chunks
-
-    _dispatch[str.__repr__] = _pprint_str
-
-    def _pprint_bytes(self, object, stream, indent, allowance, context, level):
-        write = stream.write
-        if len(object) <= 4:
-            write(repr(object))
-            return
-        parens = level == 1
-        if parens:
-            indent += 1
-            allowance += 1
-            write("(")
-        delim = ""
-        for text in _wrap_bytes_repr(object, self._width - indent, allowance):
-            write(delim)
-            write(text)
-            if not delim:
-                delim = "\n" + " " * indent
-        if parens:
-            write(")")
-
-    _dispatch[bytes.__repr__] = _pprint_bytes
-
-    def _pprint_bytearray(self, object, stream, indent, allowance, context, level):
-        write = stream.write
-        write("bytearray(")
-        self._pprint_bytes(bytes(object), stream, indent + 10, allowance + 1, context, level + 1)
-        write(")")
-
-    _dispatch[bytearray.__repr__] = _pprint_bytearray
-
-    def _pprint_mappingproxy(self, object, stream, indent, allowance, context, level):
-        stream.write("mappingproxy(")
-        self._format(object.copy(), stream, indent + 13, allowance + 1, context, level)
-        stream.write(")")
-
-    _dispatch[_types.MappingProxyType.__repr__] = _pprint_mappingproxy
-
-    def _pprint_simplenamespace(self, object, stream, indent, allowance, context, level):
-        if type(object) is _types.SimpleNamespace:
-            # As its own repr has it: the class is never found under its real name.
-            cls_name = "namespace"
-        else:
-            cls_name = object.__class__.__name__
-        indent += len(cls_name) + 1
-        items = object.__dict__.items()
-        stream.write(cls_name + "(")
-        self._format_namespace_items(items, stream, indent, allowance, context, level)
-        stream.write(")")
-
-    _dispatch[_types.SimpleNamespace.__repr__] = _pprint_simplenamespace
-
-    def _format_dict_items(self, items, stream, indent, allowance, context, level):
-        write = stream.write
-        indent += self._indent_per_level
-        delimnl = ",\n" + " " * indent
-        last_index = len(items) - 1
-        for i, (key, ent) in enumerate(items):
-            last = i == last_index
-            rep = self._repr(key, context, level)
-            write(rep)
-            write(": ")
-            self._format(ent, stream, indent + len(rep) + 2, allowance if last else 1, context, level)
-            if not last:
-                write(delimnl)
-
-    def _format_namespace_items(self, items, stream, indent, allowance, context, level):
-        write = stream.write
-        delimnl = ",\n" + " " * indent
-        last_index = len(items) - 1
-        for i, (key, ent) in enumerate(items):
-            last = i == last_index
-            write(key)
-            write("=")
-            if id(ent) in context:
-                # Not by its repr, which would be that of the whole again.
-                write("...")
-            else:
-                self._format(
-                    ent, stream, indent + len(key) + 1, allowance if last else 1, context, level
-                )
-            if not last:
-                write(delimnl)
-
-    def _format_items(self, items, stream, indent, allowance, context, level):
-        write = stream.write
-        indent += self._indent_per_level
-        if self._indent_per_level > 1:
-            write((self._indent_per_level - 1) * " ")
-        delimnl = ",\n" + " " * indent
-        delim = ""
-        width = max_width = self._width - indent + 1
-        it = iter(items)
-        try:
-            next_ent = next(it)
-        except StopIteration:
-            return
-        last = False
-        while not last:
-            ent = next_ent
-            try:
-                next_ent = next(it)
-            except StopIteration:
-                last = True
-                max_width -= allowance
-                width -= allowance
-            if self._compact:
-                rep = self._repr(ent, context, level)
-                w = len(rep) + 2
-                if width < w:
-                    width = max_width
-                    if delim:
-                        delim = delimnl
-                if width >= w:
-                    width -= w
-                    write(delim)
-                    delim = ", "
-                    write(rep)
-                    continue
-            write(delim)
-            delim = delimnl
-            self._format(ent, stream, indent, allowance if last else 1, context, level)
-
-    def _pprint_default_dict(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        rdf = self._repr(object.default_factory, context, level)
-        cls = object.__class__
-        indent += len(cls.__name__) + 1
-        stream.write(f"{cls.__name__}({rdf},\n{' ' * indent}")
-        self._pprint_dict(object, stream, indent, allowance + 1, context, level)
-        stream.write(")")
-
-    _dispatch[_collections.defaultdict.__repr__] = _pprint_default_dict
-
-    def _pprint_counter(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        cls = object.__class__
-        stream.write(cls.__name__ + "({")
-        if self._indent_per_level > 1:
-            stream.write((self._indent_per_level - 1) * " ")
-        items = object.most_common()
-        self._format_dict_items(
-            items, stream, indent + len(cls.__name__) + 1, allowance + 2, context, level
-        )
-        stream.write("})")
-
-    _dispatch[_collections.Counter.__repr__] = _pprint_counter
-
-    def _pprint_chain_map(self, object, stream, indent, allowance, context, level):
-        if not len(object.maps):
-            stream.write(repr(object))
-            return
-        cls = object.__class__
-        stream.write(cls.__name__ + "(")
-        indent += len(cls.__name__) + 1
-        for i, m in enumerate(object.maps):
-            if i == len(object.maps) - 1:
-                self._format(m, stream, indent, allowance + 1, context, level)
-                stream.write(")")
-            else:
-                self._format(m, stream, indent, 1, context, level)
-                stream.write(",\n" + " " * indent)
-
-    _dispatch[_collections.ChainMap.__repr__] = _pprint_chain_map
-
-    def _pprint_deque(self, object, stream, indent, allowance, context, level):
-        if not len(object):
-            stream.write(repr(object))
-            return
-        cls = object.__class__
-        stream.write(cls.__name__ + "(")
-        indent += len(cls.__name__) + 1
-        stream.write("[")
-        if object.maxlen is None:
-            self._format_items(object, stream, indent, allowance + 2, context, level)
-            stream.write("])")
-        else:
-            self._format_items(object, stream, indent, 2, context, level)
-            rml = self._repr(object.maxlen, context, level)
-            stream.write(f"],\n{' ' * indent}maxlen={rml})")
-
-    _dispatch[_collections.deque.__repr__] = _pprint_deque
-
-    def _pprint_user_dict(self, object, stream, indent, allowance, context, level):
-        self._format(object.data, stream, indent, allowance, context, level - 1)
-
-    _dispatch[_collections.UserDict.__repr__] = _pprint_user_dict
-    _dispatch[_collections.UserList.__repr__] = _pprint_user_dict
-    _dispatch[_collections.UserString.__repr__] = _pprint_user_dict
-
-    def _safe_repr(self, object, context, maxlevels, level):
-        """Do the work of format()."""
-        typ = type(object)
-        if typ in _builtin_scalars:
-            return repr(object), True, False
-        r = getattr(typ, "__repr__", None)
-        if issubclass(typ, int) and r is int.__repr__:
-            if self._underscore_numbers:
-                return f"{object:_d}", True, False
-            return repr(object), True, False
-        if issubclass(typ, dict) and r is dict.__repr__:
-            return self._safe_repr_dict(object, context, maxlevels, level)
-        if issubclass(typ, list) and r is list.__repr__ or issubclass(typ, tuple) and r is tuple.__repr__:
-            return self._safe_repr_sequence(object, context, maxlevels, level)
-        rep = repr(object)
-        return rep, rep and not rep.startswith("<"), False
-
-    def _safe_repr_dict(self, object, context, maxlevels, level):
-        if not object:
-            return "{}", True, False
-        objid = id(object)
-        if maxlevels and level >= maxlevels:
-            return "{...}", False, objid in context
-        if objid in context:
-            return _recursion(object), False, True
-        context[objid] = 1
-        readable = True
-        recursive = False
-        components = []
-        level += 1
-        if self._sort_dicts:
-            items = sorted(object.items(), key=_safe_tuple)
-        else:
-            items = object.items()
-        for k, v in items:
-            krepr, kreadable, krecur = self.format(k, context, maxlevels, level)
-            vrepr, vreadable, vrecur = self.format(v, context, maxlevels, level)
-            components.append(f"{krepr}: {vrepr}")
-            readable = readable and kreadable and vreadable
-            recursive = recursive or krecur or vrecur
-        del context[objid]
-        return f"{{{', '.join(components)}}}", readable, recursive
-
-    def _safe_repr_sequence(self, object, context, maxlevels, level):
-        if isinstance(object, list):
-            if not object:
-                return "[]", True, False
-            template = "[%s]"
-        elif len(object) == 1:
-            template = "(%s,)"
-        else:
-            if not object:
-                return "()", True, False
-            template = "(%s)"
-        objid = id(object)
-        if maxlevels and level >= maxlevels:
-            return template % "...", False, objid in context
-        if objid in context:
-            return _recursion(object), False, True
-        context[objid] = 1
-        readable = True
-        recursive = False
-        components = []
-        level += 1
-        for o in object:
-            orepr, oreadable, orecur = self.format(o, context, maxlevels, level)
-            components.append(orepr)
-            readable = readable and oreadable
-            recursive = recursive or orecur
-        del context[objid]
-        return template % ", ".join(components), readable, recursive
-
-
-def _is_generated_repr(object):
-    """Tell whether an object's __repr__ is the one that its dataclass got, or one inherited from a dataclass."""
-    for cls in type(object).__mro__:
-        if "__repr__" in cls.__dict__:
-            params = cls.__dict__.get("__dataclass_params__")
-            wrapped = getattr(cls.__dict__["__repr__"], "__wrapped__", None)
-            return params is not None and params.repr and wrapped is not None
-    return False
-
-
-_builtin_scalars = frozenset({str, bytes, bytearray, float, complex, bool, type(None)})
+    """The sort key of a key with its value."""
+    return tuple(map(_safe_key, t[:2]))
 
 
 def _recursion(object):
     return f"<Recursion on {type(object).__name__} with id={id(object)}>"
 
 
-def _words_with_space(line):
-    """Split a line into words, each with the whitespace that follows; whitespace at the start is by itself."""
-    parts = []
-    start = 0
-    position = 0
-    end = len(line)
-    while position < end:
-        while position < end and not line[position].isspace():
-            position += 1
-        while position < end and line[position].isspace():
-            position += 1
-        parts.append(line[start:position])
-        start = position
-    return parts
+class _Place:
+    """Where something is printed.
+
+    indent     the column in which it begins
+    allowance  how many characters will follow on its last line
+    context    the ids of the objects around it
+    level      how many these are
+    """
+
+    __slots__ = ("indent", "allowance", "context", "level")
+
+    def __init__(self, indent, allowance, context, level):
+        self.indent, self.allowance, self.context, self.level = indent, allowance, context, level
+
+    def moved(self, columns, more=0):
+        """A place further to the right, with more characters behind."""
+        return _Place(self.indent + columns, self.allowance + more, self.context, self.level)
+
+    def before(self, characters):
+        """This place with so many characters behind."""
+        return _Place(self.indent, characters, self.context, self.level)
+
+    @property
+    def new_line(self):
+        """What begins a line at the column."""
+        return "\n" + " " * self.indent
+
+
+def _printer(*kinds):
+    """Make a method that prints at a place one with separate arguments, as PrettyPrinter has them, for objects of these kinds."""
+    def decorate(method):
+        def separate(self, object, stream, indent, allowance, context, level):
+            method(self, object, stream, _Place(indent, allowance, context, level))
+
+        separate.__name__, separate.__qualname__, separate.__doc__ = method.__name__, method.__qualname__, method.__doc__
+        for kind in kinds:
+            _DISPATCH[kind.__repr__] = separate
+        return separate
+
+    return decorate
+
+
+# By the __repr__ of types, so that a class with its own one is left to it.
+_DISPATCH = {}
+
+_builtin_scalars = frozenset((str, bytes, bytearray, float, complex, bool, type(None)))
+
+
+class PrettyPrinter:
+    """Prints objects.
+
+    indent      by how many columns each level is indented
+    width       how long lines may be, if possible
+    depth       how many levels are shown, None for all
+    stream      where to print
+    compact     whether several elements of a sequence may stand on one line
+    sort_dicts  whether dictionaries are sorted
+    underscore_numbers
+                whether the digits of ints are grouped
+    """
+
+    _dispatch = _DISPATCH
+
+    def __init__(self, indent=1, width=80, depth=None, stream=None, *, compact=False, sort_dicts=True,
+                 underscore_numbers=False):
+        indent, width = int(indent), int(width)
+        for wrong, message in (
+            (indent < 0, "indent must be >= 0"), (depth is not None and depth <= 0, "depth must be > 0"),
+            (not width, "width must be != 0"),
+        ):
+            if wrong:
+                raise ValueError(message)
+        self._indent_per_level, self._width, self._depth = indent, width, depth
+        self._stream = _sys.stdout if stream is None else stream
+        self._compact, self._sort_dicts, self._underscore_numbers = bool(compact), sort_dicts, underscore_numbers
+
+    def pprint(self, object):
+        """Print an object and a line end."""
+        stream = self._stream
+        if stream is not None:
+            self._format(object, stream, 0, 0, {}, 0)
+            stream.write("\n")
+
+    def pformat(self, object):
+        """The text of an object."""
+        text = _StringIO()
+        self._format(object, text, 0, 0, {}, 0)
+        return text.getvalue()
+
+    def isrecursive(self, object):
+        """Whether an object contains itself."""
+        _text, _readable, recursive = self.format(object, {}, 0, 0)
+        return recursive
+
+    def isreadable(self, object):
+        """Whether eval() could read what is printed."""
+        _text, readable, recursive = self.format(object, {}, 0, 0)
+        return readable and not recursive
+
+    def format(self, object, context, maxlevels, level):
+        """The text of an object on one line, whether it is readable, and whether it is recursive. Subclasses may change it."""
+        return self._safe_repr(object, context, maxlevels, level)
+
+    # Printing at a place.
+
+    def _format(self, object, stream, indent, allowance, context, level):
+        """Print an object: on one line if it fits, or else as its kind demands."""
+        key = id(object)
+        if key in context:
+            self._recursive, self._readable = True, False
+            stream.write(_recursion(object))
+            return
+        text = self._repr(object, context, level)
+        printer = None
+        if len(text) + indent + allowance > self._width:
+            printer = self._dispatch.get(type(object).__repr__) or self._dataclass_printer(object)
+        if printer is None:
+            stream.write(text)
+            return
+        context[key] = 1
+        printer(self, object, stream, indent, allowance, context, level + 1)
+        del context[key]
+
+    def _print(self, object, stream, place):
+        self._format(object, stream, place.indent, place.allowance, place.context, place.level)
+
+    def _repr(self, object, context, level):
+        text, readable, recursive = self.format(object, context.copy(), self._depth, level)
+        self._readable = getattr(self, "_readable", True) and bool(readable)
+        self._recursive = getattr(self, "_recursive", False) or bool(recursive)
+        return text
+
+    @staticmethod
+    def _dataclass_printer(object):
+        """The printer for instances of dataclasses whose repr is the generated one."""
+        dataclasses = _sys.modules.get("dataclasses")
+        if not dataclasses or isinstance(object, type) or not dataclasses.is_dataclass(object):
+            return None
+        # The decorator compiles it from a text.
+        code = getattr(getattr(object.__repr__, "__wrapped__", None), "__code__", None)
+        if object.__dataclass_params__.repr and code is not None and code.co_filename == "<string>":
+            return PrettyPrinter._pprint_dataclass
+        return None
+
+    def _named(self, name, stream, place):
+        """Print a name and an opening parenthesis; the place behind them."""
+        stream.write(f"{name}(")
+        return place.moved(len(name) + 1)
+
+    @_printer()
+    def _pprint_dataclass(self, object, stream, place):
+        fields = _sys.modules["dataclasses"].fields(object)
+        items = [(field.name, getattr(object, field.name)) for field in fields if field.repr]
+        inner = self._named(type(object).__name__, stream, place)
+        self._attributes(items, stream, inner)
+        stream.write(")")
+
+    @_printer(dict)
+    def _pprint_dict(self, object, stream, place):
+        items = sorted(object.items(), key=_safe_tuple) if self._sort_dicts else object.items()
+        self._braced(items, stream, place.moved(0, 1))
+        stream.write("}")
+
+    def _braced(self, items, stream, place):
+        """Print the opening brace of a dictionary and its items."""
+        stream.write("{" + " " * (self._indent_per_level - 1))
+        if items:
+            self._keys_and_values(items, stream, place)
+
+    @_printer(_collections.OrderedDict)
+    def _pprint_ordered_dict(self, object, stream, place):
+        if not object:
+            stream.write(repr(object))
+            return
+        inner = self._named(type(object).__name__, stream, place)
+        self._print(list(object.items()), stream, inner.moved(0, 1))
+        stream.write(")")
+
+    def _enclosed(self, begin, elements, end, stream, place):
+        """Print elements between brackets."""
+        stream.write(begin)
+        self._elements(elements, stream, place.moved(0, len(end)))
+        stream.write(end)
+
+    @_printer(list)
+    def _pprint_list(self, object, stream, place):
+        self._enclosed("[", object, "]", stream, place)
+
+    @_printer(tuple)
+    def _pprint_tuple(self, object, stream, place):
+        self._enclosed("(", object, ",)" if len(object) == 1 else ")", stream, place)
+
+    @_printer(set, frozenset)
+    def _pprint_set(self, object, stream, place):
+        if not object:
+            stream.write(repr(object))
+            return
+        elements, kind = sorted(object, key=_safe_key), type(object)
+        if kind is set:
+            self._enclosed("{", elements, "}", stream, place)
+        else:
+            self._enclosed("{", elements, "})", stream, self._named(kind.__name__, stream, place))
+
+    @_printer(str)
+    def _pprint_str(self, object, stream, place):
+        """A string as several, which stand next to each other: broken at line ends, then between words."""
+        alone = place.level == 1
+        if alone:
+            place = place.moved(1, 1)  # parentheses
+        pieces = list(map(repr, self._string_pieces(object, self._width - place.indent, place.allowance)))
+        if len(pieces) < 2:
+            stream.write(repr(object))
+            return
+        text = place.new_line.join(pieces)
+        stream.write(f"({text})" if alone else text)
+
+    @staticmethod
+    def _string_pieces(text, width, allowance):
+        import re
+        lines = text.splitlines(True)
+        for line in lines:
+            last_width = width - allowance if line is lines[-1] else width
+            if len(repr(line)) <= last_width:
+                yield line
+                continue
+            words = re.findall(r"\S+\s*|\s+", line)
+            piece = ""
+            for number, word in enumerate(words, start=1):
+                limit = last_width if number == len(words) else width
+                if piece and len(repr(piece + word)) > limit:
+                    yield piece
+                    piece = ""
+                piece += word
+            if piece:
+                yield piece
+
+    @_printer(bytes)
+    def _pprint_bytes(self, object, stream, place):
+        if len(object) <= 4:
+            stream.write(repr(object))
+            return
+        alone = place.level == 1
+        if alone:
+            place = place.moved(1, 1)
+        text = place.new_line.join(_wrap_bytes_repr(object, self._width - place.indent, place.allowance))
+        stream.write(f"({text})" if alone else text)
+
+    @_printer(bytearray)
+    def _pprint_bytearray(self, object, stream, place):
+        inner = self._named("bytearray", stream, place)
+        self._pprint_bytes(bytes(object), stream, inner.indent, inner.allowance + 1, inner.context, inner.level + 1)
+        stream.write(")")
+
+    @_printer(_types.MappingProxyType)
+    def _pprint_mappingproxy(self, object, stream, place):
+        inner = self._named("mappingproxy", stream, place)
+        self._print(object.copy(), stream, inner.moved(0, 1))
+        stream.write(")")
+
+    @_printer(_types.SimpleNamespace)
+    def _pprint_simplenamespace(self, object, stream, place):
+        # Its repr does not show the name of the type, but that of a subclass.
+        kind = type(object)
+        inner = self._named("namespace" if kind is _types.SimpleNamespace else kind.__name__, stream, place)
+        self._attributes(vars(object).items(), stream, inner)
+        stream.write(")")
+
+    @_printer(_collections.defaultdict)
+    def _pprint_default_dict(self, object, stream, place):
+        if not object:
+            stream.write(repr(object))
+            return
+        factory = self._repr(object.default_factory, place.context, place.level)
+        inner = self._named(type(object).__name__, stream, place).moved(0, 1)
+        stream.write(f"{factory},{inner.new_line}")
+        self._pprint_dict(object, stream, inner.indent, inner.allowance, inner.context, inner.level)
+        stream.write(")")
+
+    @_printer(_collections.Counter)
+    def _pprint_counter(self, object, stream, place):
+        if not object:
+            stream.write(repr(object))
+            return
+        inner = self._named(type(object).__name__, stream, place)
+        self._braced(object.most_common(), stream, inner.moved(0, 2))
+        stream.write("})")
+
+    @_printer(_collections.ChainMap)
+    def _pprint_chain_map(self, object, stream, place):
+        if not object.maps:
+            stream.write(repr(object))
+            return
+        inner = self._named(type(object).__name__, stream, place)
+        *others, last = object.maps
+        for mapping in others:
+            self._print(mapping, stream, inner.before(1))
+            stream.write("," + inner.new_line)
+        self._print(last, stream, inner.moved(0, 1))
+        stream.write(")")
+
+    @_printer(_collections.deque)
+    def _pprint_deque(self, object, stream, place):
+        if not object:
+            stream.write(repr(object))
+            return
+        inner = self._named(type(object).__name__, stream, place)
+        if object.maxlen is None:
+            self._enclosed("[", object, "])", stream, inner)
+            return
+        self._enclosed("[", object, "],", stream, inner.before(0))
+        limit = self._repr(object.maxlen, place.context, place.level)
+        stream.write(f"{inner.new_line}maxlen={limit})")
+
+    @_printer(_collections.UserDict, _collections.UserList, _collections.UserString)
+    def _pprint_user_dict(self, object, stream, place):
+        self._format(object.data, stream, place.indent, place.allowance, place.context, place.level - 1)
+
+    _pprint_user_list = _pprint_user_string = _pprint_user_dict
+
+    # Elements.
+
+    def _keys_and_values(self, items, stream, place):
+        inner = place.moved(self._indent_per_level)
+        last = len(items) - 1
+        for number, (key, value) in enumerate(items):
+            name = self._repr(key, place.context, place.level)
+            stream.write(f"{name}: ")
+            behind = inner.moved(len(name) + 2)
+            self._print(value, stream, behind if number == last else behind.before(1))
+            if number < last:
+                stream.write("," + inner.new_line)
+
+    def _attributes(self, items, stream, place):
+        last = len(items) - 1
+        for number, (name, value) in enumerate(items):
+            stream.write(f"{name}=")
+            if id(value) in place.context:
+                stream.write("...")  # as the one-line repr of such objects has it
+            else:
+                behind = place.moved(len(name) + 1)
+                self._print(value, stream, behind if number == last else behind.before(1))
+            if number < last:
+                stream.write("," + place.new_line)
+
+    def _elements(self, elements, stream, place):
+        inner = place.moved(self._indent_per_level)
+        stream.write(" " * (self._indent_per_level - 1))
+        elements = list(elements)
+        free = whole = self._width - inner.indent + 1
+        separator = ""
+        for number, element in enumerate(elements, start=1):
+            last = number == len(elements)
+            if last:
+                free, whole = free - place.allowance, whole - place.allowance
+            if self._compact:
+                text = self._repr(element, place.context, place.level)
+                needed = len(text) + 2
+                if free < needed:
+                    free = whole
+                    separator = separator and "," + inner.new_line
+                if free >= needed:
+                    free -= needed
+                    stream.write(separator + text)
+                    separator = ", "
+                    continue
+            stream.write(separator)
+            separator = "," + inner.new_line
+            self._print(element, stream, inner if last else inner.before(1))
+
+    # The methods that did the same under other names.
+
+    def _format_dict_items(self, items, stream, indent, allowance, context, level):
+        self._keys_and_values(items, stream, _Place(indent, allowance, context, level))
+
+    def _format_namespace_items(self, items, stream, indent, allowance, context, level):
+        self._attributes(items, stream, _Place(indent, allowance, context, level))
+
+    def _format_items(self, items, stream, indent, allowance, context, level):
+        self._elements(items, stream, _Place(indent, allowance, context, level))
+
+    # On one line.
+
+    def _safe_repr(self, object, context, maxlevels, level):
+        """The text of an object, whether it is readable, and whether it is recursive."""
+        kind = type(object)
+        if kind in _builtin_scalars:
+            return repr(object), True, False
+        own = getattr(kind, "__repr__", None)
+        if own is int.__repr__ and issubclass(kind, int):
+            return f"{object:_d}" if self._underscore_numbers else repr(object), True, False
+        for base, brackets in ((dict, "{}"), (list, "[]"), (tuple, "()")):
+            if own is base.__repr__ and issubclass(kind, base):
+                return self._container_repr(object, brackets, context, maxlevels, level)
+        text = repr(object)
+        return text, bool(text) and not text.startswith("<"), False
+
+    def _container_repr(self, object, brackets, context, maxlevels, level):
+        begin, end = brackets
+        if not object:
+            return brackets, True, False
+        if brackets == "()" and len(object) == 1:
+            end = ",)"
+        key = id(object)
+        if maxlevels and level >= maxlevels:
+            return f"{begin}...{end}", False, key in context
+        if key in context:
+            return _recursion(object), False, True
+        context[key] = 1
+        results = []
+
+        def inner(part):
+            results.append(self.format(part, context, maxlevels, level + 1))
+            return results[-1][0]
+
+        if brackets == "{}":
+            items = sorted(object.items(), key=_safe_tuple) if self._sort_dicts else object.items()
+            texts = [f"{inner(name)}: {inner(value)}" for name, value in items]
+        else:
+            texts = [inner(element) for element in object]
+        del context[key]
+        readable = all(result[1] for result in results)
+        return f"{begin}{', '.join(texts)}{end}", readable, any(result[2] for result in results)
 
 
 def _wrap_bytes_repr(object, width, allowance):
-    """Iterate over the literals that bytes are shown as, split at multiples of four."""
-    current = b""
-    last = len(object) // 4 * 4
-    for i in range(0, len(object), 4):
-        part = object[i:i + 4]
-        candidate = current + part
-        if i == last:
-            width -= allowance
-        if len(repr(candidate)) > width:
-            if current:
-                yield repr(current)
-            current = part
-        else:
-            current = candidate
-    if current:
-        yield repr(current)
+    """The reprs of the pieces of a bytes object, of four bytes or multiples of it as the width allows."""
+    piece = b""
+    for start in range(0, len(object), 4):
+        part = object[start:start + 4]
+        limit = width - allowance if start + 4 > len(object) - len(object) % 4 else width
+        if piece and len(repr(piece + part)) > limit:
+            yield repr(piece)
+            piece = b""
+        piece += part
+    if piece:
+        yield repr(piece)
