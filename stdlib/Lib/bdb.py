@@ -1,625 +1,373 @@
-"""The base of debuggers: tracing, breakpoints, and when to stop."""
+"""The base of debuggers: follows a program, stops where it shall, and manages breakpoints."""
 
-import fnmatch
+import itertools
 import os
 import sys
-from contextlib import contextmanager
 from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
+
+from _bdb_breakpoints import Breakpoint, BreakpointTable, checkfuncname, effective
 
 __all__ = ["BdbQuit", "Bdb", "Breakpoint"]
 
+Breakpoint.__module__ = __name__
+
 GENERATOR_AND_COROUTINE_FLAGS = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
+
+# As the line to stop at: none.
+_NOWHERE = -1
 
 
 class BdbQuit(Exception):
-    """Raised to leave the program that is debugged."""
+    """Ends the program that is debugged."""
 
 
-class Bdb:
-    """A debugger without a user interface.
+def _can_pause(frame) -> bool:
+    """Tell a frame that returns to its caller and goes on later."""
+    return bool(frame.f_code.co_flags & GENERATOR_AND_COROUTINE_FLAGS)
 
-    It stops at a frame (stopframe) when a line (stoplineno, -1 for none, 0 for any)
-    is reached, and when returnframe returns; None as stopframe is any frame.
+
+def _outwards(frame):
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+class Bdb(BreakpointTable):
+    """Follows a program by sys.settrace().
+
+    A subclass defines user_line(), user_call(), user_return() and user_exception(), which are called where it
+    stops, and there calls one of set_step(), set_next() and so on to say where it stops next. skip is an iterable
+    of patterns: it does not stop in modules with such names.
     """
 
     def __init__(self, skip=None):
         self.skip = set(skip) if skip else None
+        # Numbers of the lines with breakpoints, in lists by file.
         self.breaks = {}
         self.fncache = {}
-        self.frame_trace_lines_opcodes = {}
-        self.frame_returning = None
+        # What the frames had set before set_trace(), to be put back.
+        self._frame_settings = {}
         self.trace_opcodes = False
+        # The frame that runs while a trace function does.
         self.enterframe = None
         self._load_breaks()
 
     def canonic(self, filename):
-        """Return a file's name in the form that is compared: absolute, unless in angle brackets."""
-        if filename == "<" + filename[1:-1] + ">":
+        """Return the path by which a file is known here; names in angle brackets stay."""
+        if filename.startswith("<") and filename.endswith(">"):
             return filename
-        canonic = self.fncache.get(filename)
-        if not canonic:
-            canonic = os.path.normcase(os.path.abspath(filename))
-            self.fncache[filename] = canonic
-        return canonic
+        known = self.fncache.get(filename)
+        if not known:
+            known = self.fncache[filename] = os.path.normcase(os.path.abspath(filename))
+        return known
+
+    def _path_of(self, frame) -> str:
+        return self.canonic(frame.f_code.co_filename)
 
     def reset(self):
-        """Be ready to start."""
+        """Begin anew: stop at the next event."""
         import linecache
+
         linecache.checkcache()
         self.botframe = None
-        self._set_stopinfo(None, None)
+        self.set_step()
 
-    @contextmanager
-    def set_enterframe(self, frame):
-        """Note the frame whose event is handled."""
-        self.enterframe = frame
-        yield
-        self.enterframe = None
+    # Events.
 
     def trace_dispatch(self, frame, event, arg):
-        """The trace function: hands events on."""
-        with self.set_enterframe(frame):
+        """The trace function: goes on to the method for an event."""
+        outer, self.enterframe = self.enterframe, frame
+        try:
             if self.quitting:
-                return
-            if event == 'line':
+                return None
+            if event == "line":
                 return self.dispatch_line(frame)
-            if event == 'call':
-                return self.dispatch_call(frame, arg)
-            if event == 'return':
-                return self.dispatch_return(frame, arg)
-            if event == 'exception':
-                return self.dispatch_exception(frame, arg)
-            if event in ('c_call', 'c_exception', 'c_return'):
-                return self.trace_dispatch
-            if event == 'opcode':
-                return self.dispatch_opcode(frame, arg)
-            print('bdb.Bdb.dispatch: unknown debugging event:', repr(event))
+            if event in {"call", "return", "exception", "opcode"}:
+                return getattr(self, f"dispatch_{event}")(frame, arg)
+            if event not in {"c_call", "c_return", "c_exception"}:
+                print("bdb.Bdb.dispatch: unknown debugging event:", repr(event))
             return self.trace_dispatch
+        finally:
+            self.enterframe = outer
+
+    def _stop_if(self, wanted, method, *args):
+        """Let the user decide what to do next, if it stops here; go on following unless that is to quit."""
+        if wanted:
+            method(*args)
+            if self.quitting:
+                raise BdbQuit
+        return self.trace_dispatch
+
+    def _stops(self, frame) -> bool:
+        return self.stop_here(frame) or self.break_here(frame)
 
     def dispatch_line(self, frame):
-        """A line is about to run."""
-        if self.stop_here(frame) or self.break_here(frame):
-            self.user_line(frame)
-            if self.quitting:
-                raise BdbQuit
-        return self.trace_dispatch
+        """Called when a line is to run."""
+        return self._stop_if(self._stops(frame), self.user_line, frame)
+
+    def dispatch_opcode(self, frame, arg):
+        """Called when an instruction is to run."""
+        return self._stop_if(self._stops(frame), self.user_opcode, frame)
 
     def dispatch_call(self, frame, arg):
-        """A function is called."""
-        if self.botframe is None:
-            # The first call since reset().
+        """Called when a function is entered, or a generator goes on."""
+        first = self.botframe is None
+        if first:
             self.botframe = frame.f_back
-            return self.trace_dispatch
-        if not (self.stop_here(frame) or self.break_anywhere(frame)):
+        elif not self.stop_here(frame) and not self.break_anywhere(frame):
             return None
-        if self.stopframe and frame.f_code.co_flags & GENERATOR_AND_COROUTINE_FLAGS:
-            # A generator is resumed, which is no call.
-            return self.trace_dispatch
-        self.user_call(frame, arg)
-        if self.quitting:
-            raise BdbQuit
-        return self.trace_dispatch
+        # For one who does not step, a generator that goes on is no call.
+        wanted = not first and not (self.stopframe and _can_pause(frame))
+        return self._stop_if(wanted, self.user_call, frame, arg)
 
     def dispatch_return(self, frame, arg):
-        """A function returns."""
-        if self.stop_here(frame) or frame == self.returnframe:
-            # A generator that yields goes on later.
-            if self.stopframe and frame.f_code.co_flags & GENERATOR_AND_COROUTINE_FLAGS:
-                return self.trace_dispatch
-            try:
-                self.frame_returning = frame
-                self.user_return(frame, arg)
-            finally:
-                self.frame_returning = None
-            if self.quitting:
-                raise BdbQuit
-            # The caller is where to go on, if that was waited for.
-            if self.stopframe is frame and self.stoplineno != -1:
-                self._set_stopinfo(None, None)
-            if self.stoplineno != -1:
-                self._set_caller_tracefunc(frame)
+        """Called when a function returns, or a generator yields."""
+        stops = frame is self.returnframe or self.stop_here(frame)
+        if stops and not (self.stopframe and _can_pause(frame)):
+            self._stop_if(True, self.user_return, frame, arg)
+            if self.stopframe is frame and self.stoplineno != _NOWHERE:
+                self.set_step()     # There is no next line in this frame any more.
+            stops = self.stoplineno != _NOWHERE
+        if stops:
+            self._set_caller_tracefunc(frame)
         return self.trace_dispatch
 
     def dispatch_exception(self, frame, arg):
-        """An exception passes a frame."""
+        """Called when an exception is raised in a frame, or comes out of what it has called."""
+        kind, _, trace = arg
         if self.stop_here(frame):
-            # What ends a loop over a generator is of no interest.
-            if not (frame.f_code.co_flags & GENERATOR_AND_COROUTINE_FLAGS
-                    and arg[0] is StopIteration and arg[2] is None):
-                self.user_exception(frame, arg)
-                if self.quitting:
-                    raise BdbQuit
-        elif (self.stopframe and frame is not self.stopframe
-              and self.stopframe.f_code.co_flags & GENERATOR_AND_COROUTINE_FLAGS
-              and arg[0] in (StopIteration, GeneratorExit)):
-            # A generator in which the debugger waited is at its end.
-            self.user_exception(frame, arg)
-            if self.quitting:
-                raise BdbQuit
-        return self.trace_dispatch
+            # The end of what a generator delegates to shows as StopIteration, without a traceback.
+            wanted = not (_can_pause(frame) and kind is StopIteration and trace is None)
+        else:
+            # One who waits for a generator to go on has to know that it does not.
+            generator = self.stopframe
+            wanted = (generator and frame is not generator and _can_pause(generator)
+                      and kind in (StopIteration, GeneratorExit))
+        return self._stop_if(wanted, self.user_exception, frame, arg)
 
-    def dispatch_opcode(self, frame, arg):
-        """An instruction is about to run."""
-        self.user_opcode(frame)
-        if self.quitting:
-            raise BdbQuit
-        return self.trace_dispatch
-
-    # When to stop.
+    # Where to stop.
 
     def is_skipped_module(self, module_name):
-        """Tell whether a module is not to be stopped in."""
+        """Tell whether the name of a module matches a pattern of skip."""
         if module_name is None:
             return False
-        return any(fnmatch.fnmatch(module_name, pattern) for pattern in self.skip)
+        from fnmatch import fnmatch
+
+        return any(fnmatch(module_name, pattern) for pattern in self.skip)
 
     def stop_here(self, frame):
-        """Tell whether a step ends in a frame."""
-        if self.skip and self.is_skipped_module(frame.f_globals.get('__name__')):
+        """Tell whether to stop in a frame because of the last command."""
+        if self.skip and self.is_skipped_module(frame.f_globals.get("__name__")):
             return False
-        if frame is self.stopframe:
-            if self.stoplineno == -1:
-                return False
-            return frame.f_lineno >= self.stoplineno
-        return not self.stopframe
+        if not self.stopframe:
+            return True
+        if frame is not self.stopframe or self.stoplineno == _NOWHERE:
+            return False
+        return frame.f_lineno >= self.stoplineno
 
     def break_here(self, frame):
-        """Tell whether there is a breakpoint that is to stop here."""
-        filename = self.canonic(frame.f_code.co_filename)
-        if filename not in self.breaks:
+        """Tell whether to stop at a frame's line because of a breakpoint; a temporary one is deleted."""
+        path = self._path_of(frame)
+        lines = self.breaks.get(path, ())
+        # A breakpoint for a function is kept at the line of its definition.
+        numbers = (frame.f_lineno, frame.f_code.co_firstlineno)
+        lineno = next((number for number in numbers if number in lines), None)
+        if lineno is None:
             return False
-        lineno = frame.f_lineno
-        if lineno not in self.breaks[filename]:
-            # A breakpoint on a function is set on its first line.
-            lineno = frame.f_code.co_firstlineno
-            if lineno not in self.breaks[filename]:
-                return False
-        bp, flag = effective(filename, lineno, frame)
-        if not bp:
+        found, may_delete = effective(path, lineno, frame)
+        if not found:
             return False
-        self.currentbp = bp.number
-        if flag and bp.temporary:
-            self.do_clear(str(bp.number))
+        self.currentbp = found.number
+        if may_delete and found.temporary:
+            self.do_clear(str(found.number))
         return True
 
     def do_clear(self, arg):
-        """Called to remove a temporary breakpoint."""
+        """Delete a breakpoint, given by its number as text; for subclasses to define."""
         raise NotImplementedError("subclass of bdb must implement do_clear()")
 
     def break_anywhere(self, frame):
-        """Tell whether a frame's file has breakpoints."""
-        return self.canonic(frame.f_code.co_filename) in self.breaks
+        """Tell whether there is a breakpoint in a frame's file."""
+        return self._path_of(frame) in self.breaks
 
-    # What subclasses override.
+    # For subclasses to define.
 
     def user_call(self, frame, argument_list):
-        """Called where a function is entered that may be stopped in."""
+        """Called where it stops as a function is entered."""
 
     def user_line(self, frame):
-        """Called where to stop at a line."""
+        """Called where it stops before a line."""
 
     def user_return(self, frame, return_value):
-        """Called where to stop at a return."""
+        """Called where it stops as a function returns."""
 
     def user_exception(self, frame, exc_info):
-        """Called where to stop at an exception."""
+        """Called where it stops at an exception."""
 
     def user_opcode(self, frame):
-        """Called where to stop at an instruction."""
+        """Called where it stops before an instruction."""
 
-    # What the user wants next.
+    # Commands.
+
+    def start_trace(self):
+        """Follow the program from now on."""
+        sys.settrace(self.trace_dispatch)
+
+    def stop_trace(self):
+        """Follow the program no more, for now."""
+        sys.settrace(None)
 
     def _set_trace_opcodes(self, trace_opcodes):
-        if trace_opcodes != self.trace_opcodes:
-            self.trace_opcodes = trace_opcodes
-            frame = self.enterframe
-            while frame is not None:
-                frame.f_trace_opcodes = trace_opcodes
-                if frame is self.botframe:
-                    break
-                frame = frame.f_back
+        if trace_opcodes == self.trace_opcodes:
+            return
+        self.trace_opcodes = trace_opcodes
+        for frame in _outwards(self.enterframe):
+            frame.f_trace_opcodes = trace_opcodes
+            if frame is self.botframe:
+                break
 
     def _set_stopinfo(self, stopframe, returnframe, stoplineno=0, opcode=False):
-        self.stopframe = stopframe
-        self.returnframe = returnframe
+        """Set where to stop: in which frame (None for any) from which line on, and which frame's return."""
+        self.stopframe, self.returnframe, self.stoplineno = stopframe, returnframe, stoplineno
         self.quitting = False
-        self.stoplineno = stoplineno
         self._set_trace_opcodes(opcode)
 
     def _set_caller_tracefunc(self, current_frame):
-        """Trace the caller, so that it is stopped in after this frame."""
-        caller_frame = current_frame.f_back
-        if caller_frame and not caller_frame.f_trace:
-            caller_frame.f_trace = self.trace_dispatch
+        """Follow the caller too; it may have been left alone so far, which is faster."""
+        caller = current_frame.f_back
+        if caller and caller is not self.botframe and not caller.f_trace:
+            caller.f_trace = self.trace_dispatch
 
     def set_until(self, frame, lineno=None):
-        """Stop at a line beyond the present one, or at a given line, or at the return."""
-        if lineno is None:
-            lineno = frame.f_lineno + 1
-        self._set_stopinfo(frame, frame, lineno)
+        """Stop at a later line of the frame, or when it returns; by default after the present line."""
+        self._set_stopinfo(frame, frame, frame.f_lineno + 1 if lineno is None else lineno)
 
     def set_step(self):
-        """Stop at the next line."""
+        """Stop at the next line, wherever."""
         self._set_stopinfo(None, None)
 
     def set_stepinstr(self):
-        """Stop at the next instruction."""
+        """Stop at the next instruction, wherever."""
         self._set_stopinfo(None, None, 0, True)
 
     def set_next(self, frame):
-        """Stop at the next line of a frame, or where it returns."""
+        """Stop at the next line of a frame, or when it returns."""
         self._set_stopinfo(frame, None)
 
     def set_return(self, frame):
-        """Stop where a frame returns."""
-        if frame.f_code.co_flags & GENERATOR_AND_COROUTINE_FLAGS:
-            self._set_stopinfo(frame, None, -1)
+        """Stop when a frame returns."""
+        if _can_pause(frame):
+            self._set_stopinfo(frame, None, _NOWHERE)
         else:
             self._set_stopinfo(frame.f_back, frame)
 
     def set_trace(self, frame=None):
-        """Start to debug from a frame, by default the caller's."""
+        """Debug from a frame on, by default from the caller."""
         self.stop_trace()
-        if frame is None:
-            frame = sys._getframe().f_back
+        frame = sys._getframe(1) if frame is None else frame
         self.reset()
-        with self.set_enterframe(frame):
-            self.enterframe = frame
-            while frame:
-                frame.f_trace = self.trace_dispatch
-                self.botframe = frame
-                self.frame_trace_lines_opcodes[frame] = (frame.f_trace_lines, frame.f_trace_opcodes)
-                # Lines are needed whatever the frame wanted.
-                frame.f_trace_lines = True
-                frame = frame.f_back
+        self.enterframe = frame
+        try:
+            for outer in _outwards(frame):
+                outer.f_trace = self.trace_dispatch
+                self.botframe = outer
+                self._frame_settings[outer] = outer.f_trace_lines, outer.f_trace_opcodes
+                outer.f_trace_lines = True
             self.set_stepinstr()
+        finally:
             self.enterframe = None
         self.start_trace()
 
-    def start_trace(self):
-        """Turn tracing on."""
-        sys.settrace(self.trace_dispatch)
-
-    def stop_trace(self):
-        """Turn tracing off."""
-        sys.settrace(None)
-
     def set_continue(self):
-        """Stop at breakpoints only; without any, tracing ends."""
-        self._set_stopinfo(self.botframe, None, -1)
-        if not self.breaks:
-            self.stop_trace()
-            frame = sys._getframe().f_back
-            while frame and frame is not self.botframe:
-                del frame.f_trace
-                frame = frame.f_back
-            for frame, (trace_lines, trace_opcodes) in self.frame_trace_lines_opcodes.items():
-                frame.f_trace_lines, frame.f_trace_opcodes = trace_lines, trace_opcodes
-            self.frame_trace_lines_opcodes = {}
-            self.enterframe = None
+        """Stop only at breakpoints; without any, the program runs as if there were no debugger."""
+        self._set_stopinfo(self.botframe, None, _NOWHERE)
+        if self.breaks:
+            return
+        self.stop_trace()
+        bottom = self.botframe
+        for frame in itertools.takewhile(lambda frame: frame is not bottom, _outwards(sys._getframe(1))):
+            del frame.f_trace
+        for frame, (lines, opcodes) in self._frame_settings.items():
+            frame.f_trace_lines, frame.f_trace_opcodes = lines, opcodes
+        self._frame_settings = {}
 
     def set_quit(self):
-        """Leave the program: BdbQuit is raised at the next event."""
-        self.stopframe = self.botframe
-        self.returnframe = None
+        """End the program, by BdbQuit."""
+        self.stopframe, self.returnframe = self.botframe, None
         self.quitting = True
         self.stop_trace()
 
-    # Breakpoints.
-
-    def _add_to_breaks(self, filename, lineno):
-        lines = self.breaks.setdefault(filename, [])
-        if lineno not in lines:
-            lines.append(lineno)
-
-    def set_break(self, filename, lineno, temporary=False, cond=None, funcname=None):
-        """Set a breakpoint; returns an error's text, or None."""
-        import linecache
-        filename = self.canonic(filename)
-        if not linecache.getline(filename, lineno):
-            return 'Line %s:%d does not exist' % (filename, lineno)
-        self._add_to_breaks(filename, lineno)
-        Breakpoint(filename, lineno, temporary, cond, funcname)
-        # Frames that run already are traced if they belong to the file.
-        frame = self.enterframe
-        while frame:
-            if self.break_anywhere(frame):
-                frame.f_trace = self.trace_dispatch
-            frame = frame.f_back
-        return None
-
-    def _load_breaks(self):
-        """Take over the breakpoints of earlier debuggers."""
-        for filename, lineno in Breakpoint.bplist:
-            self._add_to_breaks(filename, lineno)
-
-    def _prune_breaks(self, filename, lineno):
-        """Forget a line that has no breakpoint any more."""
-        if (filename, lineno) not in Breakpoint.bplist:
-            self.breaks[filename].remove(lineno)
-        if not self.breaks[filename]:
-            del self.breaks[filename]
-
-    def clear_break(self, filename, lineno):
-        """Remove the breakpoints of a line; returns an error's text, or None."""
-        filename = self.canonic(filename)
-        if filename not in self.breaks:
-            return 'There are no breakpoints in %s' % filename
-        if lineno not in self.breaks[filename]:
-            return 'There is no breakpoint at %s:%d' % (filename, lineno)
-        for bp in Breakpoint.bplist[filename, lineno][:]:
-            bp.deleteMe()
-        self._prune_breaks(filename, lineno)
-        return None
-
-    def clear_bpbynumber(self, arg):
-        """Remove a breakpoint by its number; returns an error's text, or None."""
-        try:
-            bp = self.get_bpbynumber(arg)
-        except ValueError as err:
-            return str(err)
-        bp.deleteMe()
-        self._prune_breaks(bp.file, bp.line)
-        return None
-
-    def clear_all_file_breaks(self, filename):
-        """Remove the breakpoints of a file; returns an error's text, or None."""
-        filename = self.canonic(filename)
-        if filename not in self.breaks:
-            return 'There are no breakpoints in %s' % filename
-        for line in self.breaks[filename]:
-            for bp in Breakpoint.bplist[filename, line]:
-                bp.deleteMe()
-        del self.breaks[filename]
-        return None
-
-    def clear_all_breaks(self):
-        """Remove all breakpoints; returns an error's text, or None."""
-        if not self.breaks:
-            return 'There are no breakpoints'
-        for bp in Breakpoint.bpbynumber:
-            if bp:
-                bp.deleteMe()
-        self.breaks = {}
-        return None
-
-    def get_bpbynumber(self, arg):
-        """Return a breakpoint by its number; ValueError says what is wrong."""
-        if not arg:
-            raise ValueError('Breakpoint number expected')
-        try:
-            number = int(arg)
-        except ValueError:
-            raise ValueError('Non-numeric breakpoint number %s' % arg) from None
-        try:
-            bp = Breakpoint.bpbynumber[number]
-        except IndexError:
-            raise ValueError('Breakpoint number %d out of range' % number) from None
-        if bp is None:
-            raise ValueError('Breakpoint %d already deleted' % number)
-        return bp
-
-    def get_break(self, filename, lineno):
-        """Tell whether a line has a breakpoint."""
-        filename = self.canonic(filename)
-        return filename in self.breaks and lineno in self.breaks[filename]
-
-    def get_breaks(self, filename, lineno):
-        """List the breakpoints of a line."""
-        filename = self.canonic(filename)
-        return self.get_break(filename, lineno) and Breakpoint.bplist[filename, lineno] or []
-
-    def get_file_breaks(self, filename):
-        """List the lines of a file that have breakpoints."""
-        return self.breaks.get(self.canonic(filename), [])
-
-    def get_all_breaks(self):
-        """Return {file: lines} of all breakpoints."""
-        return self.breaks
-
-    # Stacks.
+    # Showing where the program is.
 
     def get_stack(self, f, t):
-        """Return the list of (frame, line) from the oldest, and the index of the present one."""
-        stack = []
+        """Return a list of pairs (frame, line number), and the index of the present one.
+
+        These are a frame with its callers, followed by those of a traceback.
+        """
         if t and t.tb_frame is f:
             t = t.tb_next
-        while f is not None:
-            stack.append((f, f.f_lineno))
-            if f is self.botframe:
+        stack = []
+        reached = False
+        for frame in _outwards(f):
+            stack.insert(0, (frame, frame.f_lineno))
+            if reached := frame is self.botframe:
                 break
-            f = f.f_back
-        stack.reverse()
-        i = max(0, len(stack) - 1)
+        present = max(0, len(stack) - 1)
         while t is not None:
             stack.append((t.tb_frame, t.tb_lineno))
             t = t.tb_next
-        if f is None:
-            i = max(0, len(stack) - 1)
-        return stack, i
+        return stack, present if reached else max(0, len(stack) - 1)
 
-    def format_stack_entry(self, frame_lineno, lprefix=': '):
-        """Return the text of a (frame, line): file, function, value returned, source line."""
+    def format_stack_entry(self, frame_lineno, lprefix=": "):
+        """Return a text for a pair of get_stack(): file, line, function, what it returns, and the line's source."""
         import linecache
         import reprlib
-        frame, lineno = frame_lineno
-        filename = self.canonic(frame.f_code.co_filename)
-        text = '%s(%r)' % (filename, lineno)
-        text += frame.f_code.co_name if frame.f_code.co_name else "<lambda>"
-        text += '()'
-        if '__return__' in frame.f_locals:
-            text += '->' + reprlib.repr(frame.f_locals['__return__'])
-        if lineno is not None:
-            line = linecache.getline(filename, lineno, frame.f_globals)
-            if line:
-                text += lprefix + line.strip()
-        else:
-            text += f'{lprefix}Warning: lineno is None'
-        return text
 
-    # Ways to run a program.
+        frame, lineno = frame_lineno
+        path = self._path_of(frame)
+        text = f"{path}({lineno!r}){frame.f_code.co_name or '<lambda>'}()"
+        if "__return__" in frame.f_locals:
+            text += f"->{reprlib.repr(frame.f_locals['__return__'])}"
+        if lineno is None:
+            return f"{text}{lprefix}Warning: lineno is None"
+        line = linecache.getline(path, lineno, frame.f_globals)
+        return f"{text}{lprefix}{line.strip()}" if line else text
+
+    # Debugging some code from its start.
 
     def run(self, cmd, globals=None, locals=None):
-        """Run a statement under the debugger."""
-        if globals is None:
-            import __main__
-            globals = __main__.__dict__
-        if locals is None:
-            locals = globals
-        self.reset()
-        if isinstance(cmd, str):
-            cmd = compile(cmd, "<string>", "exec")
-        self.start_trace()
-        try:
-            exec(cmd, globals, locals)
-        except BdbQuit:
-            pass
-        finally:
-            self.quitting = True
-            self.stop_trace()
+        """Debug statements, given as text or code; by default in __main__."""
+        code = compile(cmd, "<string>", "exec") if isinstance(cmd, str) else cmd
+        self._debug(exec, code, *_namespaces(globals, locals))
+
+    runctx = run
 
     def runeval(self, expr, globals=None, locals=None):
-        """Evaluate an expression under the debugger."""
-        if globals is None:
-            import __main__
-            globals = __main__.__dict__
-        if locals is None:
-            locals = globals
-        self.reset()
-        self.start_trace()
-        try:
-            return eval(expr, globals, locals)
-        except BdbQuit:
-            pass
-        finally:
-            self.quitting = True
-            self.stop_trace()
-
-    def runctx(self, cmd, globals, locals):
-        """Run a statement with given globals and locals under the debugger."""
-        self.run(cmd, globals, locals)
+        """Debug an expression; return its value."""
+        return self._debug(eval, expr, *_namespaces(globals, locals))
 
     def runcall(self, func, /, *args, **kwds):
-        """Call a function under the debugger; returns what it returns."""
+        """Debug a call; return what it returns."""
+        return self._debug(func, *args, **kwds)
+
+    def _debug(self, function, /, *args, **kwargs):
         self.reset()
         self.start_trace()
-        result = None
         try:
-            result = func(*args, **kwds)
+            return function(*args, **kwargs)
         except BdbQuit:
-            pass
+            return None
         finally:
             self.quitting = True
             self.stop_trace()
-        return result
+
+
+def _namespaces(globals, locals):
+    if globals is None:
+        globals = vars(sys.modules["__main__"])
+    return globals, globals if locals is None else locals
 
 
 def set_trace():
-    """Debug from here, without a user interface."""
+    """Follow the program from here on, as Bdb does by itself: without stopping anywhere that shows."""
     Bdb().set_trace()
-
-
-class Breakpoint:
-    """A breakpoint: its number, place, condition and counts.
-
-    bpbynumber lists all by number, None where one was deleted; bplist has the
-    breakpoints of each (file, line).
-    """
-
-    next = 1
-    bplist = {}
-    bpbynumber = [None]
-
-    def __init__(self, file, line, temporary=False, cond=None, funcname=None):
-        self.funcname = funcname
-        # Where the function's first line is, once it was entered.
-        self.func_first_executable_line = None
-        self.file = file
-        self.line = line
-        self.temporary = temporary
-        self.cond = cond
-        self.enabled = True
-        self.ignore = 0
-        self.hits = 0
-        self.number = Breakpoint.next
-        Breakpoint.next += 1
-        self.bpbynumber.append(self)
-        self.bplist.setdefault((file, line), []).append(self)
-
-    @staticmethod
-    def clearBreakpoints():
-        """Forget all breakpoints."""
-        Breakpoint.next = 1
-        Breakpoint.bplist = {}
-        Breakpoint.bpbynumber = [None]
-
-    def deleteMe(self):
-        """Remove the breakpoint."""
-        index = self.file, self.line
-        self.bpbynumber[self.number] = None
-        self.bplist[index].remove(self)
-        if not self.bplist[index]:
-            del self.bplist[index]
-
-    def enable(self):
-        """Let it stop the program."""
-        self.enabled = True
-
-    def disable(self):
-        """Let it not stop the program."""
-        self.enabled = False
-
-    def bpprint(self, out=None):
-        """Print the breakpoint."""
-        print(self.bpformat(), file=sys.stdout if out is None else out)
-
-    def bpformat(self):
-        """Return the text of the breakpoint."""
-        disp = 'del  ' if self.temporary else 'keep '
-        disp += 'yes  ' if self.enabled else 'no   '
-        text = '%-4dbreakpoint   %s at %s:%d' % (self.number, disp, self.file, self.line)
-        if self.cond:
-            text += f'\n\tstop only if {self.cond}'
-        if self.ignore:
-            text += f'\n\tignore next {self.ignore} hits'
-        if self.hits:
-            text += f'\n\tbreakpoint already hit {self.hits} time{"s" if self.hits > 1 else ""}'
-        return text
-
-    def __str__(self):
-        return f'breakpoint {self.number} at {self.file}:{self.line}'
-
-
-def checkfuncname(b, frame):
-    """Tell whether a breakpoint on a function is to stop in a frame."""
-    if not b.funcname:
-        # It was set on a line: this must be it.
-        return b.line == frame.f_lineno
-    if frame.f_code.co_name != b.funcname:
-        return False
-    if not b.func_first_executable_line:
-        b.func_first_executable_line = frame.f_lineno
-    return b.func_first_executable_line == frame.f_lineno
-
-
-def effective(file, line, frame):
-    """Return the breakpoint of a line that is to stop, and whether a temporary one may go."""
-    for b in Breakpoint.bplist[file, line]:
-        if not b.enabled or not checkfuncname(b, frame):
-            continue
-        b.hits += 1
-        if not b.cond:
-            if b.ignore > 0:
-                b.ignore -= 1
-                continue
-            return b, True
-        try:
-            if eval(b.cond, frame.f_globals, frame.f_locals):
-                if b.ignore > 0:
-                    b.ignore -= 1
-                else:
-                    return b, True
-        except:
-            # A condition that fails stops; the breakpoint stays.
-            return b, False
-    return None, None
