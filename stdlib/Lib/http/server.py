@@ -5,6 +5,11 @@ have a method do_GET() and so on for each method of HTTP they know. As a program
 `python -m http.server`, this serves the files of a directory.
 """
 
+if __name__ == '__main__':
+    # The classes shall not be there twice, so this copy of the module stops here.
+    from http.server import _main
+    raise SystemExit(_main())
+
 import datetime
 import email.utils
 import html
@@ -517,9 +522,3 @@ def _main():
 
     test(CGIHTTPRequestHandler if arguments.cgi else SimpleHTTPRequestHandler, DualStackServer,
          arguments.protocol, arguments.port, arguments.bind)
-
-
-if __name__ == '__main__':
-    # The classes shall not be there twice.
-    from http.server import _main
-    _main()
