@@ -1,16 +1,40 @@
-"""The base classes of paths, which other kinds of file systems can build on."""
+"""The base of paths that need not be paths of this system: what can be computed, and what a file system has to offer."""
 
-import io
+import functools
+from errno import EBADF, EINVAL, ELOOP, ENOENT, ENOTDIR
+from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISLNK, S_ISREG, S_ISSOCK
 
 __all__ = ["UnsupportedOperation"]
 
+# What says that there is nothing at a path, not that it could not be asked.
+_IGNORED_ERRNOS = (ENOENT, ENOTDIR, EBADF, ELOOP)
+_IGNORED_WINERRORS = (21, 123, 1921)  # device not ready, name not allowed, link that cannot be followed
+
+
+def _ignore_error(exception):
+    return getattr(exception, "errno", None) in _IGNORED_ERRNOS or getattr(exception, "winerror", None) in _IGNORED_WINERRORS
+
+
+@functools.cache
+def _is_case_sensitive(parser):
+    return parser.normcase("Aa") == "Aa"
+
+
+def _needs_override(name, doc):
+    """A method that raises UnsupportedOperation until a subclass replaces it."""
+    def method(self, *args, **kwargs):
+        raise UnsupportedOperation(self._unsupported_msg(f"{name}()"))
+    method.__name__ = method.__qualname__ = name
+    method.__doc__ = doc
+    return method
+
 
 class UnsupportedOperation(NotImplementedError):
-    """Raised for what cannot be done with a path on this system."""
+    """A path does not offer this operation."""
 
 
 class ParserBase:
-    """What knows the notation of paths; os.path is one."""
+    """How paths are written; subclasses say what separates their parts and how they are split."""
 
     @classmethod
     def _unsupported_msg(cls, attribute):
@@ -18,38 +42,29 @@ class ParserBase:
 
     @property
     def sep(self):
-        """The character between the components."""
-        raise UnsupportedOperation(self._unsupported_msg('sep'))
+        """What separates parts."""
+        raise UnsupportedOperation(self._unsupported_msg("sep"))
 
-    def join(self, path, *paths):
-        """Join components."""
-        raise UnsupportedOperation(self._unsupported_msg('join()'))
-
-    def split(self, path):
-        """Split off the last component."""
-        raise UnsupportedOperation(self._unsupported_msg('split()'))
-
-    def splitdrive(self, path):
-        """Split off the drive."""
-        raise UnsupportedOperation(self._unsupported_msg('splitdrive()'))
+    join = _needs_override("join", "Join paths; an absolute one replaces those before it.")
+    split = _needs_override("split", "Divide a path into its last part and what is before it.")
+    splitdrive = _needs_override("splitdrive", "Divide a path into its drive and the rest.")
+    normcase = _needs_override("normcase", "The same path in the spelling that all of its spellings have in common.")
+    isabs = _needs_override("isabs", "Whether a path does not depend on a current folder.")
 
     def splitext(self, path):
-        """Split off the suffix."""
-        raise UnsupportedOperation(self._unsupported_msg('splitext()'))
-
-    def normcase(self, path):
-        """Make the case of the path that of comparisons."""
-        raise UnsupportedOperation(self._unsupported_msg('normcase()'))
-
-    def isabs(self, path):
-        """Tell whether a path is absolute."""
-        raise UnsupportedOperation(self._unsupported_msg('isabs()'))
+        """Divide a path in front of the last dot of its name, which must not be the first character."""
+        head, name = self.split(path)
+        dot = name.rfind(".")
+        if dot <= 0 or not name[:dot].strip("."):
+            return path, ""
+        cut = len(path) - len(name) + dot
+        return path[:cut], path[cut:]
 
 
 class PurePathBase:
-    """A path that a parser can take apart."""
+    """What can be computed from a path; `parser` tells how it is written, and with_segments() makes further ones."""
 
-    __slots__ = ('_raw_path', '_resolving')
+    __slots__ = ("_raw_path", "_resolving")
     parser = ParserBase()
 
     def __init__(self, path, *paths):
@@ -59,104 +74,125 @@ class PurePathBase:
         self._resolving = False
 
     def with_segments(self, *pathsegments):
-        """Return a new path; subclasses override it to pass their attributes on."""
+        """A path of the same kind; subclasses that know more hand it on here."""
         return type(self)(*pathsegments)
 
     def __str__(self):
         return self._raw_path
 
     def as_posix(self):
-        """Return the path with slashes."""
-        return str(self).replace(self.parser.sep, '/')
+        """The path with slashes between its parts."""
+        return str(self).replace(self.parser.sep, "/")
+
+    # Parts
+
+    @property
+    def _stack(self):
+        """The anchor, and the names behind it from the last to the first."""
+        head, names = self._raw_path, []
+        split = self.parser.split
+        rest, name = split(head)
+        while rest != head:
+            names.append(name)
+            head = rest
+            rest, name = split(head)
+        return head, names
 
     @property
     def drive(self):
-        """The drive, or ''."""
+        """The drive, if the path begins with one."""
         return self.parser.splitdrive(self.anchor)[0]
 
     @property
     def root(self):
-        """The separator that makes the path absolute, or ''."""
+        """The root, if the path begins at one."""
         return self.parser.splitdrive(self.anchor)[1]
 
     @property
     def anchor(self):
-        """Drive and root."""
+        """Drive and root together."""
         return self._stack[0]
 
     @property
-    def _stack(self):
-        """The anchor, and the components from the last to the first."""
-        split = self.parser.split
-        path, names = self._raw_path, []
-        parent, name = split(path)
-        while path != parent:
-            names.append(name)
-            path = parent
-            parent, name = split(path)
-        return path, names
+    def parts(self):
+        """All parts; the anchor is one."""
+        anchor, names = self._stack
+        return (anchor, *reversed(names)) if anchor else tuple(reversed(names))
 
     @property
-    def parts(self):
-        """The anchor, if there is one, and the components."""
-        anchor, parts = self._stack
-        if anchor:
-            parts.append(anchor)
-        return tuple(reversed(parts))
+    def parent(self):
+        """The path without its last part."""
+        above, name = self.parser.split(self._raw_path)
+        if self._raw_path == above:
+            return self
+        parent = self.with_segments(above)
+        parent._resolving = self._resolving
+        return parent
+
+    @property
+    def parents(self):
+        """The paths above, the nearest first."""
+        found, path = [], self._raw_path
+        while (above := self.parser.split(path)[0]) != path:
+            found.append(self.with_segments(above))
+            path = above
+        return tuple(found)
 
     @property
     def name(self):
-        """The last component."""
+        """The last part."""
         return self.parser.split(self._raw_path)[1]
+
+    def _last_dot(self):
+        """Where the ending of the name begins: at the last dot that stands between other characters."""
+        name = self.name
+        dot = name.rfind(".")
+        return name, dot if 0 < dot < len(name) - 1 else len(name)
 
     @property
     def suffix(self):
-        """The last suffix of the name, with its dot."""
-        return self.parser.splitext(self.name)[1]
+        """The name's ending, with its dot."""
+        name, dot = self._last_dot()
+        return name[dot:]
 
     @property
     def suffixes(self):
-        """All suffixes of the name."""
-        split = self.parser.splitext
-        stem, suffix = split(self.name)
-        suffixes = []
-        while suffix:
-            suffixes.append(suffix)
-            stem, suffix = split(stem)
-        return suffixes[::-1]
+        """The name's endings, each with its dot."""
+        name = self.name
+        return [] if name.endswith(".") else ["." + ending for ending in name.lstrip(".").split(".")[1:]]
 
     @property
     def stem(self):
-        """The name without its last suffix."""
-        return self.parser.splitext(self.name)[0]
+        """The name without its ending."""
+        name, dot = self._last_dot()
+        return name[:dot]
+
+    # Further paths
 
     def with_name(self, name):
-        """Return the path with another name."""
-        split = self.parser.split
-        if split(name)[0]:
+        """The path with another name."""
+        if self.parser.split(name)[0]:
             raise ValueError(f"Invalid name {name!r}")
-        return self.with_segments(split(self._raw_path)[0], name)
+        return self.with_segments(self.parser.split(self._raw_path)[0], name)
 
     def with_stem(self, stem):
-        """Return the path with another stem."""
-        suffix = self.suffix
-        if not suffix:
-            return self.with_name(stem)
-        if not stem:
+        """The path with another name before the same ending."""
+        ending = self.suffix
+        if ending and not stem:
             raise ValueError(f"{self!r} has a non-empty suffix")
-        return self.with_name(stem + suffix)
+        return self.with_name(stem + ending)
 
     def with_suffix(self, suffix):
-        """Return the path with another suffix."""
+        """The path with another ending, or none."""
         stem = self.stem
         if not stem:
             raise ValueError(f"{self!r} has an empty name")
-        if suffix and not (suffix.startswith('.') and len(suffix) > 1):
+        if suffix == "." or suffix and not suffix.startswith("."):
             raise ValueError(f"Invalid suffix {suffix!r}")
         return self.with_name(stem + suffix)
 
     def joinpath(self, *pathsegments):
-        """Join components to the path."""
+        """The path that further parts lead to; an absolute one begins anew."""
         return self.with_segments(self._raw_path, *pathsegments)
 
     def __truediv__(self, key):
@@ -171,88 +207,94 @@ class PurePathBase:
         except TypeError:
             return NotImplemented
 
-    @property
-    def parent(self):
-        """The path without its last component."""
-        path = self._raw_path
-        parent = self.parser.split(path)[0]
-        return self.with_segments(parent) if path != parent else self
-
-    @property
-    def parents(self):
-        """The parents, nearest first."""
-        split = self.parser.split
-        path, parents = self._raw_path, []
-        parent = split(path)[0]
-        while path != parent:
-            parents.append(self.with_segments(parent))
-            path = parent
-            parent = split(path)[0]
-        return tuple(parents)
-
-    def is_absolute(self):
-        """Tell whether the path is absolute."""
-        return self.parser.isabs(self._raw_path)
-
     def relative_to(self, other, *, walk_up=False):
-        """Return the path as seen from another."""
-        if not isinstance(other, PurePathBase):
-            other = self.with_segments(other)
-        anchor0, parts0 = self._stack
-        anchor1, parts1 = other._stack
-        if anchor0 != anchor1:
+        """The way to this path from another, which may only go upwards if `walk_up` allows it."""
+        other = self._as_path(other)
+        (anchor, names), (other_anchor, other_names) = self._stack, other._stack
+        if anchor != other_anchor:
             raise ValueError(f"{self._raw_path!r} and {other._raw_path!r} have different anchors")
-        while parts0 and parts1 and parts0[-1] == parts1[-1]:
-            parts0.pop()
-            parts1.pop()
-        for part in parts1:
-            if not part or part == '.':
-                pass
-            elif not walk_up:
+        while names and other_names and names[-1] == other_names[-1]:
+            names.pop()
+            other_names.pop()
+        steps = []
+        for name in other_names:
+            if not name or name == ".":
+                continue
+            if not walk_up:
                 raise ValueError(f"{self._raw_path!r} is not in the subpath of {other._raw_path!r}")
-            elif part == '..':
+            if name == "..":
                 raise ValueError(f"'..' segment in {other._raw_path!r} cannot be walked")
-            else:
-                parts0.append('..')
-        return self.with_segments('', *reversed(parts0))
+            steps.append("..")
+        return self.with_segments("", *steps, *reversed(names))
 
     def is_relative_to(self, other):
-        """Tell whether the path lies below another."""
-        if not isinstance(other, PurePathBase):
-            other = self.with_segments(other)
-        anchor0, parts0 = self._stack
-        anchor1, parts1 = other._stack
-        if anchor0 != anchor1:
+        """Whether the path is another one or below it."""
+        try:
+            self.relative_to(other)
+        except ValueError:
             return False
-        while parts0 and parts1 and parts0[-1] == parts1[-1]:
-            parts0.pop()
-            parts1.pop()
-        return all(not part or part == '.' for part in parts1)
+        return True
 
-    def full_match(self, pattern, *, case_sensitive=None):
-        """Tell whether the whole path matches a pattern."""
-        from pathlib._globbing import _compile_path
-        if not isinstance(pattern, PurePathBase):
-            pattern = self.with_segments(pattern)
-        sensitive = self.parser.normcase('Aa') == 'Aa' if case_sensitive is None else case_sensitive
-        return _compile_path(tuple(pattern.parts), self.parser.sep, sensitive)(self._raw_path) is not None
+    def is_absolute(self):
+        """Whether the path does not depend on a current folder."""
+        return self.parser.isabs(self._raw_path)
+
+    # Patterns
+
+    def _as_path(self, other):
+        return other if isinstance(other, PurePathBase) else self.with_segments(other)
+
+    def _sensitive(self, case_sensitive):
+        return _is_case_sensitive(self.parser) if case_sensitive is None else case_sensitive
+
+    @property
+    def _pattern_str(self):
+        """The path as text that patterns are compared with."""
+        return str(self)
 
     def match(self, path_pattern, *, case_sensitive=None):
-        """Tell whether the end of the path matches a pattern."""
+        """Whether the path ends with parts that a pattern matches, or is as a whole matched by an anchored one."""
         from pathlib._globbing import _compile_part
-        if not isinstance(path_pattern, PurePathBase):
-            path_pattern = self.with_segments(path_pattern)
-        sensitive = self.parser.normcase('Aa') == 'Aa' if case_sensitive is None else case_sensitive
-        parts, patterns = self.parts[::-1], path_pattern.parts[::-1]
-        if not patterns:
+        pattern = self._as_path(path_pattern)
+        names, wanted = self.parts, pattern.parts
+        if not wanted:
             raise ValueError("empty pattern")
-        if len(parts) < len(patterns) or len(parts) > len(patterns) and path_pattern.anchor:
+        surplus = len(names) - len(wanted)
+        if surplus < 0 or surplus > 0 and pattern.anchor:
             return False
-        return all(_compile_part(pattern, sensitive)(part) for part, pattern in zip(parts, patterns))
+        sensitive = self._sensitive(case_sensitive)
+        return all(_compile_part(part, sensitive)(name) for name, part in zip(names[surplus:], wanted))
+
+    def full_match(self, pattern, *, case_sensitive=None):
+        """Whether the whole path is matched by a pattern, in which ** stands for any number of parts."""
+        from pathlib._globbing import _compile_path
+        parts = tuple(self._as_path(pattern)._pattern_str.split(self.parser.sep))
+        return _compile_path(parts, self.parser.sep, self._sensitive(case_sensitive))(self._pattern_str) is not None
+
+
+def _stat_test(name, test, doc, follow=True):
+    """A method that asks for something about the file at a path; where there is none the answer is no."""
+    def method(self, *, follow_symlinks=True):
+        try:
+            return test(self.stat(follow_symlinks=follow_symlinks and follow).st_mode)
+        except OSError as error:
+            if not _ignore_error(error):
+                raise
+        except ValueError:
+            pass  # no file can have such a name
+        return False
+
+    if not follow or test not in (S_ISDIR, S_ISREG):
+        full = method
+
+        def method(self):
+            return full(self)
+    method.__name__, method.__qualname__, method.__doc__ = name, f"PathBase.{name}", doc
+    return method
 
 
 class PathBase(PurePathBase):
-    """A path of a file system: subclasses give stat(), open(), iterdir() and what they can change."""
+    """A path of some file system: what subclasses define of stat(), open(), iterdir() and the like carries the rest."""
 
     __slots__ = ()
     _max_symlinks = 40
@@ -261,105 +303,259 @@ class PathBase(PurePathBase):
     def _unsupported_msg(cls, attribute):
         return f"{cls.__name__}.{attribute} is unsupported"
 
-    def stat(self, *, follow_symlinks=True):
-        """Return what is known of the file."""
-        raise UnsupportedOperation(self._unsupported_msg('stat()'))
+    # What is there
+
+    stat = _needs_override("stat", "What is known of the file, as os.stat() tells it.")
 
     def lstat(self):
-        """Like stat(), of the link itself."""
+        """What is known of the file; of a link, not of what it points at."""
         return self.stat(follow_symlinks=False)
 
     def exists(self, *, follow_symlinks=True):
-        """Tell whether there is such a file."""
-        return self._mode_is(None, follow_symlinks)
-
-    def _mode_is(self, test, follow_symlinks=True):
-        from pathlib._local import _ignore_error
+        """Whether there is a file."""
         try:
-            mode = self.stat(follow_symlinks=follow_symlinks).st_mode
-        except OSError as e:
-            if not _ignore_error(e):
+            self.stat(follow_symlinks=follow_symlinks)
+        except OSError as error:
+            if not _ignore_error(error):
                 raise
-            return False
         except ValueError:
+            pass
+        else:
+            return True
+        return False
+
+    is_dir = _stat_test("is_dir", S_ISDIR, "Whether it is a folder.")
+    is_file = _stat_test("is_file", S_ISREG, "Whether it is a regular file.")
+    is_symlink = _stat_test("is_symlink", S_ISLNK, "Whether it is a symbolic link.", follow=False)
+    is_block_device = _stat_test("is_block_device", S_ISBLK, "Whether it is a block device.")
+    is_char_device = _stat_test("is_char_device", S_ISCHR, "Whether it is a character device.")
+    is_fifo = _stat_test("is_fifo", S_ISFIFO, "Whether it is a named pipe.")
+    is_socket = _stat_test("is_socket", S_ISSOCK, "Whether it is a socket.")
+
+    def is_junction(self):
+        """Whether it is one of the links that only Windows has."""
+        return False
+
+    def is_mount(self):
+        """Whether another file system is mounted there."""
+        if not self.exists() or not self.is_dir():
             return False
-        return True if test is None else test(mode)
+        try:
+            above = self.parent.stat().st_dev
+        except OSError:
+            return False
+        here = self.stat()
+        return here.st_dev != above or here.st_ino == self.parent.stat().st_ino
 
-    def is_dir(self, *, follow_symlinks=True):
-        """Tell whether it is a folder."""
-        import stat
-        return self._mode_is(stat.S_ISDIR, follow_symlinks)
+    def samefile(self, other_path):
+        """Whether two paths lead to the same file."""
+        mine = self.stat()
+        theirs = (other_path if hasattr(other_path, "stat") else self.with_segments(other_path)).stat()
+        return (mine.st_ino, mine.st_dev) == (theirs.st_ino, theirs.st_dev)
 
-    def is_file(self, *, follow_symlinks=True):
-        """Tell whether it is a regular file."""
-        import stat
-        return self._mode_is(stat.S_ISREG, follow_symlinks)
+    # Data
 
-    def is_symlink(self):
-        """Tell whether it is a link."""
-        import stat
-        return self._mode_is(stat.S_ISLNK, False)
-
-    def open(self, mode='r', buffering=-1, encoding=None, errors=None, newline=None):
-        """Open the file."""
-        raise UnsupportedOperation(self._unsupported_msg('open()'))
+    open = _needs_override("open", "Open the file as open() does.")
 
     def read_bytes(self):
-        """Return the file's bytes."""
-        with self.open(mode='rb') as f:
-            return f.read()
+        """The file's data."""
+        with self.open(mode="rb", buffering=0) as file:
+            return file.read()
 
     def read_text(self, encoding=None, errors=None, newline=None):
-        """Return the file's text."""
-        with self.open(mode='r', encoding=io.text_encoding(encoding), errors=errors, newline=newline) as f:
-            return f.read()
+        """The file's text."""
+        with self.open(mode="r", encoding=encoding, errors=errors, newline=newline) as file:
+            return file.read()
 
     def write_bytes(self, data):
-        """Write bytes to the file."""
-        view = memoryview(data)
-        with self.open(mode='wb') as f:
-            return f.write(view)
+        """Make data the file's content, and return its length."""
+        view = memoryview(data)  # before the file is cut off
+        with self.open(mode="wb") as file:
+            return file.write(view)
 
     def write_text(self, data, encoding=None, errors=None, newline=None):
-        """Write text to the file."""
+        """Make text the file's content, and return its length."""
         if not isinstance(data, str):
-            raise TypeError('data must be str, not %s' % data.__class__.__name__)
-        with self.open(mode='w', encoding=io.text_encoding(encoding), errors=errors, newline=newline) as f:
-            return f.write(data)
+            raise TypeError(f"data must be str, not {type(data).__name__}")
+        with self.open(mode="w", encoding=encoding, errors=errors, newline=newline) as file:
+            return file.write(data)
 
-    def iterdir(self):
-        """Iterate over the paths in a folder."""
-        raise UnsupportedOperation(self._unsupported_msg('iterdir()'))
+    # Folders
+
+    iterdir = _needs_override("iterdir", "The paths of what is in the folder.")
+
+    def glob(self, pattern, *, case_sensitive=None, recurse_symlinks=True):
+        """The paths below that a pattern matches."""
+        if not isinstance(pattern, PurePathBase):
+            pattern = self.with_segments(pattern)
+        anchor, names = pattern._stack
+        if anchor:
+            raise NotImplementedError("Non-relative patterns are unsupported")
+        parts = [name for name in reversed(names) if name and name != "."]
+        if not parts:
+            raise ValueError(f"Unacceptable pattern: {str(pattern)!r}")
+        if not names[0]:
+            parts.append("")
+        found = _select(self, parts, self._sensitive(case_sensitive), case_sensitive is not None, recurse_symlinks)
+        return iter({str(path): path for path in found}.values())
+
+    def rglob(self, pattern, *, case_sensitive=None, recurse_symlinks=True):
+        """The paths at any depth below that a pattern matches."""
+        text = pattern._raw_path if isinstance(pattern, PurePathBase) else pattern
+        return self.glob(self.with_segments("**", text), case_sensitive=case_sensitive, recurse_symlinks=recurse_symlinks)
 
     def walk(self, top_down=True, on_error=None, follow_symlinks=False):
-        """Iterate over (folder, names of folders, names of files) below."""
-        try:
-            entries = list(self.iterdir())
-        except OSError as error:
-            if on_error is not None:
-                on_error(error)
-            return
-        folders = [e for e in entries if e.is_dir(follow_symlinks=follow_symlinks)]
-        names = [e.name for e in folders]
-        files = [e.name for e in entries if e.name not in names]
-        if top_down:
-            yield self, names, files
-        for name in list(names):
-            yield from self.joinpath(name).walk(top_down, on_error, follow_symlinks)
-        if not top_down:
-            yield self, names, files
+        """For the folder and each below, yield its path, the names of folders, and the names of all else."""
+        waiting = [self]
+        while waiting:
+            folder = waiting.pop()
+            if isinstance(folder, tuple):
+                yield folder
+                continue
+            folders, files = [], []
+            try:
+                for entry in folder.iterdir():
+                    (folders if _is_folder(entry, follow_symlinks) else files).append(entry.name)
+            except OSError as error:
+                if on_error is not None:
+                    on_error(error)
+                continue
+            if top_down:
+                yield folder, folders, files
+            else:
+                waiting.append((folder, folders, files))
+            waiting += [folder.joinpath(name) for name in reversed(folders)]
+
+    # Where it leads
+
+    absolute = _needs_override("absolute", "The path from the root on.")
+    readlink = _needs_override("readlink", "The path that a link points at.")
+
+    @classmethod
+    def cwd(cls):
+        """The current folder."""
+        return cls("").absolute()
+
+    expanduser = _needs_override("expanduser", "The path with a user's home in place of ~ or ~user.")
+
+    @classmethod
+    def home(cls):
+        """The user's home."""
+        return cls("~").expanduser()
+
+    def resolve(self, strict=False):
+        """The path from the root on without links and steps upwards; all of it has to exist if `strict` says so."""
+        if self._resolving:
+            return self
+        anchor, names = self.absolute()._stack
+        path, links = self.with_segments(anchor), 0
+        while names:
+            name = names.pop()
+            if name in ("", "."):
+                continue
+            if name == "..":
+                # An absolute path stays at its root.
+                path = path.parent
+                continue
+            step = path.joinpath(name)
+            try:
+                if strict and names or S_ISLNK(step.lstat().st_mode):
+                    target = step.readlink() if S_ISLNK(step.lstat().st_mode) else None
+                else:
+                    target = None
+                if target is None:
+                    if strict and names and not S_ISDIR(step.lstat().st_mode):
+                        raise NotADirectoryError(ENOTDIR, "Not a directory", str(step))
+                    path = step
+                    continue
+            except UnsupportedOperation:
+                path = step
+                continue
+            except OSError:
+                if strict:
+                    raise
+                path = step
+                continue
+            links += 1
+            if links > self._max_symlinks:
+                raise OSError(ELOOP, "Too many symbolic links in path", str(self))
+            target_anchor, target_names = target._stack
+            if target_anchor:
+                path = self.with_segments(target_anchor)
+            names += target_names
+        return path
+
+    # Changes
+
+    symlink_to = _needs_override("symlink_to", "Make a symbolic link to a target.")
+    hardlink_to = _needs_override("hardlink_to", "Make another name of a target.")
+    touch = _needs_override("touch", "Make an empty file, or renew the time of one there is.")
+    mkdir = _needs_override("mkdir", "Make a folder.")
+    rename = _needs_override("rename", "Give the file another path.")
+    replace = _needs_override("replace", "Give the file another path, whatever is there.")
+    chmod = _needs_override("chmod", "Change permissions.")
+    unlink = _needs_override("unlink", "Remove a file or link.")
+    rmdir = _needs_override("rmdir", "Remove an empty folder.")
+    owner = _needs_override("owner", "The name of the user the file belongs to.")
+    group = _needs_override("group", "The name of the group the file belongs to.")
+    as_uri = _needs_override("as_uri", "The path as a file URI.")
+
+    def lchmod(self, mode):
+        """Change the permissions of a link itself."""
+        self.chmod(mode, follow_symlinks=False)
+
+    @classmethod
+    def from_uri(cls, uri):
+        """The path that a file URI stands for."""
+        raise UnsupportedOperation(cls._unsupported_msg("from_uri()"))
 
 
-def _unsupported(name):
-    def method(self, *args, **kwargs):
-        raise UnsupportedOperation(self._unsupported_msg(name + '()'))
-    method.__name__ = name
-    method.__qualname__ = 'PathBase.' + name
-    method.__doc__ = "Unsupported unless a subclass gives it."
-    return method
+def _is_folder(path, follow_symlinks):
+    try:
+        return path.is_dir(follow_symlinks=follow_symlinks)
+    except OSError:
+        return False
 
 
-for _name in ('absolute', 'expanduser', 'readlink', 'symlink_to', 'hardlink_to', 'touch', 'mkdir', 'rename', 'replace',
-              'chmod', 'lchmod', 'unlink', 'rmdir', 'owner', 'group', 'glob', 'rglob', 'resolve', 'samefile'):
-    setattr(PathBase, _name, _unsupported(_name))
-del _name
+def _entries(path):
+    try:
+        return list(path.iterdir())
+    except OSError:
+        return []
+
+
+def _select(path, parts, sensitive, pedantic, recurse_symlinks):
+    """The paths below that a pattern's parts match; names are looked for in folders where their case has to be compared."""
+    from pathlib._globbing import _compile_part
+    part, *rest = parts
+    if part == "**":
+        while rest and rest[0] == "**":
+            rest = rest[1:]
+        reached = [path]
+        while reached:
+            folder = reached.pop()
+            if rest:
+                yield from _select(folder, rest, sensitive, pedantic, recurse_symlinks)
+            else:
+                yield folder
+            for entry in _entries(folder):
+                if _is_folder(entry, recurse_symlinks):
+                    reached.append(entry)
+                elif not rest:
+                    yield entry
+        return
+    if part == "":
+        if _is_folder(path, True):
+            yield path.joinpath("")
+        return
+    if part == ".." or not pedantic and not any(letter in part for letter in "*?["):
+        found = [path.joinpath(part)]
+        found = found if rest or found[0].exists(follow_symlinks=False) else []
+    else:
+        fits = _compile_part(part, sensitive)
+        found = [entry for entry in _entries(path) if part == "*" or fits(entry.name)]
+    for step in found:
+        if not rest:
+            yield step
+        elif _is_folder(step, True):
+            yield from _select(step, rest, sensitive, pedantic, recurse_symlinks)
