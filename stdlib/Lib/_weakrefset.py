@@ -1,55 +1,40 @@
-"""WeakSet: a set that does not keep its elements alive."""
+"""WeakSet, apart from weakref for those who need nothing else of that."""
 
 from _weakref import ref
-from types import GenericAlias
 
-__all__ = ["WeakSet"]
+__all__ = ['WeakSet']
 
 
 class WeakSet:
-    """A set of weak references; an element is dropped when nothing else refers to it."""
+    """A set whose elements leave it when nobody else has them any more.
+
+    Iterating goes over the elements that there are in the beginning, without those that die meanwhile.
+    """
 
     def __init__(self, data=None):
+        # Weak references, which are equal if their objects are.
         self.data = set()
-        self._iterating = 0
-        self._pending_removals = []
-        selfref = ref(self)
+        owner = ref(self)
 
-        def remove(item):
-            self = selfref()
-            if self is not None:
-                if self._iterating:
-                    self._pending_removals.append(item)
-                else:
-                    self.data.discard(item)
+        def remove(reference):
+            living = owner()
+            if living is not None:
+                living.data.discard(reference)
 
         self._remove = remove
         if data is not None:
             self.update(data)
 
-    def _commit_removals(self):
-        pending = self._pending_removals
-        discard = self.data.discard
-        while pending:
-            try:
-                discard(pending.pop())
-            except IndexError:
-                return
+    __class_getitem__ = classmethod(type(list[int]))
 
     def __iter__(self):
-        self._iterating += 1
-        try:
-            for reference in self.data:
-                item = reference()
-                if item is not None:
-                    yield item
-        finally:
-            self._iterating -= 1
-            if not self._iterating and self._pending_removals:
-                self._commit_removals()
+        for reference in [*self.data]:
+            element = reference()
+            if element is not None:
+                yield element
 
     def __len__(self):
-        return len(self.data) - len(self._pending_removals)
+        return len(self.data)
 
     def __contains__(self, item):
         try:
@@ -58,153 +43,126 @@ class WeakSet:
             return False
         return reference in self.data
 
+    def __repr__(self):
+        return repr(self.data)
+
     def __reduce__(self):
-        return self.__class__, (list(self),), self.__getstate__()
+        return type(self), ([*self],), self.__getstate__()
+
+    # Single elements.
 
     def add(self, item):
-        """Add an element."""
-        if self._pending_removals and not self._iterating:
-            self._commit_removals()
+        """Put an element into the set."""
         self.data.add(ref(item, self._remove))
 
-    def clear(self):
-        """Remove all elements."""
-        if self._pending_removals and not self._iterating:
-            self._commit_removals()
-        self.data.clear()
-
-    def copy(self):
-        """Return a new WeakSet with the same elements."""
-        return self.__class__(self)
-
-    def pop(self):
-        """Remove and return some element; KeyError when there is none."""
-        if self._pending_removals and not self._iterating:
-            self._commit_removals()
-        while True:
-            try:
-                reference = self.data.pop()
-            except KeyError:
-                raise KeyError("pop from empty WeakSet") from None
-            item = reference()
-            if item is not None:
-                return item
-
     def remove(self, item):
-        """Remove an element; KeyError when it is not there."""
-        if self._pending_removals and not self._iterating:
-            self._commit_removals()
+        """Take an element out of the set; KeyError if it is not there."""
         self.data.remove(ref(item))
 
     def discard(self, item):
-        """Remove an element if it is there."""
-        if self._pending_removals and not self._iterating:
-            self._commit_removals()
+        """Take an element out of the set if it is there."""
         self.data.discard(ref(item))
 
+    def pop(self):
+        """Take any element out of the set and return it; KeyError if there is none."""
+        while self.data:
+            element = self.data.pop()()
+            if element is not None:
+                return element
+        raise KeyError('pop from empty WeakSet')
+
+    def clear(self):
+        """Take all elements out of the set."""
+        self.data.clear()
+
+    # Changing it by others. Those may change when their elements die: references are collected first.
+
     def update(self, other):
-        """Add all elements of an iterable."""
-        if self._pending_removals and not self._iterating:
-            self._commit_removals()
+        """Put all elements of an iterable into the set."""
         for element in other:
             self.add(element)
+
+    def difference_update(self, other):
+        """Take all elements of an iterable out of the set."""
+        self.data.difference_update([*map(ref, other)])
+
+    def intersection_update(self, other):
+        """Take all elements out of the set that are not in an iterable."""
+        self.data.intersection_update([*map(ref, other)])
+
+    def symmetric_difference_update(self, other):
+        """Take out the elements of an iterable that are there, and put those into the set that are not."""
+        self.data.symmetric_difference_update([ref(element, self._remove) for element in other])
 
     def __ior__(self, other):
         self.update(other)
         return self
 
-    def difference(self, other):
-        """Return the elements that are not in `other`, as a new WeakSet."""
-        result = self.copy()
-        result.difference_update(other)
-        return result
-
-    __sub__ = difference
-
-    def difference_update(self, other):
-        """Remove the elements that are in `other`."""
-        self.__isub__(other)
-
     def __isub__(self, other):
-        if self._pending_removals and not self._iterating:
-            self._commit_removals()
-        if self is other:
-            self.data.clear()
-        else:
-            self.data.difference_update([ref(item) for item in other])
+        self.difference_update(other)
         return self
-
-    def intersection(self, other):
-        """Return the elements that are in both, as a new WeakSet."""
-        return self.__class__(item for item in other if item in self)
-
-    __and__ = intersection
-
-    def intersection_update(self, other):
-        """Keep only the elements that are also in `other`."""
-        self.__iand__(other)
 
     def __iand__(self, other):
-        if self._pending_removals and not self._iterating:
-            self._commit_removals()
-        self.data.intersection_update([ref(item) for item in other])
+        self.intersection_update(other)
         return self
-
-    def issubset(self, other):
-        """Tell whether every element is in `other`."""
-        return self.data.issubset([ref(item) for item in other])
-
-    __le__ = issubset
-
-    def __lt__(self, other):
-        return self.data < set(map(ref, other))
-
-    def issuperset(self, other):
-        """Tell whether every element of `other` is here."""
-        return self.data.issuperset([ref(item) for item in other])
-
-    __ge__ = issuperset
-
-    def __gt__(self, other):
-        return self.data > set(map(ref, other))
-
-    def __eq__(self, other):
-        if not isinstance(other, self.__class__):
-            return NotImplemented
-        return self.data == set(map(ref, other))
-
-    def symmetric_difference(self, other):
-        """Return the elements that are in exactly one of the two, as a new WeakSet."""
-        result = self.copy()
-        result.symmetric_difference_update(other)
-        return result
-
-    __xor__ = symmetric_difference
-
-    def symmetric_difference_update(self, other):
-        """Keep the elements that are in exactly one of the two."""
-        self.__ixor__(other)
 
     def __ixor__(self, other):
-        if self._pending_removals and not self._iterating:
-            self._commit_removals()
-        if self is other:
-            self.data.clear()
-        else:
-            self.data.symmetric_difference_update([ref(item, self._remove) for item in other])
+        self.symmetric_difference_update(other)
         return self
 
-    def union(self, other):
-        """Return the elements that are in either, as a new WeakSet."""
-        return self.__class__(element for group in (self, other) for element in group)
+    # New sets.
 
-    __or__ = union
+    def copy(self):
+        """Return another set of the same elements."""
+        return type(self)(self)
+
+    def union(self, other):
+        """Return a set of the elements of both."""
+        made = self.copy()
+        made.update(other)
+        return made
+
+    def difference(self, other):
+        """Return a set of the elements that are not in an iterable."""
+        made = self.copy()
+        made.difference_update(other)
+        return made
+
+    def intersection(self, other):
+        """Return a set of the elements that are in both."""
+        return type(self)(filter(self.__contains__, other))
+
+    def symmetric_difference(self, other):
+        """Return a set of the elements that are in one of both only."""
+        made = self.copy()
+        made.symmetric_difference_update(other)
+        return made
+
+    __or__, __sub__, __and__, __xor__ = union, difference, intersection, symmetric_difference
+
+    # Comparing.
 
     def isdisjoint(self, other):
-        """Tell whether the two have no element in common."""
-        return not self.intersection(other)
+        """Return whether no element is in both."""
+        return not any(element in self for element in other)
 
-    def __repr__(self):
-        return repr(self.data)
+    def issubset(self, other):
+        """Return whether all elements are in an iterable."""
+        return self.data <= {*map(ref, other)}
 
-    __class_getitem__ = classmethod(GenericAlias)
+    def issuperset(self, other):
+        """Return whether all elements of an iterable are here."""
+        return self.data >= {*map(ref, other)}
+
+    __le__, __ge__ = issubset, issuperset
+
+    def __lt__(self, other):
+        return self.data < {*map(ref, other)}
+
+    def __gt__(self, other):
+        return self.data > {*map(ref, other)}
+
+    def __eq__(self, other):
+        if isinstance(other, type(self)):
+            return self.data == {*map(ref, other)}
+        return NotImplemented

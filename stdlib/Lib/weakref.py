@@ -1,406 +1,275 @@
-"""Weak references: references that do not keep their object alive."""
+"""Weak references, which do not keep objects alive, and what can be made of them."""
 
+import sys
+from _collections_abc import Mapping, MutableMapping, MutableSet
 from _weakref import (
-    CallableProxyType,
-    ProxyType,
-    ReferenceType,
-    _remove_dead_weakref,
-    getweakrefcount,
-    getweakrefs,
-    proxy,
-    ref,
-)
+    CallableProxyType, ProxyType, ReferenceType, _remove_dead_weakref, getweakrefcount, getweakrefs, proxy, ref)
 
 from _weakrefset import WeakSet
-import _collections_abc
-import itertools
-import sys
 
-ProxyTypes = (ProxyType, CallableProxyType)
+__all__ = ['ref', 'proxy', 'getweakrefcount', 'getweakrefs', 'WeakKeyDictionary', 'ReferenceType', 'ProxyType',
+           'CallableProxyType', 'ProxyTypes', 'WeakValueDictionary', 'WeakSet', 'WeakMethod', 'finalize']
 
-__all__ = [
-    "ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType", "ProxyType",
-    "CallableProxyType", "ProxyTypes", "WeakValueDictionary", "WeakSet", "WeakMethod", "finalize",
-]
+ProxyTypes = ProxyType, CallableProxyType
 
-_collections_abc.MutableSet.register(WeakSet)
+MutableSet.register(WeakSet)
 
 
 class WeakMethod(ref):
-    """A weak reference to a bound method, which dies with the object or the function, not at once."""
+    """A reference to a bound method. As such methods are made anew all the time, it refers to object and function."""
 
-    __slots__ = "_func_ref", "_meth_type", "_alive", "__weakref__"
+    __slots__ = '_function', '_kind', '_alive', '__weakref__'
 
     def __new__(cls, meth, callback=None):
         try:
-            obj = meth.__self__
-            func = meth.__func__
+            parts = meth.__self__, meth.__func__
         except AttributeError:
-            raise TypeError(f"argument should be a bound method, not {type(meth)}") from None
+            raise TypeError(f'argument should be a bound method, not {type(meth)}') from None
 
-        def _cb(arg):
-            # The reference itself is held weakly, or it would be part of a cycle.
-            self = self_wr()
-            if self._alive:
-                self._alive = False
+        def died(_):
+            # Either part ends it, and both may; the callback is called for the first.
+            reference = own()
+            if reference._alive:
+                reference._alive = False
                 if callback is not None:
-                    callback(self)
+                    callback(reference)
 
-        self = ref.__new__(cls, obj, _cb)
-        self._func_ref = ref(func, _cb)
-        self._meth_type = type(meth)
-        self._alive = True
-        self_wr = ref(self)
-        return self
+        made = super().__new__(cls, parts[0], died)
+        made._function, made._kind, made._alive = ref(parts[1], died), type(meth), True
+        own = ref(made)
+        return made
 
     def __call__(self):
-        obj = super().__call__()
-        func = self._func_ref()
-        if obj is None or func is None:
-            return None
-        return self._meth_type(func, obj)
+        target, function = super().__call__(), self._function()
+        if target is not None and function is not None:
+            return self._kind(function, target)
 
     def __eq__(self, other):
-        if isinstance(other, WeakMethod):
-            if not self._alive or not other._alive:
-                return self is other
-            return ref.__eq__(self, other) and self._func_ref == other._func_ref
-        return NotImplemented
+        if not isinstance(other, WeakMethod):
+            return NotImplemented
+        if self._alive and other._alive:
+            return self._function == other._function and super().__eq__(other)
+        return self is other
 
     def __ne__(self, other):
-        if isinstance(other, WeakMethod):
-            return not self == other
-        return NotImplemented
+        return not self == other if isinstance(other, WeakMethod) else NotImplemented
 
     __hash__ = ref.__hash__
 
 
-class KeyedRef(ref):
-    """A weak reference that knows the key its object is stored under."""
+# --- Dictionaries -----------------------------------------------------------------------------
 
-    __slots__ = ("key",)
+class KeyedRef(ref):
+    """The reference to a value of a WeakValueDictionary: it knows the key, which is to go with the value."""
+
+    __slots__ = ('key',)
 
     def __new__(type, ob, callback, key):
-        self = ref.__new__(type, ob, callback)
-        self.key = key
-        return self
+        made = super().__new__(type, ob, callback)
+        made.key = key
+        return made
 
     def __init__(self, ob, callback, key):
         super().__init__(ob, callback)
 
 
-class _WeakDictionary(_collections_abc.MutableMapping):
-    """What the two dictionaries share: entries of dead objects wait while someone iterates."""
+class _WeakMapping(MutableMapping):
+    """A mapping with `data`, a dict that has references for keys or values.
 
-    def _begin_iteration(self):
-        self._iterating += 1
+    Iterating goes over what there is in the beginning, without what dies meanwhile.
+    """
 
-    def _end_iteration(self):
-        self._iterating -= 1
-        if self._pending_removals and not self._iterating:
-            self._commit_removals()
+    def __len__(self):
+        return len(self.data)
+
+    def __repr__(self):
+        return f'<{type(self).__name__} at {id(self):#x}>'
 
     def __or__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
+        if not isinstance(other, Mapping):
             return NotImplemented
-        result = self.copy()
-        result.update(other)
-        return result
+        made = self.copy()
+        made.update(other)
+        return made
 
     def __ror__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
+        if not isinstance(other, Mapping):
             return NotImplemented
-        result = self.__class__()
-        result.update(other)
-        result.update(self)
-        return result
+        made = type(self)()
+        for source in other, self:
+            made.update(source)
+        return made
 
     def __ior__(self, other):
         self.update(other)
         return self
 
+    def _add_all(self, other, named):
+        """Add what update() was given."""
+        if other is not None:
+            pairs = other if hasattr(other, 'items') else dict(other)
+            for key, value in pairs.items():
+                self[key] = value
+        for key, value in named.items():
+            self[key] = value
 
-class WeakValueDictionary(_WeakDictionary):
-    """A mapping that refers to its values weakly; an entry goes when its value does."""
+
+class WeakValueDictionary(_WeakMapping):
+    """A mapping whose entries go when nobody else has their values any more."""
 
     def __init__(self, other=(), /, **kw):
-        selfref = ref(self)
+        owner = ref(self)
 
-        def remove(reference, selfref=selfref, remove_dead=_remove_dead_weakref):
-            self = selfref()
-            if self is not None:
-                if self._iterating:
-                    self._pending_removals.append(reference.key)
-                else:
-                    # Only if the entry still is a dead one: the key may have a new value by now.
-                    remove_dead(self.data, reference.key)
+        def remove(reference, remove_dead=_remove_dead_weakref):
+            living = owner()
+            if living is not None:
+                # There may be another value by now; that one stays.
+                remove_dead(living.data, reference.key)
 
-        self._remove = remove
-        self._pending_removals = []
-        self._iterating = 0
         self.data = {}
+        self._remove = remove
         self.update(other, **kw)
 
-    def _commit_removals(self):
-        pending = self._pending_removals
-        data = self.data
-        while pending:
-            try:
-                key = pending.pop()
-            except IndexError:
-                return
-            _remove_dead_weakref(data, key)
+    def items(self):
+        """Iterate over pairs of keys and values."""
+        for reference in self.valuerefs():
+            value = reference()
+            if value is not None:
+                yield reference.key, value
+
+    def values(self):
+        """Iterate over the values."""
+        for reference in self.valuerefs():
+            value = reference()
+            if value is not None:
+                yield value
+
+    def __iter__(self):
+        for reference in self.valuerefs():
+            if reference() is not None:
+                yield reference.key
+
+    keys = __iter__
 
     def __getitem__(self, key):
-        if self._pending_removals:
-            self._commit_removals()
         value = self.data[key]()
         if value is None:
             raise KeyError(key)
         return value
 
-    def __delitem__(self, key):
-        if self._pending_removals:
-            self._commit_removals()
-        del self.data[key]
-
-    def __len__(self):
-        if self._pending_removals:
-            self._commit_removals()
-        return len(self.data) - len(self._pending_removals)
-
-    def __contains__(self, key):
-        if self._pending_removals:
-            self._commit_removals()
-        try:
-            reference = self.data[key]
-        except KeyError:
-            return False
-        return reference() is not None
-
-    def __repr__(self):
-        return f"<{self.__class__.__name__} at {id(self):#x}>"
-
     def __setitem__(self, key, value):
-        if self._pending_removals:
-            self._commit_removals()
         self.data[key] = KeyedRef(value, self._remove, key)
 
-    def copy(self):
-        """Return a shallow copy."""
-        if self._pending_removals:
-            self._commit_removals()
-        result = WeakValueDictionary()
-        for key, value in self.items():
-            result[key] = value
-        return result
+    def __delitem__(self, key):
+        del self.data[key]
 
-    __copy__ = copy
-
-    def __deepcopy__(self, memo):
-        from copy import deepcopy
-
-        if self._pending_removals:
-            self._commit_removals()
-        result = self.__class__()
-        for key, value in self.items():
-            result[deepcopy(key, memo)] = value
-        return result
+    def __contains__(self, key):
+        return key in self.data and self.data[key]() is not None
 
     def get(self, key, default=None):
-        if self._pending_removals:
-            self._commit_removals()
-        try:
-            reference = self.data[key]
-        except KeyError:
-            return default
-        value = reference()
+        """Return the value of a key, or the default."""
+        reference = self.data.get(key)
+        value = None if reference is None else reference()
         return default if value is None else value
 
-    def items(self):
-        if self._pending_removals:
-            self._commit_removals()
-        self._begin_iteration()
-        try:
-            for key, reference in self.data.items():
-                value = reference()
-                if value is not None:
-                    yield key, value
-        finally:
-            self._end_iteration()
+    def setdefault(self, key, default=None):
+        """Return the value of a key, which gets the default if it has none."""
+        value = self.get(key)
+        if value is None:
+            self[key] = value = default
+        return value
 
-    def keys(self):
-        if self._pending_removals:
-            self._commit_removals()
-        self._begin_iteration()
-        try:
-            for key, reference in self.data.items():
-                if reference() is not None:
-                    yield key
-        finally:
-            self._end_iteration()
-
-    __iter__ = keys
-
-    def values(self):
-        if self._pending_removals:
-            self._commit_removals()
-        self._begin_iteration()
-        try:
-            for reference in self.data.values():
-                value = reference()
-                if value is not None:
-                    yield value
-        finally:
-            self._end_iteration()
-
-    def itervaluerefs(self):
-        """Iterate over weak references to the values; they may be dead by the time they are used."""
-        if self._pending_removals:
-            self._commit_removals()
-        self._begin_iteration()
-        try:
-            yield from self.data.values()
-        finally:
-            self._end_iteration()
-
-    def valuerefs(self):
-        """List weak references to the values; they may be dead by the time they are used."""
-        if self._pending_removals:
-            self._commit_removals()
-        return list(self.data.values())
+    def pop(self, key, *default):
+        """Remove an entry and return its value; without one the default, or KeyError."""
+        reference = self.data.pop(key, None)
+        value = None if reference is None else reference()
+        if value is not None:
+            return value
+        if not default:
+            raise KeyError(key)
+        return default[0]
 
     def popitem(self):
-        if self._pending_removals:
-            self._commit_removals()
+        """Remove any entry and return its key and value."""
         while True:
             key, reference = self.data.popitem()
             value = reference()
             if value is not None:
                 return key, value
 
-    def pop(self, key, *args):
-        if self._pending_removals:
-            self._commit_removals()
-        try:
-            value = self.data.pop(key)()
-        except KeyError:
-            value = None
-        if value is None:
-            if args:
-                return args[0]
-            raise KeyError(key)
-        return value
-
-    def setdefault(self, key, default=None):
-        value = None
-        try:
-            value = self.data[key]()
-        except KeyError:
-            pass
-        if value is None:
-            if self._pending_removals:
-                self._commit_removals()
-            self.data[key] = KeyedRef(default, self._remove, key)
-            return default
-        return value
-
     def update(self, other=None, /, **kwargs):
-        if self._pending_removals:
-            self._commit_removals()
-        data = self.data
-        if other is not None:
-            if not hasattr(other, "items"):
-                other = dict(other)
-            for key, value in other.items():
-                data[key] = KeyedRef(value, self._remove, key)
-        for key, value in kwargs.items():
-            data[key] = KeyedRef(value, self._remove, key)
-
-
-class WeakKeyDictionary(_WeakDictionary):
-    """A mapping that refers to its keys weakly; an entry goes when its key does.
-
-    Lets data be attached to objects one does not own.
-    """
-
-    def __init__(self, dict=None):
-        self.data = {}
-
-        def remove(reference, selfref=ref(self)):
-            self = selfref()
-            if self is not None:
-                if self._iterating:
-                    self._pending_removals.append(reference)
-                else:
-                    try:
-                        del self.data[reference]
-                    except KeyError:
-                        pass
-
-        self._remove = remove
-        self._pending_removals = []
-        self._iterating = 0
-        self._dirty_len = False
-        if dict is not None:
-            self.update(dict)
-
-    def _commit_removals(self):
-        pending = self._pending_removals
-        data = self.data
-        while pending:
-            try:
-                reference = pending.pop()
-            except IndexError:
-                return
-            try:
-                del data[reference]
-            except KeyError:
-                pass
-
-    def _scrub_removals(self):
-        """Drop pending removals of entries that were deleted in the meantime."""
-        data = self.data
-        self._pending_removals = [reference for reference in self._pending_removals if reference in data]
-        self._dirty_len = False
-
-    def __delitem__(self, key):
-        self._dirty_len = True
-        del self.data[ref(key)]
-
-    def __getitem__(self, key):
-        return self.data[ref(key)]
-
-    def __len__(self):
-        if self._dirty_len and self._pending_removals:
-            self._scrub_removals()
-        return len(self.data) - len(self._pending_removals)
-
-    def __repr__(self):
-        return f"<{self.__class__.__name__} at {id(self):#x}>"
-
-    def __setitem__(self, key, value):
-        self.data[ref(key, self._remove)] = value
+        """Add entries, from a mapping or pairs, and by name."""
+        self._add_all(other, kwargs)
 
     def copy(self):
-        """Return a shallow copy."""
-        result = WeakKeyDictionary()
-        for key, value in self.items():
-            result[key] = value
-        return result
+        """Return another dictionary of the same entries."""
+        made = WeakValueDictionary()
+        made.update(self)
+        return made
 
     __copy__ = copy
 
     def __deepcopy__(self, memo):
         from copy import deepcopy
-
-        result = self.__class__()
+        made = type(self)()
         for key, value in self.items():
-            result[key] = deepcopy(value, memo)
-        return result
+            made[deepcopy(key, memo)] = value
+        return made
 
-    def get(self, key, default=None):
-        return self.data.get(ref(key), default)
+    def valuerefs(self):
+        """Return a list of references to the values, of which some may be dead."""
+        return [*self.data.values()]
+
+    def itervaluerefs(self):
+        """Iterate over references to the values, of which some may be dead."""
+        yield from self.valuerefs()
+
+
+class WeakKeyDictionary(_WeakMapping):
+    """A mapping whose entries go when nobody else has their keys any more: it adds something to objects of others."""
+
+    def __init__(self, dict=None):
+        owner = ref(self)
+
+        def remove(reference):
+            living = owner()
+            if living is not None:
+                living.data.pop(reference, None)
+
+        self.data = {}
+        self._remove = remove
+        if dict is not None:
+            self.update(dict)
+
+    def items(self):
+        """Iterate over pairs of keys and values."""
+        for reference, value in [*self.data.items()]:
+            key = reference()
+            if key is not None:
+                yield key, value
+
+    def values(self):
+        """Iterate over the values."""
+        for reference, value in [*self.data.items()]:
+            if reference() is not None:
+                yield value
+
+    def __iter__(self):
+        for reference in self.keyrefs():
+            key = reference()
+            if key is not None:
+                yield key
+
+    keys = __iter__
+
+    def __getitem__(self, key):
+        return self.data[ref(key)]
+
+    def __setitem__(self, key, value):
+        self.data[ref(key, self._remove)] = value
+
+    def __delitem__(self, key):
+        del self.data[ref(key)]
 
     def __contains__(self, key):
         try:
@@ -409,179 +278,141 @@ class WeakKeyDictionary(_WeakDictionary):
             return False
         return reference in self.data
 
-    def items(self):
-        self._begin_iteration()
-        try:
-            for reference, value in self.data.items():
-                key = reference()
-                if key is not None:
-                    yield key, value
-        finally:
-            self._end_iteration()
+    def get(self, key, default=None):
+        """Return the value of a key, or the default."""
+        return self.data.get(ref(key), default)
 
-    def keys(self):
-        self._begin_iteration()
-        try:
-            for reference in self.data:
-                key = reference()
-                if key is not None:
-                    yield key
-        finally:
-            self._end_iteration()
+    def setdefault(self, key, default=None):
+        """Return the value of a key, which gets the default if it has none."""
+        return self.data.setdefault(ref(key, self._remove), default)
 
-    __iter__ = keys
-
-    def values(self):
-        self._begin_iteration()
-        try:
-            for reference, value in self.data.items():
-                if reference() is not None:
-                    yield value
-        finally:
-            self._end_iteration()
-
-    def keyrefs(self):
-        """List weak references to the keys; they may be dead by the time they are used."""
-        return list(self.data)
+    def pop(self, key, *default):
+        """Remove an entry and return its value; without one the default, or KeyError."""
+        return self.data.pop(ref(key), *default)
 
     def popitem(self):
-        self._dirty_len = True
+        """Remove any entry and return its key and value."""
         while True:
             reference, value = self.data.popitem()
             key = reference()
             if key is not None:
                 return key, value
 
-    def pop(self, key, *args):
-        self._dirty_len = True
-        return self.data.pop(ref(key), *args)
-
-    def setdefault(self, key, default=None):
-        return self.data.setdefault(ref(key, self._remove), default)
-
     def update(self, dict=None, /, **kwargs):
-        data = self.data
-        if dict is not None:
-            if not hasattr(dict, "items"):
-                dict = type({})(dict)
-            for key, value in dict.items():
-                data[ref(key, self._remove)] = value
-        if kwargs:
-            self.update(kwargs)
+        """Add entries, from a mapping or pairs; names cannot be keys."""
+        self._add_all(dict, kwargs)
+
+    def copy(self):
+        """Return another dictionary of the same entries."""
+        made = WeakKeyDictionary()
+        made.update(self)
+        return made
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+        made = type(self)()
+        for key, value in self.items():
+            made[key] = deepcopy(value, memo)
+        return made
+
+    def keyrefs(self):
+        """Return a list of references to the keys, of which some may be dead."""
+        return [*self.data]
+
+
+# --- Finalizers -------------------------------------------------------------------------------
+
+class _Duty:
+    """What a finalizer is to do, and for which object."""
+
+    __slots__ = 'reference', 'function', 'args', 'kwargs', 'atexit'
+
+    def __init__(self, reference, function, args, kwargs):
+        self.reference, self.function, self.args, self.kwargs = reference, function, args, kwargs
+        self.atexit = True
 
 
 class finalize:
-    """Calls a function when an object is garbage collected, or at exit of the interpreter at the latest.
+    """Calls a function when an object is collected, or at the end of the program; nobody has to keep it.
 
-    Calling the finalizer runs the function at once and returns its result;
-    detach() and peek() give access to what would be called.
+    Calling it does that at once. Afterwards, and after detach(), it is dead and does nothing.
     """
 
-    # The state is kept in the registry, so that the finalizer object may be dropped by its maker.
     __slots__ = ()
-    _registry = {}
-    _shutdown = False
-    _index_iter = itertools.count()
-    _dirty = False
-    _registered_with_atexit = False
 
-    class _Info:
-        __slots__ = ("weakref", "func", "args", "kwargs", "atexit", "index")
+    # Finalizer -> duty, for those that are alive, in the order of making.
+    _registry = {}
+    _shutdown = _registered_with_atexit = False
 
     def __init__(self, obj, func, /, *args, **kwargs):
-        if not self._registered_with_atexit:
-            # Registered this late so that finalizers run before what was registered earlier.
-            import atexit
-
-            atexit.register(self._exitfunc)
+        if not finalize._registered_with_atexit:
+            from atexit import register
+            register(self._finish)
             finalize._registered_with_atexit = True
-        info = self._Info()
-        info.weakref = ref(obj, self)
-        info.func = func
-        info.args = args
-        info.kwargs = kwargs or None
-        info.atexit = True
-        info.index = next(self._index_iter)
-        self._registry[self] = info
-        finalize._dirty = True
+        self._registry[self] = _Duty(ref(obj, self), func, args, kwargs)
 
     def __call__(self, _=None):
-        """If alive, mark as dead and return func(*args, **kwargs); otherwise return None."""
-        info = self._registry.pop(self, None)
-        if info and not self._shutdown:
-            return info.func(*info.args, **(info.kwargs or {}))
-
-    def detach(self):
-        """If alive, mark as dead and return (obj, func, args, kwargs); otherwise return None."""
-        info = self._registry.get(self)
-        obj = info and info.weakref()
-        if obj is not None and self._registry.pop(self, None):
-            return obj, info.func, info.args, info.kwargs or {}
+        """Call the function and return its result, if it is alive."""
+        duty = self._registry.pop(self, None)
+        if duty is not None and not self._shutdown:
+            return duty.function(*duty.args, **duty.kwargs)
 
     def peek(self):
-        """If alive, return (obj, func, args, kwargs); otherwise return None."""
-        info = self._registry.get(self)
-        obj = info and info.weakref()
-        if obj is not None:
-            return obj, info.func, info.args, info.kwargs or {}
+        """Return object, function, arguments and named arguments, if it is alive."""
+        duty = self._registry.get(self)
+        target = None if duty is None else duty.reference()
+        if target is not None:
+            return target, duty.function, duty.args, duty.kwargs
+
+    def detach(self):
+        """Do nothing any more; return what peek() returned before."""
+        found = self.peek()
+        # Another thread may have been faster.
+        if found is not None and self._registry.pop(self, None) is not None:
+            return found
 
     @property
     def alive(self):
-        """Whether the function is still to be called."""
+        """Whether the function has not been called, and still may be."""
         return self in self._registry
 
     @property
     def atexit(self):
-        """Whether the function is called at exit if the object is still there."""
-        info = self._registry.get(self)
-        return bool(info) and info.atexit
+        """Whether it also calls the function at the end of the program."""
+        duty = self._registry.get(self)
+        return duty is not None and duty.atexit
 
     @atexit.setter
     def atexit(self, value):
-        info = self._registry.get(self)
-        if info:
-            info.atexit = bool(value)
+        if self.alive:
+            self._registry[self].atexit = bool(value)
 
     def __repr__(self):
-        info = self._registry.get(self)
-        obj = info and info.weakref()
-        if obj is None:
-            return f"<{type(self).__name__} object at {id(self):#x}; dead>"
-        return f"<{type(self).__name__} object at {id(self):#x}; for {type(obj).__name__!r} at {id(obj):#x}>"
+        found = self.peek()
+        state = 'dead' if found is None else f'for {type(found[0]).__name__!r} at {id(found[0]):#x}'
+        return f'<{type(self).__name__} object at {id(self):#x}; {state}>'
 
     @classmethod
-    def _select_for_exit(cls):
-        """List the finalizers to run at exit, oldest first."""
-        items = [(f, info) for f, info in cls._registry.items() if info.atexit]
-        items.sort(key=lambda item: item[1].index)
-        return [f for f, info in items]
+    def _newest(cls):
+        """Return the newest finalizer that is to be called at the end of the program."""
+        return next((finalizer for finalizer in reversed(cls._registry) if finalizer.atexit), None)
 
     @classmethod
-    def _exitfunc(cls):
-        # With the collector on, it could run finalizers at the same time in another order.
-        reenable_gc = False
+    def _finish(cls):
+        """Call all that are to be called at the end, the newest first, also those that are made meanwhile."""
+        import gc
+        was_enabled = gc.isenabled()
+        # It would call some of them in another order.
+        gc.disable()
         try:
-            if cls._registry:
-                import gc
-
-                if gc.isenabled():
-                    reenable_gc = True
-                    gc.disable()
-                pending = None
-                while True:
-                    if pending is None or finalize._dirty:
-                        pending = cls._select_for_exit()
-                        finalize._dirty = False
-                    if not pending:
-                        break
-                    f = pending.pop()
-                    try:
-                        # A call while shutting down runs the function, as no weakref callback would.
-                        f()
-                    except Exception:
-                        sys.excepthook(*sys.exc_info())
-                    assert f not in cls._registry
+            while (finalizer := cls._newest()) is not None:
+                try:
+                    finalizer()
+                except Exception:
+                    sys.excepthook(*sys.exc_info())
         finally:
             finalize._shutdown = True
-            if reenable_gc:
+            if was_enabled:
                 gc.enable()
