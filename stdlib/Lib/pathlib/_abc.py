@@ -100,12 +100,12 @@ class PurePathBase:
 
     @property
     def drive(self):
-        """The drive, if the path begins with one."""
+        """The drive, or an empty string."""
         return self.parser.splitdrive(self.anchor)[0]
 
     @property
     def root(self):
-        """The root, if the path begins at one."""
+        """The root, or an empty string."""
         return self.parser.splitdrive(self.anchor)[1]
 
     @property
@@ -359,7 +359,7 @@ class PathBase(PurePathBase):
 
     def read_bytes(self):
         """The file's data."""
-        with self.open(mode="rb", buffering=0) as file:
+        with self.open(mode="rb") as file:
             return file.read()
 
     def read_text(self, encoding=None, errors=None, newline=None):
@@ -385,7 +385,7 @@ class PathBase(PurePathBase):
     iterdir = _needs_override("iterdir", "The paths of what is in the folder.")
 
     def glob(self, pattern, *, case_sensitive=None, recurse_symlinks=True):
-        """The paths below that a pattern matches."""
+        """The paths below that a pattern matches, in which ** stands for any number of folders."""
         if not isinstance(pattern, PurePathBase):
             pattern = self.with_segments(pattern)
         anchor, names = pattern._stack
@@ -393,7 +393,7 @@ class PathBase(PurePathBase):
             raise NotImplementedError("Non-relative patterns are unsupported")
         parts = [name for name in reversed(names) if name and name != "."]
         if not parts:
-            raise ValueError(f"Unacceptable pattern: {str(pattern)!r}")
+            return iter([self.joinpath(pattern._raw_path) if pattern._raw_path else self])
         if not names[0]:
             parts.append("")
         found = _select(self, parts, self._sensitive(case_sensitive), case_sensitive is not None, recurse_symlinks)
@@ -428,7 +428,7 @@ class PathBase(PurePathBase):
 
     # Where it leads
 
-    absolute = _needs_override("absolute", "The path from the root on.")
+    absolute = _needs_override("absolute", "The path from the root on; links and steps upwards stay.")
     readlink = _needs_override("readlink", "The path that a link points at.")
 
     @classmethod
@@ -447,52 +447,45 @@ class PathBase(PurePathBase):
         """The path from the root on without links and steps upwards; all of it has to exist if `strict` says so."""
         if self._resolving:
             return self
-        anchor, names = self.absolute()._stack
+        try:
+            start = self.absolute()
+        except UnsupportedOperation:
+            start = self
+        anchor, names = start._stack
         path, links = self.with_segments(anchor), 0
         while names:
             name = names.pop()
             if name in ("", "."):
                 continue
-            if name == "..":
-                # An absolute path stays at its root.
+            if name == ".." and path.anchor and path.name != "..":
                 path = path.parent
                 continue
             step = path.joinpath(name)
-            try:
-                if strict and names or S_ISLNK(step.lstat().st_mode):
-                    target = step.readlink() if S_ISLNK(step.lstat().st_mode) else None
-                else:
-                    target = None
-                if target is None:
-                    if strict and names and not S_ISDIR(step.lstat().st_mode):
-                        raise NotADirectoryError(ENOTDIR, "Not a directory", str(step))
-                    path = step
-                    continue
-            except UnsupportedOperation:
-                path = step
-                continue
-            except OSError:
-                if strict:
-                    raise
+            step._resolving = True
+            target = _link_target(step, strict, is_last=not names)
+            if target is None:
                 path = step
                 continue
             links += 1
             if links > self._max_symlinks:
+                if not strict:
+                    return self  # it leads nowhere
                 raise OSError(ELOOP, "Too many symbolic links in path", str(self))
             target_anchor, target_names = target._stack
             if target_anchor:
                 path = self.with_segments(target_anchor)
             names += target_names
+        path._resolving = False
         return path
 
     # Changes
 
-    symlink_to = _needs_override("symlink_to", "Make a symbolic link to a target.")
-    hardlink_to = _needs_override("hardlink_to", "Make another name of a target.")
+    symlink_to = _needs_override("symlink_to", "Make this a symbolic link to a target.")
+    hardlink_to = _needs_override("hardlink_to", "Make this another name of a target.")
     touch = _needs_override("touch", "Make an empty file, or renew the time of one there is.")
-    mkdir = _needs_override("mkdir", "Make a folder.")
-    rename = _needs_override("rename", "Give the file another path.")
-    replace = _needs_override("replace", "Give the file another path, whatever is there.")
+    mkdir = _needs_override("mkdir", "Make a folder, and those above it if `parents` says so.")
+    rename = _needs_override("rename", "Give the file another path, which is returned.")
+    replace = _needs_override("replace", "Give the file another path, whatever is there; the path is returned.")
     chmod = _needs_override("chmod", "Change permissions.")
     unlink = _needs_override("unlink", "Remove a file or link.")
     rmdir = _needs_override("rmdir", "Remove an empty folder.")
@@ -508,6 +501,22 @@ class PathBase(PurePathBase):
     def from_uri(cls, uri):
         """The path that a file URI stands for."""
         raise UnsupportedOperation(cls._unsupported_msg("from_uri()"))
+
+
+def _link_target(path, strict, is_last):
+    """What a path points at if it is a link; with `strict` it must exist, and be a folder unless it is the last."""
+    try:
+        mode = path.lstat().st_mode
+        if S_ISLNK(mode):
+            return path.readlink()
+        if strict and not is_last and not S_ISDIR(mode):
+            raise NotADirectoryError(ENOTDIR, "Not a directory", str(path))
+    except UnsupportedOperation:
+        pass
+    except OSError:
+        if strict:
+            raise
+    return None
 
 
 def _is_folder(path, follow_symlinks):
@@ -536,12 +545,12 @@ def _select(path, parts, sensitive, pedantic, recurse_symlinks):
             folder = reached.pop()
             if rest:
                 yield from _select(folder, rest, sensitive, pedantic, recurse_symlinks)
-            else:
-                yield folder
+            elif folder is path:
+                yield folder.joinpath("")
             for entry in _entries(folder):
                 if _is_folder(entry, recurse_symlinks):
                     reached.append(entry)
-                elif not rest:
+                if not rest:
                     yield entry
         return
     if part == "":

@@ -156,7 +156,7 @@ class PurePath(PurePathBase):
 
     @property
     def drive(self):
-        """The drive (a letter or a share), or an empty string."""
+        """The drive, or an empty string."""
         try:
             return self._drv
         except AttributeError:
@@ -187,13 +187,13 @@ class PurePath(PurePathBase):
 
     @property
     def parts(self):
-        """All parts; drive and root are one."""
+        """All parts; the anchor is one."""
         anchor = self.anchor
         return (anchor, *self._tail) if anchor else tuple(self._tail)
 
     @property
     def name(self):
-        """The last part, unless that is drive or root."""
+        """The last part."""
         names = self._tail
         return names[-1] if names else ""
 
@@ -205,7 +205,7 @@ class PurePath(PurePathBase):
 
     @property
     def parents(self):
-        """The paths above as a sequence, the nearest first."""
+        """The paths above, the nearest first."""
         return _PathParents(self)
 
     def _above(self, count):
@@ -269,7 +269,7 @@ class PurePath(PurePathBase):
             return NotImplemented
 
     def with_name(self, name):
-        """The path with another last part."""
+        """The path with another name."""
         separators = (self.parser.sep, self.parser.altsep or self.parser.sep)
         if not name or name == "." or any(separator in name for separator in separators):
             raise ValueError(f"Invalid name {name!r}")
@@ -311,7 +311,7 @@ class PurePath(PurePathBase):
                    "scheduled for removal in Python 3.14", level=4)
 
     def is_absolute(self):
-        """Whether the path begins at a root (and, on Windows, with a drive)."""
+        """Whether the path does not depend on a current folder."""
         return self.parser.isabs(str(self))
 
     def is_reserved(self):
