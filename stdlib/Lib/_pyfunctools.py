@@ -1,97 +1,80 @@
-"""What functools has natively, in Python: for when that is not to be had."""
+"""What functools has from native code, written in Python."""
 
+from _collections import OrderedDict
 from _thread import RLock
 from reprlib import recursive_repr
 
-GenericAlias = type(list[int])
-
-_initial_missing = object()
+_ABSENT = object()
 
 
-def reduce(function, sequence, initial=_initial_missing):
-    """Combine the items of an iterable from left to right by a function of two arguments."""
-    it = iter(sequence)
-    if initial is _initial_missing:
-        try:
-            value = next(it)
-        except StopIteration:
-            raise TypeError("reduce() of empty iterable with no initial value") from None
-    else:
-        value = initial
-    for element in it:
-        value = function(value, element)
-    return value
+def reduce(function, sequence, initial=_ABSENT):
+    """Combine the items of an iterable by a function of two arguments: the result so far, and the next item."""
+    items = iter(sequence)
+    result = next(items, _ABSENT) if initial is _ABSENT else initial
+    if result is _ABSENT:
+        raise TypeError('reduce() of empty iterable with no initial value')
+    for item in items:
+        result = function(result, item)
+    return result
 
 
 def cmp_to_key(mycmp):
-    """Make a key function of a comparison function."""
-
+    """Return a class whose objects are compared by a function of two arguments, as a key for sorting."""
     class K:
-        __slots__ = ["obj"]
+        __slots__ = ['obj']
+        __hash__ = None
 
         def __init__(self, obj):
             self.obj = obj
 
-        def __lt__(self, other):
-            return mycmp(self.obj, other.obj) < 0
-
-        def __gt__(self, other):
-            return mycmp(self.obj, other.obj) > 0
-
         def __eq__(self, other):
             return mycmp(self.obj, other.obj) == 0
+
+        def __lt__(self, other):
+            return mycmp(self.obj, other.obj) < 0
 
         def __le__(self, other):
             return mycmp(self.obj, other.obj) <= 0
 
+        def __gt__(self, other):
+            return mycmp(self.obj, other.obj) > 0
+
         def __ge__(self, other):
             return mycmp(self.obj, other.obj) >= 0
-
-        __hash__ = None
 
     return K
 
 
 class partial:
-    """A function with some arguments given in advance."""
+    """A function with some of its arguments; those of a call come behind them."""
 
-    __slots__ = "func", "args", "keywords", "__dict__", "__weakref__"
-    __module__ = "functools"
+    __slots__ = 'func', 'args', 'keywords', '__dict__', '__weakref__'
+    __module__ = 'functools'
+    __class_getitem__ = classmethod(type(list[int]))
 
     def __new__(cls, func, /, *args, **keywords):
         if not callable(func):
-            raise TypeError("the first argument must be callable")
+            raise TypeError('the first argument must be callable')
         if isinstance(func, partial):
-            # Of a partial object, one with more arguments.
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
-            func = func.func
-        self = super().__new__(cls)
-        self.func = func
-        self.args = args
-        self.keywords = keywords
-        return self
+            func, args, keywords = func.func, func.args + args, func.keywords | keywords
+        made = super().__new__(cls)
+        made.func, made.args, made.keywords = func, args, keywords
+        return made
 
     def __call__(self, /, *args, **keywords):
-        keywords = {**self.keywords, **keywords}
-        return self.func(*self.args, *args, **keywords)
+        return self.func(*self.args, *args, **self.keywords | keywords)
 
     @recursive_repr()
     def __repr__(self):
-        cls = type(self)
-        pieces = [repr(self.func), *map(repr, self.args), *(f"{k}={v!r}" for k, v in self.keywords.items())]
-        return f"{cls.__module__}.{cls.__qualname__}({', '.join(pieces)})"
+        kind = type(self)
+        shown = [*map(repr, (self.func, *self.args)), *(f'{name}={value!r}' for name, value in self.keywords.items())]
+        return f"{kind.__module__}.{kind.__qualname__}({', '.join(shown)})"
 
     def __get__(self, obj, objtype=None):
-        if obj is None:
-            return self
-        import warnings
-
-        warnings.warn(
-            "functools.partial will be a method descriptor in future Python versions; wrap it in staticmethod() "
-            "if you want to preserve the old behavior",
-            FutureWarning, 2,
-        )
+        if obj is not None:
+            import warnings
+            warnings.warn('functools.partial will be a method descriptor in future Python versions; wrap it in '
+                          'staticmethod() if you want to preserve the old behavior', FutureWarning, 2)
         return self
 
     def __reduce__(self):
@@ -99,127 +82,77 @@ class partial:
 
     def __setstate__(self, state):
         if not isinstance(state, tuple):
-            raise TypeError("argument to __setstate__ must be a tuple")
+            raise TypeError('argument to __setstate__ must be a tuple')
         if len(state) != 4:
-            raise TypeError(f"expected 4 items in state, got {len(state)}")
-        func, args, kwds, namespace = state
-        if (
-            not callable(func)
-            or not isinstance(args, tuple)
-            or kwds is not None and not isinstance(kwds, dict)
-            or namespace is not None and not isinstance(namespace, dict)
-        ):
-            raise TypeError("invalid partial state")
-        # No subclasses of tuple and dict, which may do anything on access.
-        self.__dict__ = namespace if namespace is not None else {}
+            raise TypeError(f'expected 4 items in state, got {len(state)}')
+        func, args, keywords, attributes = state
+        has_dicts = all(part is None or isinstance(part, dict) for part in (keywords, attributes))
+        if not (callable(func) and isinstance(args, tuple) and has_dicts):
+            raise TypeError('invalid partial state')
+        # Subclasses might do more than they should.
         self.func = func
         self.args = args if type(args) is tuple else tuple(args)
-        if kwds is None:
-            kwds = {}
-        self.keywords = kwds if type(kwds) is dict else dict(kwds)
-
-    __class_getitem__ = classmethod(GenericAlias)
-
-
-_PREV, _NEXT, _KEY, _RESULT = 0, 1, 2, 3
+        self.keywords = keywords if type(keywords) is dict else dict(keywords or ())
+        self.__dict__ = {} if attributes is None else attributes
 
 
 def _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo):
-    """Return a function that remembers calls of another one; see functools.lru_cache()."""
-    from functools import _make_key as make_key
-
-    sentinel = object()
-    cache = {}
-    cache_get = cache.get
-    # Not by len(), which may be what is cached.
-    cache_len = cache.__len__
+    """Return a function that remembers the results of another one for the arguments used last."""
+    from functools import _make_key
+    # The built-in functions might be the ones that are remembered: methods are taken here.
+    results = OrderedDict()
+    find, refresh, forget, size = results.get, results.move_to_end, results.popitem, results.__len__
     hits = misses = 0
-    full = False
     lock = RLock()
-    # A ring of [previous, next, key, result], in order of use; the root is before the oldest.
-    root = []
-    root[:] = [root, root, None, None]
 
-    def uncached(*args, **kwds):
+    def count(*args, **kwds):
         nonlocal misses
         misses += 1
         return user_function(*args, **kwds)
 
-    def unlimited(*args, **kwds):
+    def remember_all(*args, **kwds):
         nonlocal hits, misses
-        key = make_key(args, kwds, typed)
-        result = cache_get(key, sentinel)
-        if result is not sentinel:
+        key = _make_key(args, kwds, typed)
+        result = find(key, _ABSENT)
+        if result is not _ABSENT:
             hits += 1
             return result
         misses += 1
-        result = user_function(*args, **kwds)
-        cache[key] = result
+        result = results[key] = user_function(*args, **kwds)
         return result
 
-    def limited(*args, **kwds):
-        nonlocal root, hits, misses, full
-        key = make_key(args, kwds, typed)
+    def remember_some(*args, **kwds):
+        nonlocal hits, misses
+        key = _make_key(args, kwds, typed)
         with lock:
-            link = cache_get(key)
-            if link is not None:
-                # To the end of the ring.
-                previous, following, _, result = link
-                previous[_NEXT] = following
-                following[_PREV] = previous
-                last = root[_PREV]
-                last[_NEXT] = root[_PREV] = link
-                link[_PREV] = last
-                link[_NEXT] = root
+            result = find(key, _ABSENT)
+            if result is not _ABSENT:
                 hits += 1
+                refresh(key)
                 return result
             misses += 1
         result = user_function(*args, **kwds)
         with lock:
-            if key in cache:
-                # Put there by the function itself, or by another thread.
-                pass
-            elif full:
-                # The root takes the new entry, and the oldest entry becomes the root.
-                oldroot = root
-                oldroot[_KEY] = key
-                oldroot[_RESULT] = result
-                root = oldroot[_NEXT]
-                oldkey = root[_KEY]
-                oldresult = root[_RESULT]
-                root[_KEY] = root[_RESULT] = None
-                del cache[oldkey]
-                cache[key] = oldroot
-                # Released here, when everything is in order again: it may run code.
-                del oldkey, oldresult
-            else:
-                last = root[_PREV]
-                link = [last, root, key, result]
-                last[_NEXT] = root[_PREV] = cache[key] = link
-                full = cache_len() >= maxsize
+            # The function itself, or another thread, may have been here.
+            if key not in results:
+                dropped = forget(last=False) if size() >= maxsize else None
+                results[key] = result
+                # With the lock, but when all is in order again: this may run code.
+                del dropped
         return result
 
-    if maxsize == 0:
-        wrapper = uncached
-    elif maxsize is None:
-        wrapper = unlimited
-    else:
-        wrapper = limited
-
     def cache_info():
-        """Report cache statistics"""
+        """Return how often it was called, with and without remembering, and how many results it has."""
         with lock:
-            return _CacheInfo(hits, misses, maxsize, cache_len())
+            return _CacheInfo(hits, misses, maxsize, size())
 
     def cache_clear():
-        """Clear the cache and cache statistics"""
-        nonlocal hits, misses, full
+        """Forget all results, and start to count again."""
+        nonlocal hits, misses
         with lock:
-            cache.clear()
-            root[:] = [root, root, None, None]
+            results.clear()
             hits = misses = 0
-            full = False
 
-    wrapper.cache_info = cache_info
-    wrapper.cache_clear = cache_clear
-    return wrapper
+    made = count if maxsize == 0 else remember_all if maxsize is None else remember_some
+    made.cache_info, made.cache_clear = cache_info, cache_clear
+    return made

@@ -1,591 +1,498 @@
-"""Higher-order functions and operations on callables."""
+"""Functions that take or return functions: with arguments given in advance, with a memory, chosen by a type."""
 
-__all__ = [
-    "update_wrapper", "wraps", "WRAPPER_ASSIGNMENTS", "WRAPPER_UPDATES", "total_ordering", "cache", "cmp_to_key",
-    "lru_cache", "reduce", "partial", "partialmethod", "singledispatch", "singledispatchmethod", "cached_property",
-]
+__all__ = ['update_wrapper', 'wraps', 'WRAPPER_ASSIGNMENTS', 'WRAPPER_UPDATES', 'total_ordering', 'cache',
+           'cmp_to_key', 'lru_cache', 'reduce', 'partial', 'partialmethod', 'singledispatch', 'singledispatchmethod',
+           'cached_property']
+
+from _thread import RLock
+from abc import get_cache_token
+from reprlib import recursive_repr
 
 try:
     from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
 except ImportError:
     from _pyfunctools import _lru_cache_wrapper, cmp_to_key, partial, reduce
-from _thread import RLock
-from abc import get_cache_token
-from reprlib import recursive_repr
 
 GenericAlias = type(list[int])
+_ABSENT = object()
 
-WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__", "__type_params__")
-WRAPPER_UPDATES = ("__dict__",)
+
+# --- Wrappers ---------------------------------------------------------------------------------
+
+WRAPPER_ASSIGNMENTS = '__module__', '__name__', '__qualname__', '__doc__', '__annotations__', '__type_params__'
+WRAPPER_UPDATES = '__dict__',
 
 
 def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
-    """Make `wrapper` look like the function it wraps, and return it.
+    """Give a function the looks of another one, which it calls; return it.
 
-    The attributes named in `assigned` are copied, those in `updated` are
-    merged, and __wrapped__ is set to the wrapped function.
+    Some attributes are taken over as they are, others (dicts) get the entries; __wrapped__ leads to the other one.
     """
     for name in assigned:
-        try:
-            value = getattr(wrapped, name)
-        except AttributeError:
-            continue
-        setattr(wrapper, name, value)
+        value = getattr(wrapped, name, _ABSENT)
+        if value is not _ABSENT:
+            setattr(wrapper, name, value)
     for name in updated:
-        getattr(wrapper, name).update(getattr(wrapped, name, {}))
-    # After the updates, which may have brought a __wrapped__ of the wrapped function itself.
+        own = getattr(wrapper, name)
+        own.update(getattr(wrapped, name, ()))
+    # Last: the other one may itself be a wrapper.
     wrapper.__wrapped__ = wrapped
     return wrapper
 
 
 def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
-    """Decorator form of update_wrapper(), for the wrapper function's definition."""
+    """Return a decorator that gives a function the looks of another one."""
     return partial(update_wrapper, wrapped=wrapped, assigned=assigned, updated=updated)
 
 
-def _ask(self, other, method):
-    """Call a comparison as defined by the object's class, without trying the reflected one."""
-    return getattr(type(self), method)(self, other)
+# --- Comparisons made of others ---------------------------------------------------------------
+#
+# A method that is there answers, or says NotImplemented, for the class of the left operand only.
+
+def _or_equal(root):
+    def compare(self, other):
+        answer = getattr(type(self), root)(self, other)
+        return answer if answer is NotImplemented else answer or self == other
+
+    return compare
 
 
-def _gt_from_lt(self, other):
-    "Return a > b.  Computed by @total_ordering from (not a < b) and (a != b)."
-    answer = _ask(self, other, "__lt__")
-    return answer if answer is NotImplemented else not answer and self != other
+def _but_unequal(root):
+    def compare(self, other):
+        answer = getattr(type(self), root)(self, other)
+        return answer if answer is NotImplemented else answer and self != other
+
+    return compare
 
 
-def _le_from_lt(self, other):
-    "Return a <= b.  Computed by @total_ordering from (a < b) or (a == b)."
-    answer = _ask(self, other, "__lt__")
-    return answer if answer is NotImplemented else answer or self == other
+def _not(root):
+    def compare(self, other):
+        answer = getattr(type(self), root)(self, other)
+        return answer if answer is NotImplemented else not answer
+
+    return compare
 
 
-def _ge_from_lt(self, other):
-    "Return a >= b.  Computed by @total_ordering from (not a < b)."
-    answer = _ask(self, other, "__lt__")
-    return answer if answer is NotImplemented else not answer
+def _not_but_unequal(root):
+    def compare(self, other):
+        answer = getattr(type(self), root)(self, other)
+        return answer if answer is NotImplemented else not answer and self != other
+
+    return compare
 
 
-def _ge_from_le(self, other):
-    "Return a >= b.  Computed by @total_ordering from (not a <= b) or (a == b)."
-    answer = _ask(self, other, "__le__")
-    return answer if answer is NotImplemented else not answer or self == other
+def _not_or_equal(root):
+    def compare(self, other):
+        answer = getattr(type(self), root)(self, other)
+        return answer if answer is NotImplemented else not answer or self == other
+
+    return compare
 
 
-def _lt_from_le(self, other):
-    "Return a < b.  Computed by @total_ordering from (a <= b) and (a != b)."
-    answer = _ask(self, other, "__le__")
-    return answer if answer is NotImplemented else answer and self != other
+def _comparisons():
+    """Return, for each comparison that a class may have, the others by name."""
+    opposite = {'l': 'g', 'g': 'l'}
+    table = {}
+    for side, ending in ('l', 't'), ('l', 'e'), ('g', 't'), ('g', 'e'):
+        root, other = f'{side}{ending}', opposite[side]
+        if ending == 't':
+            makers = {f'{other}t': _not_but_unequal, f'{side}e': _or_equal, f'{other}e': _not}
+        else:
+            makers = {f'{other}e': _not_or_equal, f'{side}t': _but_unequal, f'{other}t': _not}
+        made = table[f'__{root}__'] = {}
+        for name, maker in makers.items():
+            function = made[f'__{name}__'] = maker(f'__{root}__')
+            function.__name__ = f'__{name}__'
+            # Methods are pickled by the name under which they are found.
+            function.__qualname__ = f'_{name}_from_{root}'
+            function.__doc__ = f'Compare by means of __{root}__(); added by @total_ordering.'
+            globals()[function.__qualname__] = function
+    return table
 
 
-def _gt_from_le(self, other):
-    "Return a > b.  Computed by @total_ordering from (not a <= b)."
-    answer = _ask(self, other, "__le__")
-    return answer if answer is NotImplemented else not answer
-
-
-def _lt_from_gt(self, other):
-    "Return a < b.  Computed by @total_ordering from (not a > b) and (a != b)."
-    answer = _ask(self, other, "__gt__")
-    return answer if answer is NotImplemented else not answer and self != other
-
-
-def _ge_from_gt(self, other):
-    "Return a >= b.  Computed by @total_ordering from (a > b) or (a == b)."
-    answer = _ask(self, other, "__gt__")
-    return answer if answer is NotImplemented else answer or self == other
-
-
-def _le_from_gt(self, other):
-    "Return a <= b.  Computed by @total_ordering from (not a > b)."
-    answer = _ask(self, other, "__gt__")
-    return answer if answer is NotImplemented else not answer
-
-
-def _le_from_ge(self, other):
-    "Return a <= b.  Computed by @total_ordering from (not a >= b) or (a == b)."
-    answer = _ask(self, other, "__ge__")
-    return answer if answer is NotImplemented else not answer or self == other
-
-
-def _gt_from_ge(self, other):
-    "Return a > b.  Computed by @total_ordering from (a >= b) and (a != b)."
-    answer = _ask(self, other, "__ge__")
-    return answer if answer is NotImplemented else answer and self != other
-
-
-def _lt_from_ge(self, other):
-    "Return a < b.  Computed by @total_ordering from (not a >= b)."
-    answer = _ask(self, other, "__ge__")
-    return answer if answer is NotImplemented else not answer
-
-
-# For each comparison a class may define, in order of preference, what the others are made from it.
-_convert = {
-    "__lt__": {"__gt__": _gt_from_lt, "__le__": _le_from_lt, "__ge__": _ge_from_lt},
-    "__le__": {"__ge__": _ge_from_le, "__lt__": _lt_from_le, "__gt__": _gt_from_le},
-    "__gt__": {"__lt__": _lt_from_gt, "__ge__": _ge_from_gt, "__le__": _le_from_gt},
-    "__ge__": {"__le__": _le_from_ge, "__gt__": _gt_from_ge, "__lt__": _lt_from_ge},
-}
+_convert = _comparisons()
 
 
 def total_ordering(cls):
-    """Class decorator that adds the ordering methods that are missing, given at least one."""
-    for root, derived in _convert.items():
-        if getattr(cls, root, None) is not getattr(object, root):
-            break
-    else:
-        raise ValueError("must define at least one ordering operation: < > <= >=")
-    for name, function in derived.items():
-        if getattr(cls, name, None) is getattr(object, name):
-            # Each class gets its own __name__ from the shared function: the names differ, the code does not.
-            function.__name__ = name
+    """Decorate a class that has one of the comparisons <, <=, >, >=, and ==: the others are made of these."""
+    def has(name):
+        return getattr(cls, name, None) is not getattr(object, name)
+
+    root = next(filter(has, _convert), None)
+    if root is None:
+        raise ValueError('must define at least one ordering operation: < > <= >=')
+    for name, function in _convert[root].items():
+        if not has(name):
             setattr(cls, name, function)
     return cls
 
 
-_NO_PARTIAL = object()
-
+# --- Methods with arguments given in advance --------------------------------------------------
 
 class partialmethod:
-    """Descriptor like partial(), for methods: the arguments go after self."""
-
-    def __init__(self, func, /, *args, **keywords):
-        if not callable(func) and not hasattr(func, "__get__"):
-            raise TypeError(f"{func!r} is not callable or a descriptor")
-        if isinstance(func, partialmethod):
-            # A partialmethod has no __call__, so the layers are merged here rather than nested.
-            self.func = func.func
-            self.args = func.args + args
-            self.keywords = {**func.keywords, **keywords}
-        else:
-            self.func = func
-            self.args = args
-            self.keywords = keywords
-
-    def __repr__(self):
-        cls = type(self)
-        pieces = [repr(self.func), *map(repr, self.args), *(f"{k}={v!r}" for k, v in self.keywords.items())]
-        return f"{cls.__module__}.{cls.__qualname__}({', '.join(pieces)})"
-
-    def _make_unbound_method(self):
-        def _method(cls_or_self, /, *args, **keywords):
-            return self.func(cls_or_self, *self.args, *args, **{**self.keywords, **keywords})
-
-        _method.__isabstractmethod__ = self.__isabstractmethod__
-        _method.__partialmethod__ = self
-        return _method
-
-    def __get__(self, obj, cls=None):
-        getter = getattr(self.func, "__get__", None)
-        result = None
-        if getter is not None:
-            bound = getter(obj, cls)
-            if bound is not self.func:
-                # The function is a descriptor of its own (a classmethod, say): it did the binding.
-                result = partial(bound, *self.args, **self.keywords)
-                try:
-                    result.__self__ = bound.__self__
-                except AttributeError:
-                    pass
-        if result is None:
-            result = self._make_unbound_method().__get__(obj, cls)
-        return result
-
-    @property
-    def __isabstractmethod__(self):
-        return getattr(self.func, "__isabstractmethod__", False)
+    """A method that calls a function, or another descriptor, with some arguments in front of its own."""
 
     __class_getitem__ = classmethod(GenericAlias)
 
+    def __init__(self, func, /, *args, **keywords):
+        if isinstance(func, partialmethod):
+            # Only the innermost can be called.
+            func, args, keywords = func.func, func.args + args, func.keywords | keywords
+        elif not (callable(func) or hasattr(func, '__get__')):
+            raise TypeError(f'{func!r} is not callable or a descriptor')
+        self.func, self.args, self.keywords = func, args, keywords
+
+    def __repr__(self):
+        kind = type(self)
+        shown = [*map(repr, (self.func, *self.args)), *(f'{name}={value!r}' for name, value in self.keywords.items())]
+        return f"{kind.__module__}.{kind.__qualname__}({', '.join(shown)})"
+
+    @property
+    def __isabstractmethod__(self):
+        return getattr(self.func, '__isabstractmethod__', False)
+
+    def _function(self):
+        """Return a function that does what the method does."""
+        def _method(cls_or_self, /, *args, **keywords):
+            return self.func(cls_or_self, *self.args, *args, **self.keywords | keywords)
+
+        _method.__partialmethod__ = self
+        _method.__isabstractmethod__ = self.__isabstractmethod__
+        return _method
+
+    def __get__(self, obj, cls=None):
+        bind = getattr(self.func, '__get__', None)
+        bound = self.func if bind is None else bind(obj, cls)
+        if bound is self.func:
+            return self._function().__get__(obj, cls)
+        # Something like a class method, which knows what it is bound to.
+        made = partial(bound, *self.args, **self.keywords)
+        if hasattr(bound, '__self__'):
+            made.__self__ = bound.__self__
+        return made
+
 
 def _unwrap_partial(func):
+    """Return the function inside partial objects."""
     while isinstance(func, partial):
         func = func.func
     return func
 
 
 def _unwrap_partialmethod(func):
-    previous = None
-    while func is not previous:
-        previous = func
-        while isinstance(getattr(func, "__partialmethod__", None), partialmethod):
-            func = func.__partialmethod__
-        while isinstance(func, partialmethod):
+    """Return the function inside partial methods, those that are bound, and partial objects."""
+    while True:
+        method = getattr(func, '__partialmethod__', None)
+        if isinstance(method, partialmethod):
+            func = method
+        elif isinstance(func, (partial, partialmethod)):
             func = func.func
-        func = _unwrap_partial(func)
-    return func
+        else:
+            return func
 
 
-def _cache_info_type():
-    """Return the CacheInfo named tuple; made at the first use, so that collections is not imported for nothing."""
+# --- Functions with a memory ------------------------------------------------------------------
+
+def _cache_info():
+    """Return the type of what cache_info() returns, made when it is first needed."""
     global _CacheInfo
     try:
         return _CacheInfo
     except NameError:
         from collections import namedtuple
-
-        _CacheInfo = namedtuple("CacheInfo", ["hits", "misses", "maxsize", "currsize"])
-        _CacheInfo.__module__ = "functools"
+        _CacheInfo = namedtuple('CacheInfo', 'hits misses maxsize currsize', module='functools')
         return _CacheInfo
 
 
-class _HashedSeq(list):
-    """A cache key that computes its hash once."""
+class _Key(list):
+    """The arguments of a call, with their hash, which is computed only once."""
 
-    __slots__ = ("hashvalue",)
+    __slots__ = ('hash',)
 
-    def __init__(self, tup, hash=hash):
-        self[:] = tup
-        self.hashvalue = hash(tup)
+    def __init__(self, parts, hash=hash):
+        self[:] = parts
+        self.hash = hash(parts)
 
     def __hash__(self):
-        return self.hashvalue
+        return self.hash
 
 
-_KEYWORD_MARK = (object(),)
+# Separates arguments with names from those without.
+_MARK = (object(),)
 
 
-def _make_key(args, kwds, typed, kwd_mark=_KEYWORD_MARK, fasttypes={int, str}, tuple=tuple, type=type, len=len):
-    """Make a cache key from call arguments; a single int or str is its own key."""
-    # The built-in functions are parameters, as they may be what is cached.
-    key = args
+def _make_key(args, kwds, typed, mark=_MARK, simple={int, str}, tuple=tuple, type=type, len=len):
+    """Return what stands for a call in a memory. The built-in functions might be the ones that are remembered."""
+    parts = args
     if kwds:
-        key += kwd_mark
-        for item in kwds.items():
-            key += item
+        parts += mark
+        for pair in kwds.items():
+            parts += pair
     if typed:
-        key += tuple([type(value) for value in args])
+        parts += tuple([type(value) for value in args])
         if kwds:
-            key += tuple([type(value) for value in kwds.values()])
-    elif len(key) == 1 and type(key[0]) in fasttypes:
-        return key[0]
-    return _HashedSeq(key)
+            parts += tuple([type(value) for value in kwds.values()])
+    elif len(parts) == 1 and type(parts[0]) in simple:
+        return parts[0]
+    return _Key(parts)
+
+
+def _remembering(function, maxsize, typed):
+    made = _lru_cache_wrapper(function, maxsize, typed, _cache_info())
+    made.cache_parameters = lambda: {'maxsize': maxsize, 'typed': typed}
+    return update_wrapper(made, function)
 
 
 def lru_cache(maxsize=128, typed=False):
-    """Decorator that remembers up to `maxsize` most recent calls; None means without limit.
+    """Return a decorator by which a function remembers its results for the arguments used last, so many of them.
 
-    With `typed`, arguments of different types are cached separately. The
-    wrapped function gets cache_info(), cache_clear() and cache_parameters().
+    None means all. If typed is true, equal arguments of different types are different. The function gets
+    cache_info(), cache_clear() and cache_parameters(). The decorator can also be used without parentheses.
     """
+    if callable(maxsize) and isinstance(typed, bool) and not isinstance(maxsize, int):
+        return _remembering(maxsize, 128, typed)
     if isinstance(maxsize, int):
         maxsize = max(maxsize, 0)
-    elif callable(maxsize) and isinstance(typed, bool):
-        # Used without parentheses: the first argument is the function.
-        user_function, maxsize = maxsize, 128
-        wrapper = _lru_cache_wrapper(user_function, maxsize, typed, _cache_info_type())
-        wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
-        return update_wrapper(wrapper, user_function)
     elif maxsize is not None:
-        raise TypeError("Expected first argument to be an integer, a callable, or None")
-
-    def decorating_function(user_function):
-        wrapper = _lru_cache_wrapper(user_function, maxsize, typed, _cache_info_type())
-        wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
-        return update_wrapper(wrapper, user_function)
-
-    return decorating_function
+        raise TypeError('Expected first argument to be an integer, a callable, or None')
+    return lambda function: _remembering(function, maxsize, typed)
 
 
 def cache(user_function, /):
-    """Decorator that remembers every call, without limit: lru_cache(maxsize=None)."""
-    return lru_cache(maxsize=None)(user_function)
-
-
-def _c3_merge(sequences):
-    """Merge linearisations into one, keeping each one's order (the C3 algorithm)."""
-    result = []
-    while True:
-        sequences = [s for s in sequences if s]
-        if not sequences:
-            return result
-        for candidate_list in sequences:
-            candidate = candidate_list[0]
-            if not any(candidate in s[1:] for s in sequences):
-                break
-        else:
-            raise RuntimeError("Inconsistent hierarchy")
-        result.append(candidate)
-        for s in sequences:
-            if s[0] is candidate:
-                del s[0]
-
-
-def _c3_mro(cls, abcs=None):
-    """Return the MRO of a class with the given ABCs inserted where they apply.
-
-    An ABC goes after the last explicit base that implements it.
-    """
-    bases = cls.__bases__
-    # ABCs fitting some base are left to that base; the rest belong to this class itself.
-    boundary = 0
-    for i in range(len(bases), 0, -1):
-        if hasattr(bases[i - 1], "__abstractmethods__"):
-            boundary = i
-            break
-    abcs = list(abcs) if abcs else []
-    before = list(bases[:boundary])
-    after = list(bases[boundary:])
-    own = [base for base in abcs if issubclass(cls, base) and not any(issubclass(b, base) for b in bases)]
-    for base in own:
-        abcs.remove(base)
-    return _c3_merge(
-        [[cls]]
-        + [_c3_mro(base, abcs=abcs) for base in before]
-        + [_c3_mro(base, abcs=abcs) for base in own]
-        + [_c3_mro(base, abcs=abcs) for base in after]
-        + [before]
-        + [own]
-        + [after]
-    )
-
-
-def _compose_mro(cls, types):
-    """Return the MRO of a class with those of `types` inserted that are its virtual bases."""
-    real_mro = set(cls.__mro__)
-
-    def is_related(typ):
-        return (
-            typ not in real_mro
-            and hasattr(typ, "__mro__")
-            and not isinstance(typ, GenericAlias)
-            and issubclass(cls, typ)
-        )
-
-    types = [typ for typ in types if is_related(typ)]
-    # A base that some other candidate inherits from comes in with that candidate.
-    types = [typ for typ in types if not any(typ is not other and typ in other.__mro__ for other in types)]
-    known = set(types)
-    mro = []
-    for typ in types:
-        found = []
-        for derived in typ.__subclasses__():
-            if derived not in real_mro and issubclass(cls, derived):
-                found.append([s for s in derived.__mro__ if s in known])
-        if not found:
-            mro.append(typ)
-            continue
-        # The most specific related subclasses come first.
-        found.sort(key=len, reverse=True)
-        for group in found:
-            for subclass in group:
-                if subclass not in mro:
-                    mro.append(subclass)
-    return _c3_mro(cls, abcs=mro)
-
-
-def _find_impl(cls, registry):
-    """Return the implementation registered for the class nearest to `cls`.
-
-    RuntimeError when two ABCs match and neither comes before the other.
-    """
-    mro = _compose_mro(cls, registry.keys())
-    match = None
-    for t in mro:
-        if match is not None:
-            if (
-                t in registry
-                and t not in cls.__mro__
-                and match not in cls.__mro__
-                and not issubclass(match, t)
-            ):
-                raise RuntimeError(f"Ambiguous dispatch: {match} or {t}")
-            break
-        if t in registry:
-            match = t
-    return registry.get(match)
-
-
-def singledispatch(func):
-    """Make a function generic: the type of its first argument chooses the implementation.
-
-    Implementations are added with the register() attribute of the result;
-    dispatch(), registry and _clear_cache() tell about the choices.
-    """
-    import sys
-    import types
-    import weakref
-
-    registry = {}
-    dispatch_cache = weakref.WeakKeyDictionary()
-    cache_token = None
-
-    def dispatch(cls):
-        """Return the best implementation for a class."""
-        nonlocal cache_token
-        if cache_token is not None:
-            current = get_cache_token()
-            if cache_token != current:
-                dispatch_cache.clear()
-                cache_token = current
-        try:
-            return dispatch_cache[cls]
-        except KeyError:
-            impl = registry.get(cls) or _find_impl(cls, registry)
-            dispatch_cache[cls] = impl
-            return impl
-
-    def is_union(cls):
-        if isinstance(cls, types.UnionType):
-            return True
-        # A typing.Union can only come from typing.
-        typing = sys.modules.get("typing")
-        return typing is not None and typing.get_origin(cls) is typing.Union
-
-    def is_valid(cls):
-        if isinstance(cls, type):
-            return True
-        return is_union(cls) and all(isinstance(arg, type) for arg in cls.__args__)
-
-    def register(cls, func=None):
-        """Register an implementation for a class; also a decorator, with the class given or annotated."""
-        nonlocal cache_token
-        if is_valid(cls):
-            if func is None:
-                return lambda f: register(cls, f)
-        else:
-            if func is not None:
-                raise TypeError(
-                    f"Invalid first argument to `register()`. {cls!r} is not a class or union type."
-                )
-            annotations = getattr(cls, "__annotations__", {})
-            if not annotations:
-                raise TypeError(
-                    f"Invalid first argument to `register()`: {cls!r}. Use either `@register(some_class)` "
-                    "or plain `@register` on an annotated function."
-                )
-            func = cls
-            argname, cls = next(iter(annotations.items()))
-            if not is_valid(cls):
-                # Something to be evaluated, perhaps.
-                from typing import get_type_hints
-
-                argname, cls = next(iter(get_type_hints(func).items()))
-            if not is_valid(cls):
-                if is_union(cls):
-                    raise TypeError(
-                        f"Invalid annotation for {argname!r}. {cls!r} not all arguments are classes."
-                    )
-                raise TypeError(f"Invalid annotation for {argname!r}. {cls!r} is not a class.")
-        if is_union(cls):
-            for arg in cls.__args__:
-                registry[arg] = func
-        else:
-            registry[cls] = func
-        if cache_token is None and hasattr(cls, "__abstractmethods__"):
-            cache_token = get_cache_token()
-        dispatch_cache.clear()
-        return func
-
-    def wrapper(*args, **kw):
-        if not args:
-            raise TypeError(f"{funcname} requires at least 1 positional argument")
-        return dispatch(args[0].__class__)(*args, **kw)
-
-    funcname = getattr(func, "__name__", "singledispatch function")
-    registry[object] = func
-    wrapper.register = register
-    wrapper.dispatch = dispatch
-    wrapper.registry = types.MappingProxyType(registry)
-    wrapper._clear_cache = dispatch_cache.clear
-    update_wrapper(wrapper, func)
-    return wrapper
-
-
-class singledispatchmethod:
-    """singledispatch() for methods: the type of the first argument after self or cls decides."""
-
-    def __init__(self, func):
-        if not callable(func) and not hasattr(func, "__get__"):
-            raise TypeError(f"{func!r} is not callable or a descriptor")
-        self.dispatcher = singledispatch(func)
-        self.func = func
-
-        import weakref
-
-        self._method_cache = weakref.WeakKeyDictionary()
-
-    def register(self, cls, method=None):
-        """Register an implementation for a class; also a decorator."""
-        return self.dispatcher.register(cls, func=method)
-
-    def __get__(self, obj, cls=None):
-        cache = self._method_cache
-        if cache is not None:
-            try:
-                method = cache[obj]
-            except TypeError:
-                # The object takes no weak references, so methods of this class are not cached.
-                self._method_cache = cache = None
-            except KeyError:
-                pass
-            else:
-                return method
-
-        dispatch = self.dispatcher.dispatch
-        funcname = getattr(self.func, "__name__", "singledispatchmethod method")
-
-        def _method(*args, **kwargs):
-            if not args:
-                raise TypeError(f"{funcname} requires at least 1 positional argument")
-            return dispatch(args[0].__class__).__get__(obj, cls)(*args, **kwargs)
-
-        _method.__isabstractmethod__ = self.__isabstractmethod__
-        _method.register = self.register
-        update_wrapper(_method, self.func)
-        if cache is not None:
-            cache[obj] = _method
-        return _method
-
-    @property
-    def __isabstractmethod__(self):
-        return getattr(self.func, "__isabstractmethod__", False)
-
-
-_NOT_FOUND = object()
+    """Decorate a function that is to remember all its results."""
+    return _remembering(user_function, None, False)
 
 
 class cached_property:
-    """A property computed once per instance and then kept in the instance's __dict__."""
+    """An attribute that is computed when it is first read, by a method, and then stored in the object."""
+
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __init__(self, func):
         self.func = func
         self.attrname = None
-        self.__doc__ = func.__doc__
-        self.__module__ = func.__module__
+        self.__doc__, self.__module__ = func.__doc__, func.__module__
 
     def __set_name__(self, owner, name):
-        if self.attrname is None:
-            self.attrname = name
-        elif name != self.attrname:
-            raise TypeError(
-                "Cannot assign the same cached_property to two different names "
-                f"({self.attrname!r} and {name!r})."
-            )
+        if self.attrname not in (None, name):
+            raise TypeError('Cannot assign the same cached_property to two different names '
+                            f'({self.attrname!r} and {name!r}).')
+        self.attrname = name
 
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        if self.attrname is None:
-            raise TypeError("Cannot use cached_property instance without calling __set_name__ on it.")
+        name = self.attrname
+        if name is None:
+            raise TypeError('Cannot use cached_property instance without calling __set_name__ on it.')
         try:
-            namespace = instance.__dict__
+            stored = instance.__dict__
         except AttributeError:
-            raise TypeError(
-                f"No '__dict__' attribute on {type(instance).__name__!r} "
-                f"instance to cache {self.attrname!r} property."
-            ) from None
-        value = namespace.get(self.attrname, _NOT_FOUND)
-        if value is _NOT_FOUND:
+            raise TypeError(f"No '__dict__' attribute on {type(instance).__name__!r} instance to cache "
+                            f'{name!r} property.') from None
+        value = stored.get(name, _ABSENT)
+        if value is _ABSENT:
             value = self.func(instance)
             try:
-                namespace[self.attrname] = value
+                stored[name] = value
             except TypeError:
-                raise TypeError(
-                    f"The '__dict__' attribute on {type(instance).__name__!r} instance "
-                    f"does not support item assignment for caching {self.attrname!r} property."
-                ) from None
+                raise TypeError(f"The '__dict__' attribute on {type(instance).__name__!r} instance does not support "
+                                f'item assignment for caching {name!r} property.') from None
         return value
 
-    __class_getitem__ = classmethod(GenericAlias)
+
+# --- Functions chosen by a type: the order of classes ---------------------------------------------------------------------
+
+def _merged(orders):
+    """Yield the classes of several orders in one that agrees with all of them, as the interpreter does (C3)."""
+    while orders := [order for order in orders if order]:
+        behind = {cls for order in orders for cls in order[1:]}
+        first = next((order[0] for order in orders if order[0] not in behind), None)
+        if first is None:
+            raise RuntimeError('Inconsistent hierarchy')
+        yield first
+        orders = [order[1:] if order[0] is first else order for order in orders]
+
+
+def _c3_mro(cls, abcs=None):
+    """Return the order of a class and its bases if some abstract classes were among the bases.
+
+    They come behind the last base that is abstract itself; those that already fit a base belong to that.
+    """
+    bases = [*cls.__bases__]
+    abstract = [place for place, base in enumerate(bases, 1) if hasattr(base, '__abstractmethods__')]
+    boundary = max(abstract, default=0)
+    own, others = [], []
+    for candidate in abcs or ():
+        fits_here = issubclass(cls, candidate) and not any(issubclass(base, candidate) for base in bases)
+        (own if fits_here else others).append(candidate)
+    groups = bases[:boundary], own, bases[boundary:]
+    orders = [_c3_mro(base, others) for group in groups for base in group]
+    return [*_merged([[cls], *orders, *map(list, groups)])]
+
+
+def _compose_mro(cls, types):
+    """Return the order of a class and its bases with those types in it to which it belongs without inheriting."""
+    real = {*cls.__mro__}
+
+    def belongs(kind):
+        return (kind not in real and hasattr(kind, '__mro__') and not isinstance(kind, GenericAlias)
+                and issubclass(cls, kind))
+
+    virtual = [kind for kind in types if belongs(kind)]
+    # The bases of others will be found with those.
+    virtual = [kind for kind in virtual
+               if not any(kind in other.__mro__ for other in virtual if other is not kind)]
+    found = {}
+    for kind in virtual:
+        nearer = [[base for base in derived.__mro__ if base in virtual] for derived in kind.__subclasses__()
+                  if derived not in real and issubclass(cls, derived)]
+        # Those who know most come first.
+        nearer.sort(key=len, reverse=True)
+        found |= dict.fromkeys(base for group in nearer or [[kind]] for base in group)
+    return _c3_mro(cls, [*found])
+
+
+def _find_impl(cls, registry):
+    """Return what is registered for the type that is nearest to a class; RuntimeError if two are."""
+    order = _compose_mro(cls, registry.keys())
+    place = next((place for place, kind in enumerate(order) if kind in registry), None)
+    if place is None:
+        return registry.get(None)
+    chosen, *following = order[place:]
+    rival = following[0] if following else None
+    if rival in registry and not {rival, chosen} & {*cls.__mro__} and not issubclass(chosen, rival):
+        raise RuntimeError(f'Ambiguous dispatch: {chosen} or {rival}')
+    return registry[chosen]
+
+
+# --- What can be registered -------------------------------------------------------------------
+
+def _is_union(kind):
+    import sys
+    from types import UnionType
+    # Who has a Union has imported this.
+    typing = sys.modules.get('typing')
+    return isinstance(kind, UnionType) or typing is not None and typing.get_origin(kind) is typing.Union
+
+
+def _is_choosable(kind):
+    """Whether it is a class, or a union of classes."""
+    return isinstance(kind, type) or _is_union(kind) and all(isinstance(part, type) for part in kind.__args__)
+
+
+def _annotated_type(function):
+    """Return the type with which the first argument of a function is annotated."""
+    annotations = getattr(function, '__annotations__', {})
+    if not annotations:
+        raise TypeError(f'Invalid first argument to `register()`: {function!r}. Use either '
+                        '`@register(some_class)` or plain `@register` on an annotated function.')
+    name, kind = next(iter(annotations.items()))
+    if not _is_choosable(kind):
+        # Only names, perhaps.
+        from typing import get_type_hints
+        name, kind = next(iter(get_type_hints(function).items()))
+    if _is_choosable(kind):
+        return kind
+    reason = 'not all arguments are classes' if _is_union(kind) else 'is not a class'
+    raise TypeError(f'Invalid annotation for {name!r}. {kind!r} {reason}.')
+
+
+def singledispatch(func):
+    """Decorate a function for which there are others: which one is called depends on the type of the first argument.
+
+    The others are decorated with its attribute register(); dispatch(cls) tells which one it would be.
+    """
+    import types
+    import weakref
+
+    registry = {object: func}
+    # What was found for classes, and for which state of the abstract classes this is true, if any are registered.
+    chosen = weakref.WeakKeyDictionary()
+    token = None
+
+    def dispatch(cls):
+        """Return the function for a class."""
+        nonlocal token
+        if token is not None and token != (current := get_cache_token()):
+            chosen.clear()
+            token = current
+        try:
+            return chosen[cls]
+        except KeyError:
+            function = chosen[cls] = registry.get(cls) or _find_impl(cls, registry)
+            return function
+
+    def register(cls, func=None):
+        """Register a function for a class or a union of classes, or for the annotation of its first argument."""
+        nonlocal token
+        if not _is_choosable(cls):
+            if func is not None:
+                raise TypeError(f'Invalid first argument to `register()`. {cls!r} is not a class or union type.')
+            cls, func = _annotated_type(cls), cls
+        elif func is None:
+            return lambda function: register(cls, function)
+        for kind in cls.__args__ if _is_union(cls) else (cls,):
+            registry[kind] = func
+        if token is None and hasattr(cls, '__abstractmethods__'):
+            token = get_cache_token()
+        chosen.clear()
+        return func
+
+    def wrapper(*args, **kw):
+        if not args:
+            raise TypeError(f'{name} requires at least 1 positional argument')
+        return dispatch(args[0].__class__)(*args, **kw)
+
+    name = getattr(func, '__name__', 'singledispatch function')
+    wrapper.register, wrapper.dispatch, wrapper._clear_cache = register, dispatch, chosen.clear
+    wrapper.registry = types.MappingProxyType(registry)
+    return update_wrapper(wrapper, func)
+
+
+class singledispatchmethod:
+    """Decorates a method as singledispatch() does a function: the type of the argument behind self counts."""
+
+    def __init__(self, func):
+        if not (callable(func) or hasattr(func, '__get__')):
+            raise TypeError(f'{func!r} is not callable or a descriptor')
+        from weakref import WeakKeyDictionary
+        self.func = func
+        self.dispatcher = singledispatch(func)
+        # Object -> its method; None once an object was met that cannot be referred to.
+        self._bound = WeakKeyDictionary()
+
+    @property
+    def __isabstractmethod__(self):
+        return getattr(self.func, '__isabstractmethod__', False)
+
+    def register(self, cls, method=None):
+        """Register a method for a class, as register() of singledispatch() does."""
+        return self.dispatcher.register(cls, method)
+
+    def __get__(self, obj, cls=None):
+        bound = self._bound
+        if bound is not None:
+            try:
+                return bound[obj]
+            except KeyError:
+                pass
+            except TypeError:
+                self._bound = bound = None
+        method = self._bind(obj, cls)
+        if bound is not None:
+            bound[obj] = method
+        return method
+
+    def _bind(self, obj, cls):
+        dispatch = self.dispatcher.dispatch
+        name = getattr(self.func, '__name__', 'singledispatchmethod method')
+
+        def _method(*args, **kwargs):
+            if not args:
+                raise TypeError(f'{name} requires at least 1 positional argument')
+            return dispatch(args[0].__class__).__get__(obj, cls)(*args, **kwargs)
+
+        _method.register = self.register
+        _method.__isabstractmethod__ = self.__isabstractmethod__
+        return update_wrapper(_method, self.func)
