@@ -1,4 +1,4 @@
-"""Makes the function that reads one JSON value from a string."""
+"""Makes the function that reads one JSON value from a text."""
 
 try:
     from _json import make_scanner as c_make_scanner
@@ -7,63 +7,56 @@ except ImportError:
 
 __all__ = ["make_scanner"]
 
+_NAMES = (("null", None), ("true", True), ("false", False))
+_CONSTANTS = ("NaN", "Infinity", "-Infinity")
 
-def py_make_scanner(context):
-    """Return scan_once(string, index) for a decoder: the value there and the index after it.
 
-    StopIteration with the index says that there is no value.
-    """
-    # Here, as the native scanner does without.
-    import re
+class _Scanner:
+    """What the native scanner does, for a decoder whose attributes say how values are made."""
 
-    match_number = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?").match
-    parse_object = context.parse_object
-    parse_array = context.parse_array
-    parse_string = context.parse_string
-    strict = context.strict
-    parse_float = context.parse_float
-    parse_int = context.parse_int
-    parse_constant = context.parse_constant
-    object_hook = context.object_hook
-    object_pairs_hook = context.object_pairs_hook
-    memo = context.memo
-    words = {"n": ("null", None), "t": ("true", True), "f": ("false", False)}
+    def __init__(self, context) -> None:
+        import re  # which the native scanner does without
+        self.context = context
+        self.number = re.compile(r"(-?(?:0|[1-9]\d*))(\.\d+)?([eE][-+]?\d+)?", re.ASCII).match
 
-    def _scan_once(string, idx):
-        try:
-            nextchar = string[idx]
-        except IndexError:
-            raise StopIteration(idx) from None
-        if nextchar == '"':
-            return parse_string(string, idx + 1, strict)
-        if nextchar == "{":
-            return parse_object((string, idx + 1), strict, _scan_once, object_hook, object_pairs_hook, memo)
-        if nextchar == "[":
-            return parse_array((string, idx + 1), _scan_once)
-        if nextchar in words:
-            word, value = words[nextchar]
-            if string.startswith(word, idx):
-                return value, idx + len(word)
-        m = match_number(string, idx)
-        if m is not None:
-            integer, frac, exp = m.groups()
-            if frac or exp:
-                return parse_float(integer + (frac or "") + (exp or "")), m.end()
-            return parse_int(integer), m.end()
-        for word in ("NaN", "Infinity", "-Infinity"):
-            if string.startswith(word, idx):
-                return parse_constant(word), idx + len(word)
-        raise StopIteration(idx)
-
-    def scan_once(string, idx):
+    def __call__(self, string, idx):
+        """The value at an index and the index behind it. StopIteration has the index where there is no value."""
         if idx < 0:
             raise ValueError("idx cannot be negative")
         try:
-            return _scan_once(string, idx)
+            return self.value(string, idx)
         finally:
-            memo.clear()
+            self.context.memo.clear()
 
-    return scan_once
+    def value(self, text, at):
+        context = self.context
+        match text[at:at + 1]:
+            case "":
+                raise StopIteration(at)
+            case '"':
+                return context.parse_string(text, at + 1, context.strict)
+            case "[":
+                return context.parse_array((text, at + 1), self.value)
+            case "{":
+                hooks = context.object_hook, context.object_pairs_hook
+                return context.parse_object((text, at + 1), context.strict, self.value, *hooks, context.memo)
+        for name, value in _NAMES:
+            if text.startswith(name, at):
+                return value, at + len(name)
+        if number := self.number(text, at):
+            whole, fraction, exponent = number.groups("")
+            if fraction or exponent:
+                return context.parse_float(whole + fraction + exponent), number.end()
+            return context.parse_int(whole), number.end()
+        for name in _CONSTANTS:
+            if text.startswith(name, at):
+                return context.parse_constant(name), at + len(name)
+        raise StopIteration(at)
+
+
+def py_make_scanner(context):
+    """The function that reads values as a decoder says."""
+    return _Scanner(context).__call__
 
 
 make_scanner = c_make_scanner or py_make_scanner

@@ -1,87 +1,72 @@
-"""The command `python -m json.tool`: checks and pretty-prints JSON."""
-
+"""The command `python -m json.tool`: checks JSON, and prints it so that it can be read."""
 import argparse
 import json
 import sys
+from contextlib import ExitStack
+
+# Name, settings.
+_ARGUMENTS = (
+    ("infile", dict(nargs="?", default="-", help="a JSON file to be validated or pretty-printed")),
+    ("outfile", dict(nargs="?", help="write the output of infile to outfile")),
+    ("--sort-keys", dict(action="store_true", help="sort the output of dictionaries alphabetically by key")),
+    ("--no-ensure-ascii", dict(action="store_false", dest="ensure_ascii", help="disable escaping of non-ASCII characters")),
+    ("--json-lines", dict(action="store_true", help="parse input using the JSON Lines format. Use with --no-indent or "
+                                                    "--compact to produce valid JSON Lines output.")),
+)
+_LAYOUTS = (
+    ("--indent", dict(type=int, default=4, help="separate items with newlines and use this number of spaces for indentation")),
+    ("--tab", dict(action="store_const", dest="indent", const="\t",
+                   help="separate items with newlines and use tabs for indentation")),
+    ("--no-indent", dict(action="store_const", dest="indent", const=None,
+                         help="separate items with spaces rather than newlines")),
+    ("--compact", dict(action="store_true", help="suppress all whitespace separation (most compact)")),
+)
+
+
+def _parsed_arguments():
+    parser = argparse.ArgumentParser(
+        prog="python -m json.tool",
+        description="A simple command line interface for json module to validate and pretty-print JSON objects.",
+    )
+    for container, arguments in ((parser, _ARGUMENTS), (parser.add_mutually_exclusive_group(), _LAYOUTS)):
+        for name, settings in arguments:
+            container.add_argument(name, **settings)
+    return parser.parse_args()
+
+
+def _rewrite(options) -> None:
+    """Read the documents of one file and write them to another."""
+    layout = dict(indent=options.indent, sort_keys=options.sort_keys, ensure_ascii=options.ensure_ascii)
+    if options.compact:
+        layout.update(indent=None, separators=(",", ":"))
+    with ExitStack() as opened:
+        def stream(path, standard, mode):
+            return standard if path is None or path == "-" and mode == "r" else opened.enter_context(
+                open(path, mode, encoding="utf-8"))
+
+        source = stream(options.infile, sys.stdin, "r")
+        if options.json_lines:
+            documents = map(json.loads, source)
+        else:
+            # Read now, for the other file may be the same one.
+            documents = [json.load(source)]
+        target = stream(options.outfile, sys.stdout, "w")
+        for document in documents:
+            json.dump(document, target, **layout)
+            target.write("\n")
 
 
 def main():
-    """Read JSON from a file or standard input and write it, indented."""
-    prog = "python -m json.tool"
-    description = "A simple command line interface for json module to validate and pretty-print JSON objects."
-    parser = argparse.ArgumentParser(prog=prog, description=description)
-    parser.add_argument("infile", nargs="?", help="a JSON file to be validated or pretty-printed", default="-")
-    parser.add_argument("outfile", nargs="?", help="write the output of infile to outfile", default=None)
-    parser.add_argument(
-        "--sort-keys", action="store_true", default=False,
-        help="sort the output of dictionaries alphabetically by key",
-    )
-    parser.add_argument(
-        "--no-ensure-ascii", dest="ensure_ascii", action="store_false",
-        help="disable escaping of non-ASCII characters",
-    )
-    parser.add_argument(
-        "--json-lines", action="store_true", default=False,
-        help="parse input using the JSON Lines format. Use with --no-indent or --compact to produce valid "
-             "JSON Lines output.",
-    )
-    group = parser.add_mutually_exclusive_group()
-    group.add_argument(
-        "--indent", default=4, type=int, help="separate items with newlines and use this number of spaces for indentation"
-    )
-    group.add_argument(
-        "--tab", action="store_const", dest="indent", const="\t",
-        help="separate items with newlines and use tabs for indentation",
-    )
-    group.add_argument(
-        "--no-indent", action="store_const", dest="indent", const=None,
-        help="separate items with spaces rather than newlines",
-    )
-    group.add_argument("--compact", action="store_true", help="suppress all whitespace separation (most compact)")
-    options = parser.parse_args()
-
-    dump_args = {
-        "sort_keys": options.sort_keys,
-        "indent": options.indent,
-        "ensure_ascii": options.ensure_ascii,
-    }
-    if options.compact:
-        dump_args["indent"] = None
-        dump_args["separators"] = ",", ":"
-
+    """Do what the arguments of the command say."""
+    options = _parsed_arguments()
     try:
-        if options.infile == "-":
-            infile = sys.stdin
-        else:
-            infile = open(options.infile, encoding="utf-8")
-        try:
-            if options.json_lines:
-                objs = (json.loads(line) for line in infile)
-            else:
-                objs = (json.load(infile),)
-        finally:
-            # JSON Lines are read on the way; the rest is in memory by now.
-            if infile is not sys.stdin and not options.json_lines:
-                infile.close()
-        if options.outfile is None:
-            outfile = sys.stdout
-        else:
-            outfile = open(options.outfile, "w", encoding="utf-8")
-        try:
-            for obj in objs:
-                json.dump(obj, outfile, **dump_args)
-                outfile.write("\n")
-        finally:
-            if outfile is not sys.stdout:
-                outfile.close()
-            if infile is not sys.stdin:
-                infile.close()
-    except ValueError as e:
-        raise SystemExit(e)
+        _rewrite(options)
+    except ValueError as error:
+        raise SystemExit(error)
 
 
 if __name__ == "__main__":
     try:
         main()
-    except BrokenPipeError as exc:
-        sys.exit(exc.errno)
+    except BrokenPipeError as error:
+        sys.exit(error.errno)
