@@ -57,6 +57,7 @@ let package = Package(
         "KraitVM", "KraitCompiler", "KraitModules", "KraitDecimal", "KraitLibraries", "KraitSyntax", "KraitBytecode", "KraitObjects",
         "KraitCore",
       ]),
+    .testTarget(name: "KraitTests", dependencies: ["Krait"]),
     .executableTarget(name: "KraitCLI", dependencies: ["Krait", "KraitModules", "KraitVM", "KraitObjects", "KraitCore"]),
   ],
   swiftLanguageModes: [.v6]

@@ -20,8 +20,6 @@ public final class Interpreter: @unchecked Sendable {
   /// Held by the thread whose call of this API is the outermost one.
   private let entrance = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let holder = Atomic<UInt>(0)
-  /// References that were given up by threads that did not run the interpreter.
-  private let released = Mutex<[Ref]>([])
 
   /// Makes an interpreter with its types and built-in modules.
   public init(_ configuration: Configuration = Configuration()) throws(PythonError) {
@@ -39,7 +37,7 @@ public final class Interpreter: @unchecked Sendable {
 
   deinit {
     cx.adoptCurrentThread()
-    for ref in released.withLock({ $0 }) { ref.decref() }
+    cx.drainReleases()
     _ = cx.finishProgram()
     cx.destroyInterpreter()
     pthread_mutex_destroy(entrance)
@@ -110,10 +108,7 @@ extension Interpreter {
     pthread_mutex_lock(entrance)
     holder.store(UInt(pthread_self()), ordering: .releasing)
     cx.adoptCurrentThread()
-    for ref in released.withLock({ (queue) in
-      defer { queue = [] }
-      return queue
-    }) { ref.decref() }
+    cx.drainReleases()
   }
   private func unlock() {
     holder.store(0, ordering: .releasing)
@@ -145,12 +140,12 @@ extension Interpreter {
     } catch { cx.setPending(nil) }
     return PythonError(type: type, message: message, exception: PythonObject(stealing: exception.leak(), of: self))
   }
-  /// Gives up a reference; another thread than the one that runs the interpreter only puts it in line.
+  /// Gives up a reference; from another thread than the one that runs the interpreter it is put in line.
   func release(_ ref: Ref) {
     if runningContext != nil {
       ref.decref()
     } else {
-      released.withLock { $0.append(ref) }
+      cx.releaseLater(ref)
     }
   }
 }

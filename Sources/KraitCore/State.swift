@@ -149,9 +149,8 @@ public enum EvalBreaker {
   public static let collect = 2
   public static let signal = 4
   public static let asyncException = 8
-  public static let pendingCall = 16
+  /// Threads without the GIL gave up references.
   public static let releaseQueue = 32
-  public static let stopTheWorld = 64
   /// A thread traces, profiles or is monitored.
   public static let trace = 128
 }

@@ -11,8 +11,7 @@ public final class VMState {
   public var configuration: Configuration
   /// Native modules by name.
   public var nativeModules: [String: any NativeModule.Type] = [:]
-  /// Functions to call once at a full poll (owned callables), guarded by the GIL.
-  public var pendingCalls: [() -> Void] = []
+  let releaseQueue = ReleaseQueue()
   /// Set while a signal waits for its Python handler.
   public var signalHook: ((Context) throws(Raised) -> Void)?
   /// What each signal does, as Python sees it: a list indexed by number, owned; nil until `_signal` is imported.
@@ -90,7 +89,7 @@ public struct Configuration: Sendable {
   public var warnOptions: [String] = []
   public var xOptions: [String] = []
   /// `-X no_debug_ranges`: code tells lines only, no columns.
-  public var hidesDebugRanges: Bool { xOptions.contains("no_debug_ranges") }
+  public var hidesDebugRanges: Bool { noDebugRanges || xOptions.contains("no_debug_ranges") }
   public var standardLibrary = ""
   public var hashSeed: UInt64?
   public var pycachePrefix: String?

@@ -67,7 +67,7 @@ extension DictType {
     let d = me.dict
     let base = 48
     if d.pointee.entries == nil { return base }
-    return base &+ 32 &+ Int(d.pointee.indexWidth) &<< Int(d.pointee.logSize) &+ d.pointee.entryCapacity &* (d.pointee.allStrKeys ? 16 : 24)
+    return base &+ 32 &+ Int(d.pointee.indexWidth) &<< Int(d.pointee.logSize) &+ dictEntryRoom(d.pointee.logSize) &* (d.pointee.allStrKeys ? 16 : 24)
   }
 
   static func popItem(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
@@ -82,7 +82,9 @@ extension DictType {
     var i = d.pointee.entryCount &- 1
     while entries[i].key == nil { i &-= 1 }
     let (key, value) = cx.dictTakeEntry(me, i)
-    // Nothing lives behind the entry: its place can be used again.
+    // Nothing lives behind the entry: its place can be used again. The slots of what was there stay marked as removed, so the table
+    // counts them as taken: a look-up ends at an empty slot only.
+    d.pointee.entryCapacity &-= d.pointee.entryCount &- i
     d.pointee.entryCount = i
     pair.ref.tupleItems[0] = key
     pair.ref.tupleItems[1] = value

@@ -53,7 +53,7 @@ extension UnsafeMutablePointer where Pointee == DictBody {
   /// Keys are about to be added, removed or moved.
   @inline(__always) func keysChange() { pointee.keysVersion = 0 }
 
-  var bufferSize: Int { dictBufferSize(pointee.entryCapacity, pointee.logSize, pointee.indexWidth) }
+  var bufferSize: Int { dictBufferSize(dictEntryRoom(pointee.logSize), pointee.logSize, pointee.indexWidth) }
 
   /// First slot on the key's way that holds no entry.
   @inline(__always) func freeSlot(_ hash: Int) -> Int {
@@ -86,6 +86,9 @@ extension UnsafeMutablePointer where Pointee == DictBody {
   }
 }
 
+/// Entries of a table of `1 << logSize` slots, a third of which stay empty.
+@inline(__always) func dictEntryRoom(_ logSize: UInt8) -> Int { (1 &<< Int(logSize)) &* 2 / 3 }
+
 func dictBufferSize(_ capacity: Int, _ logSize: UInt8, _ width: UInt8) -> Int { capacity &* 24 &+ Int(width) &<< Int(logSize) }
 
 extension Context {
@@ -109,8 +112,7 @@ extension Context {
   public func resizeDict(_ dict: Ref, _ logSize: UInt8) throws(Raised) {
     guard logSize < 48 else { try raiseMemoryError() }
     let d = dict.dict
-    let slots = 1 &<< Int(logSize)
-    let capacity = slots &* 2 / 3
+    let capacity = dictEntryRoom(logSize)
     let width: UInt8 = logSize < 8 ? 1 : logSize < 16 ? 2 : logSize < 32 ? 4 : 8
     let raw = try allocateBuffer(dictBufferSize(capacity, logSize, width))
     let entries = raw.assumingMemoryBound(to: DictEntry.self)
@@ -142,7 +144,7 @@ extension Context {
     if d.pointee.entryCount &+ extra <= d.pointee.entryCapacity { return }
     let wanted = max(d.pointee.used &+ extra, 1)
     var logSize = minLogSize
-    while (1 &<< Int(logSize)) &* 2 / 3 < wanted { logSize += 1 }
+    while dictEntryRoom(logSize) < wanted { logSize += 1 }
     try resizeDict(dict, logSize)
   }
 

@@ -17,6 +17,7 @@ import KraitCore
   public var used: Int
   /// Entries in use or removed.
   public var entryCount: Int
+  /// Entries that fit before the table is made anew.
   public var entryCapacity: Int
   public var entries: UnsafeMutablePointer<DictEntry>?
   /// `1 << logSize` entry numbers of `indexWidth` bytes; -1 empty, -2 removed.

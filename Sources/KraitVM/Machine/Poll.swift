@@ -7,13 +7,8 @@ extension Context {
     publish(pc)
     let bits = interp.breaker.pointee.load(ordering: .relaxed)
     if bits & EvalBreaker.collect != 0 { collectIfDue() }
+    if bits & EvalBreaker.releaseQueue != 0 { drainReleases() }
     do throws(Raised) {
-      if bits & EvalBreaker.pendingCall != 0 {
-        interp.withdraw(EvalBreaker.pendingCall)
-        let calls = vmState.pendingCalls
-        vmState.pendingCalls = []
-        for c in calls { c() }
-      }
       if bits & EvalBreaker.signal != 0 && thread.pointee.isMain {
         interp.withdraw(EvalBreaker.signal)
         try vmState.signalHook?(self)

@@ -35,6 +35,8 @@ public enum SysModule: NativeModule {
     try cx.setNamed(dict, "_framework", cx.interp.pointee.emptyStr)
     try cx.setText(dict, "abiflags", "")
     try cx.setNamed(dict, "modules", cx.interp.pointee.modules)
+    // Until they are opened, which a host may never ask for.
+    for key in ["stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__"] { try cx.setNamed(dict, key, cx.interp.pointee.none) }
     try addLists(dict, configuration, cx)
     try addStructures(dict, configuration, cx)
     let displayhook = cx.dictGet(dict, str: cx.name(.displayhook)) ?? cx.noneRef
