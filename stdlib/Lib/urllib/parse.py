@@ -1,56 +1,48 @@
-"""Splitting, joining and quoting of URLs (RFC 3986)."""
+"""Splitting and joining URLs, and what quotes characters in them.
 
-from collections import namedtuple
+Everything works with str and with bytes, which must be ASCII, but not with both at
+once. What splits a URL does not check it: also odd parts come out as they are.
+"""
+
 import functools
-import math
+import re
 import types
-import unicodedata
+from collections import namedtuple
 
-__all__ = ["urlparse", "urlunparse", "urljoin", "urldefrag",
-           "urlsplit", "urlunsplit", "urlencode", "parse_qs",
-           "parse_qsl", "quote", "quote_plus", "quote_from_bytes",
-           "unquote", "unquote_plus", "unquote_to_bytes",
-           "DefragResult", "ParseResult", "SplitResult",
-           "DefragResultBytes", "ParseResultBytes", "SplitResultBytes"]
+__all__ = ['urlparse', 'urlunparse', 'urljoin', 'urldefrag', 'urlsplit', 'urlunsplit',
+           'urlencode', 'parse_qs', 'parse_qsl', 'quote', 'quote_plus', 'quote_from_bytes',
+           'unquote', 'unquote_plus', 'unquote_to_bytes', 'DefragResult', 'ParseResult',
+           'SplitResult', 'DefragResultBytes', 'ParseResultBytes', 'SplitResultBytes']
 
-# Schemes whose URLs can be relative, have a network location, or parameters.
-uses_relative = ['', 'ftp', 'http', 'gopher', 'nntp', 'imap', 'wais', 'file', 'https',
-                 'shttp', 'mms', 'prospero', 'rtsp', 'rtsps', 'rtspu', 'sftp', 'svn',
-                 'svn+ssh', 'ws', 'wss']
-uses_netloc = ['', 'ftp', 'http', 'gopher', 'nntp', 'telnet', 'imap', 'wais', 'file',
-               'mms', 'https', 'shttp', 'snews', 'prospero', 'rtsp', 'rtsps', 'rtspu',
-               'rsync', 'svn', 'svn+ssh', 'sftp', 'nfs', 'git', 'git+ssh', 'ws', 'wss',
-               'itms-services']
-uses_params = ['', 'ftp', 'hdl', 'prospero', 'http', 'imap', 'https', 'shttp', 'rtsp',
-               'rtsps', 'rtspu', 'sip', 'sips', 'mms', 'sftp', 'tel']
-# No longer used, but others look at them.
-non_hierarchical = ['gopher', 'hdl', 'mailto', 'news', 'telnet', 'wais', 'imap', 'snews',
-                    'sip', 'sips']
-uses_query = ['', 'http', 'wais', 'imap', 'https', 'shttp', 'mms', 'gopher', 'rtsp',
-              'rtsps', 'rtspu', 'sip', 'sips']
-uses_fragment = ['', 'ftp', 'hdl', 'http', 'gopher', 'news', 'nntp', 'wais', 'https',
-                 'shttp', 'snews', 'file', 'prospero']
+# Schemes with the parts that their URLs may have. The lists are public; '' stands for
+# URLs without a scheme.
+uses_relative = """ ftp http gopher nntp imap wais file https shttp mms prospero rtsp rtsps rtspu
+    sftp svn svn+ssh ws wss""".split()
+uses_netloc = """ ftp http gopher nntp telnet imap wais file mms https shttp snews prospero rtsp
+    rtsps rtspu rsync svn svn+ssh sftp nfs git git+ssh ws wss itms-services""".split()
+uses_params = """ftp hdl prospero http imap https shttp rtsp rtsps rtspu sip sips mms sftp
+    tel""".split()
+uses_query = 'http wais imap https shttp mms gopher rtsp rtsps rtspu sip sips'.split()
+uses_fragment = """ftp hdl http gopher news nntp wais https shttp snews file
+    prospero""".split()
+for _list in uses_relative, uses_netloc, uses_params, uses_query, uses_fragment:
+    _list.insert(0, '')
+del _list
+non_hierarchical = 'gopher hdl mailto news telnet wais imap snews sip sips'.split()
 
-scheme_chars = ('abcdefghijklmnopqrstuvwxyz'
-                'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
-                '0123456789'
-                '+-.')
+# What a scheme may consist of, after its first letter.
+scheme_chars = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.'
 
-# Stripped and removed, as the WHATWG says.
+# Browsers drop these, the former at both ends and the latter everywhere; whoever
+# does not may be led to another host than they.
 _WHATWG_C0_CONTROL_OR_SPACE = ''.join(map(chr, range(0x21)))
 _UNSAFE_URL_BYTES_TO_REMOVE = ['\t', '\r', '\n']
+_without_unsafe = str.maketrans(dict.fromkeys(_UNSAFE_URL_BYTES_TO_REMOVE))
 
 
-def clear_cache():
-    """Empty the caches."""
-    urlsplit.cache_clear()
-    _byte_quoter_factory.cache_clear()
+# --- str and bytes: bytes are decoded, and what comes out is encoded again.
 
-
-# Bytes are handled by way of str.
-
-_implicit_encoding = 'ascii'
-_implicit_errors = 'strict'
+_implicit_encoding, _implicit_errors = 'ascii', 'strict'
 
 
 def _noop(obj):
@@ -61,42 +53,73 @@ def _encode_result(obj, encoding=_implicit_encoding, errors=_implicit_errors):
     return obj.encode(encoding, errors)
 
 
-def _decode_args(args, encoding=_implicit_encoding, errors=_implicit_errors):
-    return tuple(x.decode(encoding, errors) if x else '' for x in args)
-
-
 def _coerce_args(*args):
-    """Return the arguments as str, and a function that makes results of their type."""
-    str_input = isinstance(args[0], str)
-    for arg in args[1:]:
-        # Empty arguments go with either.
-        if arg and isinstance(arg, str) != str_input:
+    """Return the arguments as str, and a function that gives a result the type they had."""
+    as_text = isinstance(args[0], str)
+    for other in args[1:]:
+        # Empty ones are often defaults, so they go with both.
+        if other and isinstance(other, str) is not as_text:
             raise TypeError("Cannot mix str and non-str arguments")
-    if str_input:
-        return args + (_noop,)
-    return _decode_args(args) + (_encode_result,)
+    if as_text:
+        return *args, _noop
+    return *(each.decode(_implicit_encoding, _implicit_errors) if each else ''
+             for each in args), _encode_result
+
+
+# --- Results.
+
+_Marks = namedtuple('_Marks', 'at colon opening closing percent')
+_MARKS = _Marks(*'@:[]%')
+_MARKS_IN_BYTES = _Marks(b'@', b':', b'[', b']', b'%')
 
 
 class _ResultMixinStr:
+    """Results that are str."""
+
     __slots__ = ()
+    _marks = _MARKS
 
     def encode(self, encoding='ascii', errors='strict'):
-        """Return the result as one of bytes."""
-        return self._encoded_counterpart(*(x.encode(encoding, errors) for x in self))
+        """Return the result as bytes."""
+        return self._encoded_counterpart(*(part.encode(encoding, errors) for part in self))
 
 
 class _ResultMixinBytes:
+    """Results that are bytes."""
+
     __slots__ = ()
+    _marks = _MARKS_IN_BYTES
 
     def decode(self, encoding='ascii', errors='strict'):
-        """Return the result as one of str."""
-        return self._decoded_counterpart(*(x.decode(encoding, errors) for x in self))
+        """Return the result as str."""
+        return self._decoded_counterpart(*(part.decode(encoding, errors) for part in self))
 
 
 class _NetlocResultMixinBase:
-    """Attributes of the network location."""
+    """The parts of netloc: user, password, host and port."""
 
     __slots__ = ()
+    __class_getitem__ = classmethod(types.GenericAlias)
+
+    @property
+    def _userinfo(self):
+        info, at, _ = self.netloc.rpartition(self._marks.at)
+        if not at:
+            return None, None
+        name, colon, password = info.partition(self._marks.colon)
+        return name, password if colon else None
+
+    @property
+    def _hostinfo(self):
+        marks = self._marks
+        _, _, place = self.netloc.rpartition(marks.at)
+        _, opening, bracketed = place.partition(marks.opening)
+        if opening:
+            host, _, place = bracketed.partition(marks.closing)
+            _, _, port = place.partition(marks.colon)
+        else:
+            host, _, port = place.partition(marks.colon)
+        return host, port or None
 
     @property
     def username(self):
@@ -108,90 +131,74 @@ class _NetlocResultMixinBase:
 
     @property
     def hostname(self):
-        hostname = self._hostinfo[0]
-        if not hostname:
-            return None
-        # In lower case, but for the zone of an IPv6 address.
-        separator = '%' if isinstance(hostname, str) else b'%'
-        hostname, percent, zone = hostname.partition(separator)
-        return hostname.lower() + percent + zone
+        # The name of an interface, after %, has large letters, too.
+        host, percent, zone = self._hostinfo[0].partition(self._marks.percent)
+        return host.lower() + percent + zone or None
 
     @property
     def port(self):
-        port = self._hostinfo[1]
-        if port is not None:
-            if port.isdigit() and port.isascii():
-                port = int(port)
-            else:
-                raise ValueError(f"Port could not be cast to integer value as {port!r}")
-            if not 0 <= port <= 65535:
-                raise ValueError("Port out of range 0-65535")
-        return port
-
-    __class_getitem__ = classmethod(types.GenericAlias)
-
-    def _split_netloc(self, at, colon, left, right):
-        userinfo, have_info, hostinfo = self.netloc.rpartition(at)
-        if have_info:
-            username, have_password, password = userinfo.partition(colon)
-            if not have_password:
-                password = None
-        else:
-            username = password = None
-        _, have_open_br, bracketed = hostinfo.partition(left)
-        if have_open_br:
-            hostname, _, port = bracketed.partition(right)
-            _, _, port = port.partition(colon)
-        else:
-            hostname, _, port = hostinfo.partition(colon)
-        return (username, password), (hostname, port or None)
+        given = self._hostinfo[1]
+        if given is None:
+            return None
+        if not (given.isascii() and given.isdigit()):
+            raise ValueError(f"Port could not be cast to integer value as {given!r}")
+        number = int(given)
+        if number > 0xFFFF:
+            raise ValueError("Port out of range 0-65535")
+        return number
 
 
 class _NetlocResultMixinStr(_NetlocResultMixinBase, _ResultMixinStr):
     __slots__ = ()
 
-    @property
-    def _userinfo(self):
-        return self._split_netloc('@', ':', '[', ']')[0]
-
-    @property
-    def _hostinfo(self):
-        return self._split_netloc('@', ':', '[', ']')[1]
-
 
 class _NetlocResultMixinBytes(_NetlocResultMixinBase, _ResultMixinBytes):
     __slots__ = ()
 
-    @property
-    def _userinfo(self):
-        return self._split_netloc(b'@', b':', b'[', b']')[0]
 
-    @property
-    def _hostinfo(self):
-        return self._split_netloc(b'@', b':', b'[', b']')[1]
+ResultBase = _NetlocResultMixinStr      # a former name
 
+_DefragResultBase = namedtuple('DefragResult', 'url fragment')
+_SplitResultBase = namedtuple('SplitResult', 'scheme netloc path query fragment')
+_ParseResultBase = namedtuple('ParseResult', 'scheme netloc path params query fragment')
 
-_DefragResultBase = namedtuple('_DefragResultBase', 'url fragment')
-_SplitResultBase = namedtuple('_SplitResultBase', 'scheme netloc path query fragment')
-_ParseResultBase = namedtuple('_ParseResultBase',
-                              'scheme netloc path params query fragment')
-
-_DefragResultBase.__doc__ = "A URL without its fragment, and the fragment."
-_SplitResultBase.__doc__ = "A URL as scheme, netloc, path, query, fragment."
-_ParseResultBase.__doc__ = "A URL as scheme, netloc, path, params, query, fragment."
-
-# Kept for programs that use the old name.
-ResultBase = _NetlocResultMixinStr
+_DefragResultBase.__doc__ = "DefragResult(url, fragment): a URL, and what was behind the #."
+_SplitResultBase.__doc__ = "SplitResult(scheme, netloc, path, query, fragment): the parts of a URL."
+_ParseResultBase.__doc__ = ("ParseResult(scheme, netloc, path, params, query, fragment): the parts of "
+                            "a URL, with the parameters of the last part of the path by themselves.")
+for _field, _text in dict(
+        url='The URL without its fragment.', scheme='What is before the first colon.',
+        netloc='The server, with port, user and password.', path='The way on the server.',
+        params='What is behind a semicolon in the last part of the path.',
+        query='What is behind the question mark.', fragment='What is behind the #.').items():
+    for _class in _DefragResultBase, _SplitResultBase, _ParseResultBase:
+        if _field in _class._fields:
+            getattr(_class, _field).__doc__ = _text
+del _field, _text, _class
 
 
 class DefragResult(_DefragResultBase, _ResultMixinStr):
     __slots__ = ()
 
     def geturl(self):
-        return self.url + '#' + self.fragment if self.fragment else self.url
+        return '#'.join(filter(None, self)) if self.fragment else self.url
+
+
+class DefragResultBytes(_DefragResultBase, _ResultMixinBytes):
+    __slots__ = ()
+
+    def geturl(self):
+        return self.url + b'#' + self.fragment if self.fragment else self.url
 
 
 class SplitResult(_SplitResultBase, _NetlocResultMixinStr):
+    __slots__ = ()
+
+    def geturl(self):
+        return urlunsplit(self)
+
+
+class SplitResultBytes(_SplitResultBase, _NetlocResultMixinBytes):
     __slots__ = ()
 
     def geturl(self):
@@ -205,20 +212,6 @@ class ParseResult(_ParseResultBase, _NetlocResultMixinStr):
         return urlunparse(self)
 
 
-class DefragResultBytes(_DefragResultBase, _ResultMixinBytes):
-    __slots__ = ()
-
-    def geturl(self):
-        return self.url + b'#' + self.fragment if self.fragment else self.url
-
-
-class SplitResultBytes(_SplitResultBase, _NetlocResultMixinBytes):
-    __slots__ = ()
-
-    def geturl(self):
-        return urlunsplit(self)
-
-
 class ParseResultBytes(_ParseResultBase, _NetlocResultMixinBytes):
     __slots__ = ()
 
@@ -226,365 +219,244 @@ class ParseResultBytes(_ParseResultBase, _NetlocResultMixinBytes):
         return urlunparse(self)
 
 
-for _decoded, _encoded in ((DefragResult, DefragResultBytes),
-                           (SplitResult, SplitResultBytes),
-                           (ParseResult, ParseResultBytes)):
-    _decoded._encoded_counterpart = _encoded
-    _encoded._decoded_counterpart = _decoded
-del _decoded, _encoded
+for _ours, _theirs in ((DefragResult, DefragResultBytes), (SplitResult, SplitResultBytes),
+                       (ParseResult, ParseResultBytes)):
+    _ours._encoded_counterpart, _theirs._decoded_counterpart = _theirs, _ours
+del _ours, _theirs
 
 
-# Splitting and joining.
+# --- Splitting.
 
-def urlparse(url, scheme='', allow_fragments=True):
-    """Split a URL: (scheme, netloc, path, params, query, fragment).
-
-    scheme is the one to assume if there is none.
-    """
-    url, scheme, _coerce_result = _coerce_args(url, scheme)
-    scheme, netloc, url, query, fragment = urlsplit(url, scheme, allow_fragments)
-    if scheme in uses_params and ';' in url:
-        url, params = _splitparams(url)
-    else:
-        params = ''
-    return _coerce_result(ParseResult(scheme, netloc, url, params, query, fragment))
+def clear_cache():
+    """Forget results that are kept for the next time."""
+    urlsplit.cache_clear()
 
 
-def _splitparams(url):
-    if '/' in url:
-        i = url.find(';', url.rfind('/'))
-        if i < 0:
-            return url, ''
-    else:
-        i = url.find(';')
-    return url[:i], url[i + 1:]
+_is_scheme = re.compile('[A-Za-z][A-Za-z0-9+.-]*').fullmatch
+_find_end_of_netloc = re.compile('[/?#]').search
+_is_ip_of_the_future = re.compile(r'v[a-fA-F0-9]+\..+').fullmatch
 
 
-def _checknetloc(netloc):
-    """Refuse a location that becomes another one by normalisation."""
-    if not netloc or netloc.isascii():
-        return
-    # A character such as U+2100 decomposes to one with a meaning of its own.
-    n = netloc
-    for c in '@:#?':
-        n = n.replace(c, '')
-    netloc2 = unicodedata.normalize('NFKC', n)
-    if n == netloc2:
-        return
-    for c in '/?#@:':
-        if c in netloc2:
-            raise ValueError("netloc '" + netloc + "' contains invalid "
-                             "characters under NFKC normalization")
+def _check_netloc(netloc):
+    """Refuse a server that some programs would take for another one."""
+    if ('[' in netloc) is not (']' in netloc):
+        raise ValueError("Invalid IPv6 URL")
+    if '[' in netloc:
+        _check_brackets(netloc)
+    if not netloc.isascii():
+        _check_composed_characters(netloc)
 
 
-def _check_bracketed_netloc(netloc):
-    hostname_and_port = netloc.rpartition('@')[2]
-    before_bracket, have_open_br, bracketed = hostname_and_port.partition('[')
-    if have_open_br:
-        if before_bracket:
-            raise ValueError("Invalid IPv6 URL")
-        hostname, _, port = bracketed.partition(']')
-        if port and not port.startswith(":"):
-            raise ValueError("Invalid IPv6 URL")
-    else:
-        hostname, _, port = hostname_and_port.partition(':')
-    _check_bracketed_host(hostname)
-
-
-def _check_bracketed_host(hostname):
-    if hostname.startswith('v'):
-        # The form for versions to come.
-        version, dot, rest = hostname[1:].partition('.')
-        allowed = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                      "-._~!$&'()*+,;=:")
-        if not (dot and version and rest and allowed.issuperset(rest)
-                and set('0123456789abcdefABCDEF').issuperset(version)):
+def _check_brackets(netloc):
+    before, bracket, rest = netloc.rpartition('@')[2].partition('[')
+    host, _, after = rest.partition(']') if bracket else before.partition(':')
+    if bracket and (before or after[:1] not in ('', ':')):
+        raise ValueError("Invalid IPv6 URL")
+    if host.startswith('v'):
+        if not _is_ip_of_the_future(host):
             raise ValueError("IPvFuture address is invalid")
-    else:
-        import ipaddress
-        ip = ipaddress.ip_address(hostname)
-        if isinstance(ip, ipaddress.IPv4Address):
-            raise ValueError("An IPv4 address cannot be in brackets")
+        return
+    import ipaddress
+    if ipaddress.ip_address(host).version == 4:
+        raise ValueError('An IPv4 address cannot be in brackets')
+
+
+def _check_composed_characters(netloc):
+    """Refuse characters that become separators when they are normalised, as IDNA does."""
+    import unicodedata
+    bare = netloc.translate(dict.fromkeys(map(ord, '@:#?')))
+    normal = unicodedata.normalize('NFKC', bare)
+    if normal != bare and not set(normal).isdisjoint('/?#@:'):
+        raise ValueError(f"netloc '{netloc}' contains invalid characters "
+                         "under NFKC normalization")
 
 
 @functools.lru_cache(typed=True)
 def urlsplit(url, scheme='', allow_fragments=True):
-    """Split a URL: (scheme, netloc, path, query, fragment)."""
-    url, scheme, _coerce_result = _coerce_args(url, scheme)
-    url = url.lstrip(_WHATWG_C0_CONTROL_OR_SPACE)
-    scheme = scheme.strip(_WHATWG_C0_CONTROL_OR_SPACE)
-    for b in _UNSAFE_URL_BYTES_TO_REMOVE:
-        url = url.replace(b, "")
-        scheme = scheme.replace(b, "")
-    allow_fragments = bool(allow_fragments)
+    """Split a URL into scheme, netloc, path, query and fragment.
+
+    The scheme is for URLs that have none. Without allow_fragments the fragment is
+    left where it is.
+    """
+    url, scheme, give_back = _coerce_args(url, scheme)
+    rest = url.lstrip(_WHATWG_C0_CONTROL_OR_SPACE).translate(_without_unsafe)
+    scheme = scheme.strip(_WHATWG_C0_CONTROL_OR_SPACE).translate(_without_unsafe)
     netloc = query = fragment = ''
-    i = url.find(':')
-    if i > 0 and url[0].isascii() and url[0].isalpha():
-        for c in url[:i]:
-            if c not in scheme_chars:
-                break
-        else:
-            scheme, url = url[:i].lower(), url[i + 1:]
-    if url[:2] == '//':
-        end = len(url)
-        for c in '/?#':
-            where = url.find(c, 2)
-            if where >= 0:
-                end = min(end, where)
-        netloc, url = url[2:end], url[end:]
-        if (('[' in netloc and ']' not in netloc)
-                or (']' in netloc and '[' not in netloc)):
-            raise ValueError("Invalid IPv6 URL")
-        if '[' in netloc and ']' in netloc:
-            _check_bracketed_netloc(netloc)
-    if allow_fragments and '#' in url:
-        url, fragment = url.split('#', 1)
-    if '?' in url:
-        url, query = url.split('?', 1)
-    _checknetloc(netloc)
-    return _coerce_result(SplitResult(scheme, netloc, url, query, fragment))
+
+    begin, colon, end = rest.partition(':')
+    if colon and _is_scheme(begin):
+        scheme, rest = begin.lower(), end
+    if rest.startswith('//'):
+        found = _find_end_of_netloc(rest, 2)
+        stop = found.start() if found else len(rest)
+        netloc, rest = rest[2:stop], rest[stop:]
+        _check_netloc(netloc)
+    if allow_fragments:
+        rest, _, fragment = rest.partition('#')
+    path, _, query = rest.partition('?')
+    return give_back(SplitResult(scheme, netloc, path, query, fragment))
 
 
-def urlunparse(components):
-    """Put together what urlparse() splits."""
-    scheme, netloc, url, params, query, fragment, _coerce_result = _coerce_args(*components)
-    if params:
-        url = "%s;%s" % (url, params)
-    return _coerce_result(urlunsplit((scheme, netloc, url, query, fragment)))
-
-
-def urlunsplit(components):
-    """Put together what urlsplit() splits."""
-    scheme, netloc, url, query, fragment, _coerce_result = _coerce_args(*components)
-    if netloc:
-        if url and url[:1] != '/':
-            url = '/' + url
-        url = '//' + netloc + url
-    elif url[:2] == '//':
-        # It would be taken for a location.
-        url = '//' + url
-    elif scheme and scheme in uses_netloc and (not url or url[:1] == '/'):
-        url = '//' + url
-    if scheme:
-        url = scheme + ':' + url
-    if query:
-        url = url + '?' + query
-    if fragment:
-        url = url + '#' + fragment
-    return _coerce_result(url)
-
-
-def urljoin(base, url, allow_fragments=True):
-    """Return the absolute URL that a relative one stands for, seen from a base."""
-    if not base:
-        return url
-    if not url:
-        return base
-    base, url, _coerce_result = _coerce_args(base, url)
-    bscheme, bnetloc, bpath, bparams, bquery, bfragment = urlparse(base, '', allow_fragments)
-    scheme, netloc, path, params, query, fragment = urlparse(url, bscheme, allow_fragments)
-    if scheme != bscheme or scheme not in uses_relative:
-        return _coerce_result(url)
-    if scheme in uses_netloc:
-        if netloc:
-            return _coerce_result(urlunparse((scheme, netloc, path, params, query, fragment)))
-        netloc = bnetloc
-    if not path and not params:
-        path = bpath
-        params = bparams
-        if not query:
-            query = bquery
-        return _coerce_result(urlunparse((scheme, netloc, path, params, query, fragment)))
-
-    base_parts = bpath.split('/')
-    if base_parts[-1] != '':
-        # The last one is replaced.
-        del base_parts[-1]
-    if path[:1] == '/':
-        segments = path.split('/')
-    else:
-        segments = base_parts + path.split('/')
-        # Empty ones only at the ends.
-        segments[1:-1] = filter(None, segments[1:-1])
-    resolved_path = []
-    for seg in segments:
-        if seg == '..':
-            try:
-                resolved_path.pop()
-            except IndexError:
-                pass        # above the root there is nothing
-        elif seg != '.':
-            resolved_path.append(seg)
-    if segments[-1] in ('.', '..'):
-        resolved_path.append('')
-    return _coerce_result(urlunparse((scheme, netloc, '/'.join(resolved_path) or '/',
-                                      params, query, fragment)))
+def urlparse(url, scheme='', allow_fragments=True):
+    """Split a URL as urlsplit() does, but also the path from its parameters."""
+    url, scheme, give_back = _coerce_args(url, scheme)
+    scheme, netloc, path, query, fragment = urlsplit(url, scheme, allow_fragments)
+    params = ''
+    if ';' in path and scheme in uses_params:
+        way, slash, last = path.rpartition('/')
+        last, _, params = last.partition(';')
+        path = way + slash + last
+    return give_back(ParseResult(scheme, netloc, path, params, query, fragment))
 
 
 def urldefrag(url):
-    """Split off the fragment: (URL without it, fragment)."""
-    url, _coerce_result = _coerce_args(url)
-    if '#' in url:
-        s, n, p, a, q, frag = urlparse(url)
-        defrag = urlunparse((s, n, p, a, q, ''))
+    """Return a URL without its fragment, and the fragment."""
+    url, give_back = _coerce_args(url)
+    if '#' not in url:
+        return give_back(DefragResult(url, ''))
+    parts = urlparse(url)
+    return give_back(DefragResult(parts._replace(fragment='').geturl(), parts.fragment))
+
+
+# --- Joining.
+
+def urlunsplit(components):
+    """Join what urlsplit() returned; what was empty is left out."""
+    scheme, netloc, url, query, fragment, give_back = _coerce_args(*components)
+    rooted = url.startswith('/')
+    if netloc:
+        url = f'//{netloc}{'' if rooted or not url else '/'}{url}'
+    elif url.startswith('//') or (scheme and scheme in uses_netloc and (rooted or not url)):
+        url = f'//{url}'
+    if scheme:
+        url = f'{scheme}:{url}'
+    for mark, part in ('?', query), ('#', fragment):
+        if part:
+            url += mark + part
+    return give_back(url)
+
+
+def urlunparse(components):
+    """Join what urlparse() returned."""
+    scheme, netloc, url, params, query, fragment, give_back = _coerce_args(*components)
+    path = f'{url};{params}' if params else url
+    return give_back(urlunsplit((scheme, netloc, path, query, fragment)))
+
+
+def _walk(base: str, way: str) -> str:
+    """Return the path that a relative one leads to."""
+    steps = way.split('/')
+    if steps[0] or not way:
+        first, *folders = base.split('/')
+        if folders and folders[-1]:
+            folders.pop()       # a file; what follows goes on from its folder
+        elif not folders and first:
+            first, *steps = steps
+        # Empty names count only where the way begins and where it ends.
+        steps = [first, *filter(None, folders + steps[:-1]), *steps[-1:]]
+
+    place = []
+    for step in steps:
+        if step == '..':
+            if place:
+                place.pop()
+        elif step != '.':
+            place.append(step)
+    if steps[-1] in ('.', '..'):
+        place.append('')        # it is a folder
+    return '/'.join(place) or '/'
+
+
+def urljoin(base, url, allow_fragments=True):
+    """Return where a URL leads that was found in the document of another one."""
+    if not base or not url:
+        return url or base
+    base, url, give_back = _coerce_args(base, url)
+    scheme, *here, _ = urlparse(base, '', allow_fragments)
+    there = urlparse(url, scheme, allow_fragments)
+    if there.scheme != scheme or scheme not in uses_relative:
+        return give_back(url)
+    _, netloc, path, params, query, fragment = there
+    if netloc and scheme in uses_netloc:
+        return give_back(urlunparse(there))
+    home, *from_base = here
+    if scheme in uses_netloc:
+        netloc = home
+    if path or params:
+        path = _walk(from_base[0], path)
+    elif query:
+        path, params, _ = from_base
     else:
-        defrag = url
-        frag = ''
-    return _coerce_result(DefragResult(defrag, frag))
-
-
-# Quoting.
-
-_hexdig = '0123456789ABCDEFabcdef'
-_hextobyte = None
-
-
-def unquote_to_bytes(string):
-    """Return bytes with %xx replaced."""
-    return bytes(_unquote_impl(string))
-
-
-def _unquote_impl(string):
-    if not string:
-        string.split        # an AttributeError for what is no string
-        return b''
-    if isinstance(string, str):
-        string = string.encode('utf-8')
-    bits = string.split(b'%')
-    if len(bits) == 1:
-        return string
-    global _hextobyte
-    if _hextobyte is None:
-        _hextobyte = {(a + b).encode(): bytes.fromhex(a + b)
-                      for a in _hexdig for b in _hexdig}
-    res = bytearray(bits[0])
-    for item in bits[1:]:
-        try:
-            res += _hextobyte[item[:2]]
-            res += item[2:]
-        except KeyError:
-            res += b'%' + item
-    return res
-
-
-def unquote(string, encoding='utf-8', errors='replace'):
-    """Return text with %xx replaced."""
-    if isinstance(string, bytes):
-        return _unquote_impl(string).decode(encoding, errors)
-    if '%' not in string:
-        string.split
-        return string
-    if encoding is None:
-        encoding = 'utf-8'
-    if errors is None:
-        errors = 'replace'
-    # Only runs of ASCII are bytes; other characters stay as they are.
-    result = []
-    run = []
-    for char in string:
-        if char.isascii():
-            run.append(char)
-            continue
-        if run:
-            result.append(_unquote_impl(''.join(run)).decode(encoding, errors))
-            run = []
-        result.append(char)
-    if run:
-        result.append(_unquote_impl(''.join(run)).decode(encoding, errors))
-    return ''.join(result)
-
-
-def parse_qs(qs, keep_blank_values=False, strict_parsing=False, encoding='utf-8',
-             errors='replace', max_num_fields=None, separator='&'):
-    """Return a query string as a dict of lists."""
-    parsed_result = {}
-    pairs = parse_qsl(qs, keep_blank_values, strict_parsing, encoding=encoding,
-                      errors=errors, max_num_fields=max_num_fields, separator=separator)
-    for name, value in pairs:
-        parsed_result.setdefault(name, []).append(value)
-    return parsed_result
-
-
-def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding='utf-8',
-              errors='replace', max_num_fields=None, separator='&'):
-    """Return a query string as a list of (name, value)."""
-    if not separator or not isinstance(separator, (str, bytes)):
-        raise ValueError("Separator must be of type string or bytes.")
-    if isinstance(qs, str):
-        if not isinstance(separator, str):
-            separator = str(separator, 'ascii')
-        eq = '='
-
-        def _unquote(s):
-            return unquote_plus(s, encoding=encoding, errors=errors)
-    else:
-        if not qs:
-            return []
-        # Anything that is like bytes.
-        qs = bytes(memoryview(qs))
-        if isinstance(separator, str):
-            separator = bytes(separator, 'ascii')
-        eq = b'='
-
-        def _unquote(s):
-            return unquote_to_bytes(s.replace(b'+', b' '))
-    if not qs:
-        return []
-    if max_num_fields is not None:
-        num_fields = 1 + qs.count(separator)
-        if max_num_fields < num_fields:
-            raise ValueError('Max number of fields exceeded')
-    r = []
-    for name_value in qs.split(separator):
-        if name_value or strict_parsing:
-            name, has_eq, value = name_value.partition(eq)
-            if not has_eq and strict_parsing:
-                raise ValueError("bad query field: %r" % (name_value,))
-            if value or keep_blank_values:
-                r.append((_unquote(name), _unquote(value)))
-    return r
-
-
-def unquote_plus(string, encoding='utf-8', errors='replace'):
-    """Like unquote(), with + for spaces."""
-    return unquote(string.replace('+', ' '), encoding, errors)
-
-
-_ALWAYS_SAFE = frozenset(b'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
-                         b'abcdefghijklmnopqrstuvwxyz'
-                         b'0123456789'
-                         b'_.-~')
-_ALWAYS_SAFE_BYTES = bytes(_ALWAYS_SAFE)
-
-
-def __getattr__(name):
-    if name == 'Quoter':
-        import warnings
-        warnings.warn('Deprecated in 3.11. urllib.parse.Quoter will be removed in '
-                      'Python 3.14. It was not intended to be a public API.',
-                      DeprecationWarning, stacklevel=2)
-        return _Quoter
-    if name.startswith(('split', '_split', '_to_bytes', 'to_bytes')):
-        from urllib import _split
-        if name[0] == '_' and hasattr(_split, name[1:]):
-            return getattr(_split, name[1:])
-        if hasattr(_split, name):
-            return _split.deprecated(name)
-    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+        path, params, query = from_base
+    return give_back(urlunparse((scheme, netloc, path, params, query, fragment)))
 
 
 def unwrap(url):
-    """Return the URL inside '<URL:scheme://host/path>' or a shorter wrapping."""
+    """Return a URL without '<URL:' and '>' around it, or a part of that."""
     url = str(url).strip()
-    if url[:1] == '<' and url[-1:] == '>':
+    if url.startswith('<') and url.endswith('>'):
         url = url[1:-1].strip()
-    if url[:4] == 'URL:':
-        url = url[4:].strip()
-    return url
+    return url.removeprefix('URL:').strip() if url.startswith('URL:') else url
+
+
+# --- Unquoting.
+
+_hexdig = '0123456789ABCDEFabcdef'
+
+
+class _Unquoter(dict):
+    """Bytes by their two hexadecimal digits."""
+
+    def __missing__(self, digits):
+        value = self[digits] = bytes.fromhex(digits.decode())
+        return value
+
+
+_unquoted = _Unquoter()
+_replace_quoted = re.compile(rb'%([0-9A-Fa-f]{2})').sub
+_ascii_runs = re.compile('([\x00-\x7f]+)')
+
+
+def _value_of(found):
+    return _unquoted[found[1]]
+
+
+def unquote_to_bytes(string):
+    """Replace %xx by bytes; other characters become UTF-8."""
+    if not string:
+        string.split            # for the error of what is no string at all
+        return b''
+    data = string.encode() if isinstance(string, str) else string
+    return bytes(data) if b'%' not in data else _replace_quoted(_value_of, data)
+
+
+def unquote(string, encoding='utf-8', errors='replace'):
+    """Replace %xx by characters, which may consist of several bytes."""
+    if isinstance(string, (bytes, bytearray)):
+        return unquote_to_bytes(string).decode(encoding or 'utf-8', errors or 'replace')
+    if '%' not in string:
+        string.split
+        return string
+    encoding, errors = encoding or 'utf-8', errors or 'replace'
+    # Runs of ASCII by themselves: the rest has no bytes in that encoding, maybe.
+    parts = _ascii_runs.split(string)
+    parts[1::2] = [unquote_to_bytes(run).decode(encoding, errors) for run in parts[1::2]]
+    return ''.join(parts)
+
+
+def unquote_plus(string, encoding='utf-8', errors='replace'):
+    """Do the same, and make spaces of plus signs, as forms need it."""
+    return unquote(string.replace('+', ' '), encoding, errors)
+
+
+# --- Quoting.
+
+_ALWAYS_SAFE = frozenset(b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~')
+_ALWAYS_SAFE_BYTES = bytes(_ALWAYS_SAFE)
 
 
 class _Quoter(dict):
-    """How each byte is written, found when first needed."""
+    """What stands for each byte."""
 
     def __init__(self, safe):
         self.safe = _ALWAYS_SAFE.union(safe)
@@ -593,46 +465,37 @@ class _Quoter(dict):
         return f"<Quoter {dict(self)!r}>"
 
     def __missing__(self, b):
-        res = chr(b) if b in self.safe else '%{:02X}'.format(b)
-        self[b] = res
-        return res
+        shown = self[b] = chr(b) if b in self.safe else f'%{b:02X}'
+        return shown
+
+
+_quoter_for = functools.lru_cache(_Quoter)
 
 
 def quote(string, safe='/', encoding=None, errors=None):
-    """Return text with all but letters, digits, _.-~ and `safe` written as %xx."""
+    """Replace all but letters, digits, _.-~ and `safe` by %xx; in UTF-8 unless another is given."""
     if isinstance(string, str):
         if not string:
             return string
-        if encoding is None:
-            encoding = 'utf-8'
-        if errors is None:
-            errors = 'strict'
-        string = string.encode(encoding, errors)
+        string = string.encode(encoding or 'utf-8', errors or 'strict')
     else:
-        if encoding is not None:
-            raise TypeError("quote() doesn't support 'encoding' for bytes")
-        if errors is not None:
-            raise TypeError("quote() doesn't support 'errors' for bytes")
+        for name, value in ('encoding', encoding), ('errors', errors):
+            if value is not None:
+                raise TypeError(f"quote() doesn't support '{name}' for bytes")
     return quote_from_bytes(string, safe)
 
 
 def quote_plus(string, safe='', encoding=None, errors=None):
-    """Like quote(), with + for spaces, as in query strings."""
-    if ((isinstance(string, str) and ' ' not in string)
-            or (isinstance(string, bytes) and b' ' not in string)):
-        return quote(string, safe, encoding, errors)
-    space = ' ' if isinstance(safe, str) else b' '
-    string = quote(string, safe + space, encoding, errors)
-    return string.replace(' ', '+')
-
-
-@functools.lru_cache
-def _byte_quoter_factory(safe):
-    return _Quoter(safe).__getitem__
+    """Do the same, but make plus signs of spaces, as forms need it."""
+    space = ' ' if isinstance(string, str) else b' '
+    if not isinstance(string, (str, bytes)) or space in string:
+        safe += ' ' if isinstance(safe, str) else b' '
+        return quote(string, safe, encoding, errors).replace(' ', '+')
+    return quote(string, safe, encoding, errors)
 
 
 def quote_from_bytes(bs, safe='/'):
-    """Like quote(), of bytes; returns text."""
+    """Do for bytes what quote() does for text."""
     if not isinstance(bs, (bytes, bytearray)):
         raise TypeError("quote_from_bytes() expected bytes")
     if not bs:
@@ -640,51 +503,115 @@ def quote_from_bytes(bs, safe='/'):
     if isinstance(safe, str):
         safe = safe.encode('ascii', 'ignore')
     else:
-        safe = bytes([c for c in safe if c < 128])
+        safe = bytes(code for code in safe if code < 128)
     if not bs.rstrip(_ALWAYS_SAFE_BYTES + safe):
         return bs.decode()
-    quoter = _byte_quoter_factory(safe)
-    bs_len = len(bs)
-    if bs_len < 200_000:
-        return ''.join(map(quoter, bs))
-    # In parts, to save memory.
-    chunk_size = math.isqrt(bs_len)
-    chunks = [''.join(map(quoter, bs[i:i + chunk_size]))
-              for i in range(0, bs_len, chunk_size)]
-    return ''.join(chunks)
+    return bs.decode('latin-1').translate(_quoter_for(safe))
 
+
+# --- Queries.
 
 def urlencode(query, doseq=False, safe='', encoding=None, errors=None, quote_via=quote_plus):
-    """Return a dict or list of pairs as a query string.
+    """Return 'name=value&...' for a mapping or a sequence of pairs.
 
-    With doseq, a value that is a sequence gives a parameter for each item.
+    With doseq a value may be a sequence, of which each element gets the name.
     """
-    if hasattr(query, "items"):
-        query = query.items()
-    else:
-        try:
-            # A string would seem to be a sequence of pairs.
-            if len(query) and not isinstance(query[0], tuple):
-                raise TypeError
-        except TypeError as err:
-            raise TypeError("not a valid non-string sequence or mapping object") from err
+    def quoted(value):
+        if isinstance(value, bytes):
+            return quote_via(value, safe)
+        return quote_via(str(value), safe, encoding, errors)
 
-    def quoted(v):
-        if isinstance(v, bytes):
-            return quote_via(v, safe)
-        return quote_via(v if isinstance(v, str) else str(v), safe, encoding, errors)
+    pairs = _pairs(query)
+    if doseq:
+        pairs = ((name, each) for name, value in pairs for each in _elements(value))
+    return '&'.join([f'{quoted(name)}={quoted(value)}' for name, value in pairs])
 
-    result = []
-    for k, v in query:
-        k = quoted(k)
-        if not doseq or isinstance(v, (bytes, str)):
-            result.append(k + '=' + quoted(v))
-            continue
+
+def _elements(value):
+    if not isinstance(value, (str, bytes)):
         try:
-            len(v)
+            len(value)
+            return value
         except TypeError:
-            result.append(k + '=' + quoted(v))
-        else:
-            for elt in v:
-                result.append(k + '=' + quoted(elt))
-    return '&'.join(result)
+            pass                # no sequence; also generators are just values
+    return (value,)
+
+
+def _pairs(query):
+    if hasattr(query, 'items'):
+        return query.items()
+    try:
+        # Text has a length, too, and would give nonsense.
+        if len(query) and not isinstance(query[0], tuple):
+            raise TypeError
+    except TypeError as problem:
+        raise TypeError("not a valid non-string sequence or mapping object") from problem
+    return query
+
+
+def parse_qs(qs, keep_blank_values=False, strict_parsing=False, encoding='utf-8',
+             errors='replace', max_num_fields=None, separator='&'):
+    """Return what a query, or a form, sets: a dict from names to lists of values.
+
+    Empty values are left out, unless keep_blank_values; errors are passed over,
+    unless strict_parsing. More than max_num_fields fields are an error.
+    """
+    found = {}
+    for name, value in parse_qsl(qs, keep_blank_values, strict_parsing, encoding=encoding,
+                                 errors=errors, max_num_fields=max_num_fields,
+                                 separator=separator):
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding='utf-8',
+              errors='replace', max_num_fields=None, separator='&'):
+    """Return pairs of names and values; the arguments are those of parse_qs()."""
+    if not (separator and isinstance(separator, (str, bytes))):
+        raise ValueError("Separator must be of type string or bytes.")
+    if isinstance(qs, str):
+        sign, separator = '=', separator if isinstance(separator, str) else str(separator, 'ascii')
+
+        def plain(part):
+            part = part.replace('+', ' ')
+            return unquote(part, encoding, errors) if '%' in part else part
+    elif not qs:
+        return []
+    else:
+        qs = bytes(memoryview(qs))
+        sign = b'='
+        separator = bytes(separator, 'ascii') if isinstance(separator, str) else separator
+
+        def plain(part):
+            return unquote_to_bytes(part.replace(b'+', b' '))
+
+    if not qs:
+        return []
+    if max_num_fields is not None and qs.count(separator) >= max_num_fields:
+        raise ValueError('Max number of fields exceeded')
+    found = []
+    for field in qs.split(separator):
+        name, has_sign, value = field.partition(sign)
+        if strict_parsing and not has_sign:
+            raise ValueError(f"bad query field: {field!r}")
+        if value or (keep_blank_values and field):
+            found.append((plain(name), plain(value)))
+    return found
+
+
+# --- Former functions.
+
+def __getattr__(name):
+    if name == 'Quoter':
+        import warnings
+        warnings.warn('Deprecated in 3.11. urllib.parse.Quoter will be removed in '
+                      'Python 3.14. It was not intended to be a public API.',
+                      DeprecationWarning, stacklevel=2)
+        return _Quoter
+    plain = name.removeprefix('_')
+    if plain == 'to_bytes' or plain.startswith('split'):
+        from urllib import _split
+        if plain == 'to_bytes' or plain in _split.__all__:
+            # Those with the underscore are for other modules, which need no warning.
+            return _split.deprecated(name) if plain is name else getattr(_split, plain)
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
