@@ -5,6 +5,7 @@ import threading
 import weakref
 from itertools import count
 from queue import Empty, SimpleQueue
+from types import GenericAlias
 
 from concurrent.futures import _base
 
@@ -41,10 +42,11 @@ class BrokenThreadPool(_base.BrokenExecutor):
     """An initializer failed in a thread of the pool."""
 
 
-class _Task:
+class _WorkItem:
     """A call and the future that gets its outcome."""
 
     __slots__ = 'future', 'fn', 'args', 'kwargs'
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __init__(self, fn, args, kwargs):
         self.future = _base.Future()
@@ -167,7 +169,7 @@ class ThreadPoolExecutor(_base.Executor):
             if crew.closed or _shutdown:
                 event = 'shutdown' if crew.closed else 'interpreter shutdown'
                 raise RuntimeError(f'cannot schedule new futures after {event}')
-            task = _Task(fn, args, kwargs)
+            task = _WorkItem(fn, args, kwargs)
             self._work_queue.put(task)
             if not crew.idle.acquire(blocking=False):
                 self._add_thread()
