@@ -46,8 +46,8 @@ def dumps(obj, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_
     default         a function for objects of other types, which returns something that JSON can have
     sort_keys       whether keys are sorted
     """
-    special = skipkeys or sort_keys or kw or not (ensure_ascii and check_circular and allow_nan)
-    if not special and cls is indent is separators is default is None:
+    if (cls is None and indent is None and separators is None and default is None and ensure_ascii and allow_nan
+            and check_circular and not (skipkeys or sort_keys or kw)):
         return _default_encoder.encode(obj)
     options = dict(
         skipkeys=skipkeys, ensure_ascii=ensure_ascii, check_circular=check_circular, allow_nan=allow_nan, indent=indent,
