@@ -45,9 +45,8 @@ extension Compiler {
       unit.top = base + 1
       placeFailures(context)
     }
-    // Only a subject that nothing matches gets here: what follows stands at the last pattern.
-    if !bodiesEnd, let last = cases.last { at(last.guard?.range ?? last.pattern.range) }
-    noPosition()
+    // Where only a subject that nothing matches gets here, what follows stands at the last pattern.
+    if !bodiesEnd, let last = cases.last { at(last.guard?.range ?? last.pattern.range) } else { noPosition() }
     unit.asm.emit(.POP, a: .register(register))
     unit.asm.place(end)
     unit.top = base

@@ -9,6 +9,7 @@ extension Compiler {
   func statement(_ node: Stmt) throws(CompileError) {
     try guardian.enter()
     defer { guardian.depth -= 1 }
+    let before = unit.asm.position, count = unit.asm.count
     switch node.kind {
     case .global, .nonlocal: return
     default: at(node.range)
@@ -24,6 +25,8 @@ extension Compiler {
     case .augAssign(let target, let op, let value): try augmentedAssignment(target, op, value, node)
     case .annAssign(let target, let annotation, let value, let simple):
       try annotatedAssignment(target, annotation, value, simple, node)
+      // A mere declaration leaves no trace.
+      if unit.asm.count == count { unit.asm.position = before }
     case .for(let loop): try forLoop(loop, node)
     case .asyncFor(let loop): try asyncForLoop(loop, node)
     case .while(let test, let body, let orelse): try whileLoop(test, body, orelse, node)

@@ -66,7 +66,7 @@ enum TestCallsModule: NativeModule {
     try cx.addType(MethodDescriptor2Type.self, to: dict, base: base)
     try cx.addType(VectorCallType.self, to: dict)
     // A level of native recursion takes at least so many bytes, so a deeper nesting cannot be walked.
-    let smallestFrame: UInt = 192
+    let smallestFrame: UInt = 128
     var here: UInt8 = 0
     let top = withUnsafeMutablePointer(to: &here) { UInt(bitPattern: $0) }, bound = cx.execution.pointee.nativeStackBound
     try cx.dictSet(dict, "C_RECURSION_LIMIT", Int((top > bound ? top - bound : 0) / smallestFrame))

@@ -29,7 +29,7 @@ extension MemoryViewType {
         }
         return try list(view, 0, view.base, code, cx)
       },
-      MethodDef("hex", "(self, /, sep=<unrepresentable>, bytes_per_sep=1)", "The data in hexadecimal.") { (a, cx) throws(Raised) in
+      MethodDef("hex", "(self, /, sep=<unrepresentable>, bytes_per_sep=1)", "The data in hexadecimal.\n\nWith a separator it stands between groups of bytes, which are counted from the right, or from the left if the number is negative.\n\n>>> value = memoryview(b'\\xb9\\x01\\xef')\n>>> value.hex()\n'b901ef'\n>>> value.hex('-')\n'b9-01-ef'\n>>> value.hex('-', 2), value.hex('-', -2)\n('b9-01ef', 'b901-ef')") { (a, cx) throws(Raised) in
         let view = try live(a[0], cx)
         let group = try a.optional(2).map { (n) throws(Raised) -> Int in try cx.cIntArgument(n) } ?? 1
         let separator = try cx.hexSeparator(a.optional(1))
