@@ -46,15 +46,16 @@ GROUPS = {
         test_enum test_functools test_heapq test_inspect.test_inspect test_itertools test_json.test_decode test_json.test_dump
         test_json.test_encode_basestring_ascii test_json.test_scanstring test_math test_pickle test_random test_re test_string
         test_struct test_textwrap test_tokenize test_typing""".split(),
-    'library': """test_abc test_array test_atexit test_base64 test_binascii test_calendar test_cmath test_cmd_line test_cmd_line_script
-        test_code_module test_codecs test_codeop test_configparser test_contextlib_async test_copyreg test_csv test_decimal test_deque
-        test_difflib test_dis test_doctest.test_doctest test_errno test_fileinput test_fileio test_filecmp test_fnmatch test_fractions
-        test_genericpath test_getopt test_glob test_graphlib test_hashlib test_hmac test_html test_http_cookies test_io test_keyword
-        test_linecache test_locale test_logging test_marshal test_memoryio test_opcache test_operator test_optparse test_os
-        test_pathlib.test_pathlib test_pkgutil test_platform test_posix test_posixpath test_pprint test_py_compile test_readline
-        test_repl test_reprlib test_runpy test_sched test_secrets test_select test_selectors test_shlex test_shutil test_site
-        test_socket test_stat test_statistics test_strftime test_strptime test_symtable test_tempfile test_time test_timeit
-        test_unicodedata test_unittest.test_case test_unittest.test_runner test_urlparse test_warnings test_zlib""".split(),
+    'library': """test_abc test_array test_atexit test_base64 test_binascii test_calendar test_cmath test_cmd_line
+        test_cmd_line_script test_code_module test_codecs test_codeop test_configparser test_contextlib_async test_copyreg
+        test_csv test_decimal test_deque test_difflib test_dis test_doctest.test_doctest test_errno test_fileinput test_fileio
+        test_filecmp test_fnmatch test_fractions test_genericpath test_getopt test_glob test_graphlib test_hashlib test_hmac
+        test_html test_http_cookiejar test_http_cookies test_io test_keyword test_linecache test_locale test_logging
+        test_mailbox test_marshal test_memoryio test_opcache test_operator test_optparse test_os test_pathlib.test_pathlib
+        test_pkgutil test_platform test_posix test_posixpath test_pprint test_py_compile test_readline test_repl test_reprlib
+        test_runpy test_sched test_secrets test_select test_selectors test_shlex test_shutil test_site test_socket test_stat
+        test_statistics test_strftime test_strptime test_symtable test_tempfile test_time test_timeit test_unicodedata
+        test_unittest.test_case test_unittest.test_runner test_urlparse test_warnings test_zlib""".split(),
     'memory': 'test_finalization test_gc test_sys test_weakref test_weakset'.split(),
     'threads': """test_concurrent_futures.test_as_completed test_concurrent_futures.test_future test_concurrent_futures.test_thread_pool
         test_concurrent_futures.test_wait test_queue test_signal test_sys_setprofile test_sys_settrace test_thread

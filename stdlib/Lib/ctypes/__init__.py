@@ -6,6 +6,7 @@ functions of libraries cannot be called.
 
 import struct as _struct
 import sys as _sys
+from types import GenericAlias as _GenericAlias
 
 __version__ = "1.1.0"
 
@@ -181,6 +182,7 @@ class Array(_CData):
 
     _type_ = None
     _length_ = 0
+    __class_getitem__ = classmethod(_GenericAlias)
 
     def __init__(self, *args):
         super().__init__()
@@ -357,6 +359,8 @@ PyDLL = CDLL
 
 class LibraryLoader:
     """Loads libraries as attributes."""
+
+    __class_getitem__ = classmethod(_GenericAlias)
 
     def __init__(self, dlltype):
         self._dlltype = dlltype
