@@ -1,161 +1,148 @@
 """Secure hashes and message digests.
 
-There is a constructor for each algorithm, as sha256(data), and new(name, data)
-for those known by name only. Hash objects have update(), digest(),
-hexdigest() and copy().
+    hashlib.sha256(b'data').hexdigest()
+
+There is a constructor for each algorithm that all systems have, and new(name, data) for any. Hash objects have the methods
+update(), digest(), hexdigest() and copy().
 """
 
-__always_supported = ('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512',
-                      'blake2b', 'blake2s',
-                      'sha3_224', 'sha3_256', 'sha3_384', 'sha3_512',
-                      'shake_128', 'shake_256')
+_SHA2 = "sha224", "sha256", "sha384", "sha512"
+_SHA3 = "sha3_224", "sha3_256", "sha3_384", "sha3_512", "shake_128", "shake_256"
+_BLAKE2 = "blake2b", "blake2s"
 
-algorithms_guaranteed = set(__always_supported)
-algorithms_available = set(__always_supported)
+# The native modules and the algorithms that they have.
+_homes = {"_md5": ("md5",), "_sha1": ("sha1",), "_sha2": _SHA2, "_blake2": _BLAKE2, "_sha3": _SHA3}
+_home_of = {name: module for module, names in _homes.items() for name in names}
 
-__all__ = __always_supported + ('new', 'algorithms_guaranteed',
-                                'algorithms_available', 'file_digest', 'pbkdf2_hmac')
+algorithms_guaranteed = set(_home_of)
+algorithms_available = set(_home_of)
+
+__all__ = (*_home_of, "new", "algorithms_guaranteed", "algorithms_available", "file_digest", "pbkdf2_hmac")
 
 __builtin_constructor_cache = {}
 
-# The native modules that have an algorithm, should OpenSSL lack it.
-__modules = {'md5': '_md5', 'sha1': '_sha1', 'sha224': '_sha2', 'sha256': '_sha2',
-             'sha384': '_sha2', 'sha512': '_sha2', 'blake2b': '_blake2',
-             'blake2s': '_blake2', 'sha3_224': '_sha3', 'sha3_256': '_sha3',
-             'sha3_384': '_sha3', 'sha3_512': '_sha3', 'shake_128': '_sha3',
-             'shake_256': '_sha3'}
-
-# OpenSSL's BLAKE2 takes no key, salt and so on.
-__block_openssl_constructor = {'blake2b', 'blake2s'}
-
 
 def __get_builtin_constructor(name):
+    """The constructor of one of the native modules."""
     if not isinstance(name, str):
-        raise TypeError("new() argument 'name' must be str, not " + type(name).__name__)
-    constructor = __builtin_constructor_cache.get(name)
-    if constructor is not None:
-        return constructor
-    lower = name.lower().replace('-', '_')
-    module = __modules.get(lower if name in (lower, name.upper()) else name)
-    if module is not None:
-        try:
-            constructor = getattr(__import__(module), lower)
-        except ImportError:
-            pass
-        else:
-            __builtin_constructor_cache[lower] = constructor
-            if module in ('_md5', '_sha1', '_sha2'):
-                # These are also known by their names in capitals.
-                __builtin_constructor_cache[lower.upper()] = constructor
-            return constructor
-    raise ValueError('unsupported hash type ' + name)
-
-
-def __get_openssl_constructor(name):
-    if name in __block_openssl_constructor:
-        return __get_builtin_constructor(name)
+        raise TypeError(f"new() argument 'name' must be str, not {type(name).__name__}")
+    cache = __builtin_constructor_cache
+    if name in cache:
+        return cache[name]
+    # Names in capitals are known too, but not mixed ones.
+    plain = name.lower().replace("-", "_")
+    home = _home_of.get(plain if name in (plain, name.upper()) else name)
     try:
-        f = getattr(_hashlib, 'openssl_' + name)
-        # The policy of the system may forbid it.
-        f(usedforsecurity=False)
-        return f
-    except (AttributeError, ValueError):
-        return __get_builtin_constructor(name)
-
-
-def __py_new(name, data=b'', **kwargs):
-    """Return a hash object for an algorithm by name, with the first data."""
-    return __get_builtin_constructor(name)(data, **kwargs)
-
-
-def __hash_new(name, data=b'', **kwargs):
-    """Return a hash object for an algorithm by name, with the first data."""
-    if name in __block_openssl_constructor:
-        return __get_builtin_constructor(name)(data, **kwargs)
-    try:
-        return _hashlib.new(name, data, **kwargs)
-    except ValueError:
-        return __get_builtin_constructor(name)(data)
+        constructor = getattr(__import__(home), plain) if home else None
+    except ImportError:
+        constructor = None
+    if constructor is None:
+        raise ValueError(f"unsupported hash type {name}")
+    cache[plain] = constructor
+    if home in ("_md5", "_sha1", "_sha2"):
+        cache[plain.upper()] = constructor
+    return constructor
 
 
 try:
     import _hashlib
-    from _hashlib import pbkdf2_hmac
 except ImportError:
     _hashlib = None
-    new = __py_new
-    __get_hash = __get_builtin_constructor
-
-    def pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None):
-        """Derive a key from a password (PKCS #5, PBKDF2)."""
-        if not isinstance(hash_name, str):
-            raise TypeError(hash_name)
-        if iterations < 1:
-            raise ValueError(iterations)
-        import hmac
-        prf = hmac.HMAC(bytes(password), None, hash_name)
-        if dklen is None:
-            dklen = prf.digest_size
-        if dklen < 1:
-            raise ValueError(dklen)
-        key = b''
-        block = 1
-        while len(key) < dklen:
-            step = prf.copy()
-            step.update(bytes(salt) + block.to_bytes(4))
-            prev = step.digest()
-            acc = int.from_bytes(prev)
-            for _ in range(iterations - 1):
-                step = prf.copy()
-                step.update(prev)
-                prev = step.digest()
-                acc ^= int.from_bytes(prev)
-            key += acc.to_bytes(prf.digest_size)
-            block += 1
-        return key[:dklen]
 else:
-    new = __hash_new
-    __get_hash = __get_openssl_constructor
-    algorithms_available = algorithms_available.union(_hashlib.openssl_md_meth_names)
+    algorithms_available |= set(_hashlib.openssl_md_meth_names)
 
-try:
-    from _hashlib import scrypt
-    __all__ += ('scrypt',)
-except ImportError:
-    pass
+
+def _constructor(name):
+    """The constructor of OpenSSL, or the built-in one where OpenSSL has none, or one that takes no key."""
+    from_openssl = getattr(_hashlib, f"openssl_{name}", None) if name not in _BLAKE2 else None
+    if from_openssl is not None:
+        try:
+            from_openssl(usedforsecurity=False)  # which the policy of the system may forbid
+            return from_openssl
+        except ValueError:
+            pass
+    return __get_builtin_constructor(name)
+
+
+def new(name, data=b"", **kwargs):
+    """A hash object for the algorithm with a name, fed with the first data."""
+    builtin = __get_builtin_constructor
+    if _hashlib is None or name in _BLAKE2:
+        return builtin(name)(data, **kwargs)
+    try:
+        return _hashlib.new(name, data, **kwargs)
+    except ValueError:
+        # OpenSSL does not know it, or may not use it.
+        return builtin(name)(data)
+
+
+def _derived_key(hash_name, password, salt, iterations, dklen=None):
+    """A key derived from a password (PBKDF2 of PKCS #5)."""
+    if not isinstance(hash_name, str):
+        raise TypeError(hash_name)
+    if iterations < 1:
+        raise ValueError(iterations)
+    import hmac
+    keyed = hmac.HMAC(bytes(password), None, hash_name)
+    size = keyed.digest_size
+    if dklen is None:
+        dklen = size
+    if dklen < 1:
+        raise ValueError(dklen)
+
+    def digest(data):
+        step = keyed.copy()
+        step.update(data)
+        return step.digest()
+
+    def block(number):
+        part = digest(bytes(salt) + number.to_bytes(4))
+        mixed = int.from_bytes(part)
+        for _round in range(1, iterations):
+            part = digest(part)
+            mixed ^= int.from_bytes(part)
+        return mixed.to_bytes(size)
+
+    count = -(-dklen // size)
+    return b"".join(map(block, range(1, count + 1)))[:dklen]
+
+
+if _hashlib is None:
+    pbkdf2_hmac = _derived_key
+else:
+    from _hashlib import pbkdf2_hmac
+    try:
+        from _hashlib import scrypt
+        __all__ += ("scrypt",)
+    except ImportError:
+        pass
 
 
 def file_digest(fileobj, digest, /, *, _bufsize=2**18):
-    """Return a hash object for what is left to read of a binary file.
-
-    digest is the name of an algorithm or a constructor.
-    """
-    digestobj = new(digest) if isinstance(digest, str) else digest()
+    """A hash object for what there is still to read in a binary file. `digest` is a name or a constructor."""
+    hashed = new(digest) if isinstance(digest, str) else digest()
     if hasattr(fileobj, "getbuffer"):
-        # In memory already.
-        digestobj.update(fileobj.getbuffer())
-        return digestobj
-    if not (hasattr(fileobj, "readinto") and hasattr(fileobj, "readable")
-            and fileobj.readable()):
+        hashed.update(fileobj.getbuffer())  # it is in memory
+        return hashed
+    if not all(hasattr(fileobj, name) for name in ("readinto", "readable")) or not fileobj.readable():
         raise ValueError(f"'{fileobj!r}' is not a file-like object in binary reading mode.")
-    buf = bytearray(_bufsize)
-    view = memoryview(buf)
-    while True:
-        size = fileobj.readinto(buf)
-        if size is None:
-            raise BlockingIOError("I/O operation would block.")
-        if size == 0:
-            break
-        digestobj.update(view[:size])
-    return digestobj
+    buffer = memoryview(bytearray(_bufsize))
+    while count := fileobj.readinto(buffer.obj):
+        hashed.update(buffer[:count])
+    if count is None:
+        raise BlockingIOError("I/O operation would block.")
+    return hashed
 
 
-for __func_name in __always_supported:
-    try:
-        globals()[__func_name] = __get_hash(__func_name)
-    except ValueError:
-        import logging
-        logging.exception('code for hash %s was not found.', __func_name)
+def _publish() -> None:
+    """Make the constructors attributes of the module."""
+    for name in algorithms_guaranteed:
+        try:
+            globals()[name] = _constructor(name)
+        except ValueError:
+            import logging
+            logging.exception("code for hash %s was not found.", name)
 
-del __always_supported, __func_name, __get_hash
-del __py_new, __hash_new, __get_openssl_constructor
+
+_publish()
+del _publish
