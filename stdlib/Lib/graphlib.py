@@ -1,154 +1,129 @@
-"""Sorts a graph topologically: each node after those it depends on."""
-
+"""Order the nodes of a graph so that each comes after those that it depends on."""
 from types import GenericAlias
 
 __all__ = ["TopologicalSorter", "CycleError"]
 
-_NODE_OUT = -1
-_NODE_DONE = -2
-
-
-class _NodeInfo:
-    """What the sorter knows of one node."""
-
-    __slots__ = "node", "npredecessors", "successors"
-
-    def __init__(self, node):
-        self.node = node
-        # How many predecessors are not done yet; _NODE_OUT once handed out, _NODE_DONE once done.
-        self.npredecessors = 0
-        # May hold a node more than once, if it was added more than once.
-        self.successors = []
-
 
 class CycleError(ValueError):
-    """Raised by prepare() when the graph has a cycle; its second argument lists the nodes of one.
+    """The graph has a cycle, so there is no order. The second argument is the list of its nodes, the first of them twice."""
 
-    The first and the last node in the list are the same, and each node is a
-    predecessor of the next.
-    """
+
+class _Node:
+    """A node: how many of its predecessors are not done, or how far it is itself, and what depends on it."""
+
+    __slots__ = ("value", "waits_for", "followers")
+
+    # In place of a count.
+    PASSED_OUT, DONE = -1, -2
+
+    def __init__(self, value) -> None:
+        self.value = value
+        self.waits_for = 0
+        self.followers = []
 
 
 class TopologicalSorter:
-    """Sorts a graph given as a mapping of nodes to the nodes before them.
+    """Sorts the nodes of a graph, any hashable objects.
 
-    static_order() gives all nodes at once. For parallel work: prepare(), then,
-    while is_active(), get_ready() and done().
+    `graph` maps nodes to their predecessors. static_order() gives them all; to work on several at a time, call prepare()
+    and, while the sorter is active, get_ready() and done().
     """
 
     def __init__(self, graph=None):
-        self._node2info = {}
-        self._ready_nodes = None
-        self._npassedout = 0
-        self._nfinished = 0
-        if graph is not None:
-            for node, predecessors in graph.items():
-                self.add(node, *predecessors)
+        self._nodes: dict[object, _Node] = {}
+        self._ready: list[object] | None = None  # None before prepare()
+        self._passed_out = self._finished = 0
+        for node, predecessors in graph.items() if graph is not None else ():
+            self.add(node, *predecessors)
 
-    def _get_nodeinfo(self, node):
-        info = self._node2info.get(node)
-        if info is None:
-            self._node2info[node] = info = _NodeInfo(node)
-        return info
+    def _node(self, value) -> _Node:
+        node = self._nodes.get(value)
+        if node is None:
+            node = self._nodes[value] = _Node(value)
+        return node
 
     def add(self, node, *predecessors):
-        """Add a node and the nodes it depends on; the same node may be added again, with more."""
-        if self._ready_nodes is not None:
+        """Add a node and predecessors of it; they may be known already."""
+        if self._ready is not None:
             raise ValueError("Nodes cannot be added after a call to prepare()")
-        nodeinfo = self._get_nodeinfo(node)
-        nodeinfo.npredecessors += len(predecessors)
+        target = self._node(node)
+        target.waits_for += len(predecessors)
         for predecessor in predecessors:
-            self._get_nodeinfo(predecessor).successors.append(node)
+            self._node(predecessor).followers.append(target)
 
     def prepare(self):
-        """Check the graph for cycles and fix it: no nodes can be added from now on."""
-        if self._ready_nodes is not None:
+        """Close the graph. CycleError if it has a cycle; nodes that are on none can be had nevertheless."""
+        if self._ready is not None:
             raise ValueError("cannot prepare() more than once")
-        self._ready_nodes = [info.node for info in self._node2info.values() if info.npredecessors == 0]
+        self._ready = [value for value, node in self._nodes.items() if not node.waits_for]
         cycle = self._find_cycle()
         if cycle:
             raise CycleError("nodes are in a cycle", cycle)
 
-    def get_ready(self):
-        """Return a tuple of all the nodes that have become ready, each once."""
-        if self._ready_nodes is None:
+    def _require_prepared(self) -> None:
+        if self._ready is None:
             raise ValueError("prepare() must be called first")
-        result = tuple(self._ready_nodes)
-        for node in result:
-            self._node2info[node].npredecessors = _NODE_OUT
-        self._ready_nodes.clear()
-        self._npassedout += len(result)
-        return result
+
+    def get_ready(self):
+        """A tuple of the nodes that have become ready since the last call."""
+        self._require_prepared()
+        ready, self._ready = tuple(self._ready), []
+        for value in ready:
+            self._nodes[value].waits_for = _Node.PASSED_OUT
+        self._passed_out += len(ready)
+        return ready
 
     def is_active(self):
-        """Tell whether there are nodes ready or to become ready."""
-        if self._ready_nodes is None:
-            raise ValueError("prepare() must be called first")
-        return self._nfinished < self._npassedout or bool(self._ready_nodes)
+        """Whether there are nodes that are ready or can become it."""
+        self._require_prepared()
+        return bool(self._ready) or self._finished < self._passed_out
 
     def __bool__(self):
         return self.is_active()
 
     def done(self, *nodes):
-        """Mark nodes got from get_ready() as done, so that others can become ready."""
-        if self._ready_nodes is None:
-            raise ValueError("prepare() must be called first")
-        for node in nodes:
-            nodeinfo = self._node2info.get(node)
-            if nodeinfo is None:
-                raise ValueError(f"node {node!r} was not added using add()")
-            stat = nodeinfo.npredecessors
-            if stat != _NODE_OUT:
-                if stat >= 0:
-                    raise ValueError(f"node {node!r} was not passed out (still not ready)")
-                if stat == _NODE_DONE:
-                    raise ValueError(f"node {node!r} was already marked done")
-                assert False, f"node {node!r}: unknown status {stat}"
-            nodeinfo.npredecessors = _NODE_DONE
-            for successor in nodeinfo.successors:
-                successor_info = self._node2info[successor]
-                successor_info.npredecessors -= 1
-                if successor_info.npredecessors == 0:
-                    self._ready_nodes.append(successor)
-            self._nfinished += 1
+        """Note that nodes which get_ready() has returned are done, so that others can become ready."""
+        self._require_prepared()
+        for value in nodes:
+            node = self._nodes.get(value)
+            if node is None:
+                raise ValueError(f"node {value!r} was not added using add()")
+            if node.waits_for >= 0:
+                raise ValueError(f"node {value!r} was not passed out (still not ready)")
+            if node.waits_for == _Node.DONE:
+                raise ValueError(f"node {value!r} was already marked done")
+            node.waits_for = _Node.DONE
+            self._finished += 1
+            for follower in node.followers:
+                follower.waits_for -= 1
+                if not follower.waits_for:
+                    self._ready.append(follower.value)
 
     def _find_cycle(self):
-        """Return the nodes of a cycle, or None, by a depth-first search without recursion."""
-        path = []
-        position = {}
-        iterators = []
-        seen = set()
-        for start in self._node2info:
-            if start in seen:
-                continue
-            node = start
-            while True:
-                if node in seen:
-                    if node in position:
-                        return path[position[node]:] + [node]
-                else:
-                    seen.add(node)
-                    iterators.append(iter(self._node2info[node].successors))
-                    position[node] = len(path)
-                    path.append(node)
-                # On to the next successor, going back where there is none.
-                while path:
-                    try:
-                        node = next(iterators[-1])
-                        break
-                    except StopIteration:
-                        del position[path.pop()]
-                        iterators.pop()
-                else:
-                    break
+        """The nodes of a cycle, the first of them once more at the end, or None."""
+        finished: set[int] = set()  # nodes from which no cycle can be reached
+        for start in self._nodes.values():
+            # The way from there to where the search is, and what is still to be followed at each node on it.
+            path, branches = {id(start): start}, [iter(start.followers)]
+            while branches and id(start) not in finished:
+                follower = next(branches[-1], None)
+                if follower is None:
+                    branches.pop()
+                    finished.add(path.popitem()[0])
+                elif id(follower) in path:
+                    way = [node.value for node in path.values()]
+                    begin = list(path).index(id(follower))
+                    return [*way[begin:], follower.value]
+                elif id(follower) not in finished:
+                    path[id(follower)] = follower
+                    branches.append(iter(follower.followers))
         return None
 
     def static_order(self):
-        """Iterate over all nodes in a topological order."""
+        """Generate all nodes in an order."""
         self.prepare()
-        while self.is_active():
-            node_group = self.get_ready()
-            yield from node_group
-            self.done(*node_group)
+        while ready := self.get_ready():
+            yield from ready
+            self.done(*ready)
 
     __class_getitem__ = classmethod(GenericAlias)
