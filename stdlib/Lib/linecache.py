@@ -1,7 +1,7 @@
-"""Lines of source files, cached: what tracebacks show.
+"""Lines of source files, kept in memory: tracebacks and debuggers show them.
 
-The cache maps a file name to (size, mtime, lines, full name), or to a
-1-tuple with a function that gives the source when it is asked for.
+`cache` maps the name of a file to its size, time of change (None if it came from a loader), lines and path;
+or, until somebody asks for the lines, to a tuple of one function that gives the source.
 """
 
 __all__ = ["getline", "clearcache", "checkcache", "lazycache"]
@@ -9,24 +9,17 @@ __all__ = ["getline", "clearcache", "checkcache", "lazycache"]
 cache = {}
 
 
-def clearcache():
-    """Empty the cache."""
-    cache.clear()
-
-
 def getline(filename, lineno, module_globals=None):
-    """Return a line of a file with its line end; '' when there is no such line, never an exception."""
+    """Return a line with its end; '' if there is no such line, whatever the reason."""
     lines = getlines(filename, module_globals)
-    if 1 <= lineno <= len(lines):
-        return lines[lineno - 1]
-    return ""
+    return lines[lineno - 1] if 0 < lineno <= len(lines) else ""
 
 
 def getlines(filename, module_globals=None):
-    """Return the lines of a file, from the cache if it has them."""
-    entry = cache.get(filename)
-    if entry is not None and len(entry) != 1:
-        return entry[2]
+    """Return all lines of a file; [] if it cannot be read. The globals of a module tell where its loader is."""
+    known = cache.get(filename, ())
+    if len(known) > 1:
+        return known[2]
     try:
         return updatecache(filename, module_globals)
     except MemoryError:
@@ -34,135 +27,161 @@ def getlines(filename, module_globals=None):
         return []
 
 
-def _register_code(name, string, filename):
-    """Remember source that is in no file, under the name its code object gives."""
-    cache[name] = len(string), None, [line + "\n" for line in string.splitlines()], filename
-
-
-def _take_registered():
-    """Take over the source that the interpreter was given before this module was imported."""
-    import sys
-
-    for entry in sys.__dict__.pop("_registered_sources", ()):
-        _register_code(*entry)
-
-
-def _is_virtual(filename):
-    return not filename or (filename.startswith("<") and filename.endswith(">"))
+def clearcache():
+    """Forget everything."""
+    cache.clear()
 
 
 def checkcache(filename=None):
-    """Drop what is out of date: all files, or the one given."""
+    """Forget files that have changed: the one named, or all."""
     import os
 
-    filenames = list(cache) if filename is None else [filename]
-    for name in filenames:
-        entry = cache.get(name)
-        if entry is None or len(entry) == 1:
+    for name in [*cache] if filename is None else [filename]:
+        known = cache.get(name, ())
+        if len(known) == 1 or not known or known[1] is None:
             continue
-        size, mtime, lines, fullname = entry
-        if mtime is None:
-            # Came from a loader, which has no time to compare.
-            continue
+        size, changed, _, path = known
         try:
-            stat = os.stat(fullname)
+            now = os.stat(path)
+            is_same = (size, changed) == (now.st_size, now.st_mtime)
         except (OSError, ValueError):
+            is_same = False
+        if not is_same:
             cache.pop(name, None)
-            continue
-        if size != stat.st_size or mtime != stat.st_mtime:
-            cache.pop(name, None)
+
+
+def _is_no_file(filename) -> bool:
+    """Whether the name is one like <stdin>."""
+    return not filename or filename[0] == "<" and filename[-1] == ">"
 
 
 def updatecache(filename, module_globals=None):
-    """Read a file anew and return its lines; [] when it cannot be found or decoded."""
-    import os
-    import sys
-
-    entry = cache.get(filename)
-    if entry is not None and len(entry) != 1:
+    """Read a file again, and return its lines; [] if it cannot be read."""
+    if len(cache.get(filename, ())) > 1:
         del cache[filename]
-    if _is_virtual(filename):
+    if _is_no_file(filename):
         return []
-    fullname = filename
     try:
-        stat = os.stat(fullname)
-    except OSError:
-        basename = filename
-        # A loader that is no file system may know the source.
-        if lazycache(filename, module_globals):
-            try:
-                data = cache[filename][0]()
-            except (ImportError, OSError):
-                pass
-            else:
-                if data is None:
-                    # The loader says there is no source.
-                    return []
-                entry = len(data), None, [line + "\n" for line in data.splitlines()], fullname
-                cache[filename] = entry
-                return entry[2]
-        if os.path.isabs(filename):
-            return []
-        for dirname in sys.path:
-            try:
-                fullname = os.path.join(dirname, basename)
-            except (TypeError, AttributeError):
-                continue
-            try:
-                stat = os.stat(fullname)
-                break
-            except (OSError, ValueError):
-                pass
-        else:
-            return []
+        found = _find_file(filename)
     except ValueError:
-        # The name holds a null character.
+        # No name of a file at all.
         return []
+    if found is None:
+        if not lazycache(filename, module_globals):
+            found = _find_on_path(filename)
+        else:
+            try:
+                source = cache[filename][0]()
+            except (ImportError, OSError):
+                found = _find_on_path(filename)
+            else:
+                return _remember(filename, source, filename)
+    if found is None:
+        return []
+    path, status = found
     try:
-        lines = _read_lines(fullname)
+        lines = _read(path)
     except (OSError, UnicodeDecodeError, SyntaxError):
         return []
-    if not lines:
-        lines = ["\n"]
-    elif not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
-    cache[filename] = stat.st_size, stat.st_mtime, lines, fullname
+    cache[filename] = status.st_size, status.st_mtime, lines, path
     return lines
 
 
-def _read_lines(fullname):
-    with open(fullname, "rb") as file:
+def _find_file(path):
+    """A path and what os.stat() says of it, None if there is no such file."""
+    import os
+
+    try:
+        return path, os.stat(path)
+    except OSError:
+        return None
+
+
+def _find_on_path(filename):
+    """Look for a file where modules are looked for, as a compiler may have been given a name without folder."""
+    import os
+    import sys
+
+    if os.path.isabs(filename):
+        return None
+    for folder in sys.path:
+        try:
+            found = _find_file(os.path.join(folder, filename))
+        except (TypeError, AttributeError, ValueError):
+            # Anything may be on sys.path.
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _read(path) -> list[str]:
+    """The lines of a file; the last one ends as the others do."""
+    with open(path, "rb") as file:
         head = file.readline() + file.readline()
     if b"coding" in head:
-        import tokenize
+        # It may name its encoding.
+        from tokenize import open as open_source
+    else:
+        def open_source(path):
+            return open(path, encoding="utf-8-sig")
+    with open_source(path) as file:
+        lines = file.readlines()
+    if not lines:
+        return ["\n"]
+    if lines[-1][-1:] != "\n":
+        lines[-1] += "\n"
+    return lines
 
-        with tokenize.open(fullname) as file:
-            return file.readlines()
-    with open(fullname, encoding="utf-8-sig") as file:
-        return file.readlines()
+
+def _remember(filename, source, path) -> list[str]:
+    """Enter source that is in no file; None stands for no source."""
+    if source is None:
+        return []
+    lines = [f"{line}\n" for line in source.splitlines()]
+    cache[filename] = len(source), None, lines, path
+    return lines
 
 
 def lazycache(filename, module_globals):
-    """Remember how to get a module's source from its loader; tell whether there is a way."""
+    """Note how the loader of a module gives its source, for getlines(); return whether there is a way."""
     if filename in cache:
         return len(cache[filename]) == 1
-    if _is_virtual(filename):
+    if _is_no_file(filename) or not module_globals or "__name__" not in module_globals:
         return False
-    if module_globals and "__name__" in module_globals:
-        spec = module_globals.get("__spec__")
-        name = getattr(spec, "name", None) or module_globals["__name__"]
-        loader = getattr(spec, "loader", None)
-        if loader is None:
-            loader = module_globals.get("__loader__")
-        get_source = getattr(loader, "get_source", None)
-        if name and get_source:
+    spec = module_globals.get("__spec__")
+    name = getattr(spec, "name", None) or module_globals["__name__"]
+    loader = getattr(spec, "loader", None) or module_globals.get("__loader__")
+    get_source = getattr(loader, "get_source", None)
+    if not name or not get_source:
+        return False
 
-            def get_lines(name=name, *args, **kwargs):
-                return get_source(name, *args, **kwargs)
+    def source(name=name, *args, **kwargs):
+        return get_source(name, *args, **kwargs)
 
-            cache[filename] = (get_lines,)
-            return True
-    return False
+    cache[filename] = (source,)
+    return True
+
+
+# Source that was typed in, or given on the command line.
+
+def _register_code(name, string, filename):
+    """Remember source under the name that its code objects have as their file; the interactive interpreter calls this."""
+    _remember(name, string, filename)
+
+
+def _getlines_from_code(code):
+    """The lines that were registered for a code object, [] if there are none."""
+    known = cache.get(code.co_filename, ())
+    return known[2] if len(known) > 1 else []
+
+
+def _take_registered() -> None:
+    """Take over what the interpreter was given before this module was read."""
+    import sys
+
+    for entry in vars(sys).pop("_registered_sources", ()):
+        _register_code(*entry)
 
 
 _take_registered()

@@ -1,46 +1,29 @@
-"""The symbol tables of the compiler: which names are local, global, free and so on."""
+"""The compiler's symbol tables: which names a block of code uses, and where each of them belongs."""
 
-import _symtable
-from _symtable import (USE, DEF_GLOBAL, DEF_NONLOCAL, DEF_LOCAL, DEF_PARAM, DEF_IMPORT,
-                       DEF_BOUND, DEF_ANNOT, SCOPE_OFF, SCOPE_MASK, FREE, LOCAL,
-                       GLOBAL_IMPLICIT, GLOBAL_EXPLICIT, CELL)
 import weakref
 from enum import StrEnum
 
+import _symtable
+
 __all__ = ["symtable", "SymbolTableType", "SymbolTable", "Class", "Function", "Symbol"]
+
+def _by_value(*names) -> dict[int, str]:
+    """The names of constants of the compiler by value."""
+    return {getattr(_symtable, name): name for name in names}
+
+
+# What is known of a name, in the order in which it is written, and where names can belong.
+_FLAGS = _by_value("USE", "DEF_GLOBAL", "DEF_NONLOCAL", "DEF_LOCAL", "DEF_PARAM", "DEF_IMPORT", "DEF_ANNOT")
+_SCOPES = _by_value("FREE", "LOCAL", "GLOBAL_IMPLICIT", "GLOBAL_EXPLICIT", "CELL")
 
 
 def symtable(code, filename, compile_type):
-    """Return the top symbol table of source; compile_type is as in compile()."""
-    return _newSymbolTable(_symtable.symtable(code, filename, compile_type), filename)
-
-
-class SymbolTableFactory:
-    """Makes the tables, one object for each native table."""
-
-    def __init__(self):
-        self.__memo = weakref.WeakValueDictionary()
-
-    def new(self, table, filename):
-        if table.type == _symtable.TYPE_FUNCTION:
-            return Function(table, filename)
-        if table.type == _symtable.TYPE_CLASS:
-            return Class(table, filename)
-        return SymbolTable(table, filename)
-
-    def __call__(self, table, filename):
-        key = table, filename
-        obj = self.__memo.get(key, None)
-        if obj is None:
-            obj = self.__memo[key] = self.new(table, filename)
-        return obj
-
-
-_newSymbolTable = SymbolTableFactory()
+    """Return the table of the outermost block of source; `compile_type` is 'exec', 'eval' or 'single'."""
+    return _table_for(_symtable.symtable(code, filename, compile_type), filename)
 
 
 class SymbolTableType(StrEnum):
-    """Kinds of tables."""
+    """What a block is."""
 
     MODULE = "module"
     FUNCTION = "function"
@@ -51,17 +34,19 @@ class SymbolTableType(StrEnum):
     TYPE_VARIABLE = "type variable"
 
 
-_TYPES = {
-    'TYPE_MODULE': SymbolTableType.MODULE, 'TYPE_FUNCTION': SymbolTableType.FUNCTION,
-    'TYPE_CLASS': SymbolTableType.CLASS, 'TYPE_ANNOTATION': SymbolTableType.ANNOTATION,
-    'TYPE_TYPE_ALIAS': SymbolTableType.TYPE_ALIAS,
-    'TYPE_TYPE_PARAMETERS': SymbolTableType.TYPE_PARAMETERS,
-    'TYPE_TYPE_VARIABLE': SymbolTableType.TYPE_VARIABLE,
-}
+_TYPES = {getattr(_symtable, f"TYPE_{kind.name}"): kind for kind in SymbolTableType}
+
+
+def _scope(flags: int) -> int:
+    """Where a name belongs, out of its flags."""
+    return flags >> _symtable.SCOPE_OFF & _symtable.SCOPE_MASK
 
 
 class SymbolTable:
-    """The names of a block."""
+    """The names in one block."""
+
+    # How the repr begins.
+    _sort = ""
 
     def __init__(self, raw_table, filename):
         self._table = raw_table
@@ -69,272 +54,253 @@ class SymbolTable:
         self._symbols = {}
 
     def __repr__(self):
-        kind = '' if self.__class__ is SymbolTable else "%s " % self.__class__.__name__
-        if self._table.name == 'top':
-            return '<{0}SymbolTable for module {1}>'.format(kind, self._filename)
-        return '<{0}SymbolTable for {1} in {2}>'.format(kind, self._table.name,
-                                                        self._filename)
+        is_module = self._is_module()
+        where = f"module {self._filename}" if is_module else f"{self._table.name} in {self._filename}"
+        return f"<{self._sort}SymbolTable for {where}>"
+
+    def _is_module(self) -> bool:
+        return self._table.name == "top"
 
     def get_type(self):
-        """Return the kind of block."""
-        for name, kind in _TYPES.items():
-            if self._table.type == getattr(_symtable, name, None):
-                return kind
-        raise AssertionError(f"unexpected type: {self._table.type}")
+        """Return what the block is, as a SymbolTableType."""
+        return _TYPES[self._table.type]
 
     def get_id(self):
-        """Return an identifier of the table."""
+        """Return a number that identifies the table."""
         return self._table.id
 
     def get_name(self):
-        """Return the name of the function or class; 'top' for the module."""
+        """Return the name of the function, class or other block; that of a module is 'top'."""
         return self._table.name
 
     def get_lineno(self):
-        """Return the line of the block's first line."""
+        """Return the number of the line where the block begins."""
         return self._table.lineno
 
     def is_optimized(self):
-        """Return whether locals are kept in fast places."""
-        return bool(self._table.type == _symtable.TYPE_FUNCTION)
+        """Tell whether the block's variables have fixed places, as those of functions do."""
+        return self._table.type == _symtable.TYPE_FUNCTION
 
     def is_nested(self):
-        """Return whether the block is in a function."""
+        """Tell whether the block is inside of a function."""
         return bool(self._table.nested)
 
     def has_children(self):
-        """Return whether there are blocks in it."""
+        """Tell whether there are blocks inside of this one."""
         return bool(self._table.children)
 
+    def get_children(self):
+        """Return the tables of the blocks right inside of this one."""
+        return [_table_for(child, self._filename) for child in self._table.children]
+
     def get_identifiers(self):
-        """Return the names."""
+        """Return a view of the names in the block."""
         return self._table.symbols.keys()
 
-    def lookup(self, name):
-        """Return the Symbol of a name."""
-        sym = self._symbols.get(name)
-        if sym is None:
-            flags = self._table.symbols[name]
-            namespaces = self.__check_children(name)
-            module_scope = self._table.name == "top"
-            sym = self._symbols[name] = Symbol(name, flags, namespaces,
-                                               module_scope=module_scope)
-        return sym
-
     def get_symbols(self):
-        """Return the Symbols of all names."""
-        return [self.lookup(ident) for ident in self.get_identifiers()]
+        """Return the symbols of all names in the block."""
+        return list(map(self.lookup, self._table.symbols))
 
-    def __check_children(self, name):
-        return [_newSymbolTable(st, self._filename)
-                for st in self._table.children if st.name == name]
-
-    def get_children(self):
-        """Return the tables of the blocks in it."""
-        return [_newSymbolTable(st, self._filename) for st in self._table.children]
-
-
-def _get_scope(flags):
-    return (flags >> SCOPE_OFF) & SCOPE_MASK
+    def lookup(self, name):
+        """Return the symbol of a name; KeyError if it is not in the block."""
+        found = self._symbols.get(name)
+        if found is None:
+            flags = self._table.symbols[name]
+            blocks = [_table_for(child, self._filename) for child in self._table.children if child.name == name]
+            found = self._symbols[name] = Symbol(name, flags, blocks, module_scope=self._is_module())
+        return found
 
 
 class Function(SymbolTable):
-    """The names of a function."""
+    """The names in a function."""
 
-    __params = None
-    __locals = None
-    __frees = None
-    __globals = None
-    __nonlocals = None
+    _sort = "Function "
 
-    def __idents_matching(self, test_func):
-        return tuple(ident for ident in self.get_identifiers()
-                     if test_func(self._table.symbols[ident]))
+    def _names(self, accept) -> tuple[str, ...]:
+        return tuple([name for name, flags in self._table.symbols.items() if accept(flags)])
+
+    def _in_scopes(self, *scopes) -> tuple[str, ...]:
+        return self._names(lambda flags: _scope(flags) in scopes)
 
     def get_parameters(self):
         """Return the names of the parameters."""
-        if self.__params is None:
-            self.__params = self.__idents_matching(lambda x: x & DEF_PARAM)
-        return self.__params
+        return self._names(lambda flags: flags & _symtable.DEF_PARAM)
 
     def get_locals(self):
-        """Return the names of the locals."""
-        if self.__locals is None:
-            self.__locals = self.__idents_matching(lambda x: _get_scope(x) in (LOCAL, CELL))
-        return self.__locals
+        """Return the names of the variables, parameters included."""
+        return self._in_scopes(_symtable.LOCAL, _symtable.CELL)
 
     def get_globals(self):
-        """Return the names of the globals."""
-        if self.__globals is None:
-            self.__globals = self.__idents_matching(
-                lambda x: _get_scope(x) in (GLOBAL_IMPLICIT, GLOBAL_EXPLICIT))
-        return self.__globals
+        """Return the names that belong to the module, or are built in."""
+        return self._in_scopes(_symtable.GLOBAL_IMPLICIT, _symtable.GLOBAL_EXPLICIT)
 
     def get_nonlocals(self):
         """Return the names that are declared nonlocal."""
-        if self.__nonlocals is None:
-            self.__nonlocals = self.__idents_matching(lambda x: x & DEF_NONLOCAL)
-        return self.__nonlocals
+        return self._names(lambda flags: flags & _symtable.DEF_NONLOCAL)
 
     def get_frees(self):
-        """Return the names from functions around it."""
-        if self.__frees is None:
-            self.__frees = self.__idents_matching(lambda x: _get_scope(x) == FREE)
-        return self.__frees
+        """Return the names that belong to functions around this one."""
+        return self._in_scopes(_symtable.FREE)
+
+
+def _is_generator_expression(block) -> bool:
+    """Whether a function block is that of a generator expression, whose parameter has a name no other can have."""
+    return block.name == "genexpr" and ".0" in block.varnames
 
 
 class Class(SymbolTable):
-    """The names of a class."""
+    """The names in the body of a class."""
 
-    __methods = None
+    _sort = "Class "
 
     def get_methods(self):
-        """Return the names of the methods."""
-        if self.__methods is None:
-            d = {}
+        """Return the names of what is defined like a method: functions, also generic ones, and lambdas under their names."""
+        return tuple({block.name: None for block in self._table.children if self._is_method(block)})
 
-            def is_local_symbol(ident):
-                flags = self._table.symbols.get(ident, 0)
-                return (flags >> SCOPE_OFF & SCOPE_MASK) == LOCAL
-
-            for st in self._table.children:
-                # Only those that are the class's own names.
-                if is_local_symbol(st.name):
-                    if st.type == _symtable.TYPE_FUNCTION:
-                        # Comprehensions are no methods; their iterable is the parameter .0.
-                        if '.0' not in st.varnames:
-                            d[st.name] = 1
-                    elif st.type == _symtable.TYPE_TYPE_PARAMETERS:
-                        # A generic method has its own table in that of its parameters.
-                        scope_name = st.name
-                        for c in st.children:
-                            if c.name == scope_name and c.type == _symtable.TYPE_FUNCTION:
-                                d[scope_name] = 1
-                                break
-            self.__methods = tuple(d)
-        return self.__methods
+    def _is_method(self, block) -> bool:
+        if _scope(self._table.symbols.get(block.name, 0)) != _symtable.LOCAL:
+            return False
+        if block.type == _symtable.TYPE_TYPE_PARAMETERS:
+            # The function is inside of the block of its type parameters.
+            return any(inner.name == block.name and inner.type == _symtable.TYPE_FUNCTION for inner in block.children)
+        return block.type == _symtable.TYPE_FUNCTION and not _is_generator_expression(block)
 
 
 class Symbol:
-    """A name in a block."""
+    """A name in a block, and what the compiler knows about it."""
 
     def __init__(self, name, flags, namespaces=None, *, module_scope=False):
-        self.__name = name
-        self.__flags = flags
-        self.__scope = _get_scope(flags)
-        self.__namespaces = namespaces or ()
-        self.__module_scope = module_scope
+        self._name = name
+        self._flags = flags
+        self._scope = _scope(flags)
+        self._namespaces = namespaces or ()
+        # All names that a module binds are local and global to it.
+        self._bound_in_module = module_scope and flags & _symtable.DEF_BOUND != 0
 
     def __repr__(self):
-        flags_str = '|'.join(self._flags_str())
-        return f'<symbol {self.__name!r}: {self._scope_str()}, {flags_str}>'
+        return f"<symbol {self._name!r}: {self._scope_str()}, {'|'.join(self._flags_str())}>"
 
-    def _scope_str(self):
-        names = {FREE: 'FREE', LOCAL: 'LOCAL', GLOBAL_IMPLICIT: 'GLOBAL_IMPLICIT',
-                 GLOBAL_EXPLICIT: 'GLOBAL_EXPLICIT', CELL: 'CELL'}
-        return names.get(self.__scope) or str(self.__scope)
+    def _scope_str(self) -> str:
+        return _SCOPES.get(self._scope) or str(self._scope)
 
     def _flags_str(self):
-        names = (('USE', USE), ('DEF_GLOBAL', DEF_GLOBAL), ('DEF_NONLOCAL', DEF_NONLOCAL),
-                 ('DEF_LOCAL', DEF_LOCAL), ('DEF_PARAM', DEF_PARAM),
-                 ('DEF_IMPORT', DEF_IMPORT), ('DEF_ANNOT', DEF_ANNOT))
-        for name, flag in names:
-            if self.__flags & flag:
-                yield name
+        return [name for flag, name in _FLAGS.items() if self._has(flag)]
+
+    def _has(self, flag: int) -> bool:
+        return self._flags & flag != 0
 
     def get_name(self):
         """Return the name."""
-        return self.__name
+        return self._name
 
     def is_referenced(self):
-        """Return whether the name is used."""
-        return bool(self.__flags & USE)
+        """Tell whether the value of the name is used."""
+        return self._has(_symtable.USE)
 
     def is_parameter(self):
-        """Return whether the name is a parameter."""
-        return bool(self.__flags & DEF_PARAM)
-
-    def is_global(self):
-        """Return whether the name is global."""
-        return bool(self.__scope in (GLOBAL_IMPLICIT, GLOBAL_EXPLICIT)
-                    or (self.__module_scope and self.__flags & DEF_BOUND))
-
-    def is_nonlocal(self):
-        """Return whether the name is declared nonlocal."""
-        return bool(self.__flags & DEF_NONLOCAL)
-
-    def is_declared_global(self):
-        """Return whether the name is declared global."""
-        return bool(self.__scope == GLOBAL_EXPLICIT)
-
-    def is_local(self):
-        """Return whether the name is local."""
-        return bool(self.__scope in (LOCAL, CELL)
-                    or (self.__module_scope and self.__flags & DEF_BOUND))
-
-    def is_annotated(self):
-        """Return whether the name has an annotation."""
-        return bool(self.__flags & DEF_ANNOT)
-
-    def is_free(self):
-        """Return whether the name comes from a function around the block."""
-        return bool(self.__scope == FREE)
+        """Tell whether it is a parameter."""
+        return self._has(_symtable.DEF_PARAM)
 
     def is_imported(self):
-        """Return whether the name is bound by an import."""
-        return bool(self.__flags & DEF_IMPORT)
+        """Tell whether an import statement binds the name."""
+        return self._has(_symtable.DEF_IMPORT)
 
     def is_assigned(self):
-        """Return whether the name is assigned to."""
-        return bool(self.__flags & DEF_LOCAL)
+        """Tell whether the name is assigned to, or bound by a definition."""
+        return self._has(_symtable.DEF_LOCAL)
+
+    def is_annotated(self):
+        """Tell whether the name has an annotation."""
+        return self._has(_symtable.DEF_ANNOT)
+
+    def is_nonlocal(self):
+        """Tell whether the name is declared nonlocal."""
+        return self._has(_symtable.DEF_NONLOCAL)
+
+    def is_global(self):
+        """Tell whether the name belongs to the module, or is built in."""
+        return self._bound_in_module or self._scope in (_symtable.GLOBAL_IMPLICIT, _symtable.GLOBAL_EXPLICIT)
+
+    def is_declared_global(self):
+        """Tell whether the name belongs to the module because of a global statement."""
+        return self._scope == _symtable.GLOBAL_EXPLICIT
+
+    def is_local(self):
+        """Tell whether the name belongs to the block itself."""
+        return self._bound_in_module or self._scope in (_symtable.LOCAL, _symtable.CELL)
+
+    def is_free(self):
+        """Tell whether the name belongs to a function around the block."""
+        return self._scope == _symtable.FREE
 
     def is_namespace(self):
-        """Return whether the name is that of a function or class in the block."""
-        return bool(self.__namespaces)
+        """Tell whether a function, class or other block is bound to the name (it may be bound to other things, too)."""
+        return bool(self._namespaces)
 
     def get_namespaces(self):
-        """Return the tables of the functions and classes of that name."""
-        return self.__namespaces
+        """Return the tables of the blocks that are bound to the name."""
+        return self._namespaces
 
     def get_namespace(self):
-        """Return the table of the function or class; ValueError if there is not just one."""
-        if len(self.__namespaces) == 0:
+        """Return the table of the one block that is bound to the name; ValueError if there is none, or more."""
+        if not self._namespaces:
             raise ValueError("name is not bound to any namespaces")
-        if len(self.__namespaces) > 1:
+        if len(self._namespaces) > 1:
             raise ValueError("name is bound to multiple namespaces")
-        return self.__namespaces[0]
+        return self._namespaces[0]
+
+
+class SymbolTableFactory:
+    """Makes tables of the compiler's, the same object for the same table."""
+
+    def __init__(self):
+        self._known = weakref.WeakValueDictionary()
+
+    def new(self, table, filename):
+        """Make a table of the right class."""
+        kinds = {_symtable.TYPE_FUNCTION: Function, _symtable.TYPE_CLASS: Class}
+        return kinds.get(table.type, SymbolTable)(table, filename)
+
+    def __call__(self, table, filename):
+        key = table, filename
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self.new(table, filename)
+        return found
+
+
+_table_for = _newSymbolTable = SymbolTableFactory()
+
+
+# The command line: python -m symtable.
+
+def _print_table(table, depth=0) -> None:
+    indent = "    " * depth
+    nested = "nested " if table.is_nested() else ""
+    where = f"from file {table._filename!r}" if table.get_type() == "module" else f"{table.get_name()!r}"
+    print(f"{indent}symbol table for {nested}{table.get_type()} {where}:")
+    for symbol in table.get_symbols():
+        flags = ", ".join(symbol._flags_str()).lower()
+        print(f"{indent}    {symbol._scope_str().lower()} symbol {symbol.get_name()!r}: {flags}")
+    print()
+    for child in table.get_children():
+        _print_table(child, depth + 1)
 
 
 def main(args):
-    """Print the symbol tables of files."""
+    """Print the tables of files, or of standard input if none is named."""
     import sys
 
-    def print_symbols(table, level=0):
-        indent = '    ' * level
-        nested = "nested " if table.is_nested() else ""
-        if table.get_type() == 'module':
-            what = f'from file {table._filename!r}'
+    for name in args or ["-"]:
+        if name == "-":
+            name, source = "<stdin>", sys.stdin.read()
         else:
-            what = f'{table.get_name()!r}'
-        print(f'{indent}symbol table for {nested}{table.get_type()} {what}:')
-        for ident in table.get_identifiers():
-            symbol = table.lookup(ident)
-            flags = ', '.join(symbol._flags_str()).lower()
-            print(f'    {indent}{symbol._scope_str().lower()} symbol {symbol.get_name()!r}: {flags}')
-        print()
-        for table2 in table.get_children():
-            print_symbols(table2, level + 1)
-
-    for filename in args or ['-']:
-        if filename == '-':
-            src = sys.stdin.read()
-            filename = '<stdin>'
-        else:
-            with open(filename, 'rb') as f:
-                src = f.read()
-        print_symbols(symtable(src, filename, 'exec'))
+            with open(name, "rb") as file:
+                source = file.read()
+        _print_table(symtable(source, name, "exec"))
 
 
 if __name__ == "__main__":
     import sys
+
     main(sys.argv[1:])
