@@ -73,6 +73,7 @@ enum DirEntryType: NativeType {
   }
   static var methods: [MethodDef] {
     [
+      MethodDef("__class_getitem__", "(cls, object, /)", "See PEP 585", kind: .classMethod) { (a, cx) throws(Raised) in try cx.genericAlias(origin: a[0], args: a[1]) },
       MethodDef("is_dir", "(self, *, follow_symlinks=True)", "Return True if the entry is a directory; cached per entry.") { (a, cx) throws(Raised) in try isKind(a[0], Int(DT_DIR), S_IFDIR, follows(a, cx), cx) },
       MethodDef("is_file", "(self, *, follow_symlinks=True)", "Return True if the entry is a file; cached per entry.") { (a, cx) throws(Raised) in try isKind(a[0], Int(DT_REG), S_IFREG, follows(a, cx), cx) },
       MethodDef("is_symlink", "(self, /)", "Return True if the entry is a symbolic link; cached per entry.") { (a, cx) throws(Raised) in try isKind(a[0], Int(DT_LNK), S_IFLNK, false, cx) },

@@ -109,12 +109,7 @@ enum GenericAliasType: NativeType {
   static func binary(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? { op == .or ? try cx.unionOr(a, b) : nil }
 
   /// `*list[int]`: one unpacked alias.
-  static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
-    let g = me.genericAlias
-    let starred = try cx.makeGenericAlias(cx.types.pointee.genericAlias, g.pointee.origin, g.pointee.args, isUnpacked: true)
-    let items = try cx.tuple(starred)
-    return try cx.iter(items.ref)
-  }
+  static func iter(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try GenericAliasIteratorType.make(me, cx) }
 
   static func parameters(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     if let known = me.genericAlias.pointee.parameters { return known.own }
@@ -142,10 +137,9 @@ enum GenericAliasType: NativeType {
         let parts = try cx.tuple(g.pointee.origin, g.pointee.args)
         if !g.pointee.isUnpacked { return try cx.tuple(Ref(cx.types.pointee.genericAlias).own, parts) }
         let plain = try cx.genericAlias(origin: g.pointee.origin, args: g.pointee.args)
-        let iterator = try cx.tuple(cx.builtin("iter"), cx.tuple(plain))
         let next = try cx.builtin("next")
-        let made = try cx.iter(iterator.ref.tupleItems[1].tupleItems[0])
-        return try cx.tuple(next, cx.tuple(made))
+        let iterator = try cx.iter(plain.ref)
+        return try cx.tuple(next, cx.tuple(iterator))
       },
       MethodDef("__dir__", "(self, /)", "") { (a, cx) throws(Raised) in
         let dir = try cx.builtin("dir")
