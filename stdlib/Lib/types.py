@@ -1,189 +1,149 @@
-"""Names for the types the interpreter makes itself, and helpers to make classes dynamically."""
-
-import sys
+"""Names for types that the interpreter makes without a name, and functions that make classes."""
 
 
-def _a_function():
-    pass
+def _nameless_types() -> dict[str, type]:
+    """The types of things that have to be made to get at them."""
+    outer = None
 
+    def function():
+        return outer
 
-FunctionType = type(_a_function)
-LambdaType = FunctionType
-CodeType = type(_a_function.__code__)
-MappingProxyType = type(type.__dict__)
-SimpleNamespace = type(sys.implementation)
+    def generator():
+        yield
 
-
-def _a_cell():
-    value = 1
-
-    def inner():
-        return value
-
-    return inner.__closure__[0]
-
-
-CellType = type(_a_cell())
-
-
-def _a_generator():
-    yield
-
-
-GeneratorType = type(_a_generator())
-
-
-async def _a_coroutine():
-    pass
-
-
-_coroutine = _a_coroutine()
-CoroutineType = type(_coroutine)
-_coroutine.close()
-
-
-async def _an_async_generator():
-    yield
-
-
-AsyncGeneratorType = type(_an_async_generator())
-
-
-class _AClass:
-    __slots__ = ("member",)
-
-    def method(self):
+    async def coroutine():
         pass
 
+    async def async_generator():
+        yield
 
-MethodType = type(_AClass().method)
-BuiltinFunctionType = type(len)
-BuiltinMethodType = type([].append)
-WrapperDescriptorType = type(object.__init__)
-MethodWrapperType = type(object().__str__)
-MethodDescriptorType = type(str.join)
-ClassMethodDescriptorType = type(dict.__dict__["fromkeys"])
-ModuleType = type(sys)
+    class Sample:
+        __slots__ = ("slot",)
 
-try:
-    raise TypeError
-except TypeError as _error:
-    TracebackType = type(_error.__traceback__)
-    FrameType = type(_error.__traceback__.tb_frame)
+        def method(self):
+            pass
 
-GetSetDescriptorType = type(FunctionType.__code__)
-MemberDescriptorType = type(_AClass.member)
-GenericAlias = type(list[int])
-UnionType = type(int | str)
-EllipsisType = type(Ellipsis)
-NoneType = type(None)
-NotImplementedType = type(NotImplemented)
+    try:
+        raise ValueError
+    except ValueError as error:
+        trace = error.__traceback__
+    waiting = coroutine()
+    samples = {
+        "FunctionType": function, "LambdaType": function, "CodeType": function.__code__, "CellType": function.__closure__[0],
+        "GeneratorType": generator(), "CoroutineType": waiting, "AsyncGeneratorType": async_generator(),
+        "MethodType": Sample().method, "BuiltinFunctionType": len, "BuiltinMethodType": [].append,
+        "WrapperDescriptorType": object.__init__, "MethodWrapperType": object().__str__, "MethodDescriptorType": str.join,
+        "ClassMethodDescriptorType": vars(dict)["fromkeys"], "GetSetDescriptorType": type(function).__code__,
+        "MemberDescriptorType": Sample.slot, "TracebackType": trace, "FrameType": trace.tb_frame,
+        "MappingProxyType": vars(type), "GenericAlias": list[int], "UnionType": int | str,
+        "EllipsisType": ..., "NoneType": None, "NotImplementedType": NotImplemented,
+    }
+    waiting.close()
+    return {name: type(sample) for name, sample in samples.items()}
 
-del sys, _a_function, _a_cell, _a_generator, _a_coroutine, _coroutine, _an_async_generator, _AClass
+
+def _module_types() -> dict[str, type]:
+    import sys
+
+    return {"ModuleType": type(sys), "SimpleNamespace": type(sys.implementation)}
+
+
+globals().update(_nameless_types(), **_module_types())
+
+
+def _capsule_type() -> type:
+    class PyCapsule:
+        """A pointer that a native module hands to another one; this interpreter has none."""
+
+        __slots__ = ()
+        __module__ = "builtins"
+
+        def __new__(cls):
+            raise TypeError("cannot create 'PyCapsule' instances")
+
+    PyCapsule.__qualname__ = "PyCapsule"
+    return PyCapsule
 
 
 def __getattr__(name):
-    # The only capsule at hand belongs to a module that few programs load.
     if name == "CapsuleType":
-        global CapsuleType
-        try:
-            from _socket import CAPI
-        except ImportError:
-            from _datetime import datetime_CAPI as CAPI
-        CapsuleType = type(CAPI)
-        return CapsuleType
+        return globals().setdefault(name, _capsule_type())
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def new_class(name, bases=(), kwds=None, exec_body=None):
-    """Make a class the way a class statement does; `exec_body` fills the namespace it is given."""
-    resolved = resolve_bases(bases)
-    metaclass, namespace, kwds = prepare_class(name, resolved, kwds)
-    if exec_body is not None:
-        exec_body(namespace)
-    if resolved is not bases:
-        namespace["__orig_bases__"] = bases
-    return metaclass(name, resolved, namespace, **kwds)
-
+# Making classes.
 
 def resolve_bases(bases):
-    """Replace bases that are not types by what their __mro_entries__ method gives (PEP 560)."""
+    """Return bases with what is no class replaced by the classes that its __mro_entries__() gives."""
     resolved = []
-    changed = False
     for base in bases:
-        if not isinstance(base, type) and hasattr(base, "__mro_entries__"):
-            entries = base.__mro_entries__(bases)
-            if not isinstance(entries, tuple):
-                raise TypeError("__mro_entries__ must return a tuple")
-            resolved.extend(entries)
-            changed = True
-        else:
+        if isinstance(base, type) or not hasattr(base, "__mro_entries__"):
             resolved.append(base)
-    return tuple(resolved) if changed else bases
+            continue
+        entries = base.__mro_entries__(bases)
+        if not isinstance(entries, tuple):
+            raise TypeError("__mro_entries__ must return a tuple")
+        resolved += entries
+    unchanged = len(resolved) == len(bases) and all(map(lambda new, old: new is old, resolved, bases))
+    return bases if unchanged else tuple(resolved)
+
+
+def _common_metaclass(first, bases):
+    """The metaclass that is derived from all others; TypeError if none is."""
+    candidates = [first, *map(type, bases)]
+    for candidate in candidates:
+        if all(issubclass(candidate, other) for other in candidates):
+            return candidate
+    raise TypeError("metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
+                    "metaclasses of all its bases")
 
 
 def prepare_class(name, bases=(), kwds=None):
-    """Find the metaclass and make the namespace for a class statement.
-
-    Return (metaclass, namespace, kwds); kwds is a copy without "metaclass".
-    """
-    kwds = {} if kwds is None else dict(kwds)
-    if "metaclass" in kwds:
-        metaclass = kwds.pop("metaclass")
-    elif bases:
-        metaclass = type(bases[0])
-    else:
-        metaclass = type
+    """Return (metaclass, namespace, keyword arguments without the metaclass) for a class that is to be made."""
+    kwds = dict(kwds or ())
+    metaclass = kwds.pop("metaclass", type(bases[0]) if bases else type)
+    # Any callable may stand there.
     if isinstance(metaclass, type):
-        metaclass = _most_derived_metaclass(metaclass, bases)
-    if hasattr(metaclass, "__prepare__"):
-        namespace = metaclass.__prepare__(name, bases, **kwds)
-    else:
-        namespace = {}
-    return metaclass, namespace, kwds
+        metaclass = _common_metaclass(metaclass, bases)
+    prepare = getattr(metaclass, "__prepare__", None)
+    return metaclass, {} if prepare is None else prepare(name, bases, **kwds), kwds
 
 
-def _most_derived_metaclass(winner, bases):
-    for base in bases:
-        candidate = type(base)
-        if issubclass(winner, candidate):
-            continue
-        if not issubclass(candidate, winner):
-            raise TypeError(
-                "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass "
-                "of the metaclasses of all its bases"
-            )
-        winner = candidate
-    return winner
+def new_class(name, bases=(), kwds=None, exec_body=None):
+    """Make a class as a class statement does; `exec_body` is called with its namespace."""
+    classes = resolve_bases(bases)
+    metaclass, namespace, arguments = prepare_class(name, classes, kwds)
+    if exec_body is not None:
+        exec_body(namespace)
+    if classes is not bases:
+        namespace["__orig_bases__"] = bases
+    return metaclass(name, classes, namespace, **arguments)
 
 
 def get_original_bases(cls, /):
-    """Return the bases of a class as written, before __mro_entries__ replaced any."""
-    try:
-        return cls.__dict__.get("__orig_bases__", cls.__bases__)
-    except AttributeError:
-        raise TypeError(f"Expected an instance of type, not {type(cls).__name__!r}") from None
+    """Return the bases of a class as they were written, where some were no classes."""
+    if isinstance(cls, type):
+        return vars(cls).get("__orig_bases__", cls.__bases__)
+    raise TypeError(f"Expected an instance of type, not {type(cls).__name__!r}")
 
 
 class DynamicClassAttribute:
-    """A property on instances whose name, looked up on the class, goes to the metaclass's __getattr__."""
+    """A property of instances alone: on the class, the name is left to the metaclass's __getattr__()."""
 
     def __init__(self, fget=None, fset=None, fdel=None, doc=None):
-        self.fget = fget
-        self.fset = fset
-        self.fdel = fdel
-        self.__doc__ = doc or fget.__doc__
+        self.fget, self.fset, self.fdel = fget, fset, fdel
         self.overwrite_doc = doc is None
+        self.__doc__ = doc or getattr(fget, "__doc__", None)
         self.__isabstractmethod__ = bool(getattr(fget, "__isabstractmethod__", False))
 
     def __get__(self, instance, ownerclass=None):
-        if instance is None:
-            if self.__isabstractmethod__:
-                return self
-            raise AttributeError()
-        if self.fget is None:
-            raise AttributeError("unreadable attribute")
-        return self.fget(instance)
+        if instance is not None:
+            if self.fget is None:
+                raise AttributeError("unreadable attribute")
+            return self.fget(instance)
+        if not self.__isabstractmethod__:
+            raise AttributeError
+        return self
 
     def __set__(self, instance, value):
         if self.fset is None:
@@ -195,116 +155,103 @@ class DynamicClassAttribute:
             raise AttributeError("can't delete attribute")
         self.fdel(instance)
 
-    def _copy(self, fget, fset, fdel, doc):
-        clone = type(self)(fget, fset, fdel, doc)
-        clone.overwrite_doc = self.overwrite_doc
-        return clone
+    def _with(self, **functions):
+        """A copy with other functions; a getter brings its documentation unless some was given."""
+        doc = self.__doc__
+        if "fget" in functions and self.overwrite_doc:
+            doc = functions["fget"].__doc__
+        copy = type(self)(**{"fget": self.fget, "fset": self.fset, "fdel": self.fdel, **functions}, doc=doc)
+        copy.overwrite_doc = self.overwrite_doc
+        return copy
 
     def getter(self, fget):
         """Return a copy with another getter."""
-        return self._copy(fget, self.fset, self.fdel, fget.__doc__ if self.overwrite_doc else self.__doc__)
+        return self._with(fget=fget)
 
     def setter(self, fset):
         """Return a copy with another setter."""
-        return self._copy(self.fget, fset, self.fdel, self.__doc__)
+        return self._with(fset=fset)
 
     def deleter(self, fdel):
         """Return a copy with another deleter."""
-        return self._copy(self.fget, self.fset, fdel, self.__doc__)
+        return self._with(fdel=fdel)
+
+
+# Coroutines out of generators.
+
+def _passed_on(name: str) -> property:
+    """An attribute of the generator inside of a wrapper."""
+    return property(lambda self: getattr(self._generator, name))
 
 
 class _GeneratorWrapper:
-    """Makes a generator-like object that is not a native generator awaitable."""
+    """Makes something that works like a generator awaitable."""
+
+    gi_code = cr_code = _passed_on("gi_code")
+    gi_frame = cr_frame = _passed_on("gi_frame")
+    gi_running = cr_running = _passed_on("gi_running")
+    gi_suspended = cr_suspended = _passed_on("gi_suspended")
+    gi_yieldfrom = cr_await = _passed_on("gi_yieldfrom")
 
     def __init__(self, gen):
-        self.__wrapped = gen
-        self.__isgen = gen.__class__ is GeneratorType
+        self._generator = gen
         self.__name__ = getattr(gen, "__name__", None)
         self.__qualname__ = getattr(gen, "__qualname__", None)
 
-    def send(self, val):
-        return self.__wrapped.send(val)
-
-    def throw(self, tp, *rest):
-        return self.__wrapped.throw(tp, *rest)
-
-    def close(self):
-        return self.__wrapped.close()
-
-    @property
-    def gi_code(self):
-        return self.__wrapped.gi_code
-
-    @property
-    def gi_frame(self):
-        return self.__wrapped.gi_frame
-
-    @property
-    def gi_running(self):
-        return self.__wrapped.gi_running
-
-    @property
-    def gi_yieldfrom(self):
-        return self.__wrapped.gi_yieldfrom
-
-    @property
-    def gi_suspended(self):
-        return self.__wrapped.gi_suspended
-
-    cr_code = gi_code
-    cr_frame = gi_frame
-    cr_running = gi_running
-    cr_await = gi_yieldfrom
-    cr_suspended = gi_suspended
-
     def __next__(self):
-        return next(self.__wrapped)
+        return next(self._generator)
 
     def __iter__(self):
-        if self.__isgen:
-            return self.__wrapped
-        return self
+        generator = self._generator
+        return generator if generator.__class__ is GeneratorType else self
 
     __await__ = __iter__
 
+    def send(self, val):
+        return self._generator.send(val)
 
-_CO_GENERATOR = 0x20
-_CO_COROUTINE = 0x80
-_CO_ITERABLE_COROUTINE = 0x100
+    def throw(self, tp, *rest):
+        return self._generator.throw(tp, *rest)
+
+    def close(self):
+        return self._generator.close()
+
+
+_FLAG_GENERATOR, _FLAG_COROUTINE, _FLAG_ITERABLE_COROUTINE = 0x20, 0x80, 0x100
+
+
+def _is_marked(code) -> bool:
+    """Whether calling the code makes something that can be awaited."""
+    return code.co_flags & (_FLAG_COROUTINE | _FLAG_ITERABLE_COROUTINE) != 0
+
+
+def _awaitable(made):
+    """What a function returned, wrapped if it is a generator that cannot be awaited."""
+    from _collections_abc import Coroutine, Generator
+
+    if made.__class__ is GeneratorType and _is_marked(made.gi_code) or isinstance(made, Coroutine):
+        return made
+    return _GeneratorWrapper(made) if isinstance(made, Generator) else made
 
 
 def coroutine(func):
-    """Make a generator function usable in await expressions.
-
-    A native generator function is marked in place; anything else is wrapped,
-    and what it returns is adapted.
-    """
+    """Make a coroutine function of a generator function, or of one that returns something like a generator."""
     if not callable(func):
         raise TypeError("types.coroutine() expects a callable")
-    if func.__class__ is FunctionType and getattr(func, "__code__", None).__class__ is CodeType:
-        code = func.__code__
-        if code.co_flags & (_CO_COROUTINE | _CO_ITERABLE_COROUTINE):
+    code = getattr(func, "__code__", None)
+    if func.__class__ is FunctionType and code.__class__ is CodeType:
+        if _is_marked(code):
             return func
-        if code.co_flags & _CO_GENERATOR:
-            func.__code__ = code.replace(co_flags=code.co_flags | _CO_ITERABLE_COROUTINE)
+        if code.co_flags & _FLAG_GENERATOR:
+            func.__code__ = code.replace(co_flags=code.co_flags | _FLAG_ITERABLE_COROUTINE)
             return func
+    from functools import wraps
 
-    import functools
-    import _collections_abc
-
-    @functools.wraps(func)
+    @wraps(func)
     def wrapped(*args, **kwargs):
-        result = func(*args, **kwargs)
-        kind = result.__class__
-        if kind is CoroutineType or (
-            kind is GeneratorType and result.gi_code.co_flags & _CO_ITERABLE_COROUTINE
-        ):
-            return result
-        if isinstance(result, _collections_abc.Generator) and not isinstance(result, _collections_abc.Coroutine):
-            return _GeneratorWrapper(result)
-        return result
+        return _awaitable(func(*args, **kwargs))
 
     return wrapped
 
 
-__all__ = [name for name in globals() if not name.startswith("_")] + ["CapsuleType"]
+__all__ = [*(name for name in globals() if not name.startswith("_")), "CapsuleType"]
