@@ -57,6 +57,7 @@ extension BorrowedBuffer {
 
 extension ByteSequence {
   static func make(_ view: StrView, _ cx: Context) throws(Raised) -> Owned {
+    if view.count == 1 && Self.self == BytesType.self { return try cx.bytes(single: view.base.load(as: UInt8.self)) }
     let made = try make(view.count, cx)
     if view.count > 0 { memcpy(made.data, view.base, view.count) }
     return Owned(stealing: made.object)

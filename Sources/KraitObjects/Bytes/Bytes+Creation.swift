@@ -21,12 +21,14 @@ extension Context {
 
   public func bytes(_ data: UnsafeRawBufferPointer) throws(Raised) -> Owned {
     guard let base = data.baseAddress, data.count > 0 else { return interp.pointee.emptyBytes.own }
+    if data.count == 1 { return try bytes(single: data[0]) }
     let result = try newBytes(data.count)
     memcpy(result.ref.bytesData, base, data.count)
     return result
   }
   public func bytes(_ data: [UInt8]) throws(Raised) -> Owned {
     if data.isEmpty { return interp.pointee.emptyBytes.own }
+    if data.count == 1 { return try bytes(single: data[0]) }
     let result = try newBytes(data.count)
     data.withUnsafeBytes { _ = memcpy(result.ref.bytesData, $0.baseAddress.unsafelyUnwrapped, data.count) }
     return result

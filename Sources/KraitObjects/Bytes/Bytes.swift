@@ -64,6 +64,7 @@ public enum BytesType: ByteSequence {
     }
     if source.isStr { try cx.raise(.TypeError, "string argument without an encoding") }
     if source.type.pointee.has.contains(.index), let count = try cx.countArgument(source) {
+      if count == 0 { return cx.interp.pointee.emptyBytes.own }
       let made = try cx.newBytes(count)
       memset(made.ref.bytesData, 0, count)
       return made

@@ -18,6 +18,7 @@ public enum FloatType: NativeType {
       try cx.raise(.TypeError, "float() takes no keyword arguments")
     }
     if args.count > 1 { try cx.checkPositional(CallArguments(args.base, args.count), "float", 0, 1) }
+    if args.count == 1 && type == cx.types.pointee.float && args[0].isExactly(type) { return args[0].own }
     let value = args.count == 0 ? 0 : try cx.floatFromObject(args[0])
     return try cx.float(value, type)
   }

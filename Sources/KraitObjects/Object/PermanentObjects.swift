@@ -17,6 +17,8 @@ extension Context {
       Ref(state.pointee.smallInts),
     ] { body(r) }
     for i in 0..<256 { body(state.pointee.latin1[i]) }
+    if let set = strings.pointee.emptyFrozenset { body(set) }
+    for bytes in strings.pointee.singleBytes { if let bytes { body(bytes) } }
     for i in 0..<KnownName.allCases.count { body(state.pointee.names[i]) }
   }
 
@@ -44,6 +46,7 @@ extension Context {
   /// Frees the interpreter's tables of objects, at its very end.
   public func freeObjectTables() {
     strings.pointee.slots.deallocate()
+    strings.pointee.singleBytes.deallocate()
     strings.deallocate()
     interp.pointee.latin1.deallocate()
     interp.pointee.names.deallocate()

@@ -15,6 +15,9 @@ public struct StringState {
   var codecSearchPath: Ref?
   var codecCache: Ref?
   var errorHandlers: Ref?
+  /// The empty frozenset and the 256 bytes objects of one byte, owned, nil until needed.
+  var emptyFrozenset: Ref?
+  let singleBytes = UnsafeMutableBufferPointer<Ref?>.allocate(capacity: 256)
   /// The type of iterators over ASCII text, nil until needed.
   var asciiIterator: TypePointer?
   /// Names of encodings and error handlers are checked also where they are not needed (development mode).
@@ -26,6 +29,7 @@ public struct StringState {
     used = 0
     slots = .allocate(capacity: 4096)
     slots.initialize(repeating: 0, count: 4096)
+    singleBytes.initialize(repeating: nil)
   }
 
   /// The hash key for a seed: 32-bit seeds are stretched with the generator that makes PYTHONHASHSEED reproducible; larger ones are random.
@@ -65,6 +69,21 @@ extension Context {
     let empty = intern(interp.pointee.emptyStr.own)
     interp.pointee.emptyStr = empty.ref
     for c in 0..<256 { _ = intern(characters[c].own) }
+  }
+
+  /// The empty frozenset: `made` itself if it is the first.
+  func emptyFrozenset(_ made: consuming Owned) -> Owned {
+    if let known = strings.pointee.emptyFrozenset { return known.own }
+    strings.pointee.emptyFrozenset = made.ref.own.leak()
+    return made
+  }
+  /// The bytes object of one byte.
+  public func bytes(single byte: UInt8) throws(Raised) -> Owned {
+    if let known = strings.pointee.singleBytes[Int(byte)] { return known.own }
+    let made = try newBytes(1)
+    made.ref.bytesData[0] = byte
+    strings.pointee.singleBytes[Int(byte)] = made.ref.own.leak()
+    return made
   }
 
   /// The one interned str with this text; `s` itself if it is the first. Only exact str objects are interned.

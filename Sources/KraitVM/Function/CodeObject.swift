@@ -109,8 +109,14 @@ extension Context {
     return constants
   }
 
-  /// The object of a constant.
-  func object(of constant: Constant) throws(Raised) -> Owned {
+  /// The object of a constant. Numbers that `pool` has already are the same objects: code that is compiled together shares them.
+  func object(of constant: Constant, _ pool: ConstantPool = ConstantPool()) throws(Raised) -> Owned {
+    if let known = pool.object(for: constant) { return known.own }
+    let made = try freshObject(of: constant, pool)
+    pool.add(constant, made.ref)
+    return made
+  }
+  private func freshObject(of constant: Constant, _ pool: ConstantPool) throws(Raised) -> Owned {
     switch constant {
     case .none: return none
     case .true: return bool(true)
@@ -123,13 +129,13 @@ extension Context {
     case .bytes(let bytes): return try self.bytes(bytes)
     case .tuple(let items):
       let result = try list()
-      for item in items { try append(result.ref, object(of: item)) }
+      for item in items { try append(result.ref, object(of: item, pool)) }
       return try tuple(ofList: result.ref)
     case .frozenSet(let items):
       let result = try list()
-      for item in items { try append(result.ref, object(of: item)) }
+      for item in items { try append(result.ref, object(of: item, pool)) }
       return try call(Ref(types.pointee.frozenset), result.ref)
-    case .code(let description): return try makeCode(description)
+    case .code(let description): return try makeCode(description, pool: pool)
     }
   }
 
@@ -153,6 +159,9 @@ extension Context {
 
   /// A code object for a description. `running` gives the instructions if those of the description must not run.
   public func makeCode(_ declared: CodeDescription, running: CodeDescription? = nil) throws(Raised) -> Owned {
+    try makeCode(declared, running: running, pool: ConstantPool())
+  }
+  private func makeCode(_ declared: CodeDescription, running: CodeDescription? = nil, pool: ConstantPool) throws(Raised) -> Owned {
     let d = running ?? declared
     let filename = try intern(d.filename), name = try intern(d.name), qualifiedName = try intern(d.qualifiedName)
     let locals = try nameTuple(d.localNames), cells = try nameTuple(d.cellNames), free = try nameTuple(d.freeNames)
@@ -188,7 +197,7 @@ extension Context {
       c.pointee.nameCount += 1
     }
     for k in d.constants {
-      let object = try object(of: k)
+      let object = try object(of: k, pool)
       let i = c.pointee.constantCount
       c.pointee.constants[2 * i] = object.ref.bits
       c.pointee.constants[2 * i + 1] = object.ref.isExactly(types.pointee.int) && object.ref.smallInt != nil ? object.ref.int.pointee.word : object.ref.bits
@@ -196,6 +205,28 @@ extension Context {
       c.pointee.constantCount += 1
     }
     return owned
+  }
+}
+
+/// The numbers among the constants of code objects that are made together, borrowed from these.
+final class ConstantPool {
+  private var ints: [UInt64: Ref] = [:]
+  private var floats: [UInt64: Ref] = [:]
+
+  /// Only numbers of one word that no table of the interpreter has anyway.
+  func object(for constant: Constant) -> Ref? {
+    switch constant {
+    case .int(let negative, let limbs): limbs.count == 1 && limbs[0] < 1 << 61 ? ints[limbs[0] << 1 | (negative ? 1 : 0)] : nil
+    case .float(let value): floats[value.bitPattern]
+    default: nil
+    }
+  }
+  func add(_ constant: Constant, _ object: Ref) {
+    switch constant {
+    case .int(let negative, let limbs): if limbs.count == 1 && limbs[0] < 1 << 61 { ints[limbs[0] << 1 | (negative ? 1 : 0)] = object }
+    case .float(let value): floats[value.bitPattern] = object
+    default: break
+    }
   }
 }
 
