@@ -1,79 +1,76 @@
-"""The handlers of urllib.request that authenticate: passwords, Basic and Digest."""
+"""Handlers that send passwords; see urllib.request."""
 
 import base64
 import hashlib
 import os
-import posixpath
 import re
 import time
-
-from urllib.error import HTTPError
+from urllib._director import BaseHandler
+from urllib.error import HTTPError, URLError
 from urllib.parse import _splitport, urlsplit
-from urllib.request import BaseHandler, _parse_proxy, parse_http_list, parse_keqv_list
 
 
 class HTTPPasswordMgr:
-    """Users and passwords by realm and URL."""
+    """Names and passwords by realm, which servers tell, and by the URLs they are for.
+
+    A password is for all below its URL. A URL may also be just 'host:port'.
+    """
+
+    _PORTS = {'http': 80, 'https': 443}
 
     def __init__(self):
         self.passwd = {}
 
     def add_password(self, realm, uri, user, passwd):
-        """Set user and password of URLs and what lies below them."""
-        if isinstance(uri, str):
-            uri = [uri]
+        """Set name and password for a URL, or for several ones."""
+        uris = [uri] if isinstance(uri, str) else uri
         domains = self.passwd.setdefault(realm, {})
-        for default_port in True, False:
-            domains[tuple(self.reduce_uri(u, default_port) for u in uri)] = (user, passwd)
+        for with_port in True, False:
+            domains[tuple(self.reduce_uri(each, with_port) for each in uris)] = user, passwd
 
     def find_user_password(self, realm, authuri):
-        """Return (user, password) of a URL, (None, None) if there are none."""
+        """Return name and password for a URL; (None, None) if there are none."""
         domains = self.passwd.get(realm, {})
-        for default_port in True, False:
-            reduced = self.reduce_uri(authuri, default_port)
-            for uris, authinfo in domains.items():
-                if any(self.is_suburi(uri, reduced) for uri in uris):
-                    return authinfo
+        for place in self._forms(authuri):
+            for uris, known in domains.items():
+                if any(self.is_suburi(uri, place) for uri in uris):
+                    return known
         return None, None
 
+    def _forms(self, uri):
+        """Return (authority, path) of a URL, with the usual port and without."""
+        return [self.reduce_uri(uri, with_port) for with_port in (True, False)]
+
     def reduce_uri(self, uri, default_port=True):
-        """Return (host and port, path) of a URL or a host."""
-        parts = urlsplit(uri)
-        if parts[1]:
-            scheme, authority, path = parts[0], parts[1], parts[2] or '/'
-        else:
-            scheme, authority, path = None, uri, '/'
-        host, port = _splitport(authority)
-        if default_port and port is None and scheme is not None:
-            number = {"http": 80, "https": 443}.get(scheme)
-            if number is not None:
-                authority = "%s:%d" % (host, number)
-        return authority, path
+        """Return (authority, path) of a URL; the usual port is added if it is wanted."""
+        scheme, authority, path, *_ = urlsplit(uri)
+        if not authority:
+            return uri, '/'
+        _, port = _splitport(authority)
+        if default_port and port is None and scheme in self._PORTS:
+            authority = f'{authority}:{self._PORTS[scheme]}'
+        return authority, path or '/'
 
     def is_suburi(self, base, test):
-        """Tell whether a reduced URL is another or lies below it."""
+        """Tell whether one of two results of reduce_uri() is below the other, or the same."""
         if base == test:
             return True
-        if base[0] != test[0]:
-            return False
-        prefix = base[1]
-        if prefix[-1:] != '/':
-            prefix += '/'
-        return test[1].startswith(prefix)
+        (server, folder), (other, path) = base, test
+        return server == other and path.startswith(f'{folder.removesuffix('/')}/')
 
 
 class HTTPPasswordMgrWithDefaultRealm(HTTPPasswordMgr):
-    """Asks for the realm None where a realm has no password."""
+    """Also has passwords for all realms; theirs is None."""
 
     def find_user_password(self, realm, authuri):
-        user, password = HTTPPasswordMgr.find_user_password(self, realm, authuri)
-        if user is not None:
-            return user, password
-        return HTTPPasswordMgr.find_user_password(self, None, authuri)
+        user, password = super().find_user_password(realm, authuri)
+        if user is None:
+            return super().find_user_password(None, authuri)
+        return user, password
 
 
 class HTTPPasswordMgrWithPriorAuth(HTTPPasswordMgrWithDefaultRealm):
-    """Knows URLs to which passwords are sent before they ask."""
+    """Also knows for which URLs passwords are sent without being asked for."""
 
     def __init__(self):
         self.authenticated = {}
@@ -81,95 +78,104 @@ class HTTPPasswordMgrWithPriorAuth(HTTPPasswordMgrWithDefaultRealm):
 
     def add_password(self, realm, uri, user, passwd, is_authenticated=False):
         self.update_authenticated(uri, is_authenticated)
-        # Whatever realm the server names, the password is found.
         if realm is not None:
+            # Nobody knows the realm before the server was asked.
             super().add_password(None, uri, user, passwd)
         super().add_password(realm, uri, user, passwd)
 
     def update_authenticated(self, uri, is_authenticated=False):
-        """Say whether URLs get the password at once."""
-        if isinstance(uri, str):
-            uri = [uri]
-        for default_port in True, False:
-            for u in uri:
-                self.authenticated[self.reduce_uri(u, default_port)] = is_authenticated
+        """Set whether the password for a URL, or for several ones, is sent at once."""
+        for each in [uri] if isinstance(uri, str) else uri:
+            self.authenticated |= dict.fromkeys(self._forms(each), is_authenticated)
 
     def is_authenticated(self, authuri):
-        """Tell whether a URL gets the password at once."""
-        for default_port in True, False:
-            reduced = self.reduce_uri(authuri, default_port)
-            for uri in self.authenticated:
-                if self.is_suburi(uri, reduced):
-                    return self.authenticated[uri]
+        """Tell whether the password for a URL is sent at once; None if the URL is unknown."""
+        for place in self._forms(authuri):
+            for uri, answer in self.authenticated.items():
+                if self.is_suburi(uri, place):
+                    return answer
+        return None
 
 
-class AbstractBasicAuthHandler:
-    """Answers a server that asks for Basic authentication."""
-
-    # A scheme and its realm, several of which may stand in one header.
-    rx = re.compile('(?:^|,)[ \t]*([^ \t,]+)[ \t]+realm=(["\']?)([^"\']*)\\2', re.I)
+class _WithPasswords:
+    """Handlers that have a password manager."""
 
     def __init__(self, password_mgr=None):
-        if password_mgr is None:
-            password_mgr = HTTPPasswordMgr()
-        self.passwd = password_mgr
+        self.passwd = HTTPPasswordMgr() if password_mgr is None else password_mgr
         self.add_password = self.passwd.add_password
 
+    def _retry(self, request, credentials):
+        """Send a request again, but not with what it had already; returns the answer or None."""
+        if request.get_header(self.auth_header) == credentials:
+            return None
+        request.add_unredirected_header(self.auth_header, credentials)
+        return self.parent.open(request, timeout=request.timeout)
+
+
+def _basic(user, password) -> str:
+    token = base64.b64encode(f'{user}:{password}'.encode())
+    return f'Basic {token.decode('ascii')}'
+
+
+class AbstractBasicAuthHandler(_WithPasswords):
+    """Sends names and passwords as they are, but for base64."""
+
+    # Kept for subclasses that change it: scheme, quotation mark, realm. Some servers
+    # do not use the quotation marks, some the other ones.
+    rx = re.compile('(?:^|,)[ \t]*([^ \t,]+)[ \t]+realm=(["\']?)([^"\']*)\\2', re.IGNORECASE)
+
     def _parse_realm(self, header):
-        found = False
-        for scheme, quote, realm in self.rx.findall(header):
-            if quote not in ['"', "'"]:
+        """Yield (scheme, realm) of what a server offers; the realm may be None."""
+        found = None
+        for found in self.rx.finditer(header):
+            scheme, mark, realm = found.groups()
+            if not mark:
                 import warnings
                 warnings.warn("Basic Auth Realm was unquoted", UserWarning, 3)
-            found = True
             yield scheme, realm
-        if not found:
-            yield (header.split() or [''])[0], None
+        if found is None:
+            first, *_ = header.split() or ['']
+            yield first, None
 
     def http_error_auth_reqed(self, authreq, host, req, headers):
-        headers = headers.get_all(authreq)
-        if not headers:
-            return
+        """Answer a server that asks for a password; returns its new answer, or None."""
+        offers = [offer for header in headers.get_all(authreq) or ()
+                  for offer in self._parse_realm(header)]
         unsupported = None
-        for header in headers:
-            for scheme, realm in self._parse_realm(header):
-                if scheme.lower() != 'basic':
-                    unsupported = scheme
-                elif realm is not None:
-                    return self.retry_http_basic_auth(host, req, realm)
+        for scheme, realm in offers:
+            if scheme.lower() != 'basic':
+                unsupported = scheme
+            elif realm is not None:
+                return self.retry_http_basic_auth(host, req, realm)
         if unsupported is not None:
-            raise ValueError("AbstractBasicAuthHandler does not support the following scheme: %r" % (unsupported,))
+            raise ValueError("AbstractBasicAuthHandler does not support the "
+                             f"following scheme: {unsupported!r}")
+        return None
 
     def retry_http_basic_auth(self, host, req, realm):
-        user, pw = self.passwd.find_user_password(realm, host)
-        if pw is None:
-            return None
-        auth = "Basic " + base64.b64encode(f"{user}:{pw}".encode()).decode("ascii")
-        if req.get_header(self.auth_header, None) == auth:
-            return None
-        req.add_unredirected_header(self.auth_header, auth)
-        return self.parent.open(req, timeout=req.timeout)
+        user, password = self.passwd.find_user_password(realm, host)
+        return None if password is None else self._retry(req, _basic(user, password))
+
+    # Passwords that are sent without being asked for.
 
     def http_request(self, req):
-        if not hasattr(self.passwd, 'is_authenticated') or not self.passwd.is_authenticated(req.full_url):
-            return req
-        if not req.has_header('Authorization'):
-            user, passwd = self.passwd.find_user_password(None, req.full_url)
-            auth = base64.standard_b64encode(f'{user}:{passwd}'.encode()).decode()
-            req.add_unredirected_header('Authorization', 'Basic {}'.format(auth.strip()))
+        known = getattr(self.passwd, 'is_authenticated', None)
+        if known and known(req.full_url) and not req.has_header('Authorization'):
+            credentials = self.passwd.find_user_password(None, req.full_url)
+            req.add_unredirected_header('Authorization', _basic(*credentials))
         return req
 
     def http_response(self, req, response):
         if hasattr(self.passwd, 'is_authenticated'):
-            self.passwd.update_authenticated(req.full_url, 200 <= response.code < 300)
+            success = 200 <= response.code < 300
+            self.passwd.update_authenticated(req.full_url, success)
         return response
 
-    https_request = http_request
-    https_response = http_response
+    https_request, https_response = http_request, http_response
 
 
 class HTTPBasicAuthHandler(AbstractBasicAuthHandler, BaseHandler):
-    """Basic authentication of servers."""
+    """Sends passwords to servers."""
 
     auth_header = 'Authorization'
 
@@ -178,135 +184,131 @@ class HTTPBasicAuthHandler(AbstractBasicAuthHandler, BaseHandler):
 
 
 class ProxyBasicAuthHandler(AbstractBasicAuthHandler, BaseHandler):
-    """Basic authentication of proxies."""
+    """Sends passwords to proxies."""
 
     auth_header = 'Proxy-authorization'
 
     def http_error_407(self, req, fp, code, msg, headers):
+        # A password for one host is none for another, so the URL does not matter.
         return self.http_error_auth_reqed('proxy-authenticate', req.host, req, headers)
 
 
-class AbstractDigestAuthHandler:
-    """Answers a server that asks for Digest authentication."""
+class AbstractDigestAuthHandler(_WithPasswords):
+    """Proves that it knows a password, without sending it."""
 
     def __init__(self, passwd=None):
-        if passwd is None:
-            passwd = HTTPPasswordMgr()
-        self.passwd = passwd
-        self.add_password = self.passwd.add_password
+        super().__init__(passwd)
         self.retried = 0
-        self.nonce_count = 0
-        self.last_nonce = None
+        self.nonce_count, self.last_nonce = 0, None
 
     def reset_retry_count(self):
         self.retried = 0
 
     def http_error_auth_reqed(self, auth_header, host, req, headers):
-        authreq = headers.get(auth_header, None)
+        """Answer a server that asks for a proof; returns its new answer, or None."""
         if self.retried > 5:
-            # The password is wrong, or the server broken.
+            # A wrong password, or a server that wants a new proof each time.
             raise HTTPError(req.full_url, 401, "digest auth failed", headers, None)
         self.retried += 1
-        if authreq:
-            scheme = authreq.split()[0]
-            if scheme.lower() == 'digest':
-                return self.retry_http_digest_auth(req, authreq)
-            if scheme.lower() != 'basic':
-                raise ValueError("AbstractDigestAuthHandler does not support the following scheme: '%s'" % scheme)
+        if offer := headers.get(auth_header):
+            scheme = offer.split()[0]
+            match scheme.lower():
+                case 'digest':
+                    return self.retry_http_digest_auth(req, offer)
+                case 'basic':
+                    pass            # is done by another handler
+                case _:
+                    raise ValueError("AbstractDigestAuthHandler does not support the "
+                                     f"following scheme: '{scheme}'")
+        return None
 
     def retry_http_digest_auth(self, req, auth):
-        token, challenge = auth.split(' ', 1)
-        chal = parse_keqv_list(filter(None, parse_http_list(challenge)))
-        auth = self.get_authorization(req, chal)
-        if not auth:
+        from urllib.request import parse_http_list, parse_keqv_list
+        _, challenge = auth.split(' ', 1)
+        proof = self.get_authorization(
+            req, parse_keqv_list(filter(None, parse_http_list(challenge))))
+        if not proof or req.headers.get(self.auth_header) == f'Digest {proof}':
             return None
-        auth_val = 'Digest %s' % auth
-        if req.headers.get(self.auth_header, None) == auth_val:
-            return None
-        req.add_unredirected_header(self.auth_header, auth_val)
+        req.add_unredirected_header(self.auth_header, f'Digest {proof}')
         return self.parent.open(req, timeout=req.timeout)
 
     def get_cnonce(self, nonce):
-        """Return a number that is used once."""
-        text = "%s:%s:%s:" % (self.nonce_count, nonce, time.ctime())
-        return hashlib.sha1(text.encode("ascii") + os.urandom(8)).hexdigest()[:16]
+        """Return something that nobody could know before."""
+        seed = f'{self.nonce_count}:{nonce}:{time.ctime()}:'.encode('ascii') + os.urandom(8)
+        return hashlib.sha1(seed).hexdigest()[:16]
 
     def get_authorization(self, req, chal):
-        try:
-            realm, nonce = chal['realm'], chal['nonce']
-            qop, algorithm, opaque = chal.get('qop'), chal.get('algorithm', 'MD5'), chal.get('opaque', None)
-        except KeyError:
+        """Return the header's text for a challenge; None if it cannot be met."""
+        if 'realm' not in chal or 'nonce' not in chal:
             return None
-        H, KD = self.get_algorithm_impls(algorithm)
-        if H is None:
+        realm, nonce, qop = chal['realm'], chal['nonce'], chal.get('qop')
+        algorithm = chal.get('algorithm', 'MD5')
+        digest, keyed = self.get_algorithm_impls(algorithm)
+        user, password = self.passwd.find_user_password(realm, req.full_url)
+        if digest is None or user is None:
             return None
-        user, pw = self.passwd.find_user_password(realm, req.full_url)
-        if user is None:
-            return None
-        digest_body = None
-        A1 = "%s:%s:%s" % (user, realm, pw)
-        A2 = "%s:%s" % (req.get_method(), req.selector)
+
+        body = None if req.data is None else self.get_entity_digest(req.data, chal)
+        secret = digest(f'{user}:{realm}:{password}')
+        what = digest(f'{req.get_method()}:{req.selector}')
+        extra = {}
         if qop is None:
-            response = KD(H(A1), "%s:%s" % (nonce, H(A2)))
+            response = keyed(secret, f'{nonce}:{what}')
         elif 'auth' in qop.split(','):
-            if nonce == self.last_nonce:
-                self.nonce_count += 1
-            else:
-                self.nonce_count = 1
-                self.last_nonce = nonce
-            ncvalue = '%08x' % self.nonce_count
-            cnonce = self.get_cnonce(nonce)
-            response = KD(H(A1), "%s:%s:%s:%s:%s" % (nonce, ncvalue, cnonce, 'auth', H(A2)))
+            count, cnonce = self._count_use(nonce), self.get_cnonce(nonce)
+            response = keyed(secret, f'{nonce}:{count}:{cnonce}:auth:{what}')
+            extra = {'qop': 'auth', 'nc': count, 'cnonce': f'"{cnonce}"'}
         else:
-            from urllib.error import URLError
-            raise URLError("qop '%s' is not supported." % qop)
-        base = 'username="%s", realm="%s", nonce="%s", uri="%s", response="%s"' % (
-            user, realm, nonce, req.selector, response)
-        if opaque:
-            base += ', opaque="%s"' % opaque
-        if digest_body:
-            base += ', digest="%s"' % digest_body
-        base += ', algorithm="%s"' % algorithm
-        if qop:
-            base += ', qop=auth, nc=%s, cnonce="%s"' % (ncvalue, cnonce)
-        return base
+            raise URLError(f"qop '{qop}' is not supported.")
+
+        fields = {'username': user, 'realm': realm, 'nonce': nonce, 'uri': req.selector,
+                  'response': response, 'opaque': chal.get('opaque'), 'digest': body,
+                  'algorithm': algorithm}
+        always = ('username', 'realm', 'nonce', 'uri', 'response', 'algorithm')
+        shown = [f'{name}="{value}"' for name, value in fields.items() if value or name in always]
+        return ', '.join([*shown, *(f'{name}={value}' for name, value in extra.items())])
+
+    def _count_use(self, nonce) -> str:
+        self.nonce_count = self.nonce_count + 1 if nonce == self.last_nonce else 1
+        self.last_nonce = nonce
+        return f'{self.nonce_count:08x}'
 
     def get_algorithm_impls(self, algorithm):
-        """Return the functions H(text) and KD(secret, text) of RFC 2617."""
-        names = {'MD5': 'md5', 'SHA': 'sha1', 'SHA-256': 'sha256'}
-        if algorithm not in names:
-            raise ValueError("Unsupported digest authentication algorithm %r" % algorithm)
+        """Return two functions: the digest of a text, and that of two texts."""
+        kinds = {'MD5': hashlib.md5, 'SHA': hashlib.sha1}
+        if algorithm not in kinds:
+            raise ValueError(f"Unsupported digest authentication algorithm {algorithm!r}")
 
-        def H(x):
-            return hashlib.new(names[algorithm], x.encode("ascii")).hexdigest()
+        def digest(text):
+            return kinds[algorithm](text.encode('ascii')).hexdigest()
 
-        return H, lambda s, d: H("%s:%s" % (s, d))
+        return digest, lambda secret, data: digest(f'{secret}:{data}')
 
     def get_entity_digest(self, data, chal):
-        """Return the digest of the body, which is not used."""
+        """Return the digest of the data; it is not implemented."""
         return None
 
 
 class HTTPDigestAuthHandler(BaseHandler, AbstractDigestAuthHandler):
-    """Digest authentication of servers."""
+    """Proves passwords to servers."""
 
     auth_header = 'Authorization'
-    handler_order = 490     # before Basic
+    handler_order = 490         # before the handler that sends them
 
     def http_error_401(self, req, fp, code, msg, headers):
-        host = urlsplit(req.full_url)[1]
-        retry = self.http_error_auth_reqed('www-authenticate', host, req, headers)
+        answer = self.http_error_auth_reqed('www-authenticate', urlsplit(req.full_url).netloc,
+                                            req, headers)
         self.reset_retry_count()
-        return retry
+        return answer
 
 
 class ProxyDigestAuthHandler(BaseHandler, AbstractDigestAuthHandler):
-    """Digest authentication of proxies."""
+    """Proves passwords to proxies."""
 
     auth_header = 'Proxy-Authorization'
-    handler_order = 490     # before Basic
+    handler_order = 490
 
     def http_error_407(self, req, fp, code, msg, headers):
-        retry = self.http_error_auth_reqed('proxy-authenticate', req.host, req, headers)
+        answer = self.http_error_auth_reqed('proxy-authenticate', req.host, req, headers)
         self.reset_retry_count()
-        return retry
+        return answer

@@ -1,135 +1,129 @@
-"""The handlers of urllib.request that open ftp URLs."""
+"""Handlers for FTP; see urllib.request."""
 
 import email
-import io
 import socket
-import sys
 import time
-
+from urllib._director import BaseHandler
 from urllib.error import URLError
-from urllib.parse import _splitattr, _splitpasswd, _splitport, _splituser, _splitvalue, unquote
-from urllib.request import BaseHandler
+from urllib.parse import (_splitattr, _splitpasswd, _splitport, _splituser, _splitvalue, unquote)
 from urllib.response import addclosehook, addinfourl
 
 
+def _transfer_type(file, attributes) -> str:
+    """Return A, I or D (a list of files): what a URL asks for, or what is usual."""
+    kind = 'I' if file else 'D'
+    for name, value in map(_splitvalue, attributes):
+        if name.lower() == 'type' and value and value.upper() in ('A', 'I', 'D'):
+            kind = value.upper()
+    return kind
+
+
 class FTPHandler(BaseHandler):
-    """Opens ftp URLs."""
+    """Opens files and directories of FTP servers."""
 
     def ftp_open(self, req):
         import ftplib
         import mimetypes
-        host = req.host
-        if not host:
+        if not req.host:
             raise URLError('ftp error: no host given')
-        host, port = _splitport(host)
-        port = ftplib.FTP_PORT if port is None else int(port)
-        user, host = _splituser(host)
-        user, passwd = _splitpasswd(user) if user else (None, None)
-        host, user, passwd = unquote(host), user or '', passwd or ''
+        place, port = _splitport(req.host)
+        userinfo, host = _splituser(place)
+        user, password = _splitpasswd(userinfo) if userinfo else (None, None)
         try:
-            host = socket.gethostbyname(host)
-        except OSError as msg:
-            raise URLError(msg)
-        path, attrs = _splitattr(req.selector)
-        dirs = list(map(unquote, path.split('/')))
-        dirs, file = dirs[:-1], dirs[-1]
-        if dirs and not dirs[0]:
-            dirs = dirs[1:]
-        fw = None
+            address = socket.gethostbyname(unquote(host))
+        except OSError as problem:
+            raise URLError(problem)
+        path, attributes = _splitattr(req.selector)
+        *folders, file = map(unquote, path.split('/'))
+        if folders and not folders[0]:
+            del folders[0]
+
+        connection = None
         try:
-            fw = self.connect_ftp(user, passwd, host, port, dirs, req.timeout)
-            type = 'I' if file else 'D'
-            for attr in attrs:
-                attr, value = _splitvalue(attr)
-                if attr.lower() == 'type' and value in ('a', 'A', 'i', 'I', 'd', 'D'):
-                    type = value.upper()
-            fp, retrlen = fw.retrfile(file, type)
-            headers = ""
-            mtype = mimetypes.guess_type(req.full_url)[0]
-            if mtype:
-                headers += "Content-type: %s\n" % mtype
-            if retrlen is not None and retrlen >= 0:
-                headers += "Content-length: %d\n" % retrlen
-            return addinfourl(fp, email.message_from_string(headers), req.full_url)
-        except Exception as exp:
-            if fw is not None and not fw.keepalive:
-                fw.close()
-            if isinstance(exp, ftplib.all_errors):
-                raise URLError(f"ftp error: {exp}") from exp
+            connection = self.connect_ftp(user or '', password or '', address,
+                                          ftplib.FTP_PORT if port is None else int(port),
+                                          folders, req.timeout)
+            data, size = connection.retrfile(file, _transfer_type(file, attributes))
+        except Exception as problem:
+            if connection is not None and not connection.keepalive:
+                connection.close()
+            if isinstance(problem, ftplib.all_errors):
+                raise URLError(f"ftp error: {problem}") from problem
             raise
+        kind, _ = mimetypes.guess_type(req.full_url)
+        lines = [f'Content-type: {kind}\n'] if kind else []
+        if size is not None and size >= 0:
+            lines.append(f'Content-length: {size}\n')
+        return addinfourl(data, email.message_from_string(''.join(lines)), req.full_url)
 
     def connect_ftp(self, user, passwd, host, port, dirs, timeout):
         return ftpwrapper(user, passwd, host, port, dirs, timeout, persistent=False)
 
 
 class CacheFTPHandler(FTPHandler):
-    """Keeps some connections open."""
+    """Keeps connections for the next time."""
 
     def __init__(self):
-        self.cache = {}
-        self.timeout = {}
+        self.cache, self.timeout = {}, {}       # connections, and how long they are kept
         self.soonest = 0
         self.delay = 60
         self.max_conns = 16
 
     def setTimeout(self, t):
-        """Set how long connections stay open, in seconds."""
         self.delay = t
 
     def setMaxConns(self, m):
-        """Set how many connections stay open."""
         self.max_conns = m
 
     def connect_ftp(self, user, passwd, host, port, dirs, timeout):
         key = user, host, port, '/'.join(dirs), timeout
-        conn = self.cache.get(key)
-        if conn is None or not conn.keepalive:
-            if conn is not None:
-                conn.close()
-            conn = self.cache[key] = ftpwrapper(user, passwd, host, port, dirs, timeout)
+        if key not in self.cache:
+            self.cache[key] = ftpwrapper(user, passwd, host, port, dirs, timeout)
         self.timeout[key] = time.time() + self.delay
+        connection = self.cache[key]
         self.check_cache()
-        return conn
+        return connection
 
     def check_cache(self):
-        """Close what is too old, and the oldest if there are too many."""
+        """Give up what is too old, and the oldest one if there are too many."""
         now = time.time()
         if self.soonest <= now:
-            for key, when in list(self.timeout.items()):
-                if when < now:
-                    self.cache.pop(key).close()
-                    del self.timeout[key]
+            for key in [key for key, end in self.timeout.items() if end < now]:
+                self.cache.pop(key).close()
+                del self.timeout[key]
         self.soonest = min(self.timeout.values(), default=0)
         if len(self.cache) == self.max_conns:
             oldest = min(self.timeout, key=self.timeout.get)
-            self.cache.pop(oldest)
-            del self.timeout[oldest]
+            del self.cache[oldest], self.timeout[oldest]
             self.soonest = min(self.timeout.values(), default=0)
 
     def clear_cache(self):
-        """Close all connections."""
-        for conn in self.cache.values():
-            conn.close()
+        for connection in self.cache.values():
+            connection.close()
         self.cache.clear()
         self.timeout.clear()
 
 
 class ftpwrapper:
-    """A connection to an FTP server."""
+    """A connection to an FTP server, from which one file at a time is read.
+
+    It is closed with the last file, unless it is to be kept.
+    """
 
     def __init__(self, user, passwd, host, port, dirs, timeout=None, persistent=True):
-        self.user, self.passwd, self.host, self.port = user, passwd, host, port
-        self.dirs = dirs
-        self.timeout = timeout
-        self.refcount = 0
+        self.user, self.passwd = user, passwd
+        self.host, self.port = host, port
+        self.dirs, self.timeout = dirs, timeout
         self.keepalive = persistent
+        self.refcount = 0           # files that are open
         try:
             self.init()
-        except:
+        except BaseException:
             self.close()
             raise
 
     def init(self):
+        """Connect, and go to the directory."""
         import ftplib
         self.busy = 0
         self.ftp = ftplib.FTP()
@@ -138,62 +132,68 @@ class ftpwrapper:
         self.ftp.cwd('/'.join(self.dirs))
 
     def retrfile(self, file, type):
-        """Return a file's contents, or the names in a folder, as a file, and the length or None."""
+        """Return a file, or a list of files, as a file, and its size or None."""
         import ftplib
         self.endtransfer()
-        isdir = type in ('d', 'D')
-        cmd = 'TYPE A' if isdir else 'TYPE ' + type
+        is_list = type in ('d', 'D')
+        command = 'TYPE A' if is_list else f'TYPE {type}'
         try:
-            self.ftp.voidcmd(cmd)
+            self.ftp.voidcmd(command)
         except ftplib.all_errors:
-            self.init()
-            self.ftp.voidcmd(cmd)
-        conn = None
-        if file and not isdir:
-            try:
-                conn, retrlen = self.ftp.ntransfercmd('RETR ' + file)
-            except ftplib.error_perm as reason:
-                if str(reason)[:3] != '550':
-                    raise URLError(f'ftp error: {reason}') from reason
-        if not conn:
-            # Perhaps it is a folder.
-            self.ftp.voidcmd('TYPE A')
-            if file:
-                pwd = self.ftp.pwd()
-                try:
-                    self.ftp.cwd(file)
-                except ftplib.error_perm as reason:
-                    raise URLError('ftp error: %r' % reason) from reason
-                finally:
-                    self.ftp.cwd(pwd)
-                cmd = 'LIST ' + file
-            else:
-                cmd = 'LIST'
-            conn, retrlen = self.ftp.ntransfercmd(cmd)
+            self.init()             # the server has hung up meanwhile
+            self.ftp.voidcmd(command)
+        transfer = self._begin_file(file) if file and not is_list else None
+        connection, size = transfer or self._begin_list(file)
         self.busy = 1
-        ftpobj = addclosehook(conn.makefile('rb'), self.file_close)
         self.refcount += 1
-        conn.close()
-        return ftpobj, retrlen
+        data = addclosehook(connection.makefile('rb'), self.file_close)
+        connection.close()          # once the file is closed
+        return data, size
+
+    def _begin_file(self, file):
+        """Begin to read a file; returns None if there is none, or if it is a directory."""
+        import ftplib
+        try:
+            return self.ftp.ntransfercmd(f'RETR {file}')
+        except ftplib.error_perm as problem:
+            if not str(problem).startswith('550'):
+                raise URLError(f'ftp error: {problem}') from problem
+        return None
+
+    def _begin_list(self, folder):
+        import ftplib
+        self.ftp.voidcmd('TYPE A')
+        if not folder:
+            return self.ftp.ntransfercmd('LIST')
+        here = self.ftp.pwd()
+        try:
+            self.ftp.cwd(folder)    # some servers show an empty list for what is not there
+        except ftplib.error_perm as problem:
+            raise URLError(f'ftp error: {problem!r}') from problem
+        finally:
+            self.ftp.cwd(here)
+        return self.ftp.ntransfercmd(f'LIST {folder}')
 
     def endtransfer(self):
         self.busy = 0
 
     def close(self):
+        """Close the connection as soon as no file is open."""
         self.keepalive = False
-        if self.refcount <= 0:
+        if self.refcount < 1:
             self.real_close()
 
     def file_close(self):
+        """Note that a file was closed."""
         self.endtransfer()
         self.refcount -= 1
-        if self.refcount <= 0 and not self.keepalive:
+        if self.refcount < 1 and not self.keepalive:
             self.real_close()
 
     def real_close(self):
-        import ftplib
+        from urllib.request import ftperrors
         self.endtransfer()
         try:
             self.ftp.close()
-        except ftplib.all_errors:
+        except ftperrors():
             pass

@@ -1,42 +1,40 @@
-"""The older classes URLopener and FancyURLopener of urllib.request."""
+"""URLopener and FancyURLopener, which were there before handlers; see urllib.request."""
 
 import http.client
-import io
 import os
 import socket
-import time
-import warnings
-
-from urllib import request as _request
-from urllib.error import ContentTooShortError, HTTPError
-from urllib.parse import (_splitattr, _splithost, _splitpasswd, _splitport, _splitquery, _splittype,
-                          _splituser, _splitvalue, _to_bytes, quote, unquote, unwrap, urljoin,
-                          urlparse)
+from urllib import request
+from urllib.error import HTTPError, URLError
+from urllib.parse import (_splitattr, _splithost, _splitpasswd, _splitport, _splitquery,
+                          _splittype, _splituser, _splitvalue, _to_bytes, quote, unquote, unwrap,
+                          urljoin, urlparse)
 from urllib.response import addinfourl
 
-# Connections to FTP servers that are kept.
 ftpcache = {}
 
 
-class URLopener:
-    """Opens URLs: open_SCHEME() for each scheme, http_error_STATUS() for each status."""
+def _basic(credentials: str) -> str:
+    import base64
+    return f'Basic {base64.b64encode(unquote(credentials).encode()).decode('ascii')}'
 
-    version = "Python-urllib/%s" % _request.__version__
+
+class URLopener:
+    """Opens URLs by methods open_SCHEME(); methods http_error_STATUS() see errors. Deprecated."""
+
+    version = f'Python-urllib/{request.__version__}'
     __tempfiles = None
 
     def __init__(self, proxies=None, **x509):
-        warnings.warn("%(class)s style of invoking requests is deprecated. Use newer urlopen functions/methods"
-                      % {'class': self.__class__.__name__}, DeprecationWarning, stacklevel=3)
-        if proxies is None:
-            proxies = _request.getproxies()
-        assert hasattr(proxies, 'keys'), "proxies must be a mapping"
-        self.proxies = proxies
-        self.key_file = x509.get('key_file')
-        self.cert_file = x509.get('cert_file')
+        import warnings
+        warnings.warn(f"{self.__class__.__name__} style of invoking requests is deprecated. "
+                      "Use newer urlopen functions/methods", DeprecationWarning, stacklevel=3)
+        self.proxies = request.getproxies() if proxies is None else proxies
+        assert hasattr(self.proxies, 'keys'), "proxies must be a mapping"
+        self.key_file, self.cert_file = x509.get('key_file'), x509.get('cert_file')
         self.addheaders = [('User-Agent', self.version), ('Accept', '*/*')]
         self.__tempfiles = []
-        self.__unlink = os.unlink
-        self.tempcache = None
+        self.__remove = os.unlink       # the module may be gone when __del__() runs
+        self.tempcache = None           # a program may make it a dict
         self.ftpcache = ftpcache
 
     def __del__(self):
@@ -46,380 +44,392 @@ class URLopener:
         self.cleanup()
 
     def cleanup(self):
-        """Remove the temporary files."""
+        """Remove the files of retrieve()."""
+        for path in self.__tempfiles or ():
+            try:
+                self.__remove(path)
+            except OSError:
+                pass
         if self.__tempfiles:
-            for file in self.__tempfiles:
-                try:
-                    self.__unlink(file)
-                except OSError:
-                    pass
-            del self.__tempfiles[:]
+            self.__tempfiles.clear()
         if self.tempcache:
             self.tempcache.clear()
 
     def addheader(self, *args):
-        """Add a header to all requests: (name, value)."""
+        """Add a header, a pair, to all requests."""
         self.addheaders.append(args)
 
     def open(self, fullurl, data=None):
-        """Open a URL."""
-        fullurl = unwrap(_to_bytes(fullurl))
-        fullurl = quote(fullurl, safe="%/:=&?~#+!$,;'@()*[]|")
+        """Open a URL; returns a file."""
+        fullurl = quote(unwrap(_to_bytes(fullurl)), safe="%/:=&?~#+!$,;'@()*[]|")
         if self.tempcache and fullurl in self.tempcache:
             filename, headers = self.tempcache[fullurl]
             return addinfourl(open(filename, 'rb'), headers, fullurl)
-        urltype, url = _splittype(fullurl)
-        urltype = urltype or 'file'
-        if urltype in self.proxies:
-            proxy = self.proxies[urltype]
-            urltype, proxyhost = _splittype(proxy)
-            host, selector = _splithost(proxyhost)
-            url = host, fullurl     # what open_...() knows as the way through a proxy
-        else:
-            proxy = None
-        name = 'open_' + urltype
-        self.type = urltype
-        name = name.replace('-', '_')
-        if not hasattr(self, name) or name == 'open_local_file':
-            return self.open_unknown_proxy(proxy, fullurl, data) if proxy else self.open_unknown(fullurl, data)
+        scheme, place = _splittype(fullurl)
+        scheme = scheme or 'file'
+        proxy = self.proxies.get(scheme)
+        if proxy is not None:
+            scheme, proxyhost = _splittype(proxy)
+            place = _splithost(proxyhost)[0], fullurl
+        self.type = scheme
+        name = f'open_{scheme}'.replace('-', '_')
+        method = None if name == 'open_local_file' else getattr(self, name, None)
+        if method is None:
+            if proxy:
+                return self.open_unknown_proxy(proxy, fullurl, data)
+            return self.open_unknown(fullurl, data)
         try:
-            return getattr(self, name)(url) if data is None else getattr(self, name)(url, data)
-        except (HTTPError, _request.URLError):
+            return method(place) if data is None else method(place, data)
+        except URLError:                # HTTPError is one
             raise
-        except OSError as msg:
-            raise OSError('socket error', msg) from msg
+        except OSError as problem:
+            raise OSError('socket error', problem) from problem
 
     def open_unknown(self, fullurl, data=None):
-        """Refuse an unknown scheme."""
         raise OSError('url error', 'unknown url type', _splittype(fullurl)[0])
 
     def open_unknown_proxy(self, proxy, fullurl, data=None):
-        """Refuse an unknown scheme of a proxy."""
-        raise OSError('url error', 'invalid proxy for %s' % _splittype(fullurl)[0], proxy)
+        raise OSError('url error', f'invalid proxy for {_splittype(fullurl)[0]}', proxy)
 
     def retrieve(self, url, filename=None, reporthook=None, data=None):
-        """Copy a URL to a file; returns (name, headers)."""
+        """Copy to a file; returns (name of the file, headers). See urlretrieve()."""
         url = unwrap(_to_bytes(url))
         if self.tempcache and url in self.tempcache:
             return self.tempcache[url]
-        type, url1 = _splittype(url)
-        if filename is None and (not type or type == 'file'):
+        scheme, place = _splittype(url)
+        if filename is None and scheme in (None, '', 'file'):
             try:
-                fp = self.open_local_file(url1)
-                hdrs = fp.info()
-                fp.close()
-                return _request.url2pathname(_splithost(url1)[1]), hdrs
+                with self.open_local_file(place) as local:
+                    headers = local.info()
+                return request.url2pathname(_splithost(place)[1]), headers
             except OSError:
                 pass
-        fp = self.open(url, data)
-        try:
-            headers = fp.info()
+        with self.open(url, data) as source:
+            headers = source.info()
             if filename:
-                tfp = open(filename, 'wb')
+                target = open(filename, 'wb')
             else:
-                import tempfile
-                path = _splithost(_splittype(url)[1] or "")[1] or ""
-                path = _splitattr(_splitquery(path or "")[0] or "")[0]
-                fd, filename = tempfile.mkstemp(os.path.splitext(path)[1])
-                self.__tempfiles.append(filename)
-                tfp = os.fdopen(fd, 'wb')
-            with tfp:
+                target, filename = self.__temporary(url)
+            with target:
                 result = filename, headers
                 if self.tempcache is not None:
                     self.tempcache[url] = result
-                bs, read, number = 1024 * 8, 0, 0
-                size = int(headers["Content-Length"]) if "content-length" in headers else -1
-                if reporthook:
-                    reporthook(number, bs, size)
-                while block := fp.read(bs):
-                    read += len(block)
-                    tfp.write(block)
-                    number += 1
-                    if reporthook:
-                        reporthook(number, bs, size)
-        finally:
-            fp.close()
-        if size >= 0 and read < size:
-            raise ContentTooShortError("retrieval incomplete: got only %i out of %i bytes" % (read, size), result)
+                size, copied = request._copy(source, target, headers, reporthook)
+        request._check_complete(size, copied, result)
         return result
 
+    def __temporary(self, url):
+        """Open a temporary file whose name ends as a URL does."""
+        import tempfile
+        _, path = _splithost(_splittype(url)[1] or '')
+        path, _ = _splitattr(_splitquery(path or '')[0] or '')
+        descriptor, name = tempfile.mkstemp(os.path.splitext(path)[1])
+        self.__tempfiles.append(name)
+        return os.fdopen(descriptor, 'wb'), name
+
+    # --- HTTP.
+
     def _open_generic_http(self, connection_factory, url, data):
-        user_passwd = proxy_passwd = None
+        """Send a request; `url` is what is behind the scheme, or (proxy, whole URL)."""
+        credentials = for_proxy = None
         if isinstance(url, str):
             host, selector = _splithost(url)
             if host:
-                user_passwd, host = _splituser(host)
+                credentials, host = _splituser(host)
                 host = unquote(host)
-            realhost = host
+            real = host
         else:
             host, selector = url
-            proxy_passwd, host = _splituser(host)
-            urltype, rest = _splittype(selector)
-            url = rest
-            realhost = None
-            if urltype.lower() == 'http':
-                realhost, rest = _splithost(rest)
-                if realhost:
-                    user_passwd, realhost = _splituser(realhost)
-                if user_passwd:
-                    selector = "%s://%s%s" % (urltype, realhost, rest)
-                if _request.proxy_bypass(realhost):
-                    host = realhost
+            for_proxy, host = _splituser(host)
+            scheme, url = _splittype(selector)
+            real = None
+            if scheme.lower() == 'http':
+                real, rest = _splithost(url)
+                if real:
+                    credentials, real = _splituser(real)
+                if credentials:
+                    selector = f'{scheme}://{real}{rest}'
+                if request.proxy_bypass(real):
+                    host = real
         if not host:
             raise OSError('http error', 'no host given')
 
-        def basic(userinfo):
-            import base64
-            return base64.b64encode(unquote(userinfo).encode()).decode('ascii') if userinfo else None
-
-        proxy_auth, auth = basic(proxy_passwd), basic(user_passwd)
-        http_conn = connection_factory(host)
-        headers = {}
-        if proxy_auth:
-            headers["Proxy-Authorization"] = "Basic %s" % proxy_auth
-        if auth:
-            headers["Authorization"] = "Basic %s" % auth
-        if realhost:
-            headers["Host"] = realhost
-        headers["Connection"] = "close"
-        headers.update(self.addheaders)
-        if data is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-            http_conn.request("POST", selector, data, headers)
+        headers = {'Proxy-Authorization': for_proxy and _basic(for_proxy),
+                   'Authorization': credentials and _basic(credentials),
+                   'Host': real}
+        headers = {name: value for name, value in headers.items() if value}
+        headers |= {'Connection': 'close', **dict(self.addheaders)}
+        connection = connection_factory(host)
+        if data is None:
+            connection.request('GET', selector, headers=headers)
         else:
-            http_conn.request("GET", selector, headers=headers)
+            headers['Content-Type'] = 'application/x-www-form-urlencoded'
+            connection.request('POST', selector, data, headers)
         try:
-            response = http_conn.getresponse()
+            response = connection.getresponse()
         except http.client.BadStatusLine:
-            raise _request.URLError("http protocol error: bad status line")
+            raise URLError("http protocol error: bad status line")
         if 200 <= response.status < 300:
-            return addinfourl(response, response.msg, "http:" + url, response.status)
-        return self.http_error(url, response.fp, response.status, response.reason, response.msg, data)
+            return addinfourl(response, response.msg, f'http:{url}', response.status)
+        return self.http_error(url, response.fp, response.status, response.reason,
+                               response.msg, data)
 
     def open_http(self, url, data=None):
-        """Open an http URL."""
         return self._open_generic_http(http.client.HTTPConnection, url, data)
 
+    if hasattr(http.client, 'HTTPSConnection'):
+
+        def _https_connection(self, host):
+            if self.key_file or self.cert_file:
+                context = http.client._create_https_context(http.client.HTTPSConnection._http_vsn)
+                context.load_cert_chain(self.cert_file, self.key_file)
+                return http.client.HTTPSConnection(host, context=context)
+            return http.client.HTTPSConnection(host)
+
+        def open_https(self, url, data=None):
+            return self._open_generic_http(self._https_connection, url, data)
+
     def http_error(self, url, fp, errcode, errmsg, headers, data=None):
-        """Deal with a status that is an error."""
-        method = getattr(self, 'http_error_%d' % errcode, None)
+        """Have an error handled by the method for its status, or by the default."""
+        method = getattr(self, f'http_error_{errcode:d}', None)
         if method is not None:
-            args = (url, fp, errcode, errmsg, headers)
-            result = method(*args) if data is None else method(*args, data)
-            if result:
+            rest = () if data is None else (data,)
+            if result := method(url, fp, errcode, errmsg, headers, *rest):
                 return result
         return self.http_error_default(url, fp, errcode, errmsg, headers)
 
     def http_error_default(self, url, fp, errcode, errmsg, headers):
-        """Raise HTTPError."""
         fp.close()
         raise HTTPError(url, errcode, errmsg, headers, None)
 
-    if hasattr(http.client, 'HTTPSConnection'):
-        def _https_connection(self, host):
-            return http.client.HTTPSConnection(host)
-
-        def open_https(self, url, data=None):
-            """Open an https URL."""
-            return self._open_generic_http(self._https_connection, url, data)
+    # --- Other schemes.
 
     def open_file(self, url):
-        """Open a file URL."""
         if not isinstance(url, str):
-            raise _request.URLError('file error: proxy support for file protocol currently not implemented')
-        if url[:2] == '//' and url[2:3] != '/' and url[2:12].lower() != 'localhost/':
+            raise URLError('file error: proxy support for file protocol '
+                           'currently not implemented')
+        elsewhere = url.startswith('//') and not url.startswith('///')
+        if elsewhere and not url.lower().startswith('//localhost/'):
             raise ValueError("file:// scheme is supported only on localhost")
         return self.open_local_file(url)
 
     def open_local_file(self, url):
-        """Open a file of this machine."""
-        import email
-        import email.utils
         import mimetypes
+        from urllib._handlers import _file_headers
         host, file = _splithost(url)
-        localname = _request.url2pathname(file)
+        path = request.url2pathname(file)
         try:
-            stats = os.stat(localname)
-        except OSError as e:
-            raise _request.URLError(e.strerror, e.filename)
-        mtype = mimetypes.guess_type(url)[0]
-        headers = email.message_from_string('Content-Type: %s\nContent-Length: %d\nLast-modified: %s\n' % (
-            mtype or 'text/plain', stats.st_size, email.utils.formatdate(stats.st_mtime, usegmt=True)))
-        if not host:
-            urlfile = 'file://' + file if file[:1] == '/' else file
-            return addinfourl(open(localname, 'rb'), headers, urlfile)
-        host, port = _splitport(host)
-        if not port and socket.gethostbyname(host) in ((_request.localhost(),) + _request.thishost()):
-            if file[:2] == './':
-                raise ValueError("local file url may start with / or file:. Unknown url of type: %s" % url)
-            return addinfourl(open(localname, 'rb'), headers, 'file://' + file if file[:1] == '/' else file)
-        raise _request.URLError('local file error: not on local host')
+            status = os.stat(path)
+        except OSError as problem:
+            raise URLError(problem.strerror, problem.filename)
+        headers = _file_headers(mimetypes.guess_type(url)[0], status.st_size, status.st_mtime)
+        if host:
+            name, port = _splitport(host)
+            here = (request.localhost(), *request.thishost())
+            if port or socket.gethostbyname(name) not in here:
+                raise URLError('local file error: not on local host')
+            if file.startswith('./'):
+                raise ValueError("local file url may start with / or file:. "
+                                 f"Unknown url of type: {url}")
+        shown = f'file://{file}' if file.startswith('/') else file
+        return addinfourl(open(path, 'rb'), headers, shown)
 
     def open_ftp(self, url):
-        """Open an ftp URL."""
         if not isinstance(url, str):
-            raise _request.URLError('ftp error: proxy support for ftp protocol currently not implemented')
-        import email
-        import mimetypes
+            raise URLError('ftp error: proxy support for ftp protocol currently not implemented')
         host, path = _splithost(url)
         if not host:
-            raise _request.URLError('ftp error: no host given')
-        host, port = _splitport(host)
-        user, host = _splituser(host)
-        user, passwd = _splitpasswd(user) if user else (None, None)
-        host, user, passwd = unquote(host), unquote(user or ''), unquote(passwd or '')
-        host = socket.gethostbyname(host)
-        if not port:
-            import ftplib
-            port = ftplib.FTP_PORT
-        else:
-            port = int(port)
-        path, attrs = _splitattr(path)
-        dirs = unquote(path).split('/')
-        dirs, file = dirs[:-1], dirs[-1]
-        if dirs and not dirs[0]:
-            dirs = dirs[1:]
-        if dirs and not dirs[0]:
-            dirs[0] = '/'
-        key = user, host, port, '/'.join(dirs)
-        if len(self.ftpcache) > _request.MAXFTPCACHE:
-            for k in list(self.ftpcache):
-                if k != key:
-                    self.ftpcache.pop(k).close()
+            raise URLError('ftp error: no host given')
+        import email
+        import ftplib
+        import mimetypes
+        from urllib._ftp import _transfer_type
+        place, port = _splitport(host)
+        userinfo, host = _splituser(place)
+        user, password = _splitpasswd(userinfo) if userinfo else (None, None)
+        address = socket.gethostbyname(unquote(host))
+        port = int(port) if port else ftplib.FTP_PORT
+        path, attributes = _splitattr(path)
+        *folders, file = unquote(path).split('/')
+        if folders and not folders[0]:
+            del folders[0]
+        if folders and not folders[0]:
+            folders[0] = '/'
+        key = unquote(user or ''), address, port, '/'.join(folders)
         try:
-            if key not in self.ftpcache:
-                self.ftpcache[key] = _request.ftpwrapper(user, passwd, host, port, dirs)
-            type = 'I' if file else 'D'
-            for attr in attrs:
-                attr, value = _splitvalue(attr)
-                if attr.lower() == 'type' and value in ('a', 'A', 'i', 'I', 'd', 'D'):
-                    type = value.upper()
-            fp, retrlen = self.ftpcache[key].retrfile(file, type)
-            mtype = mimetypes.guess_type("ftp:" + url)[0]
-            headers = ""
-            if mtype:
-                headers += "Content-Type: %s\n" % mtype
-            if retrlen is not None and retrlen >= 0:
-                headers += "Content-Length: %d\n" % retrlen
-            return addinfourl(fp, email.message_from_string(headers), "ftp:" + url)
-        except _request.ftperrors() as exp:
-            raise _request.URLError(f'ftp error: {exp}') from exp
+            connection = self._ftp_connection(key, unquote(password or ''), folders)
+            data, size = connection.retrfile(file, _transfer_type(file, attributes))
+        except request.ftperrors() as problem:
+            raise URLError(f'ftp error: {problem}') from problem
+        kind, _ = mimetypes.guess_type(f'ftp:{url}')
+        lines = [f'Content-Type: {kind}\n'] if kind else []
+        if size is not None and size >= 0:
+            lines.append(f'Content-Length: {size}\n')
+        return addinfourl(data, email.message_from_string(''.join(lines)), f'ftp:{url}')
+
+    def _ftp_connection(self, key, password, folders):
+        """Return a connection of the cache, in which there are not too many."""
+        if len(self.ftpcache) > request.MAXFTPCACHE:
+            for other in [other for other in self.ftpcache if other != key]:
+                self.ftpcache.pop(other).close()
+        if key not in self.ftpcache:
+            user, address, port, _ = key
+            self.ftpcache[key] = request.ftpwrapper(user, password, address, port, folders)
+        return self.ftpcache[key]
 
     def open_data(self, url, data=None):
-        """Open a data URL."""
         if not isinstance(url, str):
-            raise _request.URLError('data error: proxy support for data protocol currently not implemented')
+            raise URLError('data error: proxy support for data protocol '
+                           'currently not implemented')
         import base64
         import email
-        try:
-            type, data = url.split(',', 1)
-        except ValueError:
+        import io
+        import time
+        kind, comma, content = url.partition(',')
+        if not comma:
             raise OSError('data error', 'bad data URL')
-        type = type or 'text/plain;charset=US-ASCII'
-        semi = type.rfind(';')
-        encoding = ''
-        if semi >= 0 and '=' not in type[semi:]:
-            type, encoding = type[:semi], type[semi + 1:]
+        name, semicolon, encoding = (kind or 'text/plain;charset=US-ASCII').rpartition(';')
+        if not semicolon or '=' in encoding:
+            name, encoding = kind or 'text/plain;charset=US-ASCII', ''
         if encoding == 'base64':
-            data = base64.decodebytes(data.encode('ascii')).decode('latin-1')
+            content = base64.decodebytes(content.encode('ascii')).decode('latin-1')
         else:
-            data = unquote(data)
-        text = '\n'.join(['Date: %s' % time.strftime('%a, %d %b %Y %H:%M:%S GMT', time.gmtime(time.time())),
-                          'Content-type: %s' % type, 'Content-Length: %d' % len(data), '', data])
-        return addinfourl(io.StringIO(text), email.message_from_string(text), url)
+            content = unquote(content)
+        now = time.strftime('%a, %d %b %Y %H:%M:%S GMT', time.gmtime())
+        message = '\n'.join([f'Date: {now}', f'Content-type: {name}',
+                             f'Content-Length: {len(content)}', '', content])
+        return addinfourl(io.StringIO(message), email.message_from_string(message), url)
 
 
 class FancyURLopener(URLopener):
-    """Follows redirections, and asks for passwords."""
+    """Follows redirections, and asks on the terminal for passwords. Deprecated."""
 
     def __init__(self, *args, **kwargs):
-        URLopener.__init__(self, *args, **kwargs)
+        super().__init__(*args, **kwargs)
         self.auth_cache = {}
-        self.tries = 0
-        self.maxtries = 10
+        self.tries, self.maxtries = 0, 10
 
     def http_error_default(self, url, fp, errcode, errmsg, headers):
-        return addinfourl(fp, headers, "http:" + url, errcode)
+        return addinfourl(fp, headers, f'http:{url}', errcode)
+
+    # --- Redirections.
 
     def http_error_302(self, url, fp, errcode, errmsg, headers, data=None):
         self.tries += 1
         try:
             if self.maxtries and self.tries >= self.maxtries:
-                meth = getattr(self, 'http_error_500', self.http_error_default)
-                return meth(url, fp, 500, "Internal Server Error: Redirect Recursion", headers)
+                give_up = getattr(self, 'http_error_500', self.http_error_default)
+                return give_up(url, fp, 500, "Internal Server Error: Redirect Recursion", headers)
             return self.redirect_internal(url, fp, errcode, errmsg, headers, data)
         finally:
             self.tries = 0
 
-    def redirect_internal(self, url, fp, errcode, errmsg, headers, data):
-        newurl = headers.get('location') or headers.get('uri')
-        if not newurl:
-            return
-        fp.close()
-        newurl = urljoin(self.type + ":" + url, newurl)
-        if urlparse(newurl).scheme not in ('http', 'https', 'ftp', ''):
-            raise HTTPError(newurl, errcode, errmsg + " Redirection to url '%s' is not allowed." % newurl, headers, fp)
-        return self.open(newurl)
-
     http_error_301 = http_error_303 = http_error_302
 
     def http_error_307(self, url, fp, errcode, errmsg, headers, data=None):
-        if data is None:
-            return self.http_error_302(url, fp, errcode, errmsg, headers, data)
-        return self.http_error_default(url, fp, errcode, errmsg, headers)
+        # Data would have to be sent again, for which the user must be asked.
+        follow = self.http_error_302 if data is None else self.http_error_default
+        return follow(url, fp, errcode, errmsg, headers)
 
     http_error_308 = http_error_307
 
+    def redirect_internal(self, url, fp, errcode, errmsg, headers, data):
+        target = headers.get('location', headers.get('uri'))
+        if target is None:
+            return None
+        fp.close()
+        target = urljoin(f'{self.type}:{url}', target)
+        if urlparse(target).scheme not in ('http', 'https', 'ftp', ''):
+            raise HTTPError(target, errcode,
+                            f"{errmsg} Redirection to url '{target}' is not allowed.", headers, fp)
+        return self.open(target)
+
+    # --- Passwords.
+
     def http_error_401(self, url, fp, errcode, errmsg, headers, data=None, retry=False):
-        return self._authenticate(url, fp, errcode, errmsg, headers, data, retry, 'www-authenticate', False)
+        return self.__ask('www-authenticate', f'retry_{self.type}_basic_auth', retry, data,
+                          (url, fp, errcode, errmsg, headers))
 
     def http_error_407(self, url, fp, errcode, errmsg, headers, data=None, retry=False):
-        return self._authenticate(url, fp, errcode, errmsg, headers, data, retry, 'proxy-authenticate', True)
+        return self.__ask('proxy-authenticate', f'retry_proxy_{self.type}_basic_auth', retry, data,
+                          (url, fp, errcode, errmsg, headers))
 
-    def _authenticate(self, url, fp, errcode, errmsg, headers, data, retry, name, is_proxy):
+    def __ask(self, header, method, retry, data, error):
+        url, *_, headers = error
+        scheme, realm = self.__offer(headers.get(header))
+        if scheme != 'basic':
+            URLopener.http_error_default(self, *error)
+        if not retry:
+            URLopener.http_error_default(self, *error)
+        rest = () if data is None else (data,)
+        return getattr(self, method)(url, realm, *rest)
+
+    @staticmethod
+    def __offer(header):
         import re
-        match = re.match('[ \t]*([^ \t]+)[ \t]+realm="([^"]*)"', headers.get(name, ''))
-        if match is None or match[1].lower() != 'basic' or not retry:
-            return URLopener.http_error_default(self, url, fp, errcode, errmsg, headers)
-        if is_proxy:
-            return self.retry_proxy_http_basic_auth(url, match[2], data)
+        found = header and re.match('[ \t]*([^ \t]+)[ \t]+realm="([^"]*)"', header)
+        return (found[1].lower(), found[2]) if found else (None, None)
+
+    def __retry(self, scheme, url, realm, data):
+        """Open a URL again, with name and password in it."""
         host, selector = _splithost(url)
-        user, passwd = self.get_user_passwd(host, match[2])
-        if not (user or passwd):
+        host = self.__with_password(host, realm)
+        if host is None:
             return None
-        userinfo = "%s:%s@" % (quote(user, safe=''), quote(passwd, safe=''))
-        newurl = self.type + '://' + userinfo + host.rpartition('@')[2] + selector
-        return self.open(newurl) if data is None else self.open(newurl, data)
+        target = f'{scheme}://{host}{selector}'
+        return self.open(target) if data is None else self.open(target, data)
+
+    def __retry_proxy(self, scheme, url, realm, data):
+        """Open a URL again, with name and password in that of the proxy."""
+        host, selector = _splithost(url)
+        _, proxy = _splittype(self.proxies[scheme])
+        proxy_host, proxy_selector = _splithost(proxy)
+        proxy_host = self.__with_password(proxy_host, realm)
+        if proxy_host is None:
+            return None
+        self.proxies[scheme] = f'{scheme}://{proxy_host}{proxy_selector}'
+        target = f'{scheme}://{host}{selector}'
+        return self.open(target) if data is None else self.open(target, data)
+
+    def __with_password(self, host, realm):
+        """Put name and password before a host; what was there was wrong."""
+        cut = host.find('@') + 1
+        host = host[cut:]
+        user, password = self.get_user_passwd(host, realm, cut)
+        if not (user or password):
+            return None
+        return f'{quote(user, safe='')}:{quote(password, safe='')}@{host}'
+
+    def retry_http_basic_auth(self, url, realm, data=None):
+        return self.__retry('http', url, realm, data)
+
+    def retry_https_basic_auth(self, url, realm, data=None):
+        return self.__retry('https', url, realm, data)
 
     def retry_proxy_http_basic_auth(self, url, realm, data=None):
-        host, selector = _splithost(url)
-        proxyhost, proxyselector = _splithost(_splittype(self.proxies['http'])[1])
-        user, passwd = self.get_user_passwd(proxyhost, realm)
-        if not (user or passwd):
-            return None
-        self.proxies['http'] = 'http://%s:%s@%s%s' % (quote(user, safe=''), quote(passwd, safe=''),
-                                                     proxyhost.rpartition('@')[2], proxyselector)
-        newurl = 'http://' + host + selector
-        return self.open(newurl) if data is None else self.open(newurl, data)
+        return self.__retry_proxy('http', url, realm, data)
+
+    def retry_proxy_https_basic_auth(self, url, realm, data=None):
+        return self.__retry_proxy('https', url, realm, data)
 
     def get_user_passwd(self, host, realm, clear_cache=0):
-        """Return (user, password) of a realm, asking once."""
-        key = realm + '@' + host.lower()
-        if key in self.auth_cache:
-            if not clear_cache:
-                return self.auth_cache[key]
-            del self.auth_cache[key]
-        user, passwd = self.prompt_user_passwd(host, realm)
-        if user or passwd:
-            self.auth_cache[key] = user, passwd
-        return user, passwd
+        """Return name and password for a host: as they were given before, or by the user."""
+        key = f'{realm}@{host.lower()}'
+        if clear_cache:
+            self.auth_cache.pop(key, None)
+        if key not in self.auth_cache:
+            user, password = self.prompt_user_passwd(host, realm)
+            if not (user or password):
+                return user, password
+            self.auth_cache[key] = user, password
+        return self.auth_cache[key]
 
     def prompt_user_passwd(self, host, realm):
         """Ask the user."""
         import getpass
         try:
-            user = input("Enter username for %s at %s: " % (realm, host))
-            return user, getpass.getpass("Enter password for %s in %s at %s: " % (user, realm, host))
+            user = input(f"Enter username for {realm} at {host}: ")
+            return user, getpass.getpass(f"Enter password for {user} in {realm} at {host}: ")
         except KeyboardInterrupt:
             print()
             return None, None
