@@ -1,15 +1,16 @@
-"""Path functions that are the same on every system."""
+"""What the functions on paths of all systems have in common."""
 
 import os
 import stat
 
-__all__ = ['commonprefix', 'exists', 'getatime', 'getctime', 'getmtime',
-           'getsize', 'isdevdrive', 'isdir', 'isfile', 'isjunction', 'islink',
-           'lexists', 'samefile', 'sameopenfile', 'samestat']
+__all__ = [
+    "commonprefix", "exists", "getatime", "getctime", "getmtime", "getsize", "isdevdrive", "isdir", "isfile", "isjunction", "islink",
+    "lexists", "samefile", "sameopenfile", "samestat",
+]
 
 
 def exists(path):
-    """Return whether path exists; False for a broken symbolic link."""
+    """Whether there is something at a path, or open with a descriptor; links that lead nowhere do not count."""
     try:
         os.stat(path)
     except (OSError, ValueError):
@@ -18,7 +19,7 @@ def exists(path):
 
 
 def lexists(path):
-    """Return whether path exists; True for a broken symbolic link."""
+    """Whether there is something at a path, if only a link that leads nowhere."""
     try:
         os.lstat(path)
     except (OSError, ValueError):
@@ -27,116 +28,110 @@ def lexists(path):
 
 
 def isfile(path):
-    """Return whether path is a regular file, or a link to one."""
+    """Whether there is a regular file at a path; links are followed."""
     try:
-        mode = os.stat(path).st_mode
+        return stat.S_ISREG(os.stat(path).st_mode)
     except (OSError, ValueError):
         return False
-    return stat.S_ISREG(mode)
 
 
 def isdir(s):
-    """Return whether s is a directory, or a link to one."""
+    """Whether there is a folder at a path; links are followed."""
     try:
-        mode = os.stat(s).st_mode
+        return stat.S_ISDIR(os.stat(s).st_mode)
     except (OSError, ValueError):
         return False
-    return stat.S_ISDIR(mode)
 
 
 def islink(path):
-    """Return whether path is a symbolic link."""
+    """Whether there is a symbolic link at a path."""
     try:
-        mode = os.lstat(path).st_mode
+        return stat.S_ISLNK(os.lstat(path).st_mode)
     except (OSError, ValueError, AttributeError):
         return False
-    return stat.S_ISLNK(mode)
 
 
 def isjunction(path):
-    """Return whether path is a junction; there are none on this system."""
+    """Whether there is one of Windows' junctions at a path; here there are none."""
     os.fspath(path)
     return False
 
 
 def isdevdrive(path):
-    """Return whether path is on a Dev Drive; there are none on this system."""
+    """Whether a path is on one of Windows' Dev Drives; here there are none."""
     os.fspath(path)
     return False
 
 
 def getsize(filename):
-    """Return the size of a file in bytes."""
+    """A file's size in bytes."""
     return os.stat(filename).st_size
 
 
 def getmtime(filename):
-    """Return the time at which a file was last modified."""
+    """When a file was changed last."""
     return os.stat(filename).st_mtime
 
 
 def getatime(filename):
-    """Return the time at which a file was last read."""
+    """When a file was read last."""
     return os.stat(filename).st_atime
 
 
 def getctime(filename):
-    """Return the time at which a file's metadata was last changed."""
+    """When what is known of a file was changed last (on Windows, when it was created)."""
     return os.stat(filename).st_ctime
 
 
-def commonprefix(m):
-    """Return the longest string that all items of m begin with."""
-    if not m:
-        return ''
-    if not isinstance(m[0], (list, tuple)):
-        m = tuple(map(os.fspath, m))
-    # What the smallest and the greatest share, all between them share too.
-    low, high = min(m), max(m)
-    for i, c in enumerate(low):
-        if c != high[i]:
-            return low[:i]
-    return low
-
-
 def samestat(s1, s2):
-    """Return whether two results of os.stat() are of one file."""
-    return s1.st_ino == s2.st_ino and s1.st_dev == s2.st_dev
+    """Whether two results of stat() speak of the same file."""
+    return (s1.st_ino, s1.st_dev) == (s2.st_ino, s2.st_dev)
 
 
 def samefile(f1, f2):
-    """Return whether two paths lead to one file."""
-    return samestat(os.stat(f1), os.stat(f2))
+    """Whether two paths lead to the same file."""
+    return samestat(*map(os.stat, (f1, f2)))
 
 
 def sameopenfile(fp1, fp2):
-    """Return whether two file descriptors are of one file."""
-    return samestat(os.fstat(fp1), os.fstat(fp2))
+    """Whether two descriptors are of the same file."""
+    return samestat(*map(os.fstat, (fp1, fp2)))
+
+
+def commonprefix(m):
+    """The characters (or other items) that all paths of a list begin with."""
+    if not m:
+        return ""
+    # What the least and the greatest have in common, all between them have.
+    if isinstance(m[0], (list, tuple)):
+        least, greatest = min(m), max(m)
+    else:
+        paths = tuple(map(os.fspath, m))
+        least, greatest = min(paths), max(paths)
+    equal = 0
+    for one, other in zip(least, greatest):
+        if one != other:
+            break
+        equal += 1
+    return least[:equal]
 
 
 def _splitext(p, sep, altsep, extsep):
-    """Split off the extension; dots that begin the last component are no extension."""
-    start = p.rfind(sep)
-    if altsep:
-        start = max(start, p.rfind(altsep))
-    start += 1
-    dot = p.rfind(extsep)
-    if dot > start and p[start:dot].strip(extsep):
-        return p[:dot], p[dot:]
-    return p, p[:0]
+    """Divide a path in front of the last dot of its name; dots with which the name begins do not count."""
+    start = max(p.rfind(sep), p.rfind(altsep) if altsep else -1) + 1
+    dot = p.rfind(extsep, start)
+    if dot < 0 or not p[start:dot].lstrip(extsep):
+        return p, p[:0]
+    return p[:dot], p[dot:]
 
 
 def _check_arg_types(funcname, *args):
-    """Raise the TypeError for arguments that are not all str or all bytes."""
-    has_str = has_bytes = False
-    for s in args:
-        if isinstance(s, str):
-            has_str = True
-        elif isinstance(s, bytes):
-            has_bytes = True
-        else:
-            raise TypeError(f'{funcname}() argument must be str, bytes, or '
-                            f'os.PathLike object, not {s.__class__.__name__!r}'
-                            ) from None
-    if has_str and has_bytes:
+    """Say what is wrong with arguments that a function has failed with."""
+    kinds = set()
+    for argument in args:
+        if not isinstance(argument, (str, bytes)):
+            raise TypeError(f"{funcname}() argument must be str, bytes, or os.PathLike object, not "
+                            f"{type(argument).__name__!r}") from None
+        kinds.add(isinstance(argument, str))
+    if len(kinds) > 1:
         raise TypeError("Can't mix strings and bytes in path components") from None

@@ -1,339 +1,302 @@
-"""Functions on Windows paths; os.path is this module on such systems."""
+"""Paths as Windows writes them; the module can be used on any system."""
 
-import os
+import os  # first, as it imports the others in an order that works
 import sys
+
 import genericpath
-from genericpath import (commonprefix, exists, getatime, getctime, getmtime, getsize,
-                         isdevdrive, isdir, isfile, isjunction, islink, lexists, samefile,
-                         sameopenfile, samestat)
+from genericpath import (
+    commonprefix, exists, getatime, getctime, getmtime, getsize, isdevdrive, isdir, isfile, isjunction, islink, lexists, samefile,
+    sameopenfile, samestat,
+)
 
-__all__ = ["normcase", "isabs", "join", "splitdrive", "splitroot", "split", "splitext",
-           "basename", "dirname", "commonprefix", "getsize", "getmtime",
-           "getatime", "getctime", "islink", "exists", "lexists", "isdir", "isfile",
-           "ismount", "isreserved", "expanduser", "expandvars", "normpath",
-           "abspath", "curdir", "pardir", "sep", "pathsep", "defpath", "altsep",
-           "extsep", "devnull", "realpath", "supports_unicode_filenames", "relpath",
-           "samefile", "sameopenfile", "samestat", "commonpath", "isjunction",
-           "isdevdrive"]
+__all__ = [
+    "normcase", "isabs", "join", "splitdrive", "splitroot", "split", "splitext", "basename", "dirname", "commonprefix", "getsize",
+    "getmtime", "getatime", "getctime", "islink", "exists", "lexists", "isdir", "isfile", "ismount", "isreserved", "expanduser",
+    "expandvars", "normpath", "abspath", "curdir", "pardir", "sep", "pathsep", "defpath", "altsep", "extsep", "devnull", "realpath",
+    "supports_unicode_filenames", "relpath", "samefile", "sameopenfile", "samestat", "commonpath", "isjunction", "isdevdrive",
+]
 
-curdir = '.'
-pardir = '..'
-extsep = '.'
-sep = '\\'
-pathsep = ';'
-altsep = '/'
-defpath = '.;C:\\bin'
-devnull = 'nul'
+curdir, pardir, extsep, sep, altsep, pathsep = ".", "..", ".", "\\", "/", ";"
+defpath, devnull = r".;C:\bin", "nul"
 supports_unicode_filenames = True
+
+_reserved_chars = frozenset({chr(code) for code in range(32)} | set('"*:<>?|/\\'))
+_reserved_names = frozenset({"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
+    port + digit for port in ("COM", "LPT") for digit in "123456789\xb9\xb2\xb3"})
+
+
+class _Letters:
+    """The characters that mean something in paths, as text or as bytes."""
+
+    def __init__(self, convert):
+        self.sep, self.altsep, self.colon, self.dot = (convert(letter) for letter in ("\\", "/", ":", "."))
+        self.none, self.seps, self.up = convert(""), convert("\\/"), convert("..")
+
+
+_TEXT, _BYTES = _Letters(str), _Letters(os.fsencode)
+
+
+def _letters(path):
+    return _BYTES if isinstance(path, bytes) else _TEXT
+
+
+def _plain(path):
+    """The path with backslashes only."""
+    letters = _letters(path)
+    return path.replace(letters.altsep, letters.sep)
 
 
 def _get_bothseps(path):
-    return b'\\/' if isinstance(path, bytes) else '\\/'
-
-
-def _chars(path):
-    """Return backslash, slash and colon of the path's type."""
-    return (b'\\', b'/', b':') if isinstance(path, bytes) else ('\\', '/', ':')
+    return _letters(path).seps
 
 
 def normcase(s):
-    """Return the path in lower case with backslashes."""
+    """The path in lower case and with backslashes: what all of its spellings have in common."""
     s = os.fspath(s)
     if isinstance(s, bytes):
-        encoding = sys.getfilesystemencoding()
-        s = s.decode(encoding, 'surrogateescape').replace('/', '\\')
-        return s.lower().encode(encoding, 'surrogateescape')
-    return s.replace('/', '\\').lower()
-
-
-def isabs(s):
-    """Return whether the path begins at the root of a drive or share."""
-    s = os.fspath(s)
-    backslash, slash, colon = _chars(s)
-    s = s[:3].replace(slash, backslash)
-    return s[1:3] == colon + backslash or s[:2] == backslash * 2
-
-
-def join(path, *paths):
-    """Join components with backslashes; an absolute one drops all before it."""
-    path = os.fspath(path)
-    backslash, slash, colon = _chars(path)
-    seps = backslash + slash
-    try:
-        result_drive, result_root, result_path = splitroot(path)
-        for p in paths:
-            p_drive, p_root, p_path = splitroot(p)
-            if p_root:
-                if p_drive or not result_drive:
-                    result_drive = p_drive
-                result_root, result_path = p_root, p_path
-                continue
-            if p_drive and p_drive != result_drive:
-                if p_drive.lower() != result_drive.lower():
-                    # Another drive: all before it is dropped.
-                    result_drive, result_root, result_path = p_drive, p_root, p_path
-                    continue
-                result_drive = p_drive
-            if result_path and result_path[-1:] not in (backslash, slash):
-                result_path += backslash
-            result_path += p_path
-        if (result_path and not result_root and result_drive
-                and result_drive[-1:] not in (colon, backslash, slash)):
-            return result_drive + backslash + result_path
-        return result_drive + result_root + result_path
-    except (TypeError, AttributeError, BytesWarning):
-        genericpath._check_arg_types('join', path, *paths)
-        raise
-
-
-def splitdrive(p):
-    """Split into drive letter or share, and the rest."""
-    drive, root, tail = splitroot(p)
-    return drive, root + tail
+        return os.fsencode(normcase(os.fsdecode(s)))
+    return s.replace("/", "\\").lower()
 
 
 def splitroot(p):
-    """Split into drive, root and the rest."""
+    """Divide a path into drive (a letter or a share), root (a separator or nothing), and the rest."""
     p = os.fspath(p)
-    backslash, slash, colon = _chars(p)
-    empty = p[:0]
-    normp = p.replace(slash, backslash)
-    if normp[:1] == backslash:
-        if normp[1:2] != backslash:
-            return empty, p[:1], p[1:]
-        # A share, \\server\share, or a device, \\?\ or \\?\UNC\server\share.
-        unc = b'\\\\?\\UNC\\' if isinstance(p, bytes) else '\\\\?\\UNC\\'
-        start = 8 if normp[:8].upper() == unc else 2
-        index = normp.find(backslash, start)
-        if index == -1:
-            return p, empty, empty
-        index2 = normp.find(backslash, index + 1)
-        if index2 == -1:
-            return p, empty, empty
-        return p[:index2], p[index2:index2 + 1], p[index2 + 1:]
-    if normp[1:2] == colon:
-        if normp[2:3] == backslash:
-            return p[:2], p[2:3], p[3:]
-        return p[:2], empty, p[2:]
-    return empty, empty, p
+    letters, plain = _letters(p), _plain(p)
+    sep = letters.sep
+    if plain[:2] == sep + sep:
+        # \\server\share, or \\?\UNC\server\share
+        start = 8 if os.fsdecode(plain[:8]).upper() == "\\\\?\\UNC\\" else 2
+        server_end = plain.find(sep, start)
+        cut = plain.find(sep, server_end + 1) if server_end >= 0 else -1
+        if cut < 0:
+            return p, p[:0], p[:0]
+    else:
+        cut = 2 if plain[1:2] == letters.colon and plain[:1] != sep else 0
+    root_end = cut + (plain[cut:cut + 1] == sep)
+    return p[:cut], p[cut:root_end], p[root_end:]
+
+
+def splitdrive(p):
+    """Divide a path into drive and the rest."""
+    drive, root, rest = splitroot(p)
+    return drive, root + rest
+
+
+def isabs(s):
+    """Whether a path has a drive and a root, and so does not depend on current folders."""
+    start = _plain(os.fspath(s)[:3])
+    letters = _letters(start)
+    return start[:2] == 2 * letters.sep or start[1:] == letters.colon + letters.sep
+
+
+def join(path, *paths):
+    """Join paths; one with a root or another drive replaces what is before it."""
+    try:
+        path = os.fspath(path)
+        letters = _letters(path)
+        if not paths:
+            path[:0] + letters.sep  # the check of types that joining would make
+        drive, root, rest = splitroot(path)
+        for more in paths:
+            next_drive, next_root, next_rest = splitroot(more)
+            if next_root:
+                drive, root, rest = next_drive or drive, next_root, next_rest
+                continue
+            if next_drive and next_drive.lower() != drive.lower():
+                drive, root, rest = next_drive, next_root, next_rest
+                continue
+            drive = next_drive or drive
+            if rest and rest[-1:] not in letters.seps:
+                rest += letters.sep
+            rest += next_rest
+        needs_root = rest and not root and drive and drive[-1:] not in letters.colon + letters.seps
+        return drive + (letters.sep if needs_root else root) + rest
+    except (TypeError, AttributeError, BytesWarning):
+        genericpath._check_arg_types("join", path, *paths)
+        raise
 
 
 def split(p):
-    """Split into all before the last separator and the component after it."""
-    p = os.fspath(p)
-    seps = _get_bothseps(p)
-    d, r, p = splitroot(p)
-    i = len(p)
-    while i and p[i - 1:i] not in (seps[:1], seps[1:]):
-        i -= 1
-    head, tail = p[:i], p[i:]
-    return d + r + head.rstrip(seps), tail
+    """Divide a path into the folder and the name behind its last separator."""
+    drive, root, rest = splitroot(p)
+    seps = _get_bothseps(rest)
+    cut = max(rest.rfind(seps[:1]), rest.rfind(seps[1:])) + 1
+    return drive + root + rest[:cut].rstrip(seps), rest[cut:]
 
 
 def splitext(p):
-    """Split into root and extension, the dot with the extension."""
+    """Divide a path in front of its ending."""
     p = os.fspath(p)
-    if isinstance(p, bytes):
-        return genericpath._splitext(p, b'\\', b'/', b'.')
-    return genericpath._splitext(p, '\\', '/', '.')
+    letters = _letters(p)
+    return genericpath._splitext(p, letters.sep, letters.altsep, letters.dot)
 
 
 def basename(p):
-    """Return the last component of the path."""
+    """The name behind the last separator."""
     return split(p)[1]
 
 
 def dirname(p):
-    """Return the path without its last component."""
+    """The path without the name behind the last separator."""
     return split(p)[0]
 
 
 def ismount(path):
-    """Return whether the path is the root of a drive or share."""
-    path = os.fspath(path)
-    seps = _get_bothseps(path)
-    path = abspath(path)
+    """Whether a path is the root of a drive or a share."""
+    path = abspath(os.fspath(path))
     drive, root, rest = splitroot(path)
-    if drive and drive[:1] in (seps[:1], seps[1:]):
+    if drive and drive[:1] in _get_bothseps(path):
         return not rest
-    return bool(root and not rest)
-
-
-_reserved_chars = frozenset({chr(i) for i in range(32)} | {'"', '*', ':', '<', '>', '?', '|',
-                                                           '/', '\\'})
-_reserved_names = frozenset({'CON', 'PRN', 'AUX', 'NUL', 'CONIN$', 'CONOUT$'}
-                            | {f'COM{c}' for c in '123456789\xb9\xb2\xb3'}
-                            | {f'LPT{c}' for c in '123456789\xb9\xb2\xb3'})
-
-
-def isreserved(path):
-    """Return whether Windows reserves a component of the path."""
-    path = os.fsdecode(splitroot(path)[2]).replace(altsep, sep)
-    return any(_isreservedname(name) for name in reversed(path.split(sep)))
+    return bool(root) and not rest
 
 
 def _isreservedname(name):
-    if name[-1:] in ('.', ' '):
-        return name not in ('.', '..')
-    if _reserved_chars.intersection(name):
+    """Whether Windows gives a name a meaning of its own."""
+    if name[-1:] in (".", " "):
+        return name not in (curdir, pardir)
+    if not _reserved_chars.isdisjoint(name):
         return True
-    return name.partition('.')[0].rstrip(' ').upper() in _reserved_names
+    return name.partition(".")[0].rstrip(" ").upper() in _reserved_names
+
+
+def isreserved(path):
+    """Whether Windows gives a name in the path a meaning of its own, or does not allow it."""
+    names = os.fsdecode(splitroot(path)[2]).replace(altsep, sep).split(sep)
+    return any(map(_isreservedname, names))
 
 
 def expanduser(path):
-    """Replace a leading ~ or ~user by that user's home directory."""
+    """The path with a user's home in place of ~ or ~user, as far as it is known."""
     path = os.fspath(path)
-    tilde = b'~' if isinstance(path, bytes) else '~'
-    seps = _get_bothseps(path)
-    if not path.startswith(tilde):
+    text = os.fsdecode(path)
+    if not text.startswith("~"):
         return path
-    i, n = 1, len(path)
-    while i < n and path[i:i + 1] not in (seps[:1], seps[1:]):
-        i += 1
-    if 'USERPROFILE' in os.environ:
-        userhome = os.environ['USERPROFILE']
-    elif 'HOMEPATH' in os.environ:
-        userhome = join(os.environ.get('HOMEDRIVE', ''), os.environ['HOMEPATH'])
+    end = min((position for position in map(text.find, "\\/") if position >= 0), default=len(text))
+    if "USERPROFILE" in os.environ:
+        home = os.environ["USERPROFILE"]
+    elif "HOMEPATH" in os.environ:
+        home = join(os.environ.get("HOMEDRIVE", ""), os.environ["HOMEPATH"])
     else:
         return path
-    if i != 1:
-        target_user = path[1:i]
-        if isinstance(target_user, bytes):
-            target_user = os.fsdecode(target_user)
-        current_user = os.environ.get('USERNAME')
-        if target_user != current_user:
-            # Guessed from the place of one's own.
-            if current_user != basename(userhome):
+    if wanted := text[1:end]:
+        current = os.environ.get("USERNAME")
+        if wanted != current:
+            # Other homes are taken to stand beside one that is called like its user.
+            if current != basename(home):
                 return path
-            userhome = join(dirname(userhome), target_user)
-    if isinstance(path, bytes):
-        userhome = os.fsencode(userhome)
-    return userhome + path[i:]
+            home = join(dirname(home), wanted)
+    expanded = home + text[end:]
+    return os.fsencode(expanded) if isinstance(path, bytes) else expanded
 
 
 def expandvars(path):
-    """Replace $name, ${name} and %name% by environment variables that exist."""
+    """The path with values in place of $name, ${name} and %name%; unknown names stay, and nothing is replaced in single quotes."""
     path = os.fspath(path)
-    as_bytes = isinstance(path, bytes)
-    text = os.fsdecode(path) if as_bytes else path
-    if '$' not in text and '%' not in text:
+    if isinstance(path, bytes):
+        return os.fsencode(expandvars(os.fsdecode(path)))
+    if "$" not in path and "%" not in path:
         return path
     import re
+    return re.sub(r"""'[^']*'? | %% | \$\$ | %(?P<percent>[^%]*)% | %.* | \$\{(?P<brace>[^}]*)\} | \$\{.* | \$(?P<name>[\w-]+)""",
+                  _value, path, flags=re.ASCII | re.DOTALL | re.VERBOSE)
 
-    def value(m):
-        quoted, percent, brace, plain = m.groups()
-        if quoted is not None:
-            return quoted
-        if m[0] in ('%%', '$$'):
-            return m[0][0]
-        name = percent if percent is not None else brace if brace is not None else plain
-        return os.environ.get(name, m[0])
 
-    result = re.sub(r"('[^']*'?)|%%|\$\$|%([^%]*)%|\$\{([^}]*)\}|\$([\w-]+)", value, text,
-                    flags=re.ASCII)
-    return os.fsencode(result) if as_bytes else result
+def _value(found):
+    """What stands in place of a variable, or the text as it is."""
+    text = found[0]
+    if text in ("%%", "$$"):
+        return text[0]
+    name = next((group for group in found.groups() if group is not None), None)
+    return text if name is None else os.environ.get(name, text)
 
 
 def normpath(path):
-    """Remove empty and . components, and .. with the component before it."""
+    """The path without superfluous separators, single dots, and steps upwards that can be left out."""
     path = os.fspath(path)
-    backslash, slash, colon = _chars(path)
-    dot = b'.' if isinstance(path, bytes) else '.'
-    dotdot = dot + dot
-    path = path.replace(slash, backslash)
-    drive, root, path = splitroot(path)
-    prefix = drive + root
-    comps = path.split(backslash)
-    i = 0
-    while i < len(comps):
-        if not comps[i] or comps[i] == dot:
-            del comps[i]
-        elif comps[i] == dotdot:
-            if i > 0 and comps[i - 1] != dotdot:
-                del comps[i - 1:i + 1]
-                i -= 1
-            elif i == 0 and root:
-                del comps[i]
-            else:
-                i += 1
-        else:
-            i += 1
-    if not prefix and not comps:
-        comps.append(dot)
-    return prefix + backslash.join(comps)
+    letters = _letters(path)
+    drive, root, rest = splitroot(_plain(path))
+    names = []
+    for name in rest.split(letters.sep):
+        if name == letters.up:
+            if names and names[-1] != letters.up:
+                names.pop()
+                continue
+            if root:
+                continue
+        if name and name != letters.dot:
+            names.append(name)
+    return drive + root + letters.sep.join(names) or letters.dot
 
 
-def abspath(path):
-    """Return the normalised path from the root."""
+def _abspath_fallback(path):
+    """abspath() where Windows cannot be asked."""
     path = os.fspath(path)
     if not isabs(path):
-        cwd = os.getcwdb() if isinstance(path, bytes) else os.getcwd()
-        path = join(cwd, path)
+        path = join(os.getcwdb() if isinstance(path, bytes) else os.getcwd(), path)
     return normpath(path)
 
 
-def realpath(path, *, strict=False):
-    """Return the absolute path; links are not resolved on this system."""
+def abspath(path):
+    """The path from its drive's root on."""
+    return _abspath_fallback(path)
+
+
+def realpath(path):
+    """The path from its drive's root on; where this is not Windows, it has no links that could be followed."""
     return abspath(path)
 
 
+def _names(path, letters):
+    return [name for name in path.split(letters.sep) if name]
+
+
 def relpath(path, start=None):
-    """Return the path as seen from start, the current directory by default."""
+    """The way to a path from another (the current folder)."""
     path = os.fspath(path)
     if not path:
         raise ValueError("no path specified")
-    if isinstance(path, bytes):
-        sep, curdir, pardir = b'\\', b'.', b'..'
-    else:
-        sep, curdir, pardir = '\\', '.', '..'
-    start = curdir if start is None else os.fspath(start)
+    letters = _letters(path)
+    start = letters.dot if start is None else os.fspath(start)
+    genericpath._check_arg_types("relpath", path, start)
     try:
-        start_drive, _, start_rest = splitroot(abspath(start))
-        path_drive, _, path_rest = splitroot(abspath(path))
-        if normcase(start_drive) != normcase(path_drive):
-            raise ValueError("path is on mount %r, start on mount %r" % (
-                path_drive, start_drive))
-        start_list = start_rest.split(sep) if start_rest else []
-        path_list = path_rest.split(sep) if path_rest else []
-        i = 0
-        for e1, e2 in zip(start_list, path_list):
-            if normcase(e1) != normcase(e2):
-                break
-            i += 1
-        rel_list = [pardir] * (len(start_list) - i) + path_list[i:]
-        return sep.join(rel_list) if rel_list else curdir
-    except (TypeError, ValueError, AttributeError, BytesWarning, DeprecationWarning):
-        genericpath._check_arg_types('relpath', path, start)
+        (path_drive, _, path_rest), (start_drive, _, start_rest) = (splitroot(abspath(place)) for place in (path, start))
+        if normcase(path_drive) != normcase(start_drive):
+            raise ValueError(f"path is on mount {path_drive!r}, start on mount {start_drive!r}")
+        there, here = _names(path_rest, letters), _names(start_rest, letters)
+        equal = _equal_start([list(map(normcase, names)) for names in (there, here)])
+        way = [letters.up] * (len(here) - equal) + there[equal:]
+        return letters.sep.join(way) or letters.dot
+    except (TypeError, AttributeError, BytesWarning, DeprecationWarning):
+        genericpath._check_arg_types("relpath", path, start)
         raise
 
 
+def _equal_start(lists):
+    """With how many equal items all lists begin."""
+    count = 0
+    for items in zip(*lists):
+        if any(item != items[0] for item in items):
+            break
+        count += 1
+    return count
+
+
 def commonpath(paths):
-    """Return the longest path that all paths begin with."""
+    """The longest path that all of some paths begin with."""
     paths = tuple(map(os.fspath, paths))
     if not paths:
-        raise ValueError('commonpath() arg is an empty sequence')
-    backslash, slash, _ = _chars(paths[0])
-    curdir = b'.' if isinstance(paths[0], bytes) else '.'
+        raise ValueError("commonpath() arg is an empty iterable")
+    letters = _letters(paths[0])
     try:
-        drivesplits = [splitroot(p.replace(slash, backslash).lower()) for p in paths]
-        split_paths = [p.split(backslash) for d, r, p in drivesplits]
-        if len({d for d, r, p in drivesplits}) != 1:
+        pieces = [splitroot(path.replace(letters.altsep, letters.sep)) for path in paths]
+        drive, root, rest = pieces[0]
+        if len({piece[0].lower() for piece in pieces}) != 1:
             raise ValueError("Paths don't have the same drive")
-        drive, root, path = splitroot(paths[0].replace(slash, backslash))
-        if len({r for d, r, p in drivesplits}) != 1:
-            if drive:
-                raise ValueError("Can't mix absolute and relative paths")
-            raise ValueError("Can't mix rooted and not-rooted paths")
-        common = [c for c in path.split(backslash) if c and c != curdir]
-        split_paths = [[c for c in s if c and c != curdir] for s in split_paths]
-        s1, s2 = min(split_paths), max(split_paths)
-        for i, c in enumerate(s1):
-            if c != s2[i]:
-                common = common[:i]
-                break
-        else:
-            common = common[:len(s1)]
-        return drive + root + backslash.join(common)
+        if len({piece[1] for piece in pieces}) != 1:
+            raise ValueError("Can't mix absolute and relative paths" if drive else "Can't mix rooted and not-rooted paths")
+        lists = [[name for name in _names(piece[2], letters) if name != letters.dot] for piece in pieces]
+        equal = _equal_start([[name.lower() for name in names] for names in lists])
+        return drive + root + letters.sep.join(lists[0][:equal])
     except (TypeError, AttributeError):
-        genericpath._check_arg_types('commonpath', *paths)
+        genericpath._check_arg_types("commonpath", *paths)
         raise
