@@ -1,215 +1,220 @@
-"""Compares files and directories."""
+"""Comparison of files and folders."""
 
 import os
 import stat
-from itertools import filterfalse
+from functools import cached_property
 from types import GenericAlias
 
 __all__ = ["clear_cache", "cmp", "dircmp", "cmpfiles", "DEFAULT_IGNORES"]
 
-_cache = {}
 BUFSIZE = 8 * 1024
-
 DEFAULT_IGNORES = ["RCS", "CVS", "tags", ".git", ".hg", ".bzr", "_darcs", "__pycache__"]
+_MOST_KEPT = 100
+
+# Results for pairs of files, as long as type, size and time of both are the same.
+_cache = {}
 
 
 def clear_cache():
-    """Forget what comparisons have found: for files that change too fast for their times to tell."""
+    """Forget the results of comparisons, for files that change too fast for their time to show it."""
     _cache.clear()
 
 
 def cmp(f1, f2, shallow=True):
-    """Tell whether two files are equal.
-
-    Shallow: files of the same type, size and time of modification are taken
-    for equal. Otherwise, and if these differ but not the size, the contents
-    are compared; the result is remembered until the files change.
-    """
-    s1 = _sig(os.stat(f1))
-    s2 = _sig(os.stat(f2))
-    if s1[0] != stat.S_IFREG or s2[0] != stat.S_IFREG:
+    """Whether two files are equal; with `shallow`, the same type, size and time are taken for that."""
+    signatures = first, second = [_signature(os.stat(path)) for path in (f1, f2)]
+    if any(kind != stat.S_IFREG for kind, _, _ in signatures):
         return False
-    if shallow and s1 == s2:
+    if shallow and first == second:
         return True
-    if s1[1] != s2[1]:
+    if first[1] != second[1]:
         return False
-    outcome = _cache.get((f1, f2, s1, s2))
-    if outcome is None:
-        outcome = _do_cmp(f1, f2)
-        if len(_cache) > 100:
+    key = (f1, f2, first, second)
+    if key not in _cache:
+        equal = _same_content(f1, f2)
+        if len(_cache) > _MOST_KEPT:
             clear_cache()
-        _cache[f1, f2, s1, s2] = outcome
-    return outcome
+        _cache[key] = equal
+    return _cache[key]
 
 
-def _sig(st):
-    return stat.S_IFMT(st.st_mode), st.st_size, st.st_mtime
+def _signature(status):
+    return stat.S_IFMT(status.st_mode), status.st_size, status.st_mtime
 
 
-def _do_cmp(f1, f2):
-    bufsize = BUFSIZE
-    with open(f1, "rb") as fp1, open(f2, "rb") as fp2:
-        while True:
-            b1 = fp1.read(bufsize)
-            b2 = fp2.read(bufsize)
-            if b1 != b2:
-                return False
-            if not b1:
+def _same_content(first, second):
+    with open(first, "rb") as one, open(second, "rb") as other:
+        while (piece := one.read(BUFSIZE)) == other.read(BUFSIZE):
+            if not piece:
                 return True
-
-
-class dircmp:
-    """Compares two directories: dircmp(a, b, ignore=None, hide=None, *, shallow=True).
-
-    The attributes are computed when they are first asked for: left_list,
-    right_list, common, left_only, right_only, common_dirs, common_files,
-    common_funny, same_files, diff_files, funny_files, subdirs.
-    """
-
-    def __init__(self, a, b, ignore=None, hide=None, *, shallow=True):
-        self.left = a
-        self.right = b
-        self.hide = [os.curdir, os.pardir] if hide is None else hide
-        self.ignore = DEFAULT_IGNORES if ignore is None else ignore
-        self.shallow = shallow
-
-    def phase0(self):
-        """Read both directories."""
-        self.left_list = sorted(_filter(os.listdir(self.left), self.hide + self.ignore))
-        self.right_list = sorted(_filter(os.listdir(self.right), self.hide + self.ignore))
-
-    def phase1(self):
-        """Find the names in both and in one only."""
-        a = dict(zip(map(os.path.normcase, self.left_list), self.left_list))
-        b = dict(zip(map(os.path.normcase, self.right_list), self.right_list))
-        self.common = list(map(a.__getitem__, filter(b.__contains__, a)))
-        self.left_only = list(map(a.__getitem__, filterfalse(b.__contains__, a)))
-        self.right_only = list(map(b.__getitem__, filterfalse(a.__contains__, b)))
-
-    def phase2(self):
-        """Find out which of the common names are files and which directories."""
-        self.common_dirs = []
-        self.common_files = []
-        self.common_funny = []
-        for x in self.common:
-            stats = []
-            for path in (os.path.join(self.left, x), os.path.join(self.right, x)):
-                try:
-                    stats.append(os.stat(path))
-                except (OSError, ValueError):
-                    pass
-            if len(stats) == 2:
-                a_type = stat.S_IFMT(stats[0].st_mode)
-                b_type = stat.S_IFMT(stats[1].st_mode)
-                if a_type == b_type and stat.S_ISDIR(a_type):
-                    self.common_dirs.append(x)
-                    continue
-                if a_type == b_type and stat.S_ISREG(a_type):
-                    self.common_files.append(x)
-                    continue
-            self.common_funny.append(x)
-
-    def phase3(self):
-        """Compare the common files."""
-        xx = cmpfiles(self.left, self.right, self.common_files, self.shallow)
-        self.same_files, self.diff_files, self.funny_files = xx
-
-    def phase4(self):
-        """Make comparisons of the common directories."""
-        self.subdirs = {}
-        for x in self.common_dirs:
-            a_x = os.path.join(self.left, x)
-            b_x = os.path.join(self.right, x)
-            self.subdirs[x] = self.__class__(a_x, b_x, self.ignore, self.hide, shallow=self.shallow)
-
-    def phase4_closure(self):
-        """The same for all directories below."""
-        self.phase4()
-        for sd in self.subdirs.values():
-            sd.phase4_closure()
-
-    def report(self):
-        """Print a comparison of the two directories."""
-        print("diff", self.left, self.right)
-        for names, text in (
-            ("left_only", f"Only in {self.left} :"),
-            ("right_only", f"Only in {self.right} :"),
-            ("same_files", "Identical files :"),
-            ("diff_files", "Differing files :"),
-            ("funny_files", "Trouble with common files :"),
-            ("common_dirs", "Common subdirectories :"),
-            ("common_funny", "Common funny cases :"),
-        ):
-            found = getattr(self, names)
-            if found:
-                if isinstance(found, list):
-                    found.sort()
-                print(text, found)
-
-    def report_partial_closure(self):
-        """Print a comparison of the two directories and of the common ones just below."""
-        self.report()
-        for sd in self.subdirs.values():
-            print()
-            sd.report()
-
-    def report_full_closure(self):
-        """Print a comparison of the two directories and of all common ones below."""
-        self.report()
-        for sd in self.subdirs.values():
-            print()
-            sd.report_full_closure()
-
-    methodmap = dict(
-        subdirs=phase4, same_files=phase3, diff_files=phase3, funny_files=phase3, common_dirs=phase2,
-        common_files=phase2, common_funny=phase2, common=phase1, left_only=phase1, right_only=phase1,
-        left_list=phase0, right_list=phase0,
-    )
-
-    def __getattr__(self, attr):
-        if attr not in self.methodmap:
-            raise AttributeError(attr)
-        self.methodmap[attr](self)
-        return getattr(self, attr)
-
-    __class_getitem__ = classmethod(GenericAlias)
+    return False
 
 
 def cmpfiles(a, b, common, shallow=True):
-    """Return three lists of names: the files equal in both directories, those that differ, and those with errors."""
-    res = ([], [], [])
-    for x in common:
-        ax = os.path.join(a, x)
-        bx = os.path.join(b, x)
-        res[_cmp(ax, bx, shallow)].append(x)
-    return res
+    """Compare the files of some names in two folders; lists of the equal ones, the others, and those that cannot be compared."""
+    results = equal, different, failed = [], [], []
+    for name in common:
+        try:
+            same = cmp(os.path.join(a, name), os.path.join(b, name), shallow)
+        except (OSError, ValueError):
+            failed.append(name)
+        else:
+            (equal if same else different).append(name)
+    return results
 
 
-def _cmp(a, b, sh, abs=abs, cmp=cmp):
-    """Return 0 for equal files, 1 for different ones, 2 if they cannot be compared."""
+def _kind(path):
+    """The type of what is at a path, or None if that cannot be asked."""
     try:
-        return not abs(cmp(a, b, sh))
+        return stat.S_IFMT(os.stat(path).st_mode)
     except (OSError, ValueError):
-        return 2
+        return None
 
 
-def _filter(flist, skip):
-    return list(filterfalse(skip.__contains__, flist))
+class dircmp:
+    """What two folders have in common, and in what they differ; everything is found out when it is asked for.
+
+    Names in `ignore` (DEFAULT_IGNORES) and in `hide` (the two names of folders themselves) are left out.
+    """
+
+    def __init__(self, a, b, ignore=None, hide=None, *, shallow=True):
+        self.left, self.right, self.shallow = a, b, shallow
+        self.hide = [os.curdir, os.pardir] if hide is None else hide
+        self.ignore = DEFAULT_IGNORES if ignore is None else ignore
+
+    __class_getitem__ = classmethod(GenericAlias)
+
+    def _listed(self, folder):
+        left_out = {*self.hide, *self.ignore}
+        return sorted(name for name in os.listdir(folder) if name not in left_out)
+
+    @cached_property
+    def _lists(self):
+        return self._listed(self.left), self._listed(self.right)
+
+    @property
+    def left_list(self):
+        """The names in the first folder."""
+        return self._lists[0]
+
+    @property
+    def right_list(self):
+        """The names in the second folder."""
+        return self._lists[1]
+
+    @cached_property
+    def _pairs(self):
+        """The names of both folders in the spelling of each, by the spelling in which they are compared."""
+        left, right = ({os.path.normcase(name): name for name in names} for names in (self.left_list, self.right_list))
+        return left, right
+
+    @cached_property
+    def common(self):
+        """The names in both folders, as the first spells them."""
+        left, right = self._pairs
+        return [name for key, name in left.items() if key in right]
+
+    @cached_property
+    def left_only(self):
+        """The names in the first folder alone."""
+        left, right = self._pairs
+        return [name for key, name in left.items() if key not in right]
+
+    @cached_property
+    def right_only(self):
+        """The names in the second folder alone."""
+        left, right = self._pairs
+        return [name for key, name in right.items() if key not in left]
+
+    @cached_property
+    def _sorted_common(self):
+        """The common names by what they are: folders, files, or something that differs or cannot be told."""
+        sorted_names = {stat.S_IFDIR: [], stat.S_IFREG: [], None: []}
+        for name in self.common:
+            left, right = (_kind(os.path.join(folder, name)) for folder in (self.left, self.right))
+            sorted_names[left if left == right and left in sorted_names else None].append(name)
+        return sorted_names
+
+    @property
+    def common_dirs(self):
+        """The common names of folders."""
+        return self._sorted_common[stat.S_IFDIR]
+
+    @property
+    def common_files(self):
+        """The common names of files."""
+        return self._sorted_common[stat.S_IFREG]
+
+    @property
+    def common_funny(self):
+        """The common names of anything else."""
+        return self._sorted_common[None]
+
+    @cached_property
+    def _compared(self):
+        return cmpfiles(self.left, self.right, self.common_files, self.shallow)
+
+    @property
+    def same_files(self):
+        """The common files that are equal."""
+        return self._compared[0]
+
+    @property
+    def diff_files(self):
+        """The common files that are not equal."""
+        return self._compared[1]
+
+    @property
+    def funny_files(self):
+        """The common files that cannot be compared."""
+        return self._compared[2]
+
+    @cached_property
+    def subdirs(self):
+        """The comparisons of the common folders, by name."""
+        return {name: type(self)(os.path.join(self.left, name), os.path.join(self.right, name), self.ignore, self.hide,
+                                 shallow=self.shallow)
+                for name in self.common_dirs}
+
+    def report(self):
+        """Print how the two folders differ."""
+        print("diff", self.left, self.right)
+        for title, names in (
+                (f"Only in {self.left} :", self.left_only), (f"Only in {self.right} :", self.right_only),
+                ("Identical files :", self.same_files), ("Differing files :", self.diff_files),
+                ("Trouble with common files :", self.funny_files), ("Common subdirectories :", self.common_dirs),
+                ("Common funny cases :", self.common_funny)):
+            if names:
+                names.sort()
+                print(title, names)
+
+    def report_partial_closure(self):
+        """Print how the two folders differ, and those in both of them."""
+        self.report()
+        for below in self.subdirs.values():
+            print()
+            below.report()
+
+    def report_full_closure(self):
+        """Print how the two folders differ, and all below."""
+        self.report()
+        for below in self.subdirs.values():
+            print()
+            below.report_full_closure()
 
 
 def demo():
-    """The command line: compare two directories; -r for all below."""
+    """Compare the two folders of the command line, with -r also those below."""
     import getopt
     import sys
-
-    options, args = getopt.getopt(sys.argv[1:], "r")
-    if len(args) != 2:
+    options, folders = getopt.getopt(sys.argv[1:], "r")
+    if len(folders) != 2:
         raise getopt.GetoptError("need exactly two args", None)
-    dd = dircmp(args[0], args[1])
+    comparison = dircmp(*folders)
     if ("-r", "") in options:
-        dd.report_full_closure()
+        comparison.report_full_closure()
     else:
-        dd.report()
+        comparison.report()
 
 
 if __name__ == "__main__":
