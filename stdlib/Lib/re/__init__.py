@@ -1,174 +1,159 @@
 r"""Regular expressions.
 
-Special characters: . ^ $ * + ? {m,n} [] | (...) and the backslash; *?, +?, ??
-are the non-greedy forms, *+, ++, ?+ the possessive ones.
+    re.search(r'(\w+)@(\w+)', text)
 
-Extensions: (?aiLmsux) (?:...) (?P<name>...) (?P=name) (?#...) (?=...) (?!...)
-(?<=...) (?<!...) (?>...) (?(group)yes|no)
+.  ^  $                     any character but a line end; the begin; the end
+*  +  ?  {m,n}              repetition: any number of times, at least once, at most once, m to n times;
+                            a ? behind makes it as short as possible, a + keeps what it has taken
+[...]  [^...]               one of the characters, or none of them
+a|b  (...)                  one or the other; a group
+(?P<name>...)  (?P=name)    a group with a name, and its text once more
+(?:...)  (?>...)            no group; no group, and what it has taken is kept
+(?=...)  (?!...)            what follows, or does not
+(?<=...)  (?<!...)          what comes before, or does not
+(?(group)yes|no)            one of two, as the group has matched or not
+(?aiLmsux)  (?i:...)        flags, for all or for a part;  (?#...) a comment
+\A \Z \b \B                 begin, end, border of a word, no border
+\d \D \s \S \w \W           a digit, a space, a character of a word, and all others
+\1 ... \99                  the text of a group once more
 
-Escapes: \number \A \Z \b \B \d \D \s \S \w \W and those of string literals.
-
-Functions: match() looks at the start of a string, fullmatch() at all of it,
-search() for the first place; sub(), subn(), split(), findall(), finditer() go
-through all places; compile() makes a Pattern that has these as methods;
-purge() empties the cache of patterns; escape() makes a string match itself.
+The functions compile the pattern, which is kept, and call the method of the same name.
 """
 
 try:
-    from _regex import compile as _compile_native, Match, Pattern
+    from _regex import Match, Pattern
+    from _regex import compile as _compile_native
 except ImportError:
-    from ._engine import compile as _compile_native, Match, Pattern
+    from ._engine import Match, Pattern
+    from ._engine import compile as _compile_native
 
+from ._constants import FLAG_DEBUG as _DEBUG
+from ._constants import FLAG_LOCALE as _LOCALE
 from ._constants import PatternError
 
 error = PatternError
 
 __all__ = [
-    "match", "fullmatch", "search", "sub", "subn", "split",
-    "findall", "finditer", "compile", "purge", "escape",
-    "error", "Pattern", "Match", "A", "I", "L", "M", "S", "X", "U",
-    "ASCII", "IGNORECASE", "LOCALE", "MULTILINE", "DOTALL", "VERBOSE",
-    "UNICODE", "NOFLAG", "RegexFlag", "PatternError",
+    "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer", "compile", "purge", "escape", "error",
+    "Pattern", "Match", "A", "I", "L", "M", "S", "X", "U", "ASCII", "IGNORECASE", "LOCALE", "MULTILINE", "DOTALL",
+    "VERBOSE", "UNICODE", "NOFLAG", "RegexFlag", "PatternError",
 ]
 
 __version__ = "2.2.1"
 
-_LAZY = frozenset(("A", "I", "L", "M", "S", "X", "U", "ASCII", "IGNORECASE",
-                   "LOCALE", "MULTILINE", "DOTALL", "VERBOSE", "UNICODE",
-                   "NOFLAG", "DEBUG", "RegexFlag"))
+# The flags need enum, which most programs do not need otherwise: they are made when one is asked for.
+_FLAG_NAMES = frozenset(__all__[14:-1]) | {"DEBUG"}
 
 
 def __getattr__(name):
-    # The flags load enum, which most programs do not need for them.
-    if name in _LAZY:
-        from ._flags import RegexFlag
-        globals().update(RegexFlag.__members__, RegexFlag=RegexFlag)
-        return globals()[name]
-    raise AttributeError(f"module 're' has no attribute {name!r}")
+    if name not in _FLAG_NAMES:
+        raise AttributeError(f"module 're' has no attribute {name!r}")
+    from ._flags import RegexFlag
+    globals().update({**RegexFlag.__members__, "RegexFlag": RegexFlag})
+    return globals()[name]
 
 
 def __dir__():
-    return sorted(globals().keys() | _LAZY)
+    return sorted(_FLAG_NAMES.union(globals()))
+
+
+# Searching.
 
 
 def match(pattern, string, flags=0):
-    """Match at the start of the string; returns a Match, or None."""
+    """The Match at the begin of a text, or None."""
     return _compile(pattern, flags).match(string)
 
 
 def fullmatch(pattern, string, flags=0):
-    """Match all of the string; returns a Match, or None."""
+    """The Match that is the whole text, or None."""
     return _compile(pattern, flags).fullmatch(string)
 
 
 def search(pattern, string, flags=0):
-    """Find the first match in the string; returns a Match, or None."""
+    """The first Match anywhere in a text, or None."""
     return _compile(pattern, flags).search(string)
 
 
-class _ZeroSentinel(int):
-    """The default 0, told apart from a 0 that the caller gives."""
-
-
-_zero_sentinel = _ZeroSentinel()
-
-
-def _positional(function, args, names, values):
-    """Take arguments that should be keywords: the values, after a warning."""
-    values = list(values)
-    given = len(args)
-    if given > len(names):
-        required = 2 if function == 'split' else 3
-        raise TypeError(f"{function}() takes from {required} to {required + len(names)} "
-                        f"positional arguments but {required + given} were given")
-    for i, value in enumerate(args):
-        if values[i] is not _zero_sentinel:
-            raise TypeError(f"{function}() got multiple values for argument {names[i]!r}")
-        values[i] = value
-    import warnings
-    warnings.warn(f"{names[0]!r} is passed as positional argument",
-                  DeprecationWarning, stacklevel=3)
-    return values
-
-
-def sub(pattern, repl, string, *args, count=_zero_sentinel, flags=_zero_sentinel):
-    """Return the string with the matches of the pattern replaced.
-
-    repl is a template, in which a backslash and a number stand for a group,
-    or a function that gets the Match and returns the replacement. count is the
-    greatest number of replacements, 0 for all.
-    """
-    if args:
-        count, flags = _positional('sub', args, ('count', 'flags'), (count, flags))
-    return _compile(pattern, flags).sub(repl, string, count)
-
-
-sub.__text_signature__ = '(pattern, repl, string, count=0, flags=0)'
-
-
-def subn(pattern, repl, string, *args, count=_zero_sentinel, flags=_zero_sentinel):
-    """Like sub(), but return (new string, number of replacements)."""
-    if args:
-        count, flags = _positional('subn', args, ('count', 'flags'), (count, flags))
-    return _compile(pattern, flags).subn(repl, string, count)
-
-
-subn.__text_signature__ = '(pattern, repl, string, count=0, flags=0)'
-
-
-def split(pattern, string, *args, maxsplit=_zero_sentinel, flags=_zero_sentinel):
-    """Return the parts of the string between matches.
-
-    The text of groups is put between them. maxsplit is the greatest number of
-    splits, 0 for no limit.
-    """
-    if args:
-        maxsplit, flags = _positional('split', args, ('maxsplit', 'flags'),
-                                      (maxsplit, flags))
-    return _compile(pattern, flags).split(string, maxsplit)
-
-
-split.__text_signature__ = '(pattern, string, maxsplit=0, flags=0)'
-
-
 def findall(pattern, string, flags=0):
-    """Return the texts of all matches.
-
-    With one group it is the group's text, with several a tuple of them.
-    """
+    """The list of all matches: their texts, or those of the group, or tuples of those of several groups."""
     return _compile(pattern, flags).findall(string)
 
 
 def finditer(pattern, string, flags=0):
-    """Return an iterator over the Match objects of all matches."""
+    """An iterator over the Match objects of all matches."""
     return _compile(pattern, flags).finditer(string)
 
 
+# Replacing and splitting. Numbers and flags should be keywords; given as further positional arguments they are
+# deprecated, and then have to be told from keywords with the value 0.
+
+
+class _Default(int):
+    """The 0 that nobody has given."""
+
+
+_zero_sentinel = _Default()
+
+
+def _with_positional(function, required, names, keywords, given):
+    """The values of the keywords, some of which were given as positional arguments."""
+    if len(given) > len(names):
+        most = required + len(names)
+        raise TypeError(
+            f"{function}() takes from {required} to {most} positional arguments but {required + len(given)} were given"
+        )
+    for name, value in zip(names, keywords[:len(given)]):
+        if value is not _zero_sentinel:
+            raise TypeError(f"{function}() got multiple values for argument {name!r}")
+    import warnings
+    warnings.warn(f"{names[0]!r} is passed as positional argument", DeprecationWarning, stacklevel=3)
+    return *given, *keywords[len(given):]
+
+
+def sub(pattern, repl, string, *args, count=_zero_sentinel, flags=_zero_sentinel):
+    r"""The text with matches replaced, at most `count` of them if it is not 0.
+
+    The replacement is a text, in which \1 or \g<name> stand for groups, or a function that is given the Match.
+    """
+    if args:
+        count, flags = _with_positional("sub", 3, ("count", "flags"), (count, flags), args)
+    return _compile(pattern, flags).sub(repl, string, count)
+
+
+def subn(pattern, repl, string, *args, count=_zero_sentinel, flags=_zero_sentinel):
+    """What sub() returns, and the number of replacements."""
+    if args:
+        count, flags = _with_positional("subn", 3, ("count", "flags"), (count, flags), args)
+    return _compile(pattern, flags).subn(repl, string, count)
+
+
+def split(pattern, string, *args, maxsplit=_zero_sentinel, flags=_zero_sentinel):
+    """The parts of a text between matches, with the groups of these; at most `maxsplit` splits if it is not 0."""
+    if args:
+        maxsplit, flags = _with_positional("split", 2, ("maxsplit", "flags"), (maxsplit, flags), args)
+    return _compile(pattern, flags).split(string, maxsplit)
+
+
+sub.__text_signature__ = subn.__text_signature__ = "(pattern, repl, string, count=0, flags=0)"
+split.__text_signature__ = "(pattern, string, maxsplit=0, flags=0)"
+
+# Compiling.
+
+_MAXCACHE = 512
+_cache = _cache2 = {}  # patterns by type, text and flags
+_templates = {}  # parsed replacements
+
+
 def compile(pattern, flags=0):
-    """Compile a regular expression; returns a Pattern."""
+    """The Pattern for a regular expression."""
     return _compile(pattern, flags)
 
 
-_cache = {}
-_cache2 = _cache
-_MAXCACHE = 512
-_templates = {}
-
-
 def purge():
-    """Forget the compiled patterns."""
-    _cache.clear()
-    _templates.clear()
-
-
-_special_chars_map = {i: '\\' + chr(i) for i in b'()[]{}?*+-|^$\\.&~# \t\n\r\v\f'}
-
-
-def escape(pattern):
-    """Return the string with a backslash before each special character."""
-    if isinstance(pattern, str):
-        return pattern.translate(_special_chars_map)
-    return str(pattern, 'latin1').translate(_special_chars_map).encode('latin1')
+    """Forget all compiled patterns."""
+    for kept in (_cache, _templates):
+        kept.clear()
 
 
 def _compile(pattern, flags):
@@ -176,52 +161,58 @@ def _compile(pattern, flags):
     try:
         return _cache[key]
     except KeyError:
-        pass
-    if isinstance(pattern, Pattern):
-        if flags:
-            raise ValueError("cannot process flags argument with a compiled pattern")
-        return pattern
+        if not isinstance(pattern, Pattern):
+            return _compiled_anew(key, pattern, int(flags))
+    if flags:
+        raise ValueError("cannot process flags argument with a compiled pattern")
+    return pattern
+
+
+def _compiled_anew(key, pattern, flags):
+    """A pattern that is not kept yet."""
     if not isinstance(pattern, (str, bytes)):
         try:
             memoryview(pattern)
         except TypeError:
             raise TypeError("first argument must be string or compiled pattern") from None
     from ._parser import translate
-    flags = int(flags)
-    new_flags, text, options, groups, names = translate(pattern, flags & ~128)
-    if flags & 128:
-        # DEBUG is a request to this call, and nothing to remember.
+    parts = translate(pattern, flags & ~_DEBUG)
+    if flags & _DEBUG:
+        # To show it belongs to this call, so the pattern is not kept.
+        used, text, *rest = parts
         print(text)
-        return _compile_native(pattern, new_flags | 128, text, options, groups, names)
+        return _compile_native(pattern, used | _DEBUG, text, *rest)
     try:
-        p = _compile_native(pattern, new_flags, text, options, groups, names)
+        compiled = _compile_native(pattern, *parts)
     except RuntimeError:
-        # Beyond the limits of the native engine.
+        # Too much for the native engine.
         from ._engine import compile as compile_slowly
-        p = compile_slowly(pattern, new_flags, text, options, groups, names)
-    if not new_flags & 4:
-        # A pattern with LOCALE depends on more than its key.
-        if len(_cache) >= _MAXCACHE:
-            try:
-                del _cache[next(iter(_cache))]
-            except (StopIteration, RuntimeError, KeyError):
-                pass        # another thread was faster
-        _cache[key] = p
-    return p
+        compiled = compile_slowly(pattern, *parts)
+    if not parts[0] & _LOCALE:  # or it would depend on the locale of the moment too
+        _make_room()
+        _cache[key] = compiled
+    return compiled
+
+
+def _make_room():
+    """Drop the oldest pattern if too many are kept."""
+    if len(_cache) < _MAXCACHE:
+        return
+    try:
+        del _cache[next(iter(_cache))]
+    except (StopIteration, RuntimeError, KeyError):
+        pass  # another thread has done it
 
 
 def _compile_template(pattern, repl):
-    """Return a parsed template for the native part of sub() and expand()."""
+    """The parsed form of a replacement, for the native part of sub() and expand()."""
     key = type(repl), repl, pattern
-    try:
-        return _templates[key]
-    except KeyError:
-        pass
-    from ._template import parse_template
-    template = parse_template(repl, pattern)
-    if len(_templates) >= _MAXCACHE:
-        _templates.clear()
-    _templates[key] = template
+    template = _templates.get(key)
+    if template is None:
+        from ._template import parse_template
+        if len(_templates) >= _MAXCACHE:
+            _templates.clear()
+        template = _templates[key] = parse_template(repl, pattern)
     return template
 
 
@@ -229,40 +220,43 @@ def _pickle(p):
     return _compile, (p.pattern, p.flags)
 
 
-class Scanner:
-    """Splits text into tokens: a lexicon lists patterns and what to do with each.
+_special_chars_map = {ord(char): f"\\{char}" for char in "()[]{}?*+-|^$\\.&~# \t\n\r\v\f"}
 
-    An action is a function (scanner, text), a value to return, or None to skip.
+
+def escape(pattern):
+    """A regular expression that matches just this text."""
+    if isinstance(pattern, str):
+        return pattern.translate(_special_chars_map)
+    return escape(str(pattern, "latin1")).encode("latin1")
+
+
+class Scanner:
+    """Makes tokens from a text. The lexicon has pairs of patterns and what to do with a match.
+
+    That is a function of scanner and text, whose result is the token, or a token, or None for nothing.
     """
 
     def __init__(self, lexicon, flags=0):
         self.lexicon = lexicon
-        phrases = []
+        # Each pattern becomes a group; its number tells which one has matched.
         self._actions = {}
-        group = 1
-        for phrase, action in lexicon:
-            self._actions[group] = action
-            phrases.append('(%s)' % phrase)
-            group += 1 + compile(phrase, flags).groups
-        self.scanner = compile('|'.join(phrases), flags)
+        number = 1
+        for pattern, action in lexicon:
+            self._actions[number] = action
+            number += compile(pattern, flags).groups + 1
+        self.scanner = compile("|".join([f"({pattern})" for pattern, _action in lexicon]), flags)
 
     def scan(self, string):
-        """Return (list of tokens, the rest of the text that no pattern matches)."""
-        result = []
-        match = self.scanner.scanner(string).match
-        i = 0
-        while True:
-            m = match()
-            if not m:
+        """The list of tokens, and the rest of the text from where nothing matches."""
+        tokens, end = [], 0
+        for found in iter(self.scanner.scanner(string).match, None):
+            if found.end() == end:
                 break
-            j = m.end()
-            if i == j:
-                break
-            action = self._actions[m.lastindex]
-            if callable(action):
-                self.match = m
-                action = action(self, m.group())
-            if action is not None:
-                result.append(action)
-            i = j
-        return result, string[i:]
+            end = found.end()
+            token = self._actions[found.lastindex]
+            if callable(token):
+                self.match = found
+                token = token(self, found[0])
+            if token is not None:
+                tokens.append(token)
+        return tokens, string[end:]
