@@ -1,5 +1,10 @@
-"""Statistics of memory blocks by the place where they were allocated."""
+"""Find out where memory is allocated.
 
+    tracemalloc.start()
+    ...
+    for statistic in tracemalloc.take_snapshot().statistics('lineno')[:10]:
+        print(statistic)
+"""
 import fnmatch
 import linecache
 import os.path
@@ -11,153 +16,121 @@ from _tracemalloc import *
 from _tracemalloc import _get_object_traceback, _get_traces
 
 
-def _size_text(size, sign):
-    """A number of bytes in the largest unit that leaves a readable number."""
-    for unit in ('B', 'KiB', 'MiB', 'GiB', 'TiB'):
-        if abs(size) < 100 and unit != 'B':
-            return ('%+.1f %s' if sign else '%.1f %s') % (size, unit)
-        if abs(size) < 10 * 1024 or unit == 'TiB':
-            return ('%+.0f %s' if sign else '%.0f %s') % (size, unit)
+def _format_size(size, sign):
+    """A size with its unit, and with a sign if wanted."""
+    plus = "+" if sign else ""
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if unit != "B" and abs(size) < 100:
+            return f"{size:{plus}.1f} {unit}"
+        if abs(size) < 10240:
+            return f"{size:{plus}.0f} {unit}"
         size /= 1024
+    return f"{size:{plus}.{1 if abs(size) < 100 else 0}f} TiB"
 
 
-class Statistic:
-    """Size and number of the blocks of one group."""
-
-    __slots__ = ('traceback', 'size', 'count')
-
-    def __init__(self, traceback, size, count):
-        self.traceback = traceback
-        self.size = size
-        self.count = count
-
-    def __hash__(self):
-        return hash((self.traceback, self.size, self.count))
-
-    def __eq__(self, other):
-        if not isinstance(other, Statistic):
-            return NotImplemented
-        return (self.traceback, self.size, self.count) == (other.traceback, other.size, other.count)
-
-    def __str__(self):
-        text = '%s: size=%s, count=%i' % (self.traceback, _size_text(self.size, False), self.count)
-        if self.count:
-            text += ', average=%s' % _size_text(self.size / self.count, False)
-        return text
-
-    def __repr__(self):
-        return '<Statistic traceback=%r size=%i count=%i>' % (self.traceback, self.size, self.count)
-
-    def _sort_key(self):
-        return (self.size, self.count, self.traceback)
+def _average(size, count):
+    return f", average={_format_size(size / count, False)}" if count else ""
 
 
-class StatisticDiff:
-    """The change of one group between two snapshots."""
+class _Values:
+    """Base of objects that consist of the values of their slots, in order."""
 
-    __slots__ = ('traceback', 'size', 'size_diff', 'count', 'count_diff')
+    __slots__ = ()
 
-    def __init__(self, traceback, size, size_diff, count, count_diff):
-        self.traceback = traceback
-        self.size = size
-        self.size_diff = size_diff
-        self.count = count
-        self.count_diff = count_diff
+    def __init__(self, *values):
+        for name, value in zip(self.__slots__, values, strict=True):
+            setattr(self, name, value)
 
     def _values(self):
-        return (self.traceback, self.size, self.size_diff, self.count, self.count_diff)
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    def __eq__(self, other):
+        return self._values() == other._values() if isinstance(other, type(self)) else NotImplemented
 
     def __hash__(self):
         return hash(self._values())
 
-    def __eq__(self, other):
-        if not isinstance(other, StatisticDiff):
-            return NotImplemented
-        return self._values() == other._values()
+
+class Statistic(_Values):
+    """How much memory was allocated in one place."""
+
+    __slots__ = ("traceback", "size", "count")
+
+    def __init__(self, traceback, size, count):
+        super().__init__(traceback, size, count)
 
     def __str__(self):
-        text = '%s: size=%s (%s), count=%i (%+i)' % (
-            self.traceback, _size_text(self.size, False), _size_text(self.size_diff, True), self.count, self.count_diff)
-        if self.count:
-            text += ', average=%s' % _size_text(self.size / self.count, False)
-        return text
+        size = _format_size(self.size, False)
+        return f"{self.traceback}: size={size}, count={self.count}{_average(self.size, self.count)}"
 
     def __repr__(self):
-        return '<StatisticDiff traceback=%r size=%i (%+i) count=%i (%+i)>' % self._values()
+        return f"<Statistic traceback={self.traceback!r} size={self.size} count={self.count}>"
 
     def _sort_key(self):
-        return (abs(self.size_diff), self.size, abs(self.count_diff), self.count, self.traceback)
+        return self.size, self.count, self.traceback
 
 
-def _compare_grouped_stats(old_group, new_group):
-    differences = []
-    for traceback, new in new_group.items():
-        old = old_group.get(traceback)
-        size, count = (old.size, old.count) if old is not None else (0, 0)
-        differences.append(StatisticDiff(traceback, new.size, new.size - size, new.count, new.count - count))
-    for traceback, old in old_group.items():
-        if traceback not in new_group:
-            differences.append(StatisticDiff(traceback, 0, -old.size, 0, -old.count))
-    return differences
+class StatisticDiff(_Values):
+    """How much more or less memory was allocated in one place than at another time."""
+
+    __slots__ = ("traceback", "size", "size_diff", "count", "count_diff")
+
+    def __init__(self, traceback, size, size_diff, count, count_diff):
+        super().__init__(traceback, size, size_diff, count, count_diff)
+
+    def __str__(self):
+        sizes = f"{_format_size(self.size, False)} ({_format_size(self.size_diff, True)})"
+        counts = f"{self.count} ({self.count_diff:+})"
+        return f"{self.traceback}: size={sizes}, count={counts}{_average(self.size, self.count)}"
+
+    def __repr__(self):
+        sizes, counts = f"{self.size} ({self.size_diff:+})", f"{self.count} ({self.count_diff:+})"
+        return f"<StatisticDiff traceback={self.traceback!r} size={sizes} count={counts}>"
+
+    def _sort_key(self):
+        return abs(self.size_diff), self.size, abs(self.count_diff), self.count, self.traceback
 
 
 @total_ordering
-class Frame:
+class Frame(_Values):
     """A line of a file."""
 
-    __slots__ = ('_frame',)
+    __slots__ = ("_frame",)
 
     def __init__(self, frame):
-        # A pair of file name and line number.
-        self._frame = frame
+        super().__init__(frame)
 
-    @property
-    def filename(self):
-        return self._frame[0]
-
-    @property
-    def lineno(self):
-        return self._frame[1]
-
-    def __eq__(self, other):
-        return self._frame == other._frame if isinstance(other, Frame) else NotImplemented
+    filename = property(lambda self: self._frame[0], doc="The name of the file.")
+    lineno = property(lambda self: self._frame[1], doc="The number of the line.")
 
     def __lt__(self, other):
         return self._frame < other._frame if isinstance(other, Frame) else NotImplemented
 
-    def __hash__(self):
-        return hash(self._frame)
-
     def __str__(self):
-        return '%s:%s' % (self.filename, self.lineno)
+        return "{}:{}".format(*self._frame)
 
     def __repr__(self):
-        return '<Frame filename=%r lineno=%r>' % (self.filename, self.lineno)
+        return "<Frame filename={!r} lineno={!r}>".format(*self._frame)
 
 
 @total_ordering
 class Traceback(Sequence):
-    """Frames from the oldest to the most recent."""
+    """The frames that led to an allocation, the innermost last. `total_nframe` is how many there were, if that is known."""
 
-    __slots__ = ('_frames', '_total_nframe')
+    __slots__ = ("_frames", "_total_nframe")
 
     def __init__(self, frames, total_nframe=None):
-        # The allocator lists the most recent one first.
-        self._frames = tuple(reversed(frames))
-        self._total_nframe = total_nframe
+        # They come with the innermost first.
+        self._frames, self._total_nframe = tuple(frames)[::-1], total_nframe
 
-    @property
-    def total_nframe(self):
-        """How many frames the stack had, None if that is not known."""
-        return self._total_nframe
+    total_nframe = property(lambda self: self._total_nframe)
 
     def __len__(self):
         return len(self._frames)
 
     def __getitem__(self, index):
-        if isinstance(index, slice):
-            return tuple(Frame(one) for one in self._frames[index])
-        return Frame(self._frames[index])
+        found = self._frames[index]
+        return tuple(map(Frame, found)) if isinstance(index, slice) else Frame(found)
 
     def __contains__(self, frame):
         return frame._frame in self._frames
@@ -175,79 +148,60 @@ class Traceback(Sequence):
         return str(self[0])
 
     def __repr__(self):
-        text = '<Traceback %r' % (tuple(self),)
-        text += '>' if self._total_nframe is None else f' total_nframe={self.total_nframe}>'
-        return text
+        total = "" if self._total_nframe is None else f" total_nframe={self._total_nframe}"
+        return f"<Traceback {tuple(self)}{total}>"
 
     def format(self, limit=None, most_recent_first=False):
-        """Lines as a traceback shows them. A negative limit counts from the oldest frame."""
+        """The lines of a traceback, without line ends. Of a positive limit the innermost frames are shown, else the outermost."""
         frames = self[:]
         if limit is not None:
-            frames = self[-limit:] if limit > 0 else self[:limit]
-        if most_recent_first:
-            frames = reversed(frames)
+            frames = frames[-limit:] if limit > 0 else frames[:limit]
         lines = []
-        for frame in frames:
-            lines.append('  File "%s", line %s' % (frame.filename, frame.lineno))
-            source = linecache.getline(frame.filename, frame.lineno).strip()
-            if source:
-                lines.append('    %s' % source)
+        for frame in reversed(frames) if most_recent_first else frames:
+            lines.append(f'  File "{frame.filename}", line {frame.lineno}')
+            if source := linecache.getline(frame.filename, frame.lineno).strip():
+                lines.append(f"    {source}")
         return lines
 
 
 def get_object_traceback(obj):
-    """Where an object was allocated; None if that was not traced."""
+    """The traceback of the allocation of an object, or None."""
     frames = _get_object_traceback(obj)
-    return None if frames is None else Traceback(frames)
+    return frames if frames is None else Traceback(frames)
 
 
-class Trace:
-    """One memory block."""
+class Trace(_Values):
+    """One block of memory: its domain, size and traceback."""
 
-    __slots__ = ('_trace',)
+    __slots__ = ("_trace",)
 
     def __init__(self, trace):
-        # (domain, size, frames, total number of frames)
-        self._trace = trace
+        super().__init__(trace)
 
-    @property
-    def domain(self):
-        return self._trace[0]
-
-    @property
-    def size(self):
-        return self._trace[1]
-
-    @property
-    def traceback(self):
-        return Traceback(*self._trace[2:])
-
-    def __eq__(self, other):
-        return self._trace == other._trace if isinstance(other, Trace) else NotImplemented
-
-    def __hash__(self):
-        return hash(self._trace)
+    domain = property(lambda self: self._trace[0], doc="The address space.")
+    size = property(lambda self: self._trace[1], doc="The size in bytes.")
+    traceback = property(lambda self: Traceback(*self._trace[2:]), doc="Where it was allocated.")
 
     def __str__(self):
-        return '%s: %s' % (self.traceback, _size_text(self.size, False))
+        return f"{self.traceback}: {_format_size(self.size, False)}"
 
     def __repr__(self):
-        return '<Trace domain=%s size=%s, traceback=%r>' % (self.domain, _size_text(self.size, False), self.traceback)
+        return f"<Trace domain={self.domain} size={_format_size(self.size, False)}, traceback={self.traceback!r}>"
 
 
 class _Traces(Sequence):
-    """Raw traces, wrapped when looked at."""
+    """The traces of a snapshot, kept as tuples."""
 
     def __init__(self, traces):
-        self._traces = traces
+        super().__init__()
+        self._traces = traces  # each a tuple (domain, size, frames, number of frames)
 
     def __len__(self):
         return len(self._traces)
 
     def __getitem__(self, index):
-        if isinstance(index, slice):
-            return tuple(Trace(one) for one in self._traces[index])
-        return Trace(self._traces[index])
+        found = self._traces[index]
+        return tuple(map(Trace, found)) if isinstance(index, slice) else Trace(found)
 
     def __contains__(self, trace):
         return trace._trace in self._traces
@@ -255,16 +209,23 @@ class _Traces(Sequence):
     def __eq__(self, other):
         return self._traces == other._traces if isinstance(other, _Traces) else NotImplemented
 
+    __hash__ = None
+
     def __repr__(self):
-        return '<Traces len=%s>' % len(self)
+        return f"<Traces len={len(self)}>"
+
+
+# Filters.
 
 
 def _normalize_filename(filename):
-    filename = os.path.normcase(filename)
-    return filename[:-1] if filename.endswith('.pyc') else filename
+    plain = os.path.normcase(filename)
+    return plain[:-1] if plain.endswith(".pyc") else plain
 
 
 class BaseFilter:
+    """Base of the filters: an inclusive one keeps what it matches, an exclusive one all else."""
+
     def __init__(self, inclusive):
         self.inclusive = inclusive
 
@@ -273,141 +234,137 @@ class BaseFilter:
 
 
 class Filter(BaseFilter):
-    """Takes or leaves traces by file name pattern, line and domain."""
+    """Matches files by a pattern of the name, and maybe the line and the domain; the innermost frame or, if wanted, any."""
 
     def __init__(self, inclusive, filename_pattern, lineno=None, all_frames=False, domain=None):
         super().__init__(inclusive)
+        self.lineno, self.all_frames, self.domain = lineno, all_frames, domain
         self._filename_pattern = _normalize_filename(filename_pattern)
-        self.lineno = lineno
-        self.all_frames = all_frames
-        self.domain = domain
 
-    @property
-    def filename_pattern(self):
-        return self._filename_pattern
+    filename_pattern = property(lambda self: self._filename_pattern)
 
     def _match_frame_impl(self, filename, lineno):
-        if not fnmatch.fnmatch(_normalize_filename(filename), self._filename_pattern):
-            return False
-        return self.lineno is None or lineno == self.lineno
+        fits = fnmatch.fnmatch(_normalize_filename(filename), self._filename_pattern)
+        return fits and self.lineno in (None, lineno)
 
     def _match_frame(self, filename, lineno):
         return self._match_frame_impl(filename, lineno) == bool(self.inclusive)
 
     def _match_traceback(self, traceback):
-        if self.all_frames:
-            return any(self._match_frame_impl(*one) for one in traceback) == bool(self.inclusive)
-        return self._match_frame(*traceback[0])
+        frames = traceback if self.all_frames else traceback[:1]
+        return any(self._match_frame_impl(*frame) for frame in frames) == bool(self.inclusive)
 
     def _match(self, trace):
-        domain, _, traceback, _ = trace
-        matches = self._match_traceback(traceback)
-        if self.domain is not None:
-            if self.inclusive:
-                return matches and domain == self.domain
-            return matches or domain != self.domain
-        return matches
+        domain, _size, frames, _total = trace
+        kept = self._match_traceback(frames)
+        if self.domain is None:
+            return kept
+        same_domain = domain == self.domain
+        return kept and same_domain if self.inclusive else kept or not same_domain
 
 
 class DomainFilter(BaseFilter):
-    """Takes or leaves traces by domain."""
+    """Matches a domain."""
 
     def __init__(self, inclusive, domain):
         super().__init__(inclusive)
         self._domain = domain
 
-    @property
-    def domain(self):
-        return self._domain
+    domain = property(lambda self: self._domain)
 
     def _match(self, trace):
-        return (trace[0] == self.domain) == bool(self.inclusive)
+        return (trace[0] == self._domain) == bool(self.inclusive)
+
+
+# Snapshots.
+
+# For each kind of place: the frames of a traceback that tell it apart, or of one frame in a cumulative statistic.
+_PLACES = {
+    "traceback": lambda frames: frames,
+    "lineno": lambda frames: frames[:1],
+    "filename": lambda frames: ((frames[0][0], 0),),
+}
+
+
+def _sorted_statistics(statistics):
+    return sorted(statistics, key=lambda statistic: statistic._sort_key(), reverse=True)
+
+
+def _compare_grouped_stats(old_group, new_group):
+    """The differences between two groups of statistics, both by their tracebacks."""
+    differences = []
+    for traceback in (old_group | new_group):
+        old, new = ((found.size, found.count) if found else (0, 0)
+                    for found in (old_group.get(traceback), new_group.get(traceback)))
+        differences.append(StatisticDiff(traceback, new[0], new[0] - old[0], new[1], new[1] - old[1]))
+    return differences
 
 
 class Snapshot:
-    """The blocks that were in use at one time."""
+    """All traces at one time."""
 
     def __init__(self, traces, traceback_limit):
-        self.traces = _Traces(traces)
-        self.traceback_limit = traceback_limit
+        self.traces, self.traceback_limit = _Traces(traces), traceback_limit
 
     def dump(self, filename):
         """Write the snapshot to a file."""
-        with open(filename, 'wb') as file:
+        with open(filename, "wb") as file:
             pickle.dump(self, file, pickle.HIGHEST_PROTOCOL)
 
     @staticmethod
     def load(filename):
-        """Read a snapshot from a file."""
-        with open(filename, 'rb') as file:
+        """The snapshot in a file."""
+        with open(filename, "rb") as file:
             return pickle.load(file)
 
     def _filter_trace(self, include_filters, exclude_filters, trace):
-        if include_filters and not any(one._match(trace) for one in include_filters):
+        if include_filters and not any(wanted._match(trace) for wanted in include_filters):
             return False
-        return not any(not one._match(trace) for one in exclude_filters)
+        return all(unwanted._match(trace) for unwanted in exclude_filters)
 
     def filter_traces(self, filters):
-        """A new snapshot of the traces that an inclusive filter takes (if there are any) and no exclusive one leaves out."""
+        """A snapshot of the traces that at least one inclusive filter, if there is any, and no exclusive one matches."""
         if not isinstance(filters, Iterable):
-            raise TypeError('filters must be a list of filters, not %s' % type(filters).__name__)
-        filters = list(filters)
-        if not filters:
-            return Snapshot(self.traces._traces.copy(), self.traceback_limit)
-        include = [one for one in filters if one.inclusive]
-        exclude = [one for one in filters if not one.inclusive]
-        kept = [trace for trace in self.traces._traces if self._filter_trace(include, exclude, trace)]
+            raise TypeError(f"filters must be a list of filters, not {type(filters).__name__}")
+        groups = [], []
+        for each in filters:
+            groups[not each.inclusive].append(each)
+        kept = [trace for trace in self.traces._traces if self._filter_trace(*groups, trace)]
         return Snapshot(kept, self.traceback_limit)
 
     def _group_by(self, key_type, cumulative):
-        if key_type not in ('traceback', 'filename', 'lineno'):
-            raise ValueError('unknown key_type: %r' % (key_type,))
-        if cumulative and key_type == 'traceback':
-            raise ValueError("cumulative mode cannot by used with key type 'traceback'")
-
-        keys = {}
-
-        def key_of(frames, total):
-            if key_type == 'filename':
-                frames = ((frames[0][0], 0),)
-            elif key_type == 'lineno':
-                frames = frames[:1]
-            key = keys.get((frames, total) if key_type == 'traceback' else frames)
-            if key is None:
-                key = Traceback(frames, total) if key_type == 'traceback' else Traceback(frames)
-                keys[(frames, total) if key_type == 'traceback' else frames] = key
-            return key
-
+        """The statistics by their tracebacks."""
+        if key_type not in _PLACES:
+            raise ValueError(f"unknown key_type: {key_type!r}")
+        if cumulative and key_type == "traceback":
+            raise ValueError(f"cumulative mode cannot by used with key type {key_type!r}")
+        place = _PLACES[key_type]
         groups = {}
-        for domain, size, frames, total in self.traces._traces:
-            # With cumulation every frame of the stack counts.
-            for one in ([(frame,) for frame in frames] if cumulative else [frames]):
-                key = key_of(one, total)
-                found = groups.get(key)
-                if found is None:
-                    groups[key] = Statistic(key, size, 1)
-                else:
-                    found.size += size
-                    found.count += 1
-        return groups
+        for _domain, size, frames, _total in self.traces._traces:
+            for key in [(frame,) for frame in frames] if cumulative else [frames]:
+                shown = place(key)
+                group = groups.get(shown)
+                if group is None:
+                    group = groups[shown] = Statistic(Traceback(shown), 0, 0)
+                group.size += size
+                group.count += 1
+        return {group.traceback: group for group in groups.values()}
 
     def statistics(self, key_type, cumulative=False):
-        """Groups by 'traceback', 'filename' or 'lineno', the largest first."""
-        result = list(self._group_by(key_type, cumulative).values())
-        result.sort(reverse=True, key=Statistic._sort_key)
-        return result
+        """The statistics by 'filename', 'lineno' or 'traceback', the greatest first.
+
+        A cumulative one counts a block for all frames of its traceback, not only the innermost.
+        """
+        return _sorted_statistics(self._group_by(key_type, cumulative).values())
 
     def compare_to(self, old_snapshot, key_type, cumulative=False):
-        """The differences to an older snapshot, the largest first."""
-        new = self._group_by(key_type, cumulative)
-        old = old_snapshot._group_by(key_type, cumulative)
-        result = _compare_grouped_stats(old, new)
-        result.sort(reverse=True, key=StatisticDiff._sort_key)
-        return result
+        """The differences from an older snapshot, the greatest first."""
+        old, new = (snapshot._group_by(key_type, cumulative) for snapshot in (old_snapshot, self))
+        return _sorted_statistics(_compare_grouped_stats(old, new))
 
 
 def take_snapshot():
-    """A snapshot of all traced blocks."""
-    if not is_tracing():
-        raise RuntimeError('the tracemalloc module must be tracing memory allocations to take a snapshot')
-    return Snapshot(_get_traces(), get_traceback_limit())
+    """A snapshot of the blocks that are allocated now."""
+    if is_tracing():
+        return Snapshot(_get_traces(), get_traceback_limit())
+    raise RuntimeError("the tracemalloc module must be tracing memory allocations to take a snapshot")
