@@ -1,141 +1,142 @@
-"""Names of Python 2 and of Python 3 for the same things, for pickles of protocol 0 to 2."""
+"""What modules, functions and classes of Python 2 are called in Python 3: for pickles of the protocols 0 to 2."""
 
-# Modules that were renamed: Python 2 -> Python 3.
-IMPORT_MAPPING = {
-    '__builtin__': 'builtins', 'copy_reg': 'copyreg', 'Queue': 'queue',
-    'SocketServer': 'socketserver', 'ConfigParser': 'configparser', 'repr': 'reprlib',
-    'tkFileDialog': 'tkinter.filedialog', 'tkSimpleDialog': 'tkinter.simpledialog',
-    'tkColorChooser': 'tkinter.colorchooser', 'tkCommonDialog': 'tkinter.commondialog',
-    'Dialog': 'tkinter.dialog', 'Tkdnd': 'tkinter.dnd', 'tkFont': 'tkinter.font',
-    'tkMessageBox': 'tkinter.messagebox', 'ScrolledText': 'tkinter.scrolledtext',
-    'Tkconstants': 'tkinter.constants', 'ttk': 'tkinter.ttk', 'Tkinter': 'tkinter',
-    'markupbase': '_markupbase', '_winreg': 'winreg', 'thread': '_thread',
-    'dummy_thread': '_dummy_thread', 'dbhash': 'dbm.bsd', 'dumbdbm': 'dbm.dumb',
-    'dbm': 'dbm.ndbm', 'gdbm': 'dbm.gnu', 'xmlrpclib': 'xmlrpc.client',
-    'SimpleXMLRPCServer': 'xmlrpc.server', 'httplib': 'http.client',
-    'htmlentitydefs': 'html.entities', 'HTMLParser': 'html.parser',
-    'Cookie': 'http.cookies', 'cookielib': 'http.cookiejar',
-    'BaseHTTPServer': 'http.server', 'test.test_support': 'test.support',
-    'commands': 'subprocess', 'urlparse': 'urllib.parse',
-    'robotparser': 'urllib.robotparser', 'urllib2': 'urllib.request',
-    'anydbm': 'dbm', '_abcoll': 'collections.abc',
-}
+# A module, and what it or its parts were called: the first of these is the name that pickles for Python 2 get, unless it is '-'.
+_MODULES = """
+_markupbase: markupbase
+_dummy_thread: dummy_thread
+_thread: thread
+builtins: __builtin__
+collections: - UserDict UserList UserString
+collections.abc: _abcoll
+configparser: ConfigParser
+copyreg: copy_reg
+dbm: anydbm whichdb
+dbm.bsd: dbhash
+dbm.dumb: dumbdbm
+dbm.gnu: gdbm
+dbm.ndbm: dbm
+html.entities: htmlentitydefs
+html.parser: HTMLParser
+http.client: httplib
+http.cookiejar: cookielib
+http.cookies: Cookie
+http.server: BaseHTTPServer SimpleHTTPServer CGIHTTPServer
+io: - StringIO cStringIO
+pickle: - cPickle
+queue: Queue
+reprlib: repr
+socketserver: SocketServer
+subprocess: commands
+test.support: test.test_support
+tkinter: Tkinter
+tkinter.colorchooser: tkColorChooser
+tkinter.commondialog: tkCommonDialog
+tkinter.constants: Tkconstants
+tkinter.dialog: Dialog
+tkinter.dnd: Tkdnd
+tkinter.filedialog: tkFileDialog FileDialog
+tkinter.font: tkFont
+tkinter.messagebox: tkMessageBox
+tkinter.scrolledtext: ScrolledText
+tkinter.simpledialog: tkSimpleDialog SimpleDialog
+tkinter.ttk: ttk
+urllib.parse: urlparse
+urllib.request: urllib2
+urllib.robotparser: robotparser
+winreg: _winreg
+xml.etree.ElementTree: - _elementtree
+xmlrpc.client: xmlrpclib
+xmlrpc.server: SimpleXMLRPCServer DocXMLRPCServer
+"""
 
-# Single names that moved: (module, name) of Python 2 -> of Python 3.
-NAME_MAPPING = {
-    ('__builtin__', 'xrange'): ('builtins', 'range'),
-    ('__builtin__', 'reduce'): ('functools', 'reduce'),
-    ('__builtin__', 'intern'): ('sys', 'intern'),
-    ('__builtin__', 'unichr'): ('builtins', 'chr'),
-    ('__builtin__', 'unicode'): ('builtins', 'str'),
-    ('__builtin__', 'long'): ('builtins', 'int'),
-    ('itertools', 'izip'): ('builtins', 'zip'),
-    ('itertools', 'imap'): ('builtins', 'map'),
-    ('itertools', 'ifilter'): ('builtins', 'filter'),
-    ('itertools', 'ifilterfalse'): ('itertools', 'filterfalse'),
-    ('itertools', 'izip_longest'): ('itertools', 'zip_longest'),
-    ('UserDict', 'IterableUserDict'): ('collections', 'UserDict'),
-    ('UserList', 'UserList'): ('collections', 'UserList'),
-    ('UserString', 'UserString'): ('collections', 'UserString'),
-    ('whichdb', 'whichdb'): ('dbm', 'whichdb'),
-    ('_socket', 'fromfd'): ('socket', 'fromfd'),
-    ('_multiprocessing', 'Connection'): ('multiprocessing.connection', 'Connection'),
-    ('multiprocessing.process', 'Process'): ('multiprocessing.context', 'Process'),
-    ('multiprocessing.forking', 'Popen'): ('multiprocessing.popen_fork', 'Popen'),
-    ('urllib', 'ContentTooShortError'): ('urllib.error', 'ContentTooShortError'),
-    ('urllib', 'getproxies'): ('urllib.request', 'getproxies'),
-    ('urllib', 'pathname2url'): ('urllib.request', 'pathname2url'),
-    ('urllib', 'quote_plus'): ('urllib.parse', 'quote_plus'),
-    ('urllib', 'quote'): ('urllib.parse', 'quote'),
-    ('urllib', 'unquote_plus'): ('urllib.parse', 'unquote_plus'),
-    ('urllib', 'unquote'): ('urllib.parse', 'unquote'),
-    ('urllib', 'url2pathname'): ('urllib.request', 'url2pathname'),
-    ('urllib', 'urlcleanup'): ('urllib.request', 'urlcleanup'),
-    ('urllib', 'urlencode'): ('urllib.parse', 'urlencode'),
-    ('urllib', 'urlopen'): ('urllib.request', 'urlopen'),
-    ('urllib', 'urlretrieve'): ('urllib.request', 'urlretrieve'),
-    ('urllib2', 'HTTPError'): ('urllib.error', 'HTTPError'),
-    ('urllib2', 'URLError'): ('urllib.error', 'URLError'),
-}
+# Modules that have a C part in Python 3 whose classes Python 2 knows without it.
+_C_PARTS = "_bz2:bz2 _dbm:dbm _functools:functools _gdbm:gdbm _pickle:pickle"
 
-PYTHON2_EXCEPTIONS = (
-    "ArithmeticError", "AssertionError", "AttributeError", "BaseException", "BufferError",
-    "BytesWarning", "DeprecationWarning", "EOFError", "EnvironmentError", "Exception",
-    "FloatingPointError", "FutureWarning", "GeneratorExit", "IOError", "ImportError",
-    "ImportWarning", "IndentationError", "IndexError", "KeyError", "KeyboardInterrupt",
-    "LookupError", "MemoryError", "NameError", "NotImplementedError", "OSError",
-    "OverflowError", "PendingDeprecationWarning", "ReferenceError", "RuntimeError",
-    "RuntimeWarning", "StopIteration", "SyntaxError", "SyntaxWarning", "SystemError",
-    "SystemExit", "TabError", "TypeError", "UnboundLocalError", "UnicodeDecodeError",
-    "UnicodeEncodeError", "UnicodeError", "UnicodeTranslateError", "UnicodeWarning",
-    "UserWarning", "ValueError", "Warning", "ZeroDivisionError",
+# A module of Python 2 and the module of Python 3 to which those names moved; 'old:new' where the name has changed, too.
+_NAMES = """
+__builtin__ builtins xrange:range unichr:chr unicode:str long:int basestring:str
+__builtin__ functools reduce
+__builtin__ sys intern
+itertools builtins izip:zip imap:map ifilter:filter
+itertools itertools ifilterfalse:filterfalse izip_longest:zip_longest
+UserDict collections IterableUserDict:UserDict UserDict
+UserList collections UserList
+UserString collections UserString
+whichdb dbm whichdb
+_socket socket fromfd
+_multiprocessing multiprocessing.connection Connection
+multiprocessing.process multiprocessing.context Process
+multiprocessing.forking multiprocessing.popen_fork Popen
+multiprocessing multiprocessing.context AuthenticationError BufferTooShort ProcessError TimeoutError
+urllib urllib.error ContentTooShortError
+urllib urllib.parse quote_plus quote unquote_plus unquote urlencode
+urllib urllib.request getproxies pathname2url url2pathname urlcleanup urlopen urlretrieve
+urllib2 urllib.error HTTPError URLError
+"""
+
+# The other way round only: a module of Python 3 and that of Python 2 in which those names were.
+_NAMES_BACK = """
+_functools __builtin__ reduce
+tkinter.filedialog FileDialog FileDialog LoadFileDialog SaveFileDialog
+tkinter.simpledialog SimpleDialog SimpleDialog
+xmlrpc.server DocXMLRPCServer ServerHTMLDoc XMLRPCDocGenerator DocXMLRPCRequestHandler DocXMLRPCServer DocCGIXMLRPCRequestHandler
+http.server SimpleHTTPServer SimpleHTTPRequestHandler
+http.server CGIHTTPServer CGIHTTPRequestHandler
+_socket socket socket:_socketobject
+"""
+
+
+def _names(table):
+    """Pairs of (module, name) and (module, name) in a table."""
+    for line in table.split("\n")[1:-1]:
+        module, other, *names = line.split()
+        for entry in names:
+            name, _, renamed = entry.partition(":")
+            yield (module, name), (other, renamed or name)
+
+
+def _reversed(pairs):
+    """A dict from the second of each pair to the first; of several for the same, the first counts."""
+    result = {}
+    for old, new in pairs:
+        result.setdefault(new, old)
+    return result
+
+
+PYTHON2_EXCEPTIONS = tuple(
+    """ArithmeticError AssertionError AttributeError BaseException BufferError BytesWarning DeprecationWarning EOFError
+    EnvironmentError Exception FloatingPointError FutureWarning GeneratorExit IOError ImportError ImportWarning IndentationError
+    IndexError KeyError KeyboardInterrupt LookupError MemoryError NameError NotImplementedError OSError OverflowError
+    PendingDeprecationWarning ReferenceError RuntimeError RuntimeWarning StopIteration SyntaxError SyntaxWarning SystemError
+    SystemExit TabError TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError
+    UnicodeWarning UserWarning ValueError Warning ZeroDivisionError""".split()
 )
+MULTIPROCESSING_EXCEPTIONS = ("AuthenticationError", "BufferTooShort", "ProcessError", "TimeoutError")
 
-for excname in PYTHON2_EXCEPTIONS:
-    NAME_MAPPING[("exceptions", excname)] = ("builtins", excname)
-
-MULTIPROCESSING_EXCEPTIONS = ("AuthenticationError", "BufferTooShort", "ProcessError",
-                              "TimeoutError")
-
-for excname in MULTIPROCESSING_EXCEPTIONS:
-    NAME_MAPPING[("multiprocessing", excname)] = ("multiprocessing.context", excname)
-
-# The same backwards.
-REVERSE_IMPORT_MAPPING = {v: k for k, v in IMPORT_MAPPING.items()}
-REVERSE_NAME_MAPPING = {v: k for k, v in NAME_MAPPING.items()}
-
-# Python 2 modules that have no name of their own in Python 3.
-IMPORT_MAPPING.update({
-    'cPickle': 'pickle', '_elementtree': 'xml.etree.ElementTree',
-    'FileDialog': 'tkinter.filedialog', 'SimpleDialog': 'tkinter.simpledialog',
-    'DocXMLRPCServer': 'xmlrpc.server', 'SimpleHTTPServer': 'http.server',
-    'CGIHTTPServer': 'http.server', 'UserDict': 'collections', 'UserList': 'collections',
-    'UserString': 'collections', 'whichdb': 'dbm', 'StringIO': 'io', 'cStringIO': 'io',
-})
-
-REVERSE_IMPORT_MAPPING.update({
-    '_bz2': 'bz2', '_dbm': 'dbm', '_functools': 'functools', '_gdbm': 'gdbm',
-    '_pickle': 'pickle',
-})
-
-NAME_MAPPING.update({
-    ('__builtin__', 'basestring'): ('builtins', 'str'),
-    ('exceptions', 'StandardError'): ('builtins', 'Exception'),
-    ('UserDict', 'UserDict'): ('collections', 'UserDict'),
-    ('socket', '_socketobject'): ('socket', 'SocketType'),
-})
-
-REVERSE_NAME_MAPPING.update({
-    ('_functools', 'reduce'): ('__builtin__', 'reduce'),
-    ('tkinter.filedialog', 'FileDialog'): ('FileDialog', 'FileDialog'),
-    ('tkinter.filedialog', 'LoadFileDialog'): ('FileDialog', 'LoadFileDialog'),
-    ('tkinter.filedialog', 'SaveFileDialog'): ('FileDialog', 'SaveFileDialog'),
-    ('tkinter.simpledialog', 'SimpleDialog'): ('SimpleDialog', 'SimpleDialog'),
-    ('xmlrpc.server', 'ServerHTMLDoc'): ('DocXMLRPCServer', 'ServerHTMLDoc'),
-    ('xmlrpc.server', 'XMLRPCDocGenerator'): ('DocXMLRPCServer', 'XMLRPCDocGenerator'),
-    ('xmlrpc.server', 'DocXMLRPCRequestHandler'): ('DocXMLRPCServer',
-                                                   'DocXMLRPCRequestHandler'),
-    ('xmlrpc.server', 'DocXMLRPCServer'): ('DocXMLRPCServer', 'DocXMLRPCServer'),
-    ('xmlrpc.server', 'DocCGIXMLRPCRequestHandler'): ('DocXMLRPCServer',
-                                                      'DocCGIXMLRPCRequestHandler'),
-    ('http.server', 'SimpleHTTPRequestHandler'): ('SimpleHTTPServer',
-                                                  'SimpleHTTPRequestHandler'),
-    ('http.server', 'CGIHTTPRequestHandler'): ('CGIHTTPServer', 'CGIHTTPRequestHandler'),
-    ('_socket', 'socket'): ('socket', '_socketobject'),
-})
-
-PYTHON3_OSERROR_EXCEPTIONS = (
-    'BrokenPipeError', 'ChildProcessError', 'ConnectionAbortedError', 'ConnectionError',
-    'ConnectionRefusedError', 'ConnectionResetError', 'FileExistsError',
-    'FileNotFoundError', 'InterruptedError', 'IsADirectoryError', 'NotADirectoryError',
-    'PermissionError', 'ProcessLookupError', 'TimeoutError',
+# Exceptions that Python 2 does not have; it gets what they derive from.
+PYTHON3_OSERROR_EXCEPTIONS = tuple(
+    """BrokenPipeError ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError
+    FileExistsError FileNotFoundError InterruptedError IsADirectoryError NotADirectoryError PermissionError ProcessLookupError
+    TimeoutError""".split()
 )
+PYTHON3_IMPORTERROR_EXCEPTIONS = ("ModuleNotFoundError",)
 
-for excname in PYTHON3_OSERROR_EXCEPTIONS:
-    REVERSE_NAME_MAPPING[('builtins', excname)] = ('exceptions', 'OSError')
+IMPORT_MAPPING, REVERSE_IMPORT_MAPPING = {}, dict(entry.split(":") for entry in _C_PARTS.split())
+for _line in _MODULES.split("\n")[1:-1]:
+    _new, _, _old = _line.partition(": ")
+    _first, *_others = _old.split()
+    if _first != "-":
+        REVERSE_IMPORT_MAPPING[_new] = _first
+        IMPORT_MAPPING[_first] = _new
+    IMPORT_MAPPING.update(dict.fromkeys(_others, _new))
 
-PYTHON3_IMPORTERROR_EXCEPTIONS = ('ModuleNotFoundError',)
+NAME_MAPPING = dict(_names(_NAMES))
+NAME_MAPPING |= {("exceptions", _name): ("builtins", _name) for _name in PYTHON2_EXCEPTIONS}
+REVERSE_NAME_MAPPING = _reversed(NAME_MAPPING.items()) | dict(_names(_NAMES_BACK))
+REVERSE_NAME_MAPPING |= {("builtins", _name): ("exceptions", "OSError") for _name in PYTHON3_OSERROR_EXCEPTIONS}
+REVERSE_NAME_MAPPING |= {("builtins", _name): ("exceptions", "ImportError") for _name in PYTHON3_IMPORTERROR_EXCEPTIONS}
+# These have no way back.
+NAME_MAPPING["exceptions", "StandardError"] = "builtins", "Exception"
+NAME_MAPPING["socket", "_socketobject"] = "socket", "SocketType"
 
-for excname in PYTHON3_IMPORTERROR_EXCEPTIONS:
-    REVERSE_NAME_MAPPING[('builtins', excname)] = ('exceptions', 'ImportError')
-del excname
+del _line, _new, _old, _first, _others
