@@ -1,6 +1,7 @@
-"""Completion of Python names and attributes, for readline.
+"""Completion of names for the readline module: keywords, globals, and attributes of what a dotted expression means.
 
-Importing this module sets the completer if there is a readline module.
+Importing this makes Tab complete, where readline can. To complete `a.b.c`, `a.b` is
+evaluated: properties and __getattr__() methods run then.
 """
 
 import atexit
@@ -8,124 +9,125 @@ import builtins
 import inspect
 import keyword
 import re
-import warnings
-
-import __main__
 
 __all__ = ["Completer"]
 
+_DOTTED = re.compile(r"(\w+(?:\.\w+)*)\.(\w*)")
+_WITH_COLON = frozenset(["finally", "try"])
+_COMPLETE = frozenset(["False", "None", "True", "break", "continue", "pass", "else", "_"])
+
 
 class Completer:
-    """Completes names of a namespace: `__main__`'s, as it is then, unless another is given."""
+    """A completer for readline.set_completer(): of a namespace, or of __main__ as it then is."""
 
     def __init__(self, namespace=None):
-        if namespace and not isinstance(namespace, dict):
-            raise TypeError('namespace must be a dictionary')
+        if namespace is not None and not isinstance(namespace, dict):
+            raise TypeError("namespace must be a dictionary")
         self.use_main_ns = namespace is None
         if namespace is not None:
             self.namespace = namespace
 
     def complete(self, text, state):
-        """Return the completion number `state` of the text, or None when there are no more."""
+        """The completion of that number of a text; None if there are not so many."""
         if self.use_main_ns:
-            self.namespace = __main__.__dict__
+            import __main__
+
+            self.namespace = vars(__main__)
         if not text.strip():
-            # Nothing to complete: the tab indents.
-            if state == 0:
-                if _readline_available:
-                    readline.insert_text('\t')
-                    readline.redisplay()
-                    return ''
-                return '\t'
-            return None
+            return self._indentation(text, state)
         if state == 0:
-            with warnings.catch_warnings(action="ignore"):
-                self.matches = self.attr_matches(text) if "." in text else self.global_matches(text)
-        try:
-            return self.matches[state]
-        except IndexError:
+            self.matches = self.attr_matches(text) if "." in text else self.global_matches(text)
+        return self.matches[state] if state < len(self.matches) else None
+
+    @staticmethod
+    def _indentation(text, state):
+        """Without a word, Tab indents."""
+        if state:
             return None
+        if not _readline_available:
+            return "\t"
+        readline.insert_text("\t")
+        readline.redisplay()
+        return ""
 
     def _callable_postfix(self, val, word):
+        """A word with the parenthesis that a call of the value needs, or both of them if it takes no arguments."""
         if not callable(val):
             return word
-        word += "("
         try:
-            if not inspect.signature(val).parameters:
-                word += ")"
+            takes_any = inspect.signature(val).parameters
         except ValueError:
-            pass
-        return word
+            takes_any = True
+        return word + ("(" if takes_any else "()")
+
+    @staticmethod
+    def _keyword(word):
+        """A keyword with what must follow it."""
+        if word in _WITH_COLON:
+            return f"{word}:"
+        return word if word in _COMPLETE else f"{word} "
 
     def global_matches(self, text):
-        """Return the keywords, names of the namespace and built-ins that begin with the text."""
-        matches = []
-        seen = {"__builtins__"}
-        n = len(text)
-        for word in keyword.kwlist + keyword.softkwlist:
-            if word[:n] != text:
-                continue
-            seen.add(word)
-            if word in {'finally', 'try'}:
-                word += ':'
-            elif word not in {'False', 'None', 'True', 'break', 'continue', 'pass', 'else', '_'}:
-                word += ' '
-            matches.append(word)
-        for namespace in (self.namespace, builtins.__dict__):
-            for word, value in namespace.items():
-                if word[:n] == text and word not in seen:
-                    seen.add(word)
-                    matches.append(self._callable_postfix(value, word))
-        return matches
+        """The keywords, and the names in the namespace and among the builtins, that begin with a text."""
+        matches = {"__builtins__"}
+        result = []
+        for word in [*keyword.kwlist, *keyword.softkwlist]:
+            if word.startswith(text):
+                matches.add(word)
+                result.append(self._keyword(word))
+        for names in self.namespace, vars(builtins):
+            for word, value in names.items():
+                if word.startswith(text) and word not in matches:
+                    matches.add(word)
+                    result.append(self._callable_postfix(value, word))
+        return result
 
     def attr_matches(self, text):
-        """Return the attributes that complete text of the form `name.name...`.
+        """The dotted names that begin with a text, as far as what is before the last dot can be evaluated.
 
-        The part before the last dot is evaluated, so that a `__getattr__`
-        of the object may run. Names with an underscore are left out until
-        one is typed.
+        Names with underscores come only if the text has them, or if there are no
+        others.
         """
-        found = re.match(r"(\w+(\.\w+)*)\.(\w*)", text)
-        if not found:
+        found = _DOTTED.match(text)
+        if found is None:
             return []
-        expression, attribute = found.group(1, 3)
+        expression, start = found.groups()
         try:
-            thisobject = eval(expression, self.namespace)
+            owner = eval(expression, self.namespace)
         except Exception:
             return []
-        words = set(dir(thisobject))
-        words.discard("__builtins__")
-        if hasattr(thisobject, '__class__'):
-            words.add('__class__')
-            words.update(get_class_members(thisobject.__class__))
-        matches = []
-        n = len(attribute)
-        # First without names that begin with an underscore, then without private ones, then all.
-        hidden = {'': '_', '_': '__'}.get(attribute)
+        words = self._attributes(owner)
+        hidden = "" if start else "_"
         while True:
-            for word in words:
-                if word[:n] != attribute or hidden and word[:n + len(hidden) - (attribute == '_')] == hidden:
-                    continue
-                match = f"{expression}.{word}"
-                if isinstance(getattr(type(thisobject), word, None), property):
-                    # Evaluating a property may have effects.
-                    matches.append(match)
-                    continue
-                value = getattr(thisobject, word, None)
-                matches.append(match if value is None else self._callable_postfix(value, match))
+            matches = [
+                f"{expression}.{self._described(owner, word)}"
+                for word in words
+                if word.startswith(start) and not (hidden and word.startswith(hidden))
+            ]
             if matches or not hidden:
-                break
-            hidden = '__' if hidden == '_' else None
-        matches.sort()
-        return matches
+                return sorted(matches)
+            hidden = "__" if hidden == "_" else ""
+
+    @staticmethod
+    def _attributes(owner):
+        """The names of an object's attributes, without that of its builtins."""
+        names = set(dir(owner)) - {"__builtins__"}
+        if hasattr(owner, "__class__"):
+            names |= {"__class__", *get_class_members(owner.__class__)}
+        return names
+
+    def _described(self, owner, word):
+        # Asking a property for its value could do anything, and the class tells enough.
+        if isinstance(getattr(type(owner), word, None), property):
+            return word
+        value = getattr(owner, word, None)
+        return word if value is None else self._callable_postfix(value, word)
 
 
 def get_class_members(klass):
-    """Return the names of a class's attributes and of those of its bases."""
-    names = dir(klass)
-    for base in getattr(klass, '__bases__', ()):
-        names = names + get_class_members(base)
-    return names
+    """The names of attributes of a class and all its bases, which dir() may not know."""
+    bases = getattr(klass, "__bases__", ())
+    return dir(klass) + [name for base in bases for name in get_class_members(base)]
 
 
 try:
@@ -133,7 +135,7 @@ try:
 except ImportError:
     _readline_available = False
 else:
-    readline.set_completer(Completer().complete)
-    # The completer must not keep objects alive that are wanted dead at exit.
-    atexit.register(lambda: readline.set_completer(None))
     _readline_available = True
+    readline.set_completer(Completer().complete)
+    # When the interpreter ends, the namespace must not be kept alive by readline.
+    atexit.register(lambda: readline.set_completer(None))
