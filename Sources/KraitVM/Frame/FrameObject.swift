@@ -224,10 +224,12 @@ public enum FrameType: NativeType {
       GetSetDef("f_builtins", get: { (me, cx) throws(Raised) in me.frame.pointee.builtins.own }),
       GetSetDef("f_lasti", get: { (me, cx) throws(Raised) in
         let word = me.frame.lastWord(cx)
-        return cx.int(word < 0 ? -1 : word * 8)
+        return cx.int(word < 0 ? me.frame.pointee.code.code.entryOffset : word * 8)
       }),
       GetSetDef("f_lineno", get: { (me, cx) throws(Raised) in
-          let line = me.frame.line(cx)
+          let frame = me.frame
+          if frame.lastWord(cx) < 0 { return cx.int(frame.pointee.code.code.entryLine) }
+          let line = frame.line(cx)
           return line > 0 ? cx.int(line) : cx.none
         },
         set: { (me, value, cx) throws(Raised) in try cx.setFrameLine(me, value) }),

@@ -69,6 +69,11 @@ extension UnsafeMutablePointer where Pointee == CodeBody {
     return runs.isEmpty || runs.contains { $0.position.line > 0 } ? description.firstLine : 0
   }
 
+  /// The line of the entry, before the first instruction.
+  var entryLine: Int { declared.name == "<module>" ? 0 : declared.firstLine }
+  /// `f_lasti` at the entry: -1, unless the first instruction stands on the same line.
+  var entryOffset: Int { declared.positions.first.map { Int($0.position.line) == entryLine } ?? true ? 0 : -1 }
+
   /// The exception table's entry for a word.
   func handler(at word: Int) -> ExceptionEntry? {
     let table = description.exceptions
@@ -365,9 +370,8 @@ public enum CodeType: NativeType {
         let runs = d.positions
         if runs.isEmpty { return try cx.iter(list.ref) }
         // The entry, before the first instruction: `f_lasti` is -1 there.
-        let entryLine = d.name == "<module>" ? 0 : d.firstLine
-        if Int(runs[0].position.line) != entryLine {
-          let before = cx.int(-1), zero = cx.int(0), first = cx.int(entryLine)
+        if a[0].code.entryOffset < 0 {
+          let before = cx.int(-1), zero = cx.int(0), first = cx.int(a[0].code.entryLine)
           try cx.append(list.ref, cx.tuple(before.ref, zero.ref, first.ref))
         }
         var i = 0
