@@ -1,35 +1,27 @@
-"""The abstract base classes of collections.abc.
-
-They live here because they are needed before the collections package is.
-"""
+"""The abstract classes of collections.abc, apart from that package because the interpreter starts with them."""
 
 import sys
 from abc import ABCMeta, abstractmethod
 
+__all__ = ['Awaitable', 'Coroutine', 'AsyncIterable', 'AsyncIterator', 'AsyncGenerator', 'Hashable', 'Iterable',
+           'Iterator', 'Generator', 'Reversible', 'Sized', 'Container', 'Callable', 'Collection', 'Set',
+           'MutableSet', 'Mapping', 'MutableMapping', 'MappingView', 'KeysView', 'ItemsView', 'ValuesView',
+           'Sequence', 'MutableSequence', 'ByteString', 'Buffer']
+# Where the classes seem to be.
+__name__ = 'collections.abc'
+
 GenericAlias = type(list[int])
-
-__all__ = [
-    "Awaitable", "Coroutine", "AsyncIterable", "AsyncIterator", "AsyncGenerator", "Hashable", "Iterable",
-    "Iterator", "Generator", "Reversible", "Sized", "Container", "Callable", "Collection", "Set", "MutableSet",
-    "Mapping", "MutableMapping", "MappingView", "KeysView", "ItemsView", "ValuesView", "Sequence",
-    "MutableSequence", "ByteString", "Buffer",
-]
-
-# What reprs and pickles show as the home of these classes.
-__name__ = "collections.abc"
-
-dict_keys = type({}.keys())
-dict_values = type({}.values())
-dict_items = type({}.items())
-mappingproxy = type(type.__dict__)
+dict_keys, dict_values, dict_items = map(type, ({}.keys(), {}.values(), {}.items()))
+mappingproxy = type(vars(object))
 framelocalsproxy = type((lambda: sys._getframe().f_locals)())
+
+_generic = classmethod(GenericAlias)
 
 
 def _has_methods(cls, *names):
-    """Answer for __subclasshook__: True when the class defines every name (None means: not supported)."""
-    mro = cls.__mro__
+    """Return True if a class has all these methods, else NotImplemented; None in the place of one takes it back."""
     for name in names:
-        for base in mro:
+        for base in cls.__mro__:
             namespace = base.__dict__
             if name in namespace:
                 if namespace[name] is None:
@@ -43,8 +35,31 @@ def _has_methods(cls, *names):
 _check_methods = _has_methods
 
 
+def _recognised_by(*names):
+    """Decorate an abstract class: all classes with these methods are subclasses of it, but not of its subclasses."""
+    def decorate(cls):
+        def __subclasshook__(asked, C):
+            return _has_methods(C, *names) if asked is cls else NotImplemented
+
+        cls.__subclasshook__ = classmethod(__subclasshook__)
+        return cls
+
+    return decorate
+
+
+def _repeat(remove, end):
+    try:
+        while True:
+            remove()
+    except end:
+        return
+
+
+# --- With one method --------------------------------------------------------------------------
+
+@_recognised_by('__hash__')
 class Hashable(metaclass=ABCMeta):
-    """A type with __hash__."""
+    """What hash() takes."""
 
     __slots__ = ()
 
@@ -52,240 +67,10 @@ class Hashable(metaclass=ABCMeta):
     def __hash__(self):
         return 0
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Hashable:
-            return _has_methods(C, "__hash__")
-        return NotImplemented
 
-
-class Awaitable(metaclass=ABCMeta):
-    """A type whose instances can be awaited."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    def __await__(self):
-        yield
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Awaitable:
-            return _has_methods(C, "__await__")
-        return NotImplemented
-
-    __class_getitem__ = classmethod(GenericAlias)
-
-
-class Coroutine(Awaitable):
-    """An awaitable that is driven with send(), throw() and close()."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    def send(self, value):
-        """Resume with a value; return what is yielded next or raise StopIteration."""
-        raise StopIteration
-
-    @abstractmethod
-    def throw(self, typ, val=None, tb=None):
-        """Raise an exception inside; return what is yielded next or raise StopIteration."""
-        _raise_given(typ, val, tb)
-
-    def close(self):
-        """Raise GeneratorExit inside and expect the coroutine to end."""
-        try:
-            self.throw(GeneratorExit)
-        except (GeneratorExit, StopIteration):
-            pass
-        else:
-            raise RuntimeError("coroutine ignored GeneratorExit")
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Coroutine:
-            return _has_methods(C, "__await__", "send", "throw", "close")
-        return NotImplemented
-
-
-def _raise_given(typ, val, tb):
-    """Raise what throw(typ, val, tb) asks for."""
-    if val is None:
-        if tb is None:
-            raise typ
-        val = typ()
-    if tb is not None:
-        val = val.with_traceback(tb)
-    raise val
-
-
-class AsyncIterable(metaclass=ABCMeta):
-    """A type with __aiter__."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    def __aiter__(self):
-        return AsyncIterator()
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AsyncIterable:
-            return _has_methods(C, "__aiter__")
-        return NotImplemented
-
-    __class_getitem__ = classmethod(GenericAlias)
-
-
-class AsyncIterator(AsyncIterable):
-    """A type with __aiter__ and __anext__."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    async def __anext__(self):
-        """Return the next item or raise StopAsyncIteration."""
-        raise StopAsyncIteration
-
-    def __aiter__(self):
-        return self
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AsyncIterator:
-            return _has_methods(C, "__anext__", "__aiter__")
-        return NotImplemented
-
-
-class AsyncGenerator(AsyncIterator):
-    """An asynchronous iterator that is driven with asend(), athrow() and aclose()."""
-
-    __slots__ = ()
-
-    async def __anext__(self):
-        """Return the next item or raise StopAsyncIteration."""
-        return await self.asend(None)
-
-    @abstractmethod
-    async def asend(self, value):
-        """Resume with a value; return what is yielded next or raise StopAsyncIteration."""
-        raise StopAsyncIteration
-
-    @abstractmethod
-    async def athrow(self, typ, val=None, tb=None):
-        """Raise an exception inside; return what is yielded next or raise StopAsyncIteration."""
-        _raise_given(typ, val, tb)
-
-    async def aclose(self):
-        """Raise GeneratorExit inside and expect the generator to end."""
-        try:
-            await self.athrow(GeneratorExit)
-        except (GeneratorExit, StopAsyncIteration):
-            pass
-        else:
-            raise RuntimeError("asynchronous generator ignored GeneratorExit")
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AsyncGenerator:
-            return _has_methods(C, "__aiter__", "__anext__", "asend", "athrow", "aclose")
-        return NotImplemented
-
-
-class Iterable(metaclass=ABCMeta):
-    """A type with __iter__."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    def __iter__(self):
-        while False:
-            yield None
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Iterable:
-            return _has_methods(C, "__iter__")
-        return NotImplemented
-
-    __class_getitem__ = classmethod(GenericAlias)
-
-
-class Iterator(Iterable):
-    """A type with __next__ and __iter__."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    def __next__(self):
-        """Return the next item or raise StopIteration."""
-        raise StopIteration
-
-    def __iter__(self):
-        return self
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Iterator:
-            return _has_methods(C, "__iter__", "__next__")
-        return NotImplemented
-
-
-class Reversible(Iterable):
-    """An iterable that also has __reversed__."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    def __reversed__(self):
-        while False:
-            yield None
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Reversible:
-            return _has_methods(C, "__reversed__", "__iter__")
-        return NotImplemented
-
-
-class Generator(Iterator):
-    """An iterator that is driven with send(), throw() and close()."""
-
-    __slots__ = ()
-
-    def __next__(self):
-        """Return the next item or raise StopIteration."""
-        return self.send(None)
-
-    @abstractmethod
-    def send(self, value):
-        """Resume with a value; return what is yielded next or raise StopIteration."""
-        raise StopIteration
-
-    @abstractmethod
-    def throw(self, typ, val=None, tb=None):
-        """Raise an exception inside; return what is yielded next or raise StopIteration."""
-        _raise_given(typ, val, tb)
-
-    def close(self):
-        """Raise GeneratorExit inside; return the value of its StopIteration if it ends with one."""
-        try:
-            self.throw(GeneratorExit)
-        except GeneratorExit:
-            return None
-        except StopIteration as stop:
-            return stop.value
-        raise RuntimeError("generator ignored GeneratorExit")
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Generator:
-            return _has_methods(C, "__iter__", "__next__", "send", "throw", "close")
-        return NotImplemented
-
-
+@_recognised_by('__len__')
 class Sized(metaclass=ABCMeta):
-    """A type with __len__."""
+    """What len() takes."""
 
     __slots__ = ()
 
@@ -293,45 +78,22 @@ class Sized(metaclass=ABCMeta):
     def __len__(self):
         return 0
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Sized:
-            return _has_methods(C, "__len__")
-        return NotImplemented
 
-
+@_recognised_by('__contains__')
 class Container(metaclass=ABCMeta):
-    """A type with __contains__."""
+    """What can stand behind `in`."""
 
     __slots__ = ()
+    __class_getitem__ = _generic
 
     @abstractmethod
     def __contains__(self, x):
         return False
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Container:
-            return _has_methods(C, "__contains__")
-        return NotImplemented
 
-    __class_getitem__ = classmethod(GenericAlias)
-
-
-class Collection(Sized, Iterable, Container):
-    """A sized iterable container."""
-
-    __slots__ = ()
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Collection:
-            return _has_methods(C, "__len__", "__iter__", "__contains__")
-        return NotImplemented
-
-
+@_recognised_by('__buffer__')
 class Buffer(metaclass=ABCMeta):
-    """A type with __buffer__, the buffer protocol."""
+    """What memoryview() takes."""
 
     __slots__ = ()
 
@@ -339,305 +101,401 @@ class Buffer(metaclass=ABCMeta):
     def __buffer__(self, flags: int, /) -> memoryview:
         raise NotImplementedError
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Buffer:
-            return _has_methods(C, "__buffer__")
-        return NotImplemented
+
+@_recognised_by('__iter__')
+class Iterable(metaclass=ABCMeta):
+    """What can stand behind `for ... in`."""
+
+    __slots__ = ()
+    __class_getitem__ = _generic
+
+    @abstractmethod
+    def __iter__(self):
+        yield from ()
+
+
+@_recognised_by('__aiter__')
+class AsyncIterable(metaclass=ABCMeta):
+    """What can stand behind `async for ... in`."""
+
+    __slots__ = ()
+    __class_getitem__ = _generic
+
+    @abstractmethod
+    def __aiter__(self):
+        return AsyncIterator()
+
+
+@_recognised_by('__await__')
+class Awaitable(metaclass=ABCMeta):
+    """What can stand behind `await`."""
+
+    __slots__ = ()
+    __class_getitem__ = _generic
+
+    @abstractmethod
+    def __await__(self):
+        yield
+
+
+# --- Iterators, and what runs in steps --------------------------------------------------------
+
+@_recognised_by('__iter__', '__next__')
+class Iterator(Iterable):
+    """What next() takes; it is its own iterator."""
+
+    __slots__ = ()
+
+    def __iter__(self):
+        return self
+
+    @abstractmethod
+    def __next__(self):
+        """Return the next item, or raise StopIteration."""
+        raise StopIteration
+
+
+@_recognised_by('__iter__', '__reversed__')
+class Reversible(Iterable):
+    """What reversed() takes."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __reversed__(self):
+        yield from ()
+
+
+@_recognised_by('__iter__', '__len__', '__contains__')
+class Collection(Sized, Iterable, Container):
+    """What has a size, can be iterated over, and tells what is in it."""
+
+    __slots__ = ()
+
+
+def _raise(kind, value, traceback):
+    """Raise what the three arguments of throw() describe."""
+    error = kind if value is None and traceback is None else kind() if value is None else value
+    raise error if traceback is None else error.with_traceback(traceback)
+
+
+@_recognised_by('__iter__', '__next__', 'send', 'throw', 'close')
+class Generator(Iterator):
+    """An iterator that takes values and exceptions at its yields."""
+
+    __slots__ = ()
+
+    def __next__(self):
+        return self.send(None)
+
+    @abstractmethod
+    def send(self, value):
+        """Let the yield return a value; return what comes next, or raise StopIteration."""
+        raise StopIteration
+
+    @abstractmethod
+    def throw(self, typ, val=None, tb=None):
+        """Let the yield raise an exception; return what comes next, or raise StopIteration."""
+        _raise(typ, val, tb)
+
+    def close(self):
+        """Let the yield raise GeneratorExit, which must end it; return what it returns."""
+        try:
+            self.throw(GeneratorExit)
+        except (StopIteration, GeneratorExit) as end:
+            return getattr(end, 'value', None)
+        raise RuntimeError('generator ignored GeneratorExit')
+
+
+@_recognised_by('__await__', 'send', 'throw', 'close')
+class Coroutine(Awaitable):
+    """What `async def` makes: an event loop runs it from await to await."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def send(self, value):
+        """Let what it waits for return a value; return what comes next, or raise StopIteration with the result."""
+        raise StopIteration
+
+    @abstractmethod
+    def throw(self, typ, val=None, tb=None):
+        """Let what it waits for raise an exception; return what comes next, or raise StopIteration with the result."""
+        _raise(typ, val, tb)
+
+    def close(self):
+        """Let what it waits for raise GeneratorExit, which must end it."""
+        try:
+            self.throw(GeneratorExit)
+        except (StopIteration, GeneratorExit):
+            return
+        raise RuntimeError('coroutine ignored GeneratorExit')
+
+
+@_recognised_by('__aiter__', '__anext__')
+class AsyncIterator(AsyncIterable):
+    """What anext() takes; it is its own iterator."""
+
+    __slots__ = ()
+
+    def __aiter__(self):
+        return self
+
+    @abstractmethod
+    async def __anext__(self):
+        """Return the next item, or raise StopAsyncIteration."""
+        raise StopAsyncIteration
+
+
+@_recognised_by('__aiter__', '__anext__', 'asend', 'athrow', 'aclose')
+class AsyncGenerator(AsyncIterator):
+    """An asynchronous iterator that takes values and exceptions at its yields."""
+
+    __slots__ = ()
+
+    async def __anext__(self):
+        return await self.asend(None)
+
+    @abstractmethod
+    async def asend(self, value):
+        """Let the yield return a value; return what comes next, or raise StopAsyncIteration."""
+        raise StopAsyncIteration
+
+    @abstractmethod
+    async def athrow(self, typ, val=None, tb=None):
+        """Let the yield raise an exception; return what comes next, or raise StopAsyncIteration."""
+        _raise(typ, val, tb)
+
+    async def aclose(self):
+        """Let the yield raise GeneratorExit, which must end it."""
+        try:
+            await self.athrow(GeneratorExit)
+        except (StopAsyncIteration, GeneratorExit):
+            return
+        raise RuntimeError('asynchronous generator ignored GeneratorExit')
+
+
+# --- Functions --------------------------------------------------------------------------------
+
+def _stands_alone(parameters):
+    """Whether something describes all parameters of a function: an ellipsis, a list, or what typing has for it."""
+    kind = type(parameters)
+    return (parameters is ... or isinstance(parameters, list)
+            or kind.__module__ == 'typing' and kind.__name__ in ('ParamSpec', '_ConcatenateGenericAlias'))
+
+
+def _written(thing):
+    """Return how a type is written in annotations."""
+    if isinstance(thing, type):
+        return thing.__qualname__ if thing.__module__ == 'builtins' else f'{thing.__module__}.{thing.__qualname__}'
+    return '...' if thing is ... else thing.__name__ if isinstance(thing, type(_written)) else repr(thing)
 
 
 class _CallableGenericAlias(GenericAlias):
-    """Callable[[arguments], result], with the argument types laid out flat in __args__."""
+    """Callable[[parameters], result]; its __args__ are the parameters, each for itself, and the result."""
 
     __slots__ = ()
 
     def __new__(cls, origin, args):
-        if not (isinstance(args, tuple) and len(args) == 2):
-            raise TypeError("Callable must be used as Callable[[arg, ...], result].")
+        if not isinstance(args, tuple) or len(args) != 2:
+            raise TypeError('Callable must be used as Callable[[arg, ...], result].')
         parameters, result = args
-        if isinstance(parameters, (tuple, list)):
-            args = (*parameters, result)
-        elif not _is_parameter_expression(parameters):
-            raise TypeError(
-                f"Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {parameters}"
-            )
+        if isinstance(parameters, (list, tuple)):
+            args = *parameters, result
+        elif not _stands_alone(parameters):
+            raise TypeError(f'Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {parameters}')
         return super().__new__(cls, origin, args)
 
     def __repr__(self):
-        args = self.__args__
-        if len(args) == 2 and _is_parameter_expression(args[0]):
+        *parameters, result = self.__args__
+        if len(parameters) == 1 and _stands_alone(parameters[0]):
             return super().__repr__()
-        parameters = ", ".join([_type_repr(a) for a in args[:-1]])
-        return f"collections.abc.Callable[[{parameters}], {_type_repr(args[-1])}]"
+        *parameters, result = map(_written, self.__args__)
+        return f"collections.abc.Callable[[{', '.join(parameters)}], {result}]"
 
     def __reduce__(self):
-        args = self.__args__
-        if not (len(args) == 2 and _is_parameter_expression(args[0])):
-            args = list(args[:-1]), args[-1]
-        return _CallableGenericAlias, (Callable, args)
+        *parameters, result = self.__args__
+        if len(parameters) == 1 and _stands_alone(parameters[0]):
+            parameters = parameters[0]
+        return _CallableGenericAlias, (Callable, (parameters, result))
 
     def __getitem__(self, item):
-        if not isinstance(item, tuple):
-            item = (item,)
-        substituted = super().__getitem__(item).__args__
-        # A lone parameter expression stays as it is; anything else is laid out again.
-        if not isinstance(substituted[0], (tuple, list)):
-            result = substituted[-1]
-            substituted = (substituted[:-1], result)
-        return _CallableGenericAlias(Callable, tuple(substituted))
+        # The interpreter puts the items into the places of the parameters.
+        *parameters, result = super().__getitem__(item if isinstance(item, tuple) else (item,)).__args__
+        if parameters and isinstance(parameters[0], (tuple, list)):
+            parameters = parameters[0]
+        return _CallableGenericAlias(Callable, (parameters, result))
 
 
-def _is_parameter_expression(obj):
-    """Tell whether obj may stand alone as the parameters of a Callable."""
-    if obj is Ellipsis:
-        return True
-    if isinstance(obj, list):
-        return True
-    cls = type(obj)
-    return cls.__module__ == "typing" and cls.__name__ in ("ParamSpec", "_ConcatenateGenericAlias")
-
-
-def _type_repr(obj):
-    """Return the repr of a type as it is written in annotations."""
-    if isinstance(obj, type):
-        if obj.__module__ == "builtins":
-            return obj.__qualname__
-        return f"{obj.__module__}.{obj.__qualname__}"
-    if obj is Ellipsis:
-        return "..."
-    if isinstance(obj, type(_type_repr)):
-        return obj.__name__
-    return repr(obj)
-
-
+@_recognised_by('__call__')
 class Callable(metaclass=ABCMeta):
-    """A type with __call__."""
+    """What can be called."""
 
     __slots__ = ()
+    __class_getitem__ = classmethod(_CallableGenericAlias)
 
     @abstractmethod
     def __call__(self, *args, **kwds):
         return False
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Callable:
-            return _has_methods(C, "__call__")
-        return NotImplemented
 
-    __class_getitem__ = classmethod(_CallableGenericAlias)
-
+# --- Sets -------------------------------------------------------------------------------------
 
 class Set(Collection):
-    """A finite, iterable container without duplicates.
+    """A collection in which everything is only once: a class with the methods of Collection gets the operators.
 
-    A subclass gives __contains__, __iter__ and __len__ and gets comparison
-    and the set operators. The operators make new sets with
-    _from_iterable(), which calls the class with one iterable.
+    Those make new sets by _from_iterable(), which a class overrides that is not called with an iterable.
     """
 
     __slots__ = ()
 
+    @classmethod
+    def _from_iterable(cls, it):
+        return cls(it)
+
+    def _as_set(self, other):
+        """Return a set for an operand, None if it is none."""
+        if isinstance(other, Set):
+            return other
+        return self._from_iterable(other) if isinstance(other, Iterable) else None
+
     def __le__(self, other):
         if not isinstance(other, Set):
             return NotImplemented
-        if len(self) > len(other):
-            return False
-        for element in self:
-            if element not in other:
-                return False
-        return True
-
-    def __lt__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) < len(other) and self.__le__(other)
-
-    def __gt__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) > len(other) and self.__ge__(other)
+        return len(self) <= len(other) and all(map(other.__contains__, self))
 
     def __ge__(self, other):
         if not isinstance(other, Set):
             return NotImplemented
-        if len(self) < len(other):
-            return False
-        for element in other:
-            if element not in self:
-                return False
-        return True
+        return len(self) >= len(other) and all(map(self.__contains__, other))
+
+    def __lt__(self, other):
+        return len(self) < len(other) and self <= other if isinstance(other, Set) else NotImplemented
+
+    def __gt__(self, other):
+        return len(self) > len(other) and self >= other if isinstance(other, Set) else NotImplemented
 
     def __eq__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) == len(other) and self.__le__(other)
-
-    @classmethod
-    def _from_iterable(cls, it):
-        """Make an instance from any iterable; override when the constructor takes something else."""
-        return cls(it)
-
-    def __and__(self, other):
-        if not isinstance(other, Iterable):
-            return NotImplemented
-        return self._from_iterable(element for element in other if element in self)
-
-    __rand__ = __and__
+        return len(self) == len(other) and self.__le__(other) if isinstance(other, Set) else NotImplemented
 
     def isdisjoint(self, other):
-        """Tell whether the two have no element in common."""
-        for element in other:
-            if element in self:
-                return False
-        return True
+        """Return whether no element is in both."""
+        return all(element not in self for element in other)
+
+    def __and__(self, other):
+        return self._from_iterable(filter(self.__contains__, other)) if isinstance(other, Iterable) else NotImplemented
 
     def __or__(self, other):
         if not isinstance(other, Iterable):
             return NotImplemented
-        return self._from_iterable(element for group in (self, other) for element in group)
-
-    __ror__ = __or__
+        return self._from_iterable(element for side in (self, other) for element in side)
 
     def __sub__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return self._from_iterable(element for element in self if element not in other)
+        if (removed := self._as_set(other)) is None:
+            return NotImplemented
+        return self._from_iterable(element for element in self if element not in removed)
 
     def __rsub__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return self._from_iterable(element for element in other if element not in self)
+        if (given := self._as_set(other)) is None:
+            return NotImplemented
+        return self._from_iterable(element for element in given if element not in self)
 
     def __xor__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return (self - other) | (other - self)
+        given = self._as_set(other)
+        return NotImplemented if given is None else (self - given) | (given - self)
 
-    __rxor__ = __xor__
+    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
 
     def _hash(self):
-        """Return a hash that agrees with frozenset's, for use as __hash__ by immutable sets.
+        """Return a hash that does not depend on the order, the same as that of a frozenset.
 
-        Each element's hash is scattered by a product before it is combined
-        with exclusive or, so that the order does not matter and close hashes
-        do not cancel out.
+        A class whose sets do not change can have it as its __hash__().
         """
-        bits = sys.maxsize * 2 + 1
-        result = 1927868237 * (len(self) + 1) & bits
-        for element in self:
-            h = hash(element)
-            result = (result ^ (h ^ h << 16 ^ 89869747) * 3644798167) & bits
-        result ^= result >> 11 ^ result >> 25
-        result = (result * 69069 + 907133923) & bits
-        if result > sys.maxsize:
-            result -= bits + 1
-        return 590923713 if result == -1 else result
+        mask = 2 * sys.maxsize + 1
+        mixed = 1927868237 * (len(self) + 1)
+        for number in map(hash, self):
+            # Numbers that are close to each other are spread.
+            mixed ^= (number ^ number << 16 ^ 89869747) * 3644798167
+        mixed &= mask
+        mixed = (mixed ^ mixed >> 11 ^ mixed >> 25) * 69069 + 907133923 & mask
+        mixed -= (mask + 1) * (mixed > sys.maxsize)
+        return mixed if mixed != -1 else 590923713
 
 
 Set.register(frozenset)
 
 
 class MutableSet(Set):
-    """A set that can be changed: a subclass gives add() and discard() as well."""
+    """A set that can be changed: a class that also has add() and discard() gets the rest."""
 
     __slots__ = ()
 
     @abstractmethod
     def add(self, value):
-        """Add an element."""
+        """Put an element into the set, if it is not there."""
         raise NotImplementedError
 
     @abstractmethod
     def discard(self, value):
-        """Remove an element if it is there."""
+        """Take an element out of the set if it is there."""
         raise NotImplementedError
 
     def remove(self, value):
-        """Remove an element; KeyError when it is not there."""
+        """Take an element out of the set; KeyError if it is not there."""
         if value not in self:
             raise KeyError(value)
         self.discard(value)
 
     def pop(self):
-        """Remove and return some element; KeyError when there is none."""
-        for value in self:
-            break
-        else:
-            raise KeyError
-        self.discard(value)
-        return value
+        """Take any element out of the set and return it; KeyError if there is none."""
+        for element in self:
+            self.discard(element)
+            return element
+        raise KeyError
 
     def clear(self):
-        """Remove all elements."""
-        try:
-            while True:
-                self.pop()
-        except KeyError:
-            pass
+        """Take all elements out of the set."""
+        _repeat(self.pop, KeyError)
 
     def __ior__(self, it):
-        for value in it:
-            self.add(value)
+        for element in it:
+            self.add(element)
         return self
 
     def __iand__(self, it):
-        for value in self - it:
-            self.discard(value)
-        return self
-
-    def __ixor__(self, it):
-        if it is self:
-            self.clear()
-            return self
-        if not isinstance(it, Set):
-            it = self._from_iterable(it)
-        for value in it:
-            if value in self:
-                self.discard(value)
-            else:
-                self.add(value)
-        return self
+        return self.__isub__(self - it)
 
     def __isub__(self, it):
         if it is self:
             self.clear()
         else:
-            for value in it:
-                self.discard(value)
+            for element in it:
+                self.discard(element)
+        return self
+
+    def __ixor__(self, it):
+        given = {*self} if it is self else it if isinstance(it, Set) else self._from_iterable(it)
+        for element in given:
+            (self.discard if element in self else self.add)(element)
         return self
 
 
 MutableSet.register(set)
 
 
-class Mapping(Collection):
-    """A collection of keys with values.
+# --- Mappings ---------------------------------------------------------------------------------
 
-    A subclass gives __getitem__, __iter__ and __len__ and gets the rest.
-    """
+class Mapping(Collection):
+    """A collection of keys with values: a class with __getitem__(), __iter__() and __len__() gets the rest."""
 
     __slots__ = ()
-
-    # The bit that marks a type as a mapping for pattern matching.
+    __reversed__ = None
+    # By this bit `match` knows mappings.
     __abc_tpflags__ = 1 << 6
 
     @abstractmethod
     def __getitem__(self, key):
         raise KeyError
-
-    def get(self, key, default=None):
-        """D.get(k[,d]) -> D[k] if k in D, else d.  d defaults to None."""
-        try:
-            return self[key]
-        except KeyError:
-            return default
 
     def __contains__(self, key):
         try:
@@ -646,118 +504,40 @@ class Mapping(Collection):
             return False
         return True
 
+    def get(self, key, default=None):
+        """Return the value of a key, or the default."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
     def keys(self):
-        """D.keys() -> a set-like object providing a view on D's keys"""
+        """Return a view of the keys."""
         return KeysView(self)
 
-    def items(self):
-        """D.items() -> a set-like object providing a view on D's items"""
-        return ItemsView(self)
-
     def values(self):
-        """D.values() -> an object providing a view on D's values"""
+        """Return a view of the values."""
         return ValuesView(self)
+
+    def items(self):
+        """Return a view of the pairs of keys and values."""
+        return ItemsView(self)
 
     def __eq__(self, other):
         if not isinstance(other, Mapping):
             return NotImplemented
-        return dict(self.items()) == dict(other.items())
-
-    __reversed__ = None
+        mine, others = (dict(mapping.items()) for mapping in (self, other))
+        return mine == others
 
 
 Mapping.register(mappingproxy)
 Mapping.register(framelocalsproxy)
 
 
-class MappingView(Sized):
-    """Base of the views on a mapping."""
-
-    __slots__ = ("_mapping",)
-
-    def __init__(self, mapping):
-        self._mapping = mapping
-
-    def __len__(self):
-        return len(self._mapping)
-
-    def __repr__(self):
-        return f"{self.__class__.__name__}({self._mapping!r})"
-
-    __class_getitem__ = classmethod(GenericAlias)
-
-
-class KeysView(MappingView, Set):
-    """A set-like view on the keys of a mapping."""
-
-    __slots__ = ()
-
-    @classmethod
-    def _from_iterable(cls, it):
-        return set(it)
-
-    def __contains__(self, key):
-        return key in self._mapping
-
-    def __iter__(self):
-        yield from self._mapping
-
-
-KeysView.register(dict_keys)
-
-
-class ItemsView(MappingView, Set):
-    """A set-like view on the (key, value) pairs of a mapping."""
-
-    __slots__ = ()
-
-    @classmethod
-    def _from_iterable(cls, it):
-        return set(it)
-
-    def __contains__(self, item):
-        key, value = item
-        try:
-            found = self._mapping[key]
-        except KeyError:
-            return False
-        return found is value or found == value
-
-    def __iter__(self):
-        mapping = self._mapping
-        for key in mapping:
-            yield key, mapping[key]
-
-
-ItemsView.register(dict_items)
-
-
-class ValuesView(MappingView, Collection):
-    """A view on the values of a mapping."""
-
-    __slots__ = ()
-
-    def __contains__(self, value):
-        mapping = self._mapping
-        for key in mapping:
-            found = mapping[key]
-            if found is value or found == value:
-                return True
-        return False
-
-    def __iter__(self):
-        mapping = self._mapping
-        for key in mapping:
-            yield mapping[key]
-
-
-ValuesView.register(dict_values)
-
-
 class MutableMapping(Mapping):
-    """A mapping that can be changed: a subclass gives __setitem__ and __delitem__ as well."""
+    """A mapping that can be changed: a class that also has __setitem__() and __delitem__() gets the rest."""
 
-    __slots__ = ()
+    __slots__, __missing = (), object()
 
     @abstractmethod
     def __setitem__(self, key, value):
@@ -767,59 +547,43 @@ class MutableMapping(Mapping):
     def __delitem__(self, key):
         raise KeyError
 
-    __marker = object()
-
-    def pop(self, key, default=__marker):
-        """D.pop(k[,d]) -> v, remove specified key and return the corresponding value.
-
-        If key is not found, d is returned if given, otherwise KeyError is raised.
-        """
+    def pop(self, key, default=__missing):
+        """Remove a key and return its value; without it return the default, or KeyError."""
         try:
             value = self[key]
         except KeyError:
-            if default is self.__marker:
+            if default is MutableMapping.__missing:
                 raise
             return default
         del self[key]
         return value
 
     def popitem(self):
-        """D.popitem() -> (k, v), remove and return some (key, value) pair
-
-        as a 2-tuple; but raise KeyError if D is empty.
-        """
-        try:
-            key = next(iter(self))
-        except StopIteration:
-            raise KeyError from None
-        value = self[key]
-        del self[key]
-        return key, value
+        """Remove any key and return it with its value; KeyError if there is none."""
+        for key in self:
+            value = self[key]
+            del self[key]
+            return key, value
+        raise KeyError
 
     def clear(self):
-        """D.clear() -> None.  Remove all items from D."""
-        try:
-            while True:
-                self.popitem()
-        except KeyError:
-            pass
+        """Remove all keys."""
+        _repeat(self.popitem, KeyError)
 
     def update(self, other=(), /, **kwds):
-        """Add the items of a mapping, of an object with keys(), or of an iterable of pairs, then the keywords."""
-        if isinstance(other, Mapping):
-            for key in other:
-                self[key] = other[key]
-        elif hasattr(other, "keys"):
-            for key in other.keys():
+        """Set the values of keys from a mapping, from what has keys(), or from pairs; then those that are named."""
+        is_mapping = isinstance(other, Mapping)
+        if is_mapping or hasattr(other, 'keys'):
+            for key in other if is_mapping else other.keys():
                 self[key] = other[key]
         else:
             for key, value in other:
                 self[key] = value
-        for key, value in kwds.items():
-            self[key] = value
+        for name in kwds:
+            self[name] = kwds[name]
 
     def setdefault(self, key, default=None):
-        """D.setdefault(k[,d]) -> D.get(k,d), also set D[k]=d if k not in D"""
+        """Return the value of a key, which is the default if it had none."""
         try:
             return self[key]
         except KeyError:
@@ -830,29 +594,96 @@ class MutableMapping(Mapping):
 MutableMapping.register(dict)
 
 
-class Sequence(Reversible, Collection):
-    """An ordered collection of items with indices.
+class MappingView(Sized):
+    """Something of a mapping, as it is at the moment."""
 
-    A subclass gives __getitem__ and __len__ and gets the rest.
-    """
+    __slots__ = '_mapping',
+    __class_getitem__ = _generic
+
+    def __init__(self, mapping):
+        self._mapping = mapping
+
+    def __len__(self):
+        return len(self._mapping)
+
+    def __repr__(self):
+        return f'{type(self).__name__}({self._mapping!r})'
+
+
+class KeysView(MappingView, Set):
+    """The keys of a mapping, as a set."""
+
+    __slots__ = ()
+    _from_iterable = classmethod(lambda cls, it: set(it))
+
+    def __contains__(self, key):
+        return key in self._mapping
+
+    def __iter__(self):
+        return iter(self._mapping)
+
+
+class ItemsView(MappingView, Set):
+    """The pairs of keys and values of a mapping, as a set."""
+
+    __slots__ = ()
+    _from_iterable = classmethod(lambda cls, it: set(it))
+
+    def __contains__(self, item):
+        key, wanted = item
+        try:
+            value = self._mapping[key]
+        except KeyError:
+            return False
+        return value is wanted or value == wanted
+
+    def __iter__(self):
+        mapping = self._mapping
+        for key in mapping:
+            yield key, mapping[key]
+
+
+class ValuesView(MappingView, Collection):
+    """The values of a mapping."""
 
     __slots__ = ()
 
-    # The bit that marks a type as a sequence for pattern matching.
-    __abc_tpflags__ = 1 << 5
+    def __contains__(self, value):
+        return any(found is value or found == value for found in self)
+
+    def __iter__(self):
+        return map(self._mapping.__getitem__, self._mapping)
+
+
+KeysView.register(dict_keys)
+ItemsView.register(dict_items)
+ValuesView.register(dict_values)
+
+
+# --- Sequences --------------------------------------------------------------------------------
+
+class Sequence(Reversible, Collection):
+    """A collection with places, from 0 on: a class with __getitem__() and __len__() gets the rest."""
+
+    __slots__ = ()
+    __abc_tpflags__ = 1 << 5  # by this bit `match` knows sequences
 
     @abstractmethod
     def __getitem__(self, index):
         raise IndexError
 
     def __iter__(self):
-        i = 0
+        place = 0
         try:
             while True:
-                yield self[i]
-                i += 1
+                yield self[place]
+                place += 1
         except IndexError:
             return
+
+    def __reversed__(self):
+        for place in range(len(self) - 1, -1, -1):
+            yield self[place]
 
     def __contains__(self, value):
         for item in self:
@@ -860,74 +691,59 @@ class Sequence(Reversible, Collection):
                 return True
         return False
 
-    def __reversed__(self):
-        for i in reversed(range(len(self))):
-            yield self[i]
-
     def index(self, value, start=0, stop=None):
-        """S.index(value, [start, [stop]]) -> integer -- return first index of value.
-
-        Raises ValueError if the value is not present.
-
-        Supporting start and stop arguments is optional, but recommended.
-        """
+        """Return the first place of a value in a range; ValueError if it is not there."""
         if start is not None and start < 0:
-            start = max(len(self) + start, 0)
+            start = max(0, start + len(self))
         if stop is not None and stop < 0:
             stop += len(self)
-        i = start
-        while stop is None or i < stop:
+        for place in range(start or 0, sys.maxsize if stop is None else stop):
             try:
-                item = self[i]
+                item = self[place]
             except IndexError:
                 break
             if item is value or item == value:
-                return i
-            i += 1
+                return place
         raise ValueError
 
     def count(self, value):
-        """S.count(value) -> integer -- return number of occurrences of value"""
-        return sum(1 for item in self if item is value or item == value)
+        """Return how often a value is there."""
+        return sum(item is value or item == value for item in self)
 
 
-Sequence.register(tuple)
-Sequence.register(str)
-Sequence.register(range)
-Sequence.register(memoryview)
+for _kind in tuple, str, range, memoryview:
+    Sequence.register(_kind)
 
 
-class _DeprecateByteStringMeta(ABCMeta):
-    """Warns whoever subclasses ByteString or checks against it."""
+class _Outdated(ABCMeta):
+    """Warns of using ByteString: making subclasses, and asking what belongs to it."""
+
+    @staticmethod
+    def _warn():
+        from warnings import _deprecated
+        _deprecated('collections.abc.ByteString', remove=(3, 14))
 
     def __new__(cls, name, bases, namespace, **kwargs):
-        if name != "ByteString":
-            _warn_of_byte_string()
+        if name != 'ByteString':
+            cls._warn()
         return super().__new__(cls, name, bases, namespace, **kwargs)
 
     def __instancecheck__(cls, instance):
-        _warn_of_byte_string()
+        cls._warn()
         return super().__instancecheck__(instance)
 
 
-def _warn_of_byte_string():
-    import warnings
-
-    warnings._deprecated("collections.abc.ByteString", remove=(3, 14))
-
-
-class ByteString(Sequence, metaclass=_DeprecateByteStringMeta):
-    """Deprecated: the common base of bytes and bytearray. Use Sequence or Buffer."""
-
+class ByteString(Sequence, metaclass=_Outdated):
+    """What bytes and bytearray are. Deprecated: Buffer, or the types themselves, say what is meant."""
     __slots__ = ()
 
 
-ByteString.register(bytes)
-ByteString.register(bytearray)
+for _kind in bytes, bytearray:
+    ByteString.register(_kind)
 
 
 class MutableSequence(Sequence):
-    """A sequence that can be changed: a subclass gives __setitem__, __delitem__ and insert() as well."""
+    """A sequence that can be changed: a class that also has __setitem__(), __delitem__() and insert() gets the rest."""
 
     __slots__ = ()
 
@@ -941,54 +757,43 @@ class MutableSequence(Sequence):
 
     @abstractmethod
     def insert(self, index, value):
-        """S.insert(index, value) -- insert value before index"""
+        """Put a value before the one at a place."""
         raise IndexError
 
     def append(self, value):
-        """S.append(value) -- append value to the end of the sequence"""
+        """Put a value behind all others."""
         self.insert(len(self), value)
 
-    def clear(self):
-        """S.clear() -> None -- remove all items from S"""
-        try:
-            while True:
-                self.pop()
-        except IndexError:
-            pass
-
-    def reverse(self):
-        """S.reverse() -- reverse *IN PLACE*"""
-        count = len(self)
-        for i in range(count // 2):
-            self[i], self[count - i - 1] = self[count - i - 1], self[i]
-
     def extend(self, values):
-        """S.extend(iterable) -- extend sequence by appending elements from the iterable"""
-        if values is self:
-            values = list(values)
-        for value in values:
+        """Put all values of an iterable behind the others."""
+        for value in [*values] if values is self else values:
             self.append(value)
-
-    def pop(self, index=-1):
-        """S.pop([index]) -> item -- remove and return item at index (default last).
-
-        Raise IndexError if list is empty or index is out of range.
-        """
-        value = self[index]
-        del self[index]
-        return value
-
-    def remove(self, value):
-        """S.remove(value) -- remove first occurrence of value.
-
-        Raise ValueError if the value is not present.
-        """
-        del self[self.index(value)]
 
     def __iadd__(self, values):
         self.extend(values)
         return self
 
+    def pop(self, index=-1):
+        """Remove the value at a place, the last one unless said, and return it; IndexError if there is none."""
+        value = self[index]
+        del self[index]
+        return value
 
-MutableSequence.register(list)
-MutableSequence.register(bytearray)
+    def remove(self, value):
+        """Remove a value where it is first; ValueError if it is not there."""
+        del self[self.index(value)]
+
+    def clear(self):
+        """Remove all values."""
+        _repeat(self.pop, IndexError)
+
+    def reverse(self):
+        """Turn the order round."""
+        last = len(self) - 1
+        for place in range(len(self) // 2):
+            self[place], self[last - place] = self[last - place], self[place]
+
+
+for _kind in list, bytearray:
+    MutableSequence.register(_kind)
+del _kind

@@ -1,244 +1,174 @@
-"""What collections has natively, in Python: for when that is not to be had."""
+"""What collections has from native code, written in Python, as far as that can be done."""
 
-import _collections_abc
-from _weakref import proxy as _proxy
-from reprlib import recursive_repr as _recursive_repr
+from _collections_abc import ItemsView, KeysView, MutableMapping, ValuesView
+from reprlib import recursive_repr
 
 
 def _count_elements(mapping, iterable):
-    """Count the elements of an iterable in a mapping."""
-    mapping_get = mapping.get
-    for elem in iterable:
-        mapping[elem] = mapping_get(elem, 0) + 1
+    """Add the items of an iterable to the counts in a mapping."""
+    count = mapping.get
+    for item in iterable:
+        mapping[item] = 1 + count(item, 0)
 
 
 def _tuplegetter(index, doc):
-    """Return a property that is an item of a tuple."""
+    """Return a property for the item at a place."""
     from operator import itemgetter
-
     return property(itemgetter(index), doc=doc)
 
 
-class _OrderedDictKeysView(_collections_abc.KeysView):
+class _OrderedDictKeysView(KeysView):
     def __reversed__(self):
-        yield from reversed(self._mapping)
+        return reversed(self._mapping)
 
 
-class _OrderedDictItemsView(_collections_abc.ItemsView):
+class _OrderedDictValuesView(ValuesView):
     def __reversed__(self):
-        for key in reversed(self._mapping):
-            yield key, self._mapping[key]
+        return (self._mapping[key] for key in reversed(self._mapping))
 
 
-class _OrderedDictValuesView(_collections_abc.ValuesView):
+class _OrderedDictItemsView(ItemsView):
     def __reversed__(self):
-        for key in reversed(self._mapping):
-            yield self._mapping[key]
-
-
-class _Link:
-    __slots__ = "prev", "next", "key", "__weakref__"
+        return ((key, self._mapping[key]) for key in reversed(self._mapping))
 
 
 class OrderedDict(dict):
-    """A dictionary that remembers the order in which keys were put in, and can change it.
+    """A dict whose order counts, and can be changed: it is that of the keys in a dict of its own."""
 
-    The order is in a ring of links, doubly linked: forward by strong and
-    backward by weak references, so that no cycles keep the keys alive.
-    """
-
-    __module__ = "collections"
+    __module__ = 'collections'
+    __absent = object()
 
     def __new__(cls, /, *args, **kwds):
-        self = dict.__new__(cls)
-        self.__hardroot = _Link()
-        self.__root = root = _proxy(self.__hardroot)
-        root.prev = root.next = root
-        self.__map = {}
-        return self
+        made = super().__new__(cls)
+        made.__order = {}
+        return made
 
     def __init__(self, other=(), /, **kwds):
-        self.__update(other, **kwds)
+        self.__add(other, **kwds)
 
-    def __setitem__(self, key, value, dict_setitem=dict.__setitem__, proxy=_proxy, Link=_Link):
-        if key not in self:
-            self.__map[key] = link = Link()
-            root = self.__root
-            last = root.prev
-            link.prev, link.next, link.key = last, root, key
-            last.next = link
-            root.prev = proxy(link)
-        dict_setitem(self, key, value)
-
-    def __delitem__(self, key, dict_delitem=dict.__delitem__):
-        dict_delitem(self, key)
-        link = self.__map.pop(key)
-        before = link.prev
-        after = link.next
-        before.next = after
-        after.prev = before
-        link.prev = None
-        link.next = None
+    update = __add = MutableMapping.update
+    __ne__ = MutableMapping.__ne__
 
     def __iter__(self):
-        root = self.__root
-        link = root.next
-        while link is not root:
-            yield link.key
-            link = link.next
+        return iter(self.__order)
 
     def __reversed__(self):
-        root = self.__root
-        link = root.prev
-        while link is not root:
-            yield link.key
-            link = link.prev
+        return reversed(self.__order)
+
+    def __setitem__(self, key, value):
+        if key not in self:
+            self.__order[key] = None
+        dict.__setitem__(self, key, value)
+
+    def __delitem__(self, key):
+        dict.__delitem__(self, key)
+        del self.__order[key]
 
     def clear(self):
-        root = self.__root
-        root.prev = root.next = root
-        self.__map.clear()
+        """Remove all keys."""
+        self.__order.clear()
         dict.clear(self)
 
-    def popitem(self, last=True):
-        """Remove and return the last (key, value) pair, or the first."""
-        if not self:
-            raise KeyError("dictionary is empty")
-        root = self.__root
-        link = root.prev if last else root.next
-        key = link.key
-        value = dict.__getitem__(self, key)
-        OrderedDict.__delitem__(self, key)
-        return key, value
-
     def move_to_end(self, key, last=True):
-        """Move a key to the end, or to the beginning."""
-        link = self.__map[key]
-        before = link.prev
-        after = link.next
-        # The strong reference to the link itself, whichever neighbour has it.
-        soft_link = after.prev
-        before.next = after
-        after.prev = before
-        root = self.__root
+        """Make a key the last one, or the first one."""
+        order = self.__order
+        del order[key]
         if last:
-            end = root.prev
-            link.prev = end
-            link.next = root
-            root.prev = soft_link
-            end.next = link
+            order[key] = None
         else:
-            first = root.next
-            link.prev = root
-            link.next = first
-            first.prev = soft_link
-            root.next = link
+            self.__order = {key: None} | order
 
-    def __sizeof__(self):
-        from sys import getsizeof
+    def popitem(self, last=True):
+        """Remove the last key, or the first one, and return it with its value."""
+        for key in reversed(self.__order) if last else self.__order:
+            value = dict.pop(self, key)
+            del self.__order[key]
+            return key, value
+        raise KeyError('dictionary is empty')
 
-        n = len(self) + 1
-        size = getsizeof(self.__dict__)
-        size += getsizeof(self.__map) * 2
-        size += getsizeof(self.__hardroot) * n
-        size += getsizeof(self.__root) * n
-        return size
-
-    update = __update = _collections_abc.MutableMapping.update
-
-    def keys(self):
-        return _OrderedDictKeysView(self)
-
-    def items(self):
-        return _OrderedDictItemsView(self)
-
-    def values(self):
-        return _OrderedDictValuesView(self)
-
-    __ne__ = _collections_abc.MutableMapping.__ne__
-
-    __marker = object()
-
-    def pop(self, key, default=__marker):
-        """Remove a key and return its value, or the default if there is no such key."""
-        marker = self.__marker
-        result = dict.pop(self, key, marker)
-        if result is not marker:
-            # The dictionary is done with it: the link remains.
-            link = self.__map.pop(key)
-            before = link.prev
-            after = link.next
-            before.next = after
-            after.prev = before
-            link.prev = None
-            link.next = None
-            return result
-        if default is marker:
+    def pop(self, key, default=__absent):
+        """Remove a key and return its value, or the default."""
+        value = dict.pop(self, key, OrderedDict.__absent)
+        if value is not OrderedDict.__absent:
+            del self.__order[key]
+            return value
+        if default is OrderedDict.__absent:
             raise KeyError(key)
         return default
 
     def setdefault(self, key, default=None):
-        """Return the value of a key, putting it in with the default if it is not there."""
-        if key in self:
-            return self[key]
-        self[key] = default
-        return default
+        """Return the value of a key, which gets the default if it is not there."""
+        if key not in self:
+            self[key] = default
+            return default
+        return self[key]
 
-    @_recursive_repr()
-    def __repr__(self):
-        if not self:
-            return f"{self.__class__.__name__}()"
-        return f"{self.__class__.__name__}({dict(self.items())!r})"
+    def keys(self):
+        """Return a view of the keys, which can be reversed."""
+        return _OrderedDictKeysView(self)
 
-    def __reduce__(self):
-        state = self.__getstate__()
-        if isinstance(state, tuple):
-            state, slots = state
-        else:
-            slots = {}
-        state = state.copy()
-        slots = slots.copy()
-        for name in vars(OrderedDict()):
-            state.pop(name, None)
-            slots.pop(name, None)
-        if slots:
-            state = state, slots
-        else:
-            state = state or None
-        return self.__class__, (), state, None, iter(self.items())
+    def values(self):
+        """Return a view of the values, which can be reversed."""
+        return _OrderedDictValuesView(self)
+
+    def items(self):
+        """Return a view of keys and values, which can be reversed."""
+        return _OrderedDictItemsView(self)
 
     def copy(self):
-        """Return a shallow copy."""
-        return self.__class__(self)
+        """Return another one with the same keys and values."""
+        return type(self)(self)
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
-        """Make an instance with the keys of an iterable, all with one value."""
-        self = cls()
+        """Return one whose keys all have the same value."""
+        made = cls()
         for key in iterable:
-            self[key] = value
-        return self
+            made[key] = value
+        return made
+
+    @recursive_repr()
+    def __repr__(self):
+        shown = repr(dict(self.items())) if self else ''
+        return f'{type(self).__name__}({shown})'
+
+    def __reduce__(self):
+        state = self.__getstate__()
+        attributes, slots = state if isinstance(state, tuple) else (state, None)
+        # The order is that of the items.
+        attributes = {name: value for name, value in attributes.items() if name != '_OrderedDict__order'}
+        state = (attributes, slots) if slots else attributes or None
+        return type(self), (), state, None, iter(self.items())
+
+    def __sizeof__(self):
+        return sum(part.__sizeof__() for part in (super(), self.__order, vars(self)))
 
     def __eq__(self, other):
-        """With another OrderedDict, the order counts as well."""
-        if isinstance(other, OrderedDict):
-            return dict.__eq__(self, other) and all(a == b for a, b in zip(self, other))
-        return dict.__eq__(self, other)
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
+        """Whether keys and values are the same, and, if the other one has an order too, that."""
+        if not isinstance(other, OrderedDict):
+            return dict.__eq__(self, other)
+        if not dict.__eq__(self, other):
+            return False
+        try:
+            return all(mine == their for mine, their in zip(self, other))
+        except RuntimeError:
+            # A comparison took a key out, and with it what comes behind.
+            raise AttributeError("'NoneType' object has no attribute 'key'") from None
 
     def __or__(self, other):
         if not isinstance(other, dict):
             return NotImplemented
-        new = self.__class__(self)
-        new.update(other)
-        return new
+        made = type(self)(self)
+        made.update(other)
+        return made
 
     def __ror__(self, other):
         if not isinstance(other, dict):
             return NotImplemented
-        new = self.__class__(other)
-        new.update(self)
-        return new
+        made = type(self)(other)
+        made.update(self)
+        return made
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
