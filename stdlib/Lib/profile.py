@@ -1,8 +1,8 @@
-"""A profiler in Python, which subclasses can change; cProfile disturbs a program less."""
+"""A profiler in Python: how often functions are called, and what time they take. cProfile takes less time for itself.
 
-import importlib.machinery
-import importlib.util
-import io
+Run as `python -m profile [-o FILE] [-s KEY] (-m MODULE | FILE) [ARGUMENT ...]`.
+"""
+
 import sys
 import time
 
@@ -10,198 +10,211 @@ __all__ = ["run", "runctx", "Profile"]
 
 
 class _Utils:
-    """What run() and runctx() of a profiler's module do."""
+    """What the modules profile and cProfile have in common: one run of a profiler, and its report."""
 
     def __init__(self, profiler):
         self.profiler = profiler
 
-    def run(self, statement, filename, sort):
-        """Profile a statement."""
-        prof = self.profiler()
+    def _reported(self, work, filename, sort):
+        profiler = self.profiler()
         try:
-            prof.run(statement)
+            work(profiler)
         except SystemExit:
+            # Programs may end in this way, too.
             pass
         finally:
-            self._show(prof, filename, sort)
+            self._show(profiler, filename, sort)
+
+    def run(self, statement, filename, sort):
+        self._reported(lambda profiler: profiler.run(statement), filename, sort)
 
     def runctx(self, statement, globals, locals, filename, sort):
-        """Profile a statement that runs with given globals and locals."""
-        prof = self.profiler()
-        try:
-            prof.runctx(statement, globals, locals)
-        except SystemExit:
-            pass
-        finally:
-            self._show(prof, filename, sort)
+        self._reported(lambda profiler: profiler.runctx(statement, globals, locals), filename, sort)
 
     def _show(self, prof, filename, sort):
-        if filename is not None:
-            prof.dump_stats(filename)
-        else:
+        if filename is None:
             prof.print_stats(sort)
+        else:
+            prof.dump_stats(filename)
 
 
 def run(statement, filename=None, sort=-1):
-    """Profile a statement; prints the figures, or writes them to a file."""
+    """Profile statements in __main__, and print a report sorted by a key of pstats, or write the numbers to a file."""
     return _Utils(Profile).run(statement, filename, sort)
 
 
 def runctx(statement, globals, locals, filename=None, sort=-1):
-    """Profile a statement that runs with given globals and locals."""
+    """Profile statements with those names, and print a report or write the numbers to a file."""
     return _Utils(Profile).runctx(statement, globals, locals, filename, sort)
 
 
+class _Record:
+    """What is known of a function: calls that are over, calls that go on, both times, and how often others called it."""
+
+    __slots__ = ("calls", "active", "own", "total", "callers")
+
+    def __init__(self):
+        self.calls = self.active = 0
+        self.own = self.total = 0
+        self.callers = {}
+
+
 class _Running:
-    """A function that is running: its time without and with what it called, and its caller."""
+    """A call that goes on: its function and frame, the call that made it, and the times since, without those before it."""
 
-    __slots__ = ('func', 'frame', 'parent', 'own', 'inner')
+    __slots__ = ("function", "frame", "caller", "before", "own", "inner")
 
-    def __init__(self, func, frame, parent):
-        self.func, self.frame, self.parent = func, frame, parent
+    def __init__(self, function, frame, caller, before):
+        self.function, self.frame, self.caller = function, frame, caller
+        # The caller's time up to this call: it gets it when the call is over.
+        self.before = before
         self.own = self.inner = 0
+
+
+class _Outermost:
+    """The frame of calls that no code has made."""
+
+    f_back = None
 
 
 class Profile:
     """Times functions by the events of sys.setprofile().
 
-    bias is what an event costs, which is taken off each.
+    timer returns the time in seconds, as one number or several to be added up. bias
+    is what each event takes, as calibrate() finds out: it is subtracted each time.
     """
 
     bias = 0
 
     def __init__(self, timer=None, bias=None):
-        self.timings = {}
-        self.cur = None
-        self.cmd = ""
-        self.c_func_name = ""
-        self.bias = self.bias if bias is None else bias
-        self.timer = timer or time.process_time
-        self.get_time = self._time_function(self.timer)
+        if bias is not None:
+            self.bias = bias
+        self.timer = time.process_time if timer is None else timer
+        self.get_time = self._number_from(self.timer)
+        self.cmd, self.stats = "", {}
+        self.timings, self.cur = {}, None
         self.t = self.get_time()
-        self.simulate_call('profiler')
+        self.simulate_call("profiler")
 
     @staticmethod
-    def _time_function(timer):
-        """Return a function of one number; a timer like os.times() gives parts that are added."""
-        value = timer()
-        if isinstance(value, (int, float)):
+    def _number_from(timer):
+        try:
+            len(timer())
+        except TypeError:
             return timer
         return lambda: sum(timer())
 
-    def trace(self, frame, event, arg):
-        """Handle an event: time since the last belongs to the function that ran."""
-        t = self.get_time() - self.t - self.bias
-        if event in ("c_call", "c_return", "c_exception"):
-            self.c_func_name = arg.__name__
-        if self._handle(event, frame, t):
-            self.t = self.get_time()
-        else:
-            self.t = self.get_time() - t        # it belongs to the next
+    # Events
 
-    trace_dispatch = trace
+    def trace_dispatch(self, frame, event, arg):
+        """Take an event, and the time since the last one; what this takes itself does not count."""
+        now = self.get_time
+        passed = now() - self.t - self.bias
+        match event:
+            case "call":
+                code = frame.f_code
+                self._call((code.co_filename, code.co_firstlineno, code.co_name), frame, passed)
+            case "c_call":
+                self._enter(("", 0, arg.__name__), frame, passed)
+            case "return" | "c_return" | "c_exception":
+                self._return(frame, passed)
+            case _:
+                self.t = now() - passed
+                return
+        self.t = now()
 
-    def _handle(self, event, frame, t):
-        if event == 'call':
-            return self._call(frame, t)
-        if event == 'c_call':
-            return self._push(("", 0, self.c_func_name), frame, t)
-        if event in ('return', 'c_return', 'c_exception'):
-            return self._return(frame, t)
-        return 0
+    def _call(self, function, frame, passed):
+        current = self.cur
+        if current and frame.f_back is not current.frame and not isinstance(current.frame, _Outermost):
+            # The end of that call has not been seen.
+            self._return(current.frame, 0)
+        self._enter(function, frame, passed)
 
-    def _call(self, frame, t):
-        cur = self.cur
-        if cur is not None and frame.f_back is not cur.frame:
-            # A function ended without an event, by an exception in the profiler's view.
-            while cur.parent is not None and frame.f_back is not self.cur.frame and self.cur.parent is not None:
-                self._return(self.cur.frame, 0)
-        code = frame.f_code
-        return self._push((code.co_filename, code.co_firstlineno, code.co_name), frame, t)
+    def _enter(self, function, frame, passed):
+        self.cur = _Running(function, frame, self.cur, passed)
+        record = self.timings.get(function)
+        if record is None:
+            record = self.timings[function] = _Record()
+        record.active += 1
 
-    def _push(self, func, frame, t):
-        if self.cur is not None:
-            self.cur.own += t
-        self.cur = _Running(func, frame, self.cur)
-        cc, ns, tt, ct, callers = self.timings.get(func, (0, 0, 0, 0, {}))
-        self.timings[func] = cc, ns + 1, tt, ct, callers
-        return 1
+    def _return(self, frame, passed):
+        if frame is not self.cur.frame:
+            # The end of the innermost call has not been seen.
+            self._return(self.cur.frame, 0)
+        ended = self.cur
+        caller = self.cur = ended.caller
+        ended.own += passed
+        spent = ended.own + ended.inner
+        caller.own += ended.before
+        caller.inner += spent
+        record = self.timings[ended.function]
+        record.active -= 1
+        record.own += ended.own
+        record.callers[caller.function] = record.callers.get(caller.function, 0) + 1
+        if not record.active:
+            # Otherwise this was part of another call of the same function, which will count for both.
+            record.total += spent
+            record.calls += 1
 
-    def _return(self, frame, t):
-        cur = self.cur
-        if cur is None or cur.parent is None:
-            return 0
-        if frame is not cur.frame and frame is cur.parent.frame:
-            self._return(cur.frame, 0)
-            cur = self.cur
-            if cur.parent is None:
-                return 0
-        own = cur.own + t
-        total = own + cur.inner
-        parent = cur.parent
-        cc, ns, tt, ct, callers = self.timings[cur.func]
-        ns -= 1
-        if not ns:
-            # The outermost call of a recursion counts for all.
-            ct += total
-            cc += 1
-        callers[parent.func] = callers.get(parent.func, 0) + 1
-        self.timings[cur.func] = cc, ns, tt + own, ct, callers
-        parent.inner += total
-        self.cur = parent
-        return 1
+    # Calls that only the profiler knows of
+
+    def simulate_call(self, name):
+        """Begin a call of that name."""
+        self._enter(("profile", 0, name), _Outermost(), 0)
 
     def set_cmd(self, cmd):
-        """Let a statement be the outermost function."""
-        if self.cur.parent is None:
+        """Name what is profiled; once for each profiler."""
+        if self.cur.caller is None:
             self.cmd = cmd
             self.simulate_call(cmd)
 
-    def simulate_call(self, name):
-        """Pretend that a function was called."""
-        self._push(('profile', 0, name), self.cur.frame if self.cur else None, 0)
-
     def simulate_cmd_complete(self):
-        """Pretend that all functions returned."""
-        t = self.get_time() - self.t
-        while self.cur.parent is not None:
-            self._return(self.cur.frame, t)
-            t = 0
-        self.t = self.get_time() - t
+        """End all calls that go on."""
+        passed = self.get_time() - self.t
+        while self.cur.caller:
+            self._return(self.cur.frame, passed)
+            passed = 0
+        self.t = self.get_time() - passed
 
-    def print_stats(self, sort=-1):
-        """Print the figures."""
-        import pstats
-        if not isinstance(sort, tuple):
-            sort = (sort,)
-        pstats.Stats(self).strip_dirs().sort_stats(*sort).print_stats()
+    # Results
 
-    def dump_stats(self, file):
-        """Write the figures to a file, which pstats can read."""
-        import marshal
-        with open(file, 'wb') as f:
-            self.create_stats()
-            marshal.dump(self.stats, f)
+    def snapshot_stats(self):
+        """Set the attribute stats, as the module pstats takes it, from what is known now."""
+        self.stats = {
+            function: (record.calls, sum(record.callers.values()), record.own, record.total, dict(record.callers))
+            for function, record in self.timings.items()
+        }
 
     def create_stats(self):
-        """Compute the figures."""
+        """End all calls, and set the attribute stats."""
         self.simulate_cmd_complete()
         self.snapshot_stats()
 
-    def snapshot_stats(self):
-        """Compute the figures: {function: (calls that did not recur, calls, own time, time, callers)}."""
-        self.stats = {}
-        for func, (cc, ns, tt, ct, callers) in self.timings.items():
-            callers = callers.copy()
-            self.stats[func] = cc, sum(callers.values()), tt, ct, callers
+    def print_stats(self, sort=-1):
+        """Print a report, sorted by one or several keys."""
+        import pstats
+
+        keys = sort if isinstance(sort, tuple) else (sort,)
+        pstats.Stats(self).strip_dirs().sort_stats(*keys).print_stats()
+
+    def dump_stats(self, file):
+        """Write the results to a file that pstats can read."""
+        import marshal
+
+        self.create_stats()
+        with open(file, "wb") as target:
+            marshal.dump(self.stats, target)
+
+    # Profiling
 
     def run(self, cmd):
-        """Run a statement in the main module's globals."""
+        """Profile statements in __main__."""
         import __main__
-        return self.runctx(cmd, __main__.__dict__, __main__.__dict__)
+
+        return self.runctx(cmd, vars(__main__), vars(__main__))
 
     def runctx(self, cmd, globals, locals):
-        """Run a statement."""
+        """Profile statements with those names."""
         self.set_cmd(cmd)
         sys.setprofile(self.trace_dispatch)
         try:
@@ -211,7 +224,7 @@ class Profile:
         return self
 
     def runcall(self, func, /, *args, **kw):
-        """Call a function; returns what it returns."""
+        """Profile a call, and return its result."""
         self.set_cmd(repr(func))
         sys.setprofile(self.trace_dispatch)
         try:
@@ -219,96 +232,102 @@ class Profile:
         finally:
             sys.setprofile(None)
 
-    def calibrate(self, m, verbose=0):
-        """Return what an event costs, found by calling functions m times."""
-        if self.__class__ is not Profile:
-            raise TypeError("Subclasses must override .calibrate().")
-        saved, self.bias = self.bias, 0
-        try:
-            return self._calibrate_inner(m, verbose)
-        finally:
-            self.bias = saved
+    # Calibration
 
-    def _calibrate_inner(self, m, verbose):
-        def f1(n):
-            for i in range(n):
+    def calibrate(self, m, verbose=0):
+        """The seconds that an event takes on this machine, for the bias; found by m calls of a function."""
+        if type(self) is not Profile:
+            raise TypeError("Subclasses must override .calibrate().")
+        before, self.bias = self.bias, 0
+        try:
+            return self._calibrate(m, print if verbose else lambda *words: None)
+        finally:
+            self.bias = before
+
+    def _calibrate(self, m, report):
+        def once(n):
+            for _ in range(n):
                 x = 1
 
-        def f(m, f1=f1):
-            for i in range(m):
-                f1(100)
+        def often(m, once=once):
+            for _ in range(m):
+                once(100)
 
-        f(m)
-        before = self.get_time()
-        f(m)
-        elapsed = self.get_time() - before
-        if verbose:
-            print("elapsed time without profiling =", elapsed)
-        p = Profile()
-        before = self.get_time()
-        p.runctx('f(m)', globals(), locals())
-        with_noise = self.get_time() - before
-        if verbose:
-            print("elapsed time with profiling =", with_noise)
-        p.snapshot_stats()
-        calls = reported = 0
-        for (filename, line, name), (cc, ns, tt, ct, callers) in p.stats.items():
-            if name in ("f", "f1"):
-                calls += cc
-                reported += tt
-        if verbose:
-            print("'CPU seconds' profiler reported =", reported)
-            print("total # calls =", calls)
+        often(m)
+        unprofiled = self._taken(lambda: often(m))
+        report("elapsed time without profiling =", unprofiled)
+        profiler = Profile()
+        profiled = self._taken(lambda: profiler.runctx("often(m)", globals(), {"often": often, "m": m}))
+        report("elapsed time with profiling =", profiled)
+        records = [record for (_, _, name), record in profiler.timings.items() if name in ("once", "often")]
+        calls, reported = sum(record.calls for record in records), sum(record.own for record in records)
+        report("'CPU seconds' profiler reported =", reported)
+        report("total # calls =", calls)
         if calls != m + 1:
-            raise ValueError("internal error: total calls = %d" % calls)
-        # Each call has two events.
-        mean = (reported - elapsed) / 2.0 / calls
-        if verbose:
-            print("mean stopwatch overhead per profile event =", mean)
-        return mean
+            raise ValueError(f"internal error: total calls = {calls}")
+        # Two events for each call.
+        bias = (reported - unprofiled) / 2.0 / calls
+        report("mean stopwatch overhead per profile event =", bias)
+        return bias
+
+    def _taken(self, work):
+        start = self.get_time()
+        work()
+        return self.get_time() - start
+
+
+def _program(path):
+    """The code of a file, and the names to run it with as __main__."""
+    import importlib.machinery
+    import importlib.util
+    import io
+    import os
+
+    sys.path.insert(0, os.path.dirname(path))
+    with io.open_code(path) as file:
+        code = compile(file.read(), path, "exec")
+    spec = importlib.machinery.ModuleSpec("__main__", None, origin=path)
+    module = sys.modules["__main__"] = importlib.util.module_from_spec(spec)
+    names = vars(module)
+    names |= {"__spec__": spec, "__file__": path, "__name__": "__main__", "__package__": None, "__cached__": None}
+    return code, names
 
 
 def main():
-    """Profile a script or module."""
+    """The command line."""
     import os
     import runpy
     from optparse import OptionParser
+
     parser = OptionParser(usage="profile.py [-o output_file_path] [-s sort] [-m module | scriptfile] [arg] ...")
     parser.allow_interspersed_args = False
-    parser.add_option('-o', '--outfile', dest="outfile", help="Save stats to <outfile>", default=None)
-    parser.add_option('-m', dest="module", action="store_true", help="Profile a library module.", default=False)
-    parser.add_option('-s', '--sort', dest="sort", default=-1,
-                      help="Sort order when printing to stdout, based on pstats.Stats class")
+    parser.add_option("-o", "--outfile", dest="outfile", help="Save stats to <outfile>", default=None)
+    parser.add_option("-m", dest="module", action="store_true", help="Profile a library module.", default=False)
+    parser.add_option(
+        "-s", "--sort", dest="sort", default=-1, help="Sort order when printing to stdout, based on pstats.Stats class",
+    )
     if not sys.argv[1:]:
         parser.print_usage()
         sys.exit(2)
-    options, args = parser.parse_args()
-    sys.argv[:] = args
-    if options.outfile is not None:
-        # The program may change the folder.
-        options.outfile = os.path.abspath(options.outfile)
-    if not args:
+    options, arguments = parser.parse_args()
+    sys.argv[:] = arguments
+    # The program may change the directory.
+    target = options.outfile and os.path.abspath(options.outfile)
+    if not arguments:
         parser.print_usage()
         return parser
     if options.module:
-        code = "run_module(modname, run_name='__main__')"
-        globs = {'run_module': runpy.run_module, 'modname': args[0]}
+        code, names = "run_module(name, run_name='__main__')", {"run_module": runpy.run_module, "name": arguments[0]}
     else:
-        name = args[0]
-        sys.path.insert(0, os.path.dirname(name))
-        with io.open_code(name) as fp:
-            code = compile(fp.read(), name, 'exec')
-        spec = importlib.machinery.ModuleSpec(name='__main__', loader=None, origin=name)
-        globs = {'__spec__': spec, '__file__': spec.origin, '__name__': spec.name, '__package__': None,
-                 '__cached__': None}
+        code, names = _program(arguments[0])
     try:
-        runctx(code, globs, None, options.outfile, options.sort)
-    except BrokenPipeError as exc:
-        # Nothing can be written any more.
+        runctx(code, names, None, target, options.sort)
+    except BrokenPipeError as error:
+        # Nothing more can be printed, not even at the end of the interpreter.
         sys.stdout = None
-        sys.exit(exc.errno)
+        sys.exit(error.errno)
     return parser
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     main()
