@@ -1,114 +1,87 @@
-"""Tables as text with separators. The reader and writer themselves are native."""
+"""Tables as text with separators; the reader and writer themselves are native."""
 
 import types
-from _csv import (Error, writer, reader, register_dialect, unregister_dialect, get_dialect,
-                  list_dialects, field_size_limit,
-                  QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE,
-                  QUOTE_STRINGS, QUOTE_NOTNULL)
-from _csv import Dialect as _Dialect
+from collections import Counter
 from io import StringIO
 
-__all__ = ["QUOTE_MINIMAL", "QUOTE_ALL", "QUOTE_NONNUMERIC", "QUOTE_NONE",
-           "QUOTE_STRINGS", "QUOTE_NOTNULL",
-           "Error", "Dialect", "excel", "excel_tab",
-           "field_size_limit", "reader", "writer",
-           "register_dialect", "get_dialect", "list_dialects", "Sniffer",
-           "unregister_dialect", "DictReader", "DictWriter",
-           "unix_dialect"]
+from _csv import (
+    QUOTE_ALL, QUOTE_MINIMAL, QUOTE_NONE, QUOTE_NONNUMERIC, QUOTE_NOTNULL, QUOTE_STRINGS, Error, field_size_limit, get_dialect,
+    list_dialects, reader, register_dialect, unregister_dialect, writer,
+)
+from _csv import Dialect as _Dialect
 
+__all__ = [
+    "QUOTE_MINIMAL", "QUOTE_ALL", "QUOTE_NONNUMERIC", "QUOTE_NONE", "QUOTE_STRINGS", "QUOTE_NOTNULL", "Error", "Dialect", "excel",
+    "excel_tab", "field_size_limit", "reader", "writer", "register_dialect", "get_dialect", "list_dialects", "Sniffer",
+    "unregister_dialect", "DictReader", "DictWriter", "unix_dialect",
+]
 __version__ = "1.0"
 
 
 class Dialect:
-    """Base of dialects; the attributes tell how a table is written."""
+    """How a table is written: subclasses set the attributes."""
 
-    _name = ""
-    _valid = False
-    delimiter = None
-    quotechar = None
-    escapechar = None
-    doublequote = None
-    skipinitialspace = None
-    lineterminator = None
-    quoting = None
+    _name, _valid = "", False
+    delimiter = quotechar = escapechar = doublequote = skipinitialspace = lineterminator = quoting = None
 
     def __init__(self):
-        if self.__class__ != Dialect:
+        if type(self) is not Dialect:
             self._valid = True
         self._validate()
 
     def _validate(self):
         try:
             _Dialect(self)
-        except TypeError as e:
-            # Reported as an error of this module.
-            raise Error(str(e)) from None
+        except TypeError as error:
+            raise Error(str(error)) from None  # what callers have always caught
 
 
 class excel(Dialect):
-    """The dialect of Excel."""
+    """As Excel writes tables."""
 
-    delimiter = ','
-    quotechar = '"'
-    doublequote = True
-    skipinitialspace = False
-    lineterminator = '\r\n'
-    quoting = QUOTE_MINIMAL
-
-
-register_dialect("excel", excel)
+    delimiter, quotechar, doublequote = ",", '"', True
+    skipinitialspace, lineterminator, quoting = False, "\r\n", QUOTE_MINIMAL
 
 
 class excel_tab(excel):
-    """The dialect of Excel with tabs."""
+    """As Excel writes tables with tabs between the fields."""
 
-    delimiter = '\t'
-
-
-register_dialect("excel-tab", excel_tab)
+    delimiter = "\t"
 
 
 class unix_dialect(Dialect):
-    """The dialect usual on Unix: all quoted, lines end with a newline."""
+    """As programs on Unix write tables: all in quotes, and with plain ends of lines."""
 
-    delimiter = ','
-    quotechar = '"'
-    doublequote = True
-    skipinitialspace = False
-    lineterminator = '\n'
-    quoting = QUOTE_ALL
+    delimiter, quotechar, doublequote = ",", '"', True
+    skipinitialspace, lineterminator, quoting = False, "\n", QUOTE_ALL
 
 
-register_dialect("unix", unix_dialect)
+for _name, _dialect in (("excel", excel), ("excel-tab", excel_tab), ("unix", unix_dialect)):
+    register_dialect(_name, _dialect)
 
 
 class DictReader:
-    """Reads rows as dicts; the first row has the names unless fieldnames are given.
+    """An iterator over rows as dicts, whose keys are given or stand in the first row.
 
-    Values without a name go under restkey, names without a value get restval.
+    What is too much in a row gets the key `restkey`, and what is missing the value `restval`.
     """
 
-    def __init__(self, f, fieldnames=None, restkey=None, restval=None,
-                 dialect="excel", *args, **kwds):
-        if fieldnames is not None and iter(fieldnames) is fieldnames:
-            fieldnames = list(fieldnames)
-        self._fieldnames = fieldnames
-        self.restkey = restkey
-        self.restval = restval
+    def __init__(self, f, fieldnames=None, restkey=None, restval=None, dialect="excel", *args, **kwds):
+        self._fieldnames = None if fieldnames is None else list(fieldnames)
+        self.restkey, self.restval, self.dialect = restkey, restval, dialect
         self.reader = reader(f, dialect, *args, **kwds)
-        self.dialect = dialect
         self.line_num = 0
+
+    __class_getitem__ = classmethod(types.GenericAlias)
 
     def __iter__(self):
         return self
 
     @property
     def fieldnames(self):
+        """The keys, for which the first row is read if they were not given."""
         if self._fieldnames is None:
-            try:
-                self._fieldnames = next(self.reader)
-            except StopIteration:
-                pass
+            self._fieldnames = next(self.reader, None)
         self.line_num = self.reader.line_num
         return self._fieldnames
 
@@ -118,232 +91,166 @@ class DictReader:
 
     def __next__(self):
         if self.line_num == 0:
-            self.fieldnames         # reads them
-        row = next(self.reader)
+            self.fieldnames
+        while not (row := next(self.reader)):
+            pass  # empty lines are no rows
         self.line_num = self.reader.line_num
-        # Empty lines are no rows.
-        while row == []:
-            row = next(self.reader)
-        d = dict(zip(self.fieldnames, row))
-        lf = len(self.fieldnames)
-        lr = len(row)
-        if lf < lr:
-            d[self.restkey] = row[lf:]
-        elif lf > lr:
-            for key in self.fieldnames[lr:]:
-                d[key] = self.restval
-        return d
-
-    __class_getitem__ = classmethod(types.GenericAlias)
+        keys = self.fieldnames
+        record = dict(zip(keys, row))
+        if len(row) > len(keys):
+            record[self.restkey] = row[len(keys):]
+        else:
+            record.update((key, self.restval) for key in keys[len(row):])
+        return record
 
 
 class DictWriter:
-    """Writes dicts as rows; extrasaction tells whether other keys are an error."""
+    """Writes dicts as rows; `restval` stands for what is missing, and other keys are refused or ignored."""
 
-    def __init__(self, f, fieldnames, restval="", extrasaction="raise",
-                 dialect="excel", *args, **kwds):
-        if fieldnames is not None and iter(fieldnames) is fieldnames:
-            fieldnames = list(fieldnames)
-        self.fieldnames = fieldnames
-        self.restval = restval
-        extrasaction = extrasaction.lower()
-        if extrasaction not in ("raise", "ignore"):
-            raise ValueError("extrasaction (%s) must be 'raise' or 'ignore'" % extrasaction)
-        self.extrasaction = extrasaction
+    def __init__(self, f, fieldnames, restval="", extrasaction="raise", dialect="excel", *args, **kwds):
+        action = extrasaction.lower()
+        if action not in ("raise", "ignore"):
+            raise ValueError(f"extrasaction ({extrasaction}) must be 'raise' or 'ignore'")
+        self.fieldnames = list(fieldnames) if hasattr(fieldnames, "__next__") else fieldnames
+        self.restval, self.extrasaction = restval, action
         self.writer = writer(f, dialect, *args, **kwds)
-
-    def writeheader(self):
-        """Write a row with the names."""
-        header = dict(zip(self.fieldnames, self.fieldnames))
-        return self.writerow(header)
-
-    def _dict_to_list(self, rowdict):
-        if self.extrasaction == "raise":
-            wrong_fields = rowdict.keys() - self.fieldnames
-            if wrong_fields:
-                raise ValueError("dict contains fields not in fieldnames: "
-                                 + ", ".join([repr(x) for x in wrong_fields]))
-        return (rowdict.get(key, self.restval) for key in self.fieldnames)
-
-    def writerow(self, rowdict):
-        """Write a row."""
-        return self.writer.writerow(self._dict_to_list(rowdict))
-
-    def writerows(self, rowdicts):
-        """Write rows."""
-        return self.writer.writerows(map(self._dict_to_list, rowdicts))
 
     __class_getitem__ = classmethod(types.GenericAlias)
 
+    def writeheader(self):
+        """Write the keys as a row."""
+        return self.writerow({name: name for name in self.fieldnames})
+
+    def _dict_to_list(self, rowdict):
+        if self.extrasaction == "raise" and (unknown := rowdict.keys() - self.fieldnames):
+            raise ValueError(f"dict contains fields not in fieldnames: {', '.join(map(repr, unknown))}")
+        return (rowdict.get(name, self.restval) for name in self.fieldnames)
+
+    def writerow(self, rowdict):
+        """Write a dict as a row."""
+        return self.writer.writerow(self._dict_to_list(rowdict))
+
+    def writerows(self, rowdicts):
+        """Write dicts as rows."""
+        return self.writer.writerows(map(self._dict_to_list, rowdicts))
+
+
+def _most_frequent(counts):
+    """The key that was counted most, the first of several."""
+    return max(counts, key=counts.get)
+
 
 class Sniffer:
-    """Guesses the dialect of a table from a sample."""
+    """Guesses how a table is written from a piece of it."""
+
+    _EVERY_ASCII = [chr(code) for code in range(127)]
 
     def __init__(self):
-        # Separators that are taken if several would do.
-        self.preferred = [',', '\t', ';', ' ', ':']
+        # Which of several possible separators is taken.
+        self.preferred = [",", "\t", ";", " ", ":"]
 
     def sniff(self, sample, delimiters=None):
-        """Return the dialect of a sample; delimiters are those that can be."""
-        quotechar, doublequote, delimiter, skipinitialspace = (
-            self._guess_quote_and_delimiter(sample, delimiters))
-        if not delimiter:
-            delimiter, skipinitialspace = self._guess_delimiter(sample, delimiters)
-        if not delimiter:
+        """The dialect of a sample; `delimiters` are the separators that are possible."""
+        quote, doubled, separator, space = self._guess_quote_and_delimiter(sample, delimiters)
+        if not separator:
+            separator, space = self._guess_delimiter(sample, delimiters)
+        if not separator:
             raise Error("Could not determine delimiter")
-
-        class dialect(Dialect):
-            _name = "sniffed"
-            lineterminator = '\r\n'
-            quoting = QUOTE_MINIMAL
-
-        dialect.doublequote = doublequote
-        dialect.delimiter = delimiter
-        # The reader needs one.
-        dialect.quotechar = quotechar or '"'
-        dialect.skipinitialspace = skipinitialspace
-        return dialect
+        found = {"_name": "sniffed", "__module__": __name__, "__qualname__": "Sniffer.sniff.<locals>.dialect",
+                 "lineterminator": "\r\n", "quoting": QUOTE_MINIMAL, "doublequote": doubled, "delimiter": separator,
+                 "quotechar": quote or '"', "skipinitialspace": space}
+        return type("dialect", (Dialect,), found)
 
     def _guess_quote_and_delimiter(self, data, delimiters):
-        """Look for quoted fields: (quote, doubled, delimiter, space after it)."""
+        """What stands at quoted text: quotation mark, whether it is doubled in text, separator, and whether a space follows that."""
         import re
-        matches = []
-        # Between two delimiters, at a line's start, at its end, and alone.
-        for restr in (r'(?P<delim>[^\w\n"\'])(?P<space> ?)(?P<quote>["\']).*?(?P=quote)(?P=delim)',
-                      r'(?:^|\n)(?P<quote>["\']).*?(?P=quote)(?P<delim>[^\w\n"\'])(?P<space> ?)',
-                      r'(?P<delim>[^\w\n"\'])(?P<space> ?)(?P<quote>["\']).*?(?P=quote)(?:$|\n)',
-                      r'(?:^|\n)(?P<quote>["\']).*?(?P=quote)(?:$|\n)'):
-            regexp = re.compile(restr, re.DOTALL | re.MULTILINE)
-            matches = regexp.findall(data)
-            if matches:
+        quoted = r"""(?P<quote>["']).*?(?P=quote)"""
+        separated = r"""(?P<delim>[^\w\n"'])(?P<space> ?)"""
+        for pattern in (f"{separated}{quoted}(?P=delim)", rf"(?:^|\n){quoted}{separated}", rf"{separated}{quoted}(?:$|\n)",
+                        rf"(?:^|\n){quoted}(?:$|\n)"):
+            found = [match.groupdict() for match in re.finditer(pattern, data, re.DOTALL | re.MULTILINE)]
+            if found:
                 break
-        if not matches:
-            return ('', False, None, 0)
-        quotes = {}
-        delims = {}
-        spaces = 0
-        groupindex = regexp.groupindex
-        for m in matches:
-            key = m[groupindex['quote'] - 1] if isinstance(m, tuple) else m
-            if key:
-                quotes[key] = quotes.get(key, 0) + 1
-            try:
-                key = m[groupindex['delim'] - 1]
-            except KeyError:
-                continue
-            if key and (delimiters is None or key in delimiters):
-                delims[key] = delims.get(key, 0) + 1
-            if m[groupindex['space'] - 1]:
-                spaces += 1
-        quotechar = max(quotes, key=quotes.get)
-        if delims:
-            delim = max(delims, key=delims.get)
-            skipinitialspace = delims[delim] == spaces
-            if delim == '\n':
-                # A single column.
-                delim = ''
         else:
-            delim = ''
-            skipinitialspace = 0
-        # Is a quote inside of quotes doubled?
-        dq_regexp = re.compile(
-            r"((%(delim)s)|^)\W*%(quote)s[^%(delim)s\n]*%(quote)s[^%(delim)s\n]*%(quote)s\W*((%(delim)s)|$)"
-            % {'delim': re.escape(delim), 'quote': quotechar}, re.MULTILINE)
-        doublequote = bool(dq_regexp.search(data))
-        return (quotechar, doublequote, delim, skipinitialspace)
+            return "", False, None, 0
+        quote = _most_frequent(Counter(match["quote"] for match in found))
+        separators = Counter(match["delim"] for match in found
+                             if match.get("delim") and (delimiters is None or match["delim"] in delimiters))
+        separator, space = "", 0
+        if separators:
+            separator = _most_frequent(separators)
+            space = separators[separator] == sum(bool(match["space"]) for match in found)
+            separator = separator.strip("\n")
+        edge = re.escape(separator)
+        inner = rf"[^{edge}\n]*{quote}"
+        doubled = re.search(rf"(({edge})|^)\W*{quote}{inner}{inner}\W*(({edge})|$)", data, re.MULTILINE)
+        return quote, doubled is not None, separator, space
 
     def _guess_delimiter(self, data, delimiters):
-        """Look for a character that is equally often in most lines: (delimiter, space after it)."""
-        lines = list(filter(None, data.split('\n')))
-        ascii_chars = [chr(c) for c in range(127)]
-        chunk_length = min(10, len(lines))
-        iteration = 0
-        char_frequency = {}
-        modes = {}
-        delims = {}
-        start, end = 0, chunk_length
-        while start < len(lines):
-            iteration += 1
-            for line in lines[start:end]:
-                for char in ascii_chars:
-                    meta = char_frequency.setdefault(char, {})
-                    freq = line.count(char)
-                    meta[freq] = meta.get(freq, 0) + 1
-            for char, frequencies in char_frequency.items():
-                items = list(frequencies.items())
-                if len(items) == 1 and items[0][0] == 0:
-                    continue
-                # The most common number, less the lines with another one.
-                if len(items) > 1:
-                    modes[char] = max(items, key=lambda x: x[1])
-                    items.remove(modes[char])
-                    modes[char] = (modes[char][0],
-                                   modes[char][1] - sum(item[1] for item in items))
-                else:
-                    modes[char] = items[0]
-            # Full consistency at first, then less, down to 90 percent.
-            total = float(min(chunk_length * iteration, len(lines)))
-            consistency = 1.0
-            threshold = 0.9
-            while len(delims) == 0 and consistency >= threshold:
-                for k, v in modes.items():
-                    if v[0] > 0 and v[1] > 0:
-                        if v[1] / total >= consistency and (
-                                delimiters is None or k in delimiters):
-                            delims[k] = v
-                consistency -= 0.01
-            if len(delims) == 1:
-                delim = list(delims.keys())[0]
-                skipinitialspace = lines[0].count(delim) == lines[0].count("%c " % delim)
-                return (delim, skipinitialspace)
-            start = end
-            end += chunk_length
-        if not delims:
-            return ('', 0)
-        if len(delims) > 1:
-            for d in self.preferred:
-                if d in delims:
-                    return (d, lines[0].count(d) == lines[0].count("%c " % d))
-        # The one that is most even.
-        items = sorted((v, k) for k, v in delims.items())
-        delim = items[-1][1]
-        return (delim, lines[0].count(delim) == lines[0].count("%c " % delim))
+        """The character that is in (nearly) all lines equally often, and whether a space follows it."""
+        lines = list(filter(None, data.split("\n")))
+        step = min(10, len(lines))
+        counts = {char: Counter() for char in self._EVERY_ASCII}
+        found = {}
+        # More lines are looked at as long as more than one character, or none, is possible.
+        for start in range(0, len(lines), step or 1):
+            for line in lines[start:start + step]:
+                for char, frequencies in counts.items():
+                    frequencies[line.count(char)] += 1
+            read = min(start + step, len(lines))
+            found = self._consistent(counts, read, delimiters)
+            if len(found) == 1:
+                break
+        if not found:
+            return "", 0
+        preferred = [char for char in self.preferred if char in found]
+        if len(found) == 1:
+            separator = next(iter(found))
+        elif preferred:
+            separator = preferred[0]
+        else:
+            separator = max(found, key=lambda char: (found[char], char))
+        return separator, lines[0].count(separator) == lines[0].count(separator + " ")
+
+    @staticmethod
+    def _consistent(counts, read, delimiters):
+        """The characters that the lines agree on, by how often they are in a line and how many lines say so more than not."""
+        agreed = {}
+        for char, frequencies in counts.items():
+            often, times = max(frequencies.items(), key=lambda item: item[1])
+            if often > 0 and (delimiters is None or char in delimiters):
+                agreed[char] = (often, times - (frequencies.total() - times))
+        for percent in range(100, 89, -1):
+            enough = {char: support for char, support in agreed.items() if support[1] > 0 and support[1] / read >= percent / 100}
+            if enough:
+                return enough
+        return {}
 
     def has_header(self, sample):
-        """Guess whether the first row has the names of columns."""
-        rdr = reader(StringIO(sample), self.sniff(sample))
-        header = next(rdr)
-        columns = len(header)
-        column_types = dict.fromkeys(range(columns))
-        checked = 0
-        for row in rdr:
-            if checked > 20:
-                break
-            checked += 1
-            if len(row) != columns:
+        """Whether the first row looks other than those below it: no number over numbers, or of another length than all of them."""
+        rows = reader(StringIO(sample), self.sniff(sample))
+        header = next(rows)
+        uniform = dict.fromkeys(range(len(header)))
+        for _, row in zip(range(20 + 1), rows):
+            if len(row) != len(header):
                 continue
-            for col in list(column_types):
-                # A number, or else text of a certain length.
-                this_type = complex
-                try:
-                    this_type(row[col])
-                except (ValueError, OverflowError):
-                    this_type = len(row[col])
-                if this_type != column_types[col]:
-                    if column_types[col] is None:
-                        column_types[col] = this_type
-                    else:
-                        del column_types[col]
-        # Does the first row differ from what the others have in common?
-        has_header = 0
-        for col, col_type in column_types.items():
-            if isinstance(col_type, int):
-                has_header += 1 if len(header[col]) != col_type else -1
-            else:
-                try:
-                    col_type(header[col])
-                except (ValueError, TypeError):
-                    has_header += 1
-                else:
-                    has_header -= 1
-        return has_header > 0
+            for column in list(uniform):
+                kind = self._kind(row[column])
+                if uniform[column] is None:
+                    uniform[column] = kind
+                elif uniform[column] != kind:
+                    del uniform[column]
+        votes = 0
+        for column, kind in uniform.items():
+            differs = self._kind(header[column]) != kind if kind == "number" else len(header[column]) != kind
+            votes += 1 if differs else -1
+        return votes > 0
+
+    @staticmethod
+    def _kind(text):
+        """That a text is a number, or else its length."""
+        try:
+            complex(text)
+            return "number"
+        except (ValueError, OverflowError):
+            return len(text)
