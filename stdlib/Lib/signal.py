@@ -1,80 +1,72 @@
-"""Signals: handlers, timers, masks."""
+"""Signals: what is done about them, and their names."""
+
+from enum import IntEnum as _IntEnum
 
 import _signal
 from _signal import *
-from enum import IntEnum as _IntEnum
 
-_globals = globals()
 
-_IntEnum._convert_(
-    'Signals', __name__,
-    lambda name: name.isupper() and (name.startswith('SIG') and not name.startswith('SIG_')
-                                     or name.startswith('CTRL_')))
-_IntEnum._convert_('Handlers', __name__, lambda name: name in ('SIG_DFL', 'SIG_IGN'))
-if 'pthread_sigmask' in _globals:
-    _IntEnum._convert_('Sigmasks', __name__,
-                       lambda name: name in ('SIG_BLOCK', 'SIG_UNBLOCK', 'SIG_SETMASK'))
+def _is_signal_name(name):
+    return name.isupper() and (name.startswith("CTRL_") or name.startswith("SIG") and not name.startswith("SIG_"))
+
+
+def _collect(title, belongs):
+    """Replace the numbers of some names by members of an enumeration."""
+    _IntEnum._convert_(title, __name__, belongs)
+
+
+_collect("Signals", _is_signal_name)
+_collect("Handlers", {"SIG_DFL", "SIG_IGN"}.__contains__)
+if hasattr(_signal, "pthread_sigmask"):
+    _collect("Sigmasks", {"SIG_BLOCK", "SIG_UNBLOCK", "SIG_SETMASK"}.__contains__)
 
 
 def _int_to_enum(value, enum_klass):
-    """Return the member with a value, or the value if there is none."""
-    if not isinstance(value, int):
-        return value
-    try:
-        return enum_klass(value)
-    except ValueError:
-        return value
+    """The member for a number, if there is one."""
+    known = isinstance(value, int) and value in enum_klass._value2member_map_
+    return enum_klass._value2member_map_[value] if known else value
 
 
 def _enum_to_int(value):
-    """Return a member's number; other values as they are."""
-    try:
-        return int(value)
-    except (ValueError, TypeError):
-        return value
+    """The number of what has one."""
+    return int(value) if hasattr(value, "__int__") else value
 
 
-def _like(native):
-    """Give a wrapper the docstring of the native function."""
-    def decorate(function):
-        function.__doc__ = native.__doc__
-        return function
-    return decorate
+def _named(numbers):
+    return {_int_to_enum(number, Signals) for number in numbers}
 
 
-@_like(_signal.signal)
 def signal(signalnum, handler):
-    handler = _signal.signal(_enum_to_int(signalnum), _enum_to_int(handler))
-    return _int_to_enum(handler, Handlers)
+    before = _signal.signal(_enum_to_int(signalnum), _enum_to_int(handler))
+    return _int_to_enum(before, Handlers)
 
 
-@_like(_signal.getsignal)
 def getsignal(signalnum):
     return _int_to_enum(_signal.getsignal(signalnum), Handlers)
 
 
-if 'pthread_sigmask' in _globals:
-    @_like(_signal.pthread_sigmask)
+if hasattr(_signal, "pthread_sigmask"):
     def pthread_sigmask(how, mask):
-        return set(_int_to_enum(x, Signals) for x in _signal.pthread_sigmask(how, mask))
+        return _named(_signal.pthread_sigmask(how, mask))
 
 
-if 'sigpending' in _globals:
-    @_like(_signal.sigpending)
+if hasattr(_signal, "sigpending"):
     def sigpending():
-        return {_int_to_enum(x, Signals) for x in _signal.sigpending()}
+        return _named(_signal.sigpending())
 
 
-if 'sigwait' in _globals:
-    @_like(_signal.sigwait)
+if hasattr(_signal, "sigwait"):
     def sigwait(sigset):
         return _int_to_enum(_signal.sigwait(sigset), Signals)
 
 
-if 'valid_signals' in _globals:
-    @_like(_signal.valid_signals)
+if hasattr(_signal, "valid_signals"):
     def valid_signals():
-        return {_int_to_enum(x, Signals) for x in _signal.valid_signals()}
+        return _named(_signal.valid_signals())
 
 
-del _globals, _like
+# These only name what the native functions return.
+for _name in ("signal", "getsignal", "pthread_sigmask", "sigpending", "sigwait", "valid_signals"):
+    if _name in globals():
+        globals()[_name].__doc__ = getattr(_signal, _name).__doc__
+del _name, _collect, _is_signal_name
