@@ -1,4 +1,4 @@
-"""Pseudo-terminals."""
+"""Pseudo terminals, and programs that run in them."""
 
 import os
 import sys
@@ -9,96 +9,101 @@ from tty import setraw, tcgetattr, tcsetattr
 
 __all__ = ["openpty", "fork", "spawn"]
 
-STDIN_FILENO = 0
-STDOUT_FILENO = 1
-STDERR_FILENO = 2
-
+STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO = range(3)
 CHILD = 0
+_MOST_WAITING = 4096
 
 
 def openpty():
-    """Return the descriptors of both sides of a new terminal: (master, slave)."""
+    """The descriptors of both ends of a new pseudo terminal: the controlling one and that of the program."""
     return os.openpty()
 
 
 def fork():
-    """Fork a child with a new controlling terminal; returns (pid, master descriptor)."""
-    pid, fd = os.forkpty()
-    if pid == CHILD:
-        try:
-            os.setsid()
-        except OSError:
-            # forkpty() has done it.
-            pass
-    return pid, fd
+    """Start a child in a new terminal; the result is its number (CHILD in the child) and our end of the terminal."""
+    return os.forkpty()
 
 
 def _read(fd):
-    """Read what there is."""
     return os.read(fd, 1024)
 
 
-def _writen(fd, data):
-    while data:
-        n = os.write(fd, data)
-        data = data[n:]
+class _Flow:
+    """Bytes on their way from one descriptor to another."""
+
+    def __init__(self, source, target, read):
+        self.source, self.target, self.read = source, target, read
+        self.waiting = b""
+        self.open = source != target
+
+    def wants_input(self):
+        return self.open and len(self.waiting) < _MOST_WAITING
+
+    def take(self):
+        """Read what there is; the result tells whether there was anything."""
+        data = self.read(self.source)
+        self.waiting += data
+        return bool(data)
+
+    def give(self):
+        self.waiting = self.waiting[os.write(self.target, self.waiting):]
 
 
 def _copy(master_fd, master_read=_read, stdin_read=_read):
-    """Copy between the terminal and the standard descriptors until the terminal ends."""
-    to_master = to_stdout = b''
-    reading_stdin = True
+    """Pass keys to the program and its output to us until the output ends."""
+    blocking = os.get_blocking(master_fd)
+    if blocking:
+        # A program that does not read must not keep us from reading what it writes.
+        os.set_blocking(master_fd, False)
+    try:
+        _pass_on(_Flow(STDIN_FILENO, master_fd, stdin_read), _Flow(master_fd, STDOUT_FILENO, master_read))
+    finally:
+        if blocking:
+            os.set_blocking(master_fd, True)
+
+
+def _pass_on(keys, output):
     while True:
-        rfds = [master_fd] if len(to_stdout) < 4096 else []
-        wfds = []
-        if reading_stdin and len(to_master) < 4096:
-            rfds.append(STDIN_FILENO)
-        if to_stdout:
-            wfds.append(STDOUT_FILENO)
-        if to_master:
-            wfds.append(master_fd)
-        rfds, wfds, _ = select(rfds, wfds, [])
-        if STDOUT_FILENO in wfds:
-            n = os.write(STDOUT_FILENO, to_stdout)
-            to_stdout = to_stdout[n:]
-        if master_fd in rfds:
+        readable = [flow.source for flow in (keys, output) if flow.wants_input()]
+        writable = [flow.target for flow in (output, keys) if flow.waiting]
+        readable, writable, _ = select(readable, writable, [])
+        if output.target in writable and output.waiting:
             try:
-                data = master_read(master_fd)
+                output.give()
             except OSError:
-                data = b""
-            if not data:
-                _writen(STDOUT_FILENO, to_stdout)
+                output.open, output.waiting = False, b""
+        if output.source in readable:
+            try:
+                more = output.take()
+            except OSError:
+                more = False  # how some systems tell the end
+            if not more:
                 return
-            to_stdout += data
-        if master_fd in wfds:
-            n = os.write(master_fd, to_master)
-            to_master = to_master[n:]
-        if STDIN_FILENO in rfds:
-            data = stdin_read(STDIN_FILENO)
-            if data:
-                to_master += data
-            else:
-                reading_stdin = False
+        if keys.target in writable and keys.waiting:
+            keys.give()
+        if keys.open and keys.source in readable:
+            keys.open = keys.take()
 
 
 def spawn(argv, master_read=_read, stdin_read=_read):
-    """Run a program on a terminal that is connected to the standard descriptors."""
-    if isinstance(argv, str):
-        argv = (argv,)
-    sys.audit('pty.spawn', argv)
-    pid, master_fd = fork()
-    if pid == CHILD:
-        os.execlp(argv[0], *argv)
+    """Run a program in a new terminal that is connected with ours, and return its status as waitpid() tells it.
+
+    `master_read` and `stdin_read` are called with a descriptor to read the program's output and the keys.
+    """
+    words = (argv,) if isinstance(argv, str) else argv
+    sys.audit("pty.spawn", words)
+    process, terminal = fork()
+    if process == CHILD:
+        os.execlp(words[0], *words)
     try:
-        mode = tcgetattr(STDIN_FILENO)
+        before = tcgetattr(STDIN_FILENO)
         setraw(STDIN_FILENO)
-        restore = True
     except tty.error:
-        restore = False
+        before = None  # our input is no terminal
     try:
-        _copy(master_fd, master_read, stdin_read)
+        _copy(terminal, master_read, stdin_read)
     finally:
-        if restore:
-            tcsetattr(STDIN_FILENO, tty.TCSAFLUSH, mode)
-    close(master_fd)
-    return waitpid(pid, 0)[1]
+        if before is not None:
+            tcsetattr(STDIN_FILENO, tty.TCSAFLUSH, before)
+    close(terminal)
+    return waitpid(process, 0)[1]

@@ -1,55 +1,52 @@
-"""Terminal modes."""
+"""Modes of terminals."""
 
+import termios
 from termios import *
 
 __all__ = ["cfmakeraw", "cfmakecbreak", "setraw", "setcbreak"]
 
-# Places in the list of attributes that tcgetattr() returns.
-IFLAG = 0
-OFLAG = 1
-CFLAG = 2
-LFLAG = 3
-ISPEED = 4
-OSPEED = 5
-CC = 6
+# Where the parts of a mode stand in the list that tcgetattr() gives.
+IFLAG, OFLAG, CFLAG, LFLAG, ISPEED, OSPEED, CC = range(7)
+
+_RAW_INPUT = IGNBRK | BRKINT | IGNPAR | PARMRK | INPCK | ISTRIP | INLCR | IGNCR | ICRNL | IXON | IXANY | IXOFF
+_RAW_LOCAL = ECHO | ECHOE | ECHOK | ECHONL | ICANON | IEXTEN | ISIG | NOFLSH | TOSTOP
+
+
+def _read_each_byte(mode):
+    """Let a read wait for one byte, however long that takes."""
+    characters = list(mode[CC])
+    characters[VMIN], characters[VTIME] = 1, 0
+    mode[CC] = characters
 
 
 def cfmakeraw(mode):
-    """Make a list of attributes that of a raw terminal: bytes come and go as they are."""
-    mode[IFLAG] &= ~(IGNBRK | BRKINT | IGNPAR | PARMRK | INPCK | ISTRIP |
-                     INLCR | IGNCR | ICRNL | IXON | IXANY | IXOFF)
-    mode[OFLAG] &= ~OPOST
-    mode[CFLAG] &= ~(PARENB | CSIZE)
+    """Change a mode so that every byte passes as it is, in both directions."""
+    for part, bits in ((IFLAG, _RAW_INPUT), (OFLAG, OPOST), (CFLAG, PARENB | CSIZE), (LFLAG, _RAW_LOCAL)):
+        mode[part] &= ~bits
     mode[CFLAG] |= CS8
-    mode[LFLAG] &= ~(ECHO | ECHOE | ECHOK | ECHONL | ICANON | IEXTEN | ISIG | NOFLSH | TOSTOP)
-    _one_byte_at_a_time(mode)
+    _read_each_byte(mode)
 
 
 def cfmakecbreak(mode):
-    """Make a list of attributes that of a terminal without line editing and echo."""
+    """Change a mode so that keys come at once and are not shown; signals work as before."""
     mode[LFLAG] &= ~(ECHO | ICANON)
-    _one_byte_at_a_time(mode)
+    _read_each_byte(mode)
 
 
-def _one_byte_at_a_time(mode):
-    mode[CC] = list(mode[CC])
-    mode[CC][VMIN] = 1
-    mode[CC][VTIME] = 0
-
-
-def _set(fd, when, change):
-    mode = tcgetattr(fd)
-    new = list(mode)
-    change(new)
-    tcsetattr(fd, when, new)
-    return mode
+def _change(fd, change, when):
+    """Change a terminal's mode, and return what it was."""
+    before = tcgetattr(fd)
+    after = before.copy()
+    change(after)
+    tcsetattr(fd, when, after)
+    return before
 
 
 def setraw(fd, when=TCSAFLUSH):
-    """Put a terminal into raw mode; returns its attributes as they were."""
-    return _set(fd, when, cfmakeraw)
+    """Make a terminal's mode raw; the one before is returned."""
+    return _change(fd, cfmakeraw, when)
 
 
 def setcbreak(fd, when=TCSAFLUSH):
-    """Put a terminal into cbreak mode; returns its attributes as they were."""
-    return _set(fd, when, cfmakecbreak)
+    """Make a terminal give keys at once; the mode before is returned."""
+    return _change(fd, cfmakecbreak, when)
