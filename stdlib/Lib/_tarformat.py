@@ -127,7 +127,7 @@ def itn(n, digits=8, format=DEFAULT_FORMAT):
     if format != GNU_FORMAT or not -span <= number < span:
         raise ValueError("overflow in number field")
     marker = 0o377 if number < 0 else 0o200
-    return bytes([marker]) + (number % span).to_bytes(room, "big")
+    return bytearray([marker]) + (number % span).to_bytes(room, "big")
 
 
 def calc_chksums(buf):
