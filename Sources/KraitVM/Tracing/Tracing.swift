@@ -294,7 +294,9 @@ extension Context {
 
   /// The exception leaves the frame.
   func announceUnwind(_ regs: Registers, _ pc: PC) {
-    guard wantsTrace, let exception = takePending() else { return }
+    guard wantsTrace else { return }
+    if isPointer(regs[3]) { execution.pointee.pc = raisingPC(ref(regs[3]), pc) }
+    guard let exception = takePending() else { return }
     let code = codeOf(regs)
     if code.isGeneratorLike && regs[4] & ReturnKind.generator == 0 { return setPending(exception) }
     do throws(Raised) {
