@@ -1,59 +1,47 @@
-"""Exceptions of urllib.request."""
+"""What urllib.request raises."""
 
 import io
-import urllib.response
+from urllib.response import addinfourl
 
 __all__ = ['URLError', 'HTTPError', 'ContentTooShortError']
 
 
 class URLError(OSError):
-    """Raised when a URL cannot be opened: reason says why."""
+    """A URL cannot be opened; `reason` is a text or another exception."""
 
     def __init__(self, reason, filename=None):
-        self.args = reason,
         self.reason = reason
+        self.args = (reason,)
         if filename is not None:
             self.filename = filename
 
     def __str__(self):
-        return '<urlopen error %s>' % self.reason
+        return f'<urlopen error {self.reason}>'
 
 
-class HTTPError(URLError, urllib.response.addinfourl):
-    """Raised for a status of HTTP that is an error; it is a response, too."""
-
-    __super_init = urllib.response.addinfourl.__init__
+class HTTPError(URLError, addinfourl):
+    """A server has answered with an error; the exception is that answer, too."""
 
     def __init__(self, url, code, msg, hdrs, fp):
-        self.code = code
-        self.msg = msg
-        self.hdrs = hdrs
-        self.fp = fp
         self.filename = url
-        self.__super_init(io.BytesIO() if fp is None else fp, hdrs, url, code)
+        self.code, self.msg, self.hdrs = code, msg, hdrs
+        self.fp = fp
+        addinfourl.__init__(self, fp if fp is not None else io.BytesIO(), hdrs, url, code)
 
     def __str__(self):
-        return 'HTTP Error %s: %s' % (self.code, self.msg)
+        return f'HTTP Error {self.code}: {self.msg}'
 
     def __repr__(self):
-        return '<HTTPError %s: %r>' % (self.code, self.msg)
+        return f'<HTTPError {self.code}: {self.msg!r}>'
 
-    @property
-    def reason(self):
-        return self.msg
-
-    @property
-    def headers(self):
-        return self.hdrs
-
-    @headers.setter
-    def headers(self, headers):
-        self.hdrs = headers
+    # The name of the base class for the message, and that of answers for the headers.
+    reason = property(lambda self: self.msg)
+    headers = property(lambda self: self.hdrs, lambda self, headers: setattr(self, 'hdrs', headers))
 
 
 class ContentTooShortError(URLError):
-    """Raised when less came than was announced; content has what came."""
+    """Less has come than was announced; `content` is what has."""
 
     def __init__(self, message, content):
-        URLError.__init__(self, message)
+        super().__init__(message)
         self.content = content

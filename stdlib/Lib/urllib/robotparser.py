@@ -1,194 +1,177 @@
-"""Reads robots.txt and tells what a robot may fetch."""
+"""robots.txt: what servers ask programs not to fetch.
+
+    rules = RobotFileParser('http://www.example.org/robots.txt')
+    rules.read()
+    rules.can_fetch('my program', 'http://www.example.org/page')
+"""
 
 import collections
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
 
-__all__ = ["RobotFileParser"]
+__all__ = ['RobotFileParser']
 
-RequestRate = collections.namedtuple("RequestRate", "requests seconds")
+RequestRate = collections.namedtuple('RequestRate', 'requests seconds')
+
+
+class RuleLine:
+    """A path, and whether what begins with it may be fetched."""
+
+    def __init__(self, path, allowance):
+        self.path = urllib.parse.quote(urllib.parse.urlparse(path).geturl())
+        # To disallow nothing is to allow everything.
+        self.allowance = allowance or not path
+
+    def applies_to(self, filename):
+        return self.path == '*' or filename.startswith(self.path)
+
+    def __str__(self):
+        return f'{'Allow' if self.allowance else 'Disallow'}: {self.path}'
+
+
+class Entry:
+    """The rules for some programs."""
+
+    def __init__(self):
+        self.useragents, self.rulelines = [], []
+        self.delay = self.req_rate = None
+
+    def __str__(self):
+        lines = [f'User-agent: {agent}' for agent in self.useragents]
+        if self.delay is not None:
+            lines.append(f'Crawl-delay: {self.delay}')
+        if (rate := self.req_rate) is not None:
+            lines.append(f'Request-rate: {rate.requests}/{rate.seconds}')
+        return '\n'.join([*lines, *map(str, self.rulelines)])
+
+    def applies_to(self, useragent):
+        """Tell whether the rules are for a program; what follows a slash is its version."""
+        name = useragent.partition('/')[0].lower()
+        return any(agent == '*' or agent.lower() in name for agent in self.useragents)
+
+    def allowance(self, filename):
+        """Tell whether a path may be fetched; the first rule counts."""
+        return next((rule.allowance for rule in self.rulelines if rule.applies_to(filename)), True)
+
+    def take(self, field, value):
+        """Take in a line, if the field has to do with rules; return whether it has."""
+        match field:
+            case 'allow' | 'disallow':
+                self.rulelines.append(RuleLine(value, field == 'allow'))
+            case 'crawl-delay':
+                if value.strip().isdigit():
+                    self.delay = int(value)
+            case 'request-rate':
+                numbers = value.split('/')
+                if len(numbers) == 2 and all(number.strip().isdigit() for number in numbers):
+                    self.req_rate = RequestRate(*map(int, numbers))
+            case _:
+                return False
+        return True
 
 
 class RobotFileParser:
-    """The rules of one site."""
+    """The rules of a server."""
 
     def __init__(self, url=''):
         self.entries = []
         self.sitemaps = []
-        self.default_entry = None
-        self.disallow_all = False
-        self.allow_all = False
-        self.set_url(url)
+        self.default_entry = None       # for programs without rules of their own
+        self.disallow_all = self.allow_all = False
         self.last_checked = 0
+        self.set_url(url)
+
+    def set_url(self, url):
+        """Set the URL of the file."""
+        self.url = url
+        _, self.host, self.path, *_ = urllib.parse.urlparse(url)
 
     def mtime(self):
-        """Return the time when the file was read."""
+        """Return when the rules were read, 0 if that was never."""
         return self.last_checked
 
     def modified(self):
-        """Say that the file was read now."""
-        import time
+        """Note that the rules were read now."""
         self.last_checked = time.time()
 
-    def set_url(self, url):
-        """Set where the file is."""
-        self.url = url
-        self.host, self.path = urllib.parse.urlparse(url)[1:3]
-
     def read(self):
-        """Fetch the file and parse it."""
+        """Fetch the file and take in its rules."""
         try:
-            f = urllib.request.urlopen(self.url)
-        except urllib.error.HTTPError as err:
-            if err.code in (401, 403):
+            response = urllib.request.urlopen(self.url)
+        except urllib.error.HTTPError as error:
+            if error.code in (401, 403):
                 self.disallow_all = True
-            elif 400 <= err.code < 500:
-                self.allow_all = True
-            err.close()
+            elif 400 <= error.code < 500:
+                self.allow_all = True   # there are no rules
+            error.close()
         else:
-            self.parse(f.read().decode("utf-8").splitlines())
-
-    def _add_entry(self, entry):
-        if "*" in entry.useragents:
-            # The first of them counts.
-            if self.default_entry is None:
-                self.default_entry = entry
-        else:
-            self.entries.append(entry)
+            self.parse(response.read().decode('utf-8').splitlines())
 
     def parse(self, lines):
-        """Parse lines."""
-        START, AGENTS, RULES = range(3)
-        state = START
-        entry = Entry()
+        """Take in the lines of a file; nonsense is passed over."""
+        # The time is known before there are any rules: also an empty file was read.
         self.modified()
+        entry, has_rules = Entry(), False
         for line in lines:
-            if not line:
-                if state == AGENTS:
-                    entry, state = Entry(), START
-                elif state == RULES:
+            field, colon, value = (part.strip() for part in line.partition('#')[0].partition(':'))
+            field, value = field.lower(), urllib.parse.unquote(value)
+            new_agent = bool(colon) and field == 'user-agent'
+            if not line or (new_agent and has_rules):
+                # An empty line also ends an entry without rules, which is forgotten.
+                if has_rules:
                     self._add_entry(entry)
-                    entry, state = Entry(), START
-            line = line.partition('#')[0].strip()
-            key, colon, value = line.partition(':')
+                entry, has_rules = Entry(), False
             if not colon:
                 continue
-            key = key.strip().lower()
-            value = urllib.parse.unquote(value.strip())
-            if key == "user-agent":
-                if state == RULES:
-                    self._add_entry(entry)
-                    entry = Entry()
+            if new_agent:
                 entry.useragents.append(value)
-                state = AGENTS
-            elif key == "sitemap":
+            elif field == 'sitemap':
                 self.sitemaps.append(value)
-            elif state != START and key in ("disallow", "allow", "crawl-delay", "request-rate"):
-                self._add_rule(entry, key, value)
-                state = RULES
-        if state == RULES:
+            elif entry.useragents and entry.take(field, value):
+                has_rules = True
+        if has_rules:
             self._add_entry(entry)
 
-    @staticmethod
-    def _add_rule(entry, key, value):
-        if key in ("disallow", "allow"):
-            entry.rulelines.append(RuleLine(value, key == "allow"))
-        elif key == "crawl-delay":
-            if value.strip().isdigit():
-                entry.delay = int(value)
-        else:
-            numbers = value.split('/')
-            if len(numbers) == 2 and all(n.strip().isdigit() for n in numbers):
-                entry.req_rate = RequestRate(int(numbers[0]), int(numbers[1]))
+    def _add_entry(self, entry):
+        if '*' not in entry.useragents:
+            self.entries.append(entry)
+        elif self.default_entry is None:        # only the first one counts
+            self.default_entry = entry
 
     def _entry_for(self, useragent):
-        for entry in self.entries:
-            if entry.applies_to(useragent):
-                return entry
-        return self.default_entry
+        """Return the entry for a program, or None, also if nothing was read."""
+        if not self.mtime():
+            return None
+        own = (entry for entry in self.entries if entry.applies_to(useragent))
+        return next(own, self.default_entry)
 
     def can_fetch(self, useragent, url):
-        """Tell whether a robot may fetch a URL."""
-        if self.disallow_all:
-            return False
-        if self.allow_all:
-            return True
-        # Before the file was read nothing is known.
+        """Tell whether a program may fetch a URL; no, as long as nothing was read."""
+        if self.disallow_all or self.allow_all:
+            return not self.disallow_all
         if not self.last_checked:
             return False
-        parsed = urllib.parse.urlparse(urllib.parse.unquote(url))
-        url = urllib.parse.quote(urllib.parse.urlunparse(
-            ('', '', parsed.path, parsed.params, parsed.query, parsed.fragment))) or "/"
+        parts = urllib.parse.urlparse(urllib.parse.unquote(url))
+        path = urllib.parse.quote(parts._replace(scheme='', netloc='').geturl()) or '/'
         entry = self._entry_for(useragent)
-        return entry.allowance(url) if entry else True
+        return entry is None or entry.allowance(path)
 
     def crawl_delay(self, useragent):
-        """Return the seconds between requests, or None."""
-        entry = self._entry_for(useragent) if self.mtime() else None
-        return entry.delay if entry else None
+        """Return how many seconds a program should wait between requests, or None."""
+        entry = self._entry_for(useragent)
+        return None if entry is None else entry.delay
 
     def request_rate(self, useragent):
-        """Return the rate of requests, or None."""
-        entry = self._entry_for(useragent) if self.mtime() else None
-        return entry.req_rate if entry else None
+        """Return how many requests a program may make in how many seconds, or None."""
+        entry = self._entry_for(useragent)
+        return None if entry is None else entry.req_rate
 
     def site_maps(self):
-        """List the site maps, None if there are none."""
+        """Return the URLs of maps of the site, None if there are none."""
         return self.sitemaps or None
 
     def __str__(self):
-        entries = self.entries
-        if self.default_entry is not None:
-            entries = entries + [self.default_entry]
-        return '\n\n'.join(map(str, entries))
-
-
-class RuleLine:
-    """A path that is allowed or not."""
-
-    def __init__(self, path, allowance):
-        if path == '' and not allowance:
-            # Disallowing nothing allows all.
-            allowance = True
-        path = urllib.parse.urlunparse(urllib.parse.urlparse(path))
-        self.path = urllib.parse.quote(path)
-        self.allowance = allowance
-
-    def applies_to(self, filename):
-        """Tell whether a path is meant."""
-        return self.path == "*" or filename.startswith(self.path)
-
-    def __str__(self):
-        return ("Allow" if self.allowance else "Disallow") + ": " + self.path
-
-
-class Entry:
-    """The rules for some robots."""
-
-    def __init__(self):
-        self.useragents = []
-        self.rulelines = []
-        self.delay = None
-        self.req_rate = None
-
-    def __str__(self):
-        lines = [f"User-agent: {agent}" for agent in self.useragents]
-        if self.delay is not None:
-            lines.append(f"Crawl-delay: {self.delay}")
-        if self.req_rate is not None:
-            lines.append(f"Request-rate: {self.req_rate.requests}/{self.req_rate.seconds}")
-        lines.extend(map(str, self.rulelines))
-        return '\n'.join(lines)
-
-    def applies_to(self, useragent):
-        """Tell whether a robot is meant."""
-        useragent = useragent.split("/")[0].lower()
-        return any(agent == '*' or agent.lower() in useragent for agent in self.useragents)
-
-    def allowance(self, filename):
-        """Tell whether a path is allowed: the first rule that applies says it."""
-        for line in self.rulelines:
-            if line.applies_to(filename):
-                return line.allowance
-        return True
+        last = () if self.default_entry is None else (self.default_entry,)
+        return '\n\n'.join(map(str, (*self.entries, *last)))
