@@ -100,6 +100,20 @@ def _data_type_in(chain):
     return None
 
 
+def _without_settings(classdict: EnumDict, members):
+    """The namespace that a class is made of, and the order of members that was asked for."""
+    wrong = {"mro", ""}.intersection(members)
+    if wrong:
+        raise ValueError(f"invalid enum member name(s) {','.join(map(repr, wrong))}")
+    namespace = dict(classdict)
+    for name in (*namespace.pop("_ignore_", ()), "_ignore_"):
+        namespace.pop(name, None)
+    generate = namespace.get("_generate_next_value_")
+    if generate is not None and type(generate) is not staticmethod:
+        namespace["_generate_next_value_"] = staticmethod(generate)
+    return namespace, namespace.pop("_order_", None)
+
+
 class EnumType(type):
     """The type of enumerations."""
 
@@ -114,16 +128,7 @@ class EnumType(type):
 
     def __new__(metacls, cls, bases, classdict, *, boundary=None, _simple=False, **kwds):
         members = classdict._member_names
-        wrong = {"mro", ""}.intersection(members)
-        if wrong:
-            raise ValueError(f"invalid enum member name(s) {','.join(map(repr, wrong))}")
-        namespace = dict(classdict)
-        for name in (*namespace.pop("_ignore_", ()), "_ignore_"):
-            namespace.pop(name, None)
-        order = namespace.pop("_order_", None)
-        generate = namespace.get("_generate_next_value_")
-        if generate is not None and type(generate) is not staticmethod:
-            namespace["_generate_next_value_"] = staticmethod(generate)
+        namespace, order = _without_settings(classdict, members)
         data_type, first_enum = metacls._get_mixins_(cls, bases)
         new, is_own_new, use_args = metacls._find_new_(namespace, data_type, first_enum)
         values = {name: namespace.pop(name) for name in members}
