@@ -245,8 +245,11 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
         """Put a header; that of the name Connection is also followed."""
         self._put_line(f'{keyword}: {value}')
         if keyword.lower() == 'connection':
-            known = {'close': True, 'keep-alive': False}
-            self.close_connection = known.get(value.lower(), self.close_connection)
+            match value.lower():
+                case 'close':
+                    self.close_connection = True
+                case 'keep-alive':
+                    self.close_connection = False
 
     def end_headers(self):
         """Send the headers; the body is next."""

@@ -1,4 +1,4 @@
-"""Running applications: what every server or gateway does."""
+"""Running WSGI applications: between them and servers, or CGI."""
 
 import os
 import sys
@@ -10,136 +10,136 @@ from .util import FileWrapper, guess_scheme, is_hop_by_hop
 __all__ = ['BaseHandler', 'SimpleHandler', 'BaseCGIHandler', 'CGIHandler', 'IISCGIHandler',
            'read_environ']
 
-_weekdayname = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-_monthname = [None, "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+# Dates in headers are English, whatever the locale.
+_DAYS = ('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')
+_MONTHS = ('Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec')
 
 
-def format_date_time(timestamp):
-    """Return a time as HTTP has it."""
-    year, month, day, hh, mm, ss, wd, y, z = time.gmtime(timestamp)
-    return "%s, %02d %3s %4d %02d:%02d:%02d GMT" % (
-        _weekdayname[wd], day, _monthname[month], year, hh, mm, ss)
+def format_date_time(timestamp) -> str:
+    """Return a time as it is in headers."""
+    moment = time.gmtime(timestamp)
+    return (f'{_DAYS[moment.tm_wday]}, {moment.tm_mday:02} {_MONTHS[moment.tm_mon - 1]} '
+            f'{moment.tm_year:4} {time.strftime('%H:%M:%S', moment)} GMT')
 
 
-_is_request = {
-    'SCRIPT_NAME', 'PATH_INFO', 'QUERY_STRING', 'REQUEST_METHOD', 'AUTH_TYPE',
-    'CONTENT_TYPE', 'CONTENT_LENGTH', 'HTTPS', 'REMOTE_USER', 'REMOTE_IDENT',
-}.__contains__
+_FROM_REQUEST = frozenset({'SCRIPT_NAME', 'PATH_INFO', 'QUERY_STRING', 'REQUEST_METHOD', 'AUTH_TYPE',
+                           'CONTENT_TYPE', 'CONTENT_LENGTH', 'HTTPS', 'REMOTE_USER',
+                           'REMOTE_IDENT'})
 
 
-def _needs_transcode(k):
-    return (_is_request(k) or k.startswith('HTTP_') or k.startswith('SSL_')
-            or (k.startswith('REDIRECT_') and _needs_transcode(k[9:])))
+def _comes_from_request(name: str) -> bool:
+    return (name in _FROM_REQUEST or name.startswith(('HTTP_', 'SSL_'))
+            or (name.startswith('REDIRECT_') and _comes_from_request(name.removeprefix('REDIRECT_'))))
 
 
-def read_environ():
-    """Return os.environ with request variables as bytes in str."""
-    enc = sys.getfilesystemencoding()
-    environ = {}
-    for k, v in os.environ.items():
-        if _needs_transcode(k):
-            v = v.encode(enc, 'surrogateescape').decode('iso-8859-1')
-        environ[k] = v
-    return environ
+def read_environ() -> dict[str, str]:
+    """Return the environment of a CGI script, in which bytes of the request are as characters."""
+    encoding = sys.getfilesystemencoding()
+    errors = 'surrogateescape'
+    same = encoding.replace('-', '').lower() in ('latin1', 'iso88591')
+    return {name: value if same or not _comes_from_request(name)
+            else value.encode(encoding, errors).decode('iso-8859-1')
+            for name, value in os.environ.items()}
 
 
 class BaseHandler:
-    """Runs one application for one request."""
+    """Runs an application once, for one request.
 
+    Subclasses say where the request is and where the answer goes, by the methods
+    at the end; they and programs may change much else by attributes.
+    """
+
+    # What the application is told.
     wsgi_version = (1, 0)
-    wsgi_multithread = True
-    wsgi_multiprocess = True
+    wsgi_multithread = wsgi_multiprocess = True
     wsgi_run_once = False
-    origin_server = True
-    http_version = "1.0"
-    server_software = None
-    os_environ = read_environ()
-    wsgi_file_wrapper = FileWrapper
-    headers_class = Headers
-    traceback_limit = None
-    error_status = "500 Internal Server Error"
-    error_headers = [('Content-Type', 'text/plain')]
-    error_body = b"A server error occurred.  Please contact the administrator."
+    wsgi_file_wrapper = FileWrapper     # None: there is none
+    os_environ = read_environ()         # the environment of the process
 
-    status = result = None
+    origin_server = True        # the answer goes to a client, not to a server for CGI
+    http_version = '1.0'
+    server_software = None      # what is called Server in answers
+    headers_class = Headers
+
+    # The answer where the application fails before it has begun one.
+    traceback_limit = None
+    error_status = '500 Internal Server Error'
+    error_headers = [('Content-Type', 'text/plain')]
+    error_body = b'A server error occurred.  Please contact the administrator.'
+
+    # The answer as far as there is one.
+    status = result = headers = None
     headers_sent = False
-    headers = None
     bytes_sent = 0
 
+    # --- The course of things.
+
     def run(self, application):
-        """Call the application and send its response."""
+        """Have the application answer."""
         try:
             self.setup_environ()
             self.result = application(self.environ, self.start_response)
             self.finish_response()
         except (ConnectionAbortedError, BrokenPipeError, ConnectionResetError):
-            # The client has gone.
-            return
-        except:
+            return              # the client has gone
+        except BaseException:
             try:
                 self.handle_error()
-            except:
+            except BaseException:
+                # Then the server should say something.
                 self.close()
                 raise
 
     def setup_environ(self):
-        """Make the environment of the request."""
-        env = self.environ = self.os_environ.copy()
+        """Make the environment of the application."""
+        environ = self.environ = self.os_environ.copy()
         self.add_cgi_vars()
-        env['wsgi.input'] = self.get_stdin()
-        env['wsgi.errors'] = self.get_stderr()
-        env['wsgi.version'] = self.wsgi_version
-        env['wsgi.run_once'] = self.wsgi_run_once
-        env['wsgi.url_scheme'] = self.get_scheme()
-        env['wsgi.multithread'] = self.wsgi_multithread
-        env['wsgi.multiprocess'] = self.wsgi_multiprocess
+        environ |= {'wsgi.input': self.get_stdin(), 'wsgi.errors': self.get_stderr(),
+                    'wsgi.version': self.wsgi_version, 'wsgi.run_once': self.wsgi_run_once,
+                    'wsgi.url_scheme': self.get_scheme(),
+                    'wsgi.multithread': self.wsgi_multithread,
+                    'wsgi.multiprocess': self.wsgi_multiprocess}
         if self.wsgi_file_wrapper is not None:
-            env['wsgi.file_wrapper'] = self.wsgi_file_wrapper
+            environ['wsgi.file_wrapper'] = self.wsgi_file_wrapper
         if self.origin_server and self.server_software:
-            env.setdefault('SERVER_SOFTWARE', self.server_software)
+            environ.setdefault('SERVER_SOFTWARE', self.server_software)
 
     def finish_response(self):
-        """Send the application's data."""
+        """Send what the application has returned."""
         try:
-            if not self.result_is_file() or not self.sendfile():
+            if not (self.result_is_file() and self.sendfile()):
                 for data in self.result:
                     self.write(data)
                 self.finish_content()
-        except:
-            # The result's close() is called all the same.
+        except BaseException:
+            # An application may want to know, also where close() comes no more.
             if hasattr(self.result, 'close'):
                 self.result.close()
             raise
-        else:
-            self.close()
+        self.close()
+
+    def close(self):
+        """Tell the application that it is over, and forget everything."""
+        try:
+            if hasattr(self.result, 'close'):
+                self.result.close()
+        finally:
+            self.result = self.headers = self.status = self.environ = None
+            self.bytes_sent, self.headers_sent = 0, False
 
     def get_scheme(self):
         return guess_scheme(self.environ)
 
-    def set_content_length(self):
-        """Add the length if it is known."""
-        try:
-            blocks = len(self.result)
-        except (TypeError, AttributeError, NotImplementedError):
-            pass
-        else:
-            if blocks == 1:
-                self.headers['Content-Length'] = str(self.bytes_sent)
-
-    def cleanup_headers(self):
-        """Complete the headers."""
-        if 'Content-Length' not in self.headers:
-            self.set_content_length()
+    # --- What applications call.
 
     def start_response(self, status, headers, exc_info=None):
-        """The function that the application calls."""
+        """Begin an answer; with exc_info also instead of one that was begun."""
         if exc_info:
             try:
                 if self.headers_sent:
-                    raise
+                    raise exc_info[1].with_traceback(exc_info[2])
             finally:
-                exc_info = None
+                exc_info = None     # it knows this frame
         elif self.headers is not None:
             raise AssertionError("Headers already set!")
         self.status = status
@@ -147,136 +147,152 @@ class BaseHandler:
         status = self._convert_string_type(status, "Status")
         self._validate_status(status)
         if __debug__:
-            for name, val in headers:
+            for name, value in headers:
                 name = self._convert_string_type(name, "Header name")
-                val = self._convert_string_type(val, "Header value")
+                self._convert_string_type(value, "Header value")
                 assert not is_hop_by_hop(name), \
-                    f"Hop-by-hop header, '{name}: {val}', not allowed"
+                    f"Hop-by-hop header, '{name}: {value}', not allowed"
         return self.write
-
-    def _validate_status(self, status):
-        if len(status) < 4:
-            raise AssertionError("Status must be at least 4 characters")
-        if not status[:3].isdigit():
-            raise AssertionError("Status message must begin w/3-digit code")
-        if status[3] != " ":
-            raise AssertionError("Status message must have a space after code")
 
     def _convert_string_type(self, value, title):
         if type(value) is str:
             return value
-        raise AssertionError("{0} must be of type str (got {1})".format(title, repr(value)))
+        raise AssertionError(f"{title} must be of type str (got {value!r})")
 
-    def send_preamble(self):
-        """Send what comes before the headers."""
-        if self.origin_server:
-            if self.client_is_modern():
-                self._write(('HTTP/%s %s\r\n' % (self.http_version, self.status))
-                            .encode('iso-8859-1'))
-                if 'Date' not in self.headers:
-                    self._write(('Date: %s\r\n' % format_date_time(time.time()))
-                                .encode('iso-8859-1'))
-                if self.server_software and 'Server' not in self.headers:
-                    self._write(('Server: %s\r\n' % self.server_software).encode('iso-8859-1'))
-        else:
-            self._write(('Status: %s\r\n' % self.status).encode('iso-8859-1'))
+    def _validate_status(self, status):
+        for wrong, message in (
+                (len(status) < 4, "Status must be at least 4 characters"),
+                (not status[:3].isdigit(), "Status message must begin w/3-digit code"),
+                (status[3:4] != ' ', "Status message must have a space after code")):
+            if wrong:
+                raise AssertionError(message)
 
     def write(self, data):
-        """Send data, after the headers."""
+        """Send bytes of the body, at once."""
         assert type(data) is bytes, "write() argument must be a bytes instance"
         if not self.status:
             raise AssertionError("write() before start_response()")
-        elif not self.headers_sent:
-            # The length may follow from the first block.
+        if self.headers_sent:
+            self.bytes_sent += len(data)
+        else:
+            # They may be all there is, so they count before the headers are sent.
             self.bytes_sent = len(data)
             self.send_headers()
-        else:
-            self.bytes_sent += len(data)
         self._write(data)
         self._flush()
 
-    def sendfile(self):
-        """Send a file by better means; returns whether that was possible."""
-        return False
+    # --- Headers.
+
+    def set_content_length(self):
+        """Put the length of the body as a header, if it can be known."""
+        try:
+            blocks = len(self.result)
+        except (TypeError, AttributeError, NotImplementedError):
+            return
+        if blocks == 1:
+            self.headers['Content-Length'] = str(self.bytes_sent)
+
+    def cleanup_headers(self):
+        """Add headers, just before they are sent."""
+        if 'Content-Length' not in self.headers:
+            self.set_content_length()
+
+    def send_headers(self):
+        """Send the headers, and before them the first line if it is ours to send."""
+        self.cleanup_headers()
+        self.headers_sent = True
+        if self.origin_server and not self.client_is_modern():
+            return
+        self.send_preamble()
+        self._write(bytes(self.headers))
+
+    def send_preamble(self):
+        """Send the first line of the answer, and headers that a server adds."""
+        if not self.origin_server:
+            self._send_line(f'Status: {self.status}')
+        elif self.client_is_modern():
+            self._send_line(f'HTTP/{self.http_version} {self.status}')
+            if 'Date' not in self.headers:
+                self._send_line(f'Date: {format_date_time(time.time())}')
+            if (name := self.server_software) and 'Server' not in self.headers:
+                self._send_line(f'Server: {name}')
+
+    def _send_line(self, text):
+        self._write(f'{text}\r\n'.encode('iso-8859-1'))
+
+    def client_is_modern(self):
+        """Tell whether the client knows headers at all."""
+        return self.environ['SERVER_PROTOCOL'].upper() != 'HTTP/0.9'
 
     def finish_content(self):
-        """Send the headers if there was no data."""
+        """Send headers of an answer without a body."""
         if not self.headers_sent:
             self.headers.setdefault('Content-Length', "0")
             self.send_headers()
 
-    def close(self):
-        """End the request."""
-        try:
-            if hasattr(self.result, 'close'):
-                self.result.close()
-        finally:
-            self.result = self.headers = self.status = self.environ = None
-            self.bytes_sent = 0
-            self.headers_sent = False
-
-    def send_headers(self):
-        self.cleanup_headers()
-        self.headers_sent = True
-        if not self.origin_server or self.client_is_modern():
-            self.send_preamble()
-            self._write(bytes(self.headers))
-
     def result_is_file(self):
+        """Tell whether the application has returned a file, in the wrapper for that."""
         wrapper = self.wsgi_file_wrapper
         return wrapper is not None and isinstance(self.result, wrapper)
 
-    def client_is_modern(self):
-        """Return whether the client understands headers."""
-        return self.environ['SERVER_PROTOCOL'].upper() != 'HTTP/0.9'
+    def sendfile(self):
+        """Send self.result.filelike in a better way, if the platform has one; return whether it has."""
+        return False
+
+    # --- Failures.
 
     def log_exception(self, exc_info):
+        """Write a traceback where the server wants errors."""
+        from traceback import print_exception
         try:
-            from traceback import print_exception
-            stderr = self.get_stderr()
-            print_exception(exc_info[0], exc_info[1], exc_info[2], self.traceback_limit, stderr)
-            stderr.flush()
+            file = self.get_stderr()
+            print_exception(*exc_info, self.traceback_limit, file)
+            file.flush()
         finally:
-            exc_info = None
+            exc_info = None         # it knows this frame
 
     def handle_error(self):
-        """Log the exception, and send an error if nothing has been sent."""
+        """Log what has failed, and answer with an error if nothing was sent yet."""
         self.log_exception(sys.exc_info())
         if not self.headers_sent:
             self.result = self.error_output(self.environ, self.start_response)
             self.finish_response()
 
     def error_output(self, environ, start_response):
-        """The application that answers after an error."""
-        start_response(self.error_status, self.error_headers[:], sys.exc_info())
+        """Be the application that answers instead of one that failed."""
+        start_response(self.error_status, list(self.error_headers), sys.exc_info())
         return [self.error_body]
 
+    # --- For subclasses.
+
     def _write(self, data):
+        """Send bytes; they may be kept until _flush()."""
         raise NotImplementedError
 
     def _flush(self):
+        """Send what was kept."""
         raise NotImplementedError
 
     def get_stdin(self):
+        """Return a file of the request's body."""
         raise NotImplementedError
 
     def get_stderr(self):
+        """Return a file for errors."""
         raise NotImplementedError
 
     def add_cgi_vars(self):
+        """Add to self.environ what is known of the request."""
         raise NotImplementedError
 
 
 class SimpleHandler(BaseHandler):
-    """A handler with streams and an environment that are given."""
+    """Gets the files and the environment of the request as arguments."""
 
     def __init__(self, stdin, stdout, stderr, environ, multithread=True, multiprocess=False):
-        self.stdin = stdin
-        self.stdout = stdout
-        self.stderr = stderr
+        self.stdin, self.stdout, self.stderr = stdin, stdout, stderr
         self.base_env = environ
-        self.wsgi_multithread = multithread
-        self.wsgi_multiprocess = multiprocess
+        self.wsgi_multithread, self.wsgi_multiprocess = multithread, multiprocess
 
     def get_stdin(self):
         return self.stdin
@@ -288,48 +304,49 @@ class SimpleHandler(BaseHandler):
         self.environ.update(self.base_env)
 
     def _write(self, data):
-        result = self.stdout.write(data)
-        if result is None or result == len(data):
+        written = self.stdout.write(data)
+        if written is None or written == len(data):
             return
         from warnings import warn
         warn("SimpleHandler.stdout.write() should not do partial writes", DeprecationWarning)
-        while data := data[result:]:
-            result = self.stdout.write(data)
+        while data := data[written:]:
+            written = self.stdout.write(data)
 
     def _flush(self):
         self.stdout.flush()
-        self._flush = self.stdout.flush
+        self._flush = self.stdout.flush     # the next time without this method
 
 
 class BaseCGIHandler(SimpleHandler):
-    """A handler behind another server."""
+    """Runs applications in the way of CGI, where a server adds the first line."""
 
     origin_server = False
 
 
-class CGIHandler(BaseCGIHandler):
-    """A handler on the standard streams, for CGI."""
+class _ProcessHandler(BaseCGIHandler):
+    """Runs one application in this process, with its standard streams."""
 
     wsgi_run_once = True
-    # The variables are in the base environment already.
-    os_environ = {}
+    os_environ = {}             # it is that of the request
+
+    def __init__(self, environ):
+        super().__init__(sys.stdin.buffer, sys.stdout.buffer, sys.stderr, environ,
+                         multithread=False, multiprocess=True)
+
+
+class CGIHandler(_ProcessHandler):
+    """Runs an application as a CGI script: CGIHandler().run(application)."""
 
     def __init__(self):
-        BaseCGIHandler.__init__(self, sys.stdin.buffer, sys.stdout.buffer, sys.stderr,
-                                read_environ(), multithread=False, multiprocess=True)
+        super().__init__(read_environ())
 
 
-class IISCGIHandler(BaseCGIHandler):
-    """CGI for servers that put the script's name into PATH_INFO."""
-
-    wsgi_run_once = True
-    os_environ = {}
+class IISCGIHandler(_ProcessHandler):
+    """Does so for a server of Microsoft that puts the script's name into the path, too."""
 
     def __init__(self):
         environ = read_environ()
-        path = environ.get('PATH_INFO', '')
-        script = environ.get('SCRIPT_NAME', '')
-        if (path + '/').startswith(script + '/'):
+        path, script = (environ.get(name, '') for name in ('PATH_INFO', 'SCRIPT_NAME'))
+        if f'{path}/'.startswith(f'{script}/'):
             environ['PATH_INFO'] = path[len(script):]
-        BaseCGIHandler.__init__(self, sys.stdin.buffer, sys.stdout.buffer, sys.stderr,
-                                environ, multithread=False, multiprocess=True)
+        super().__init__(environ)

@@ -1,108 +1,109 @@
-"""Headers of a response."""
-
-import re
+"""Headers of answers, to be used like a dict."""
 
 __all__ = ['Headers']
 
-# What a parameter's value may have without quotes.
-tspecials = re.compile(r'[ \(\)<>@,;:\\"/\[\]\?=]')
 
-
-def _formatparam(param, value=None, quote=1):
-    """Return 'param', 'param=value' or 'param="value"'."""
-    if value is None or not value:
-        return param
-    if quote or tspecials.search(value):
-        value = value.replace('\\', '\\\\').replace('"', r'\"')
-        return '%s="%s"' % (param, value)
-    return '%s=%s' % (param, value)
+def _parameter(name: str, value) -> str:
+    """Show 'name="value"', or just the name."""
+    if value is None or value == '':
+        return name
+    return f'{name}="{value.replace('\\', r'\\').replace('"', r'\"')}"'
 
 
 class Headers:
-    """A list of (name, value), used like a mapping without regard to case."""
+    """A view of a list of pairs of names and values, which is changed with it.
+
+    Names are the same in large and small letters. There may be several headers of one
+    name; what is not there is None. Everything must be str.
+    """
 
     def __init__(self, headers=None):
-        headers = headers if headers is not None else []
+        headers = [] if headers is None else headers
         if type(headers) is not list:
             raise TypeError("Headers should be a list of name/value tuples")
         self._headers = headers
         if __debug__:
-            for k, v in headers:
-                self._convert_string_type(k)
-                self._convert_string_type(v)
+            for pair in headers:
+                for text in pair:
+                    self._text(text)
 
-    def _convert_string_type(self, value):
+    @staticmethod
+    def _text(value) -> str:
         if type(value) is str:
             return value
-        raise AssertionError("Header names/values must be of type str (got {0})".format(
-            repr(value)))
+        raise AssertionError(f"Header names/values must be of type str (got {value!r})")
+
+    def _of(self, name):
+        """Yield the pairs of a name."""
+        wanted = self._text(name.lower())
+        return (pair for pair in self._headers if pair[0].lower() == wanted)
 
     def __len__(self):
         return len(self._headers)
 
-    def __setitem__(self, name, val):
-        del self[name]
-        self._headers.append((self._convert_string_type(name), self._convert_string_type(val)))
-
-    def __delitem__(self, name):
-        name = self._convert_string_type(name.lower())
-        self._headers[:] = [kv for kv in self._headers if kv[0].lower() != name]
+    def __contains__(self, name):
+        return self.get(name) is not None
 
     def __getitem__(self, name):
         return self.get(name)
 
-    def __contains__(self, name):
-        return self.get(name) is not None
-
-    def get_all(self, name):
-        """Return all values of a name."""
-        name = self._convert_string_type(name.lower())
-        return [kv[1] for kv in self._headers if kv[0].lower() == name]
-
     def get(self, name, default=None):
         """Return the first value of a name."""
-        name = self._convert_string_type(name.lower())
-        for k, v in self._headers:
-            if k.lower() == name:
-                return v
-        return default
+        _, value = next(self._of(name), (name, default))
+        return value
+
+    def get_all(self, name):
+        """Return all values of a name, in the order of the list."""
+        return [value for _, value in self._of(name)]
+
+    def __setitem__(self, name, val):
+        """Replace all headers of a name by one, at the end."""
+        del self[name]
+        self._headers.append((self._text(name), self._text(val)))
+
+    def __delitem__(self, name):
+        gone = self._text(name.lower())
+        self._headers[:] = [pair for pair in self._headers if pair[0].lower() != gone]
+
+    def setdefault(self, name, value):
+        """Add a header if there is none of its name; return the value there is then."""
+        known = self.get(name)
+        if known is not None:
+            return known
+        self._headers.append((self._text(name), self._text(value)))
+        return value
+
+    def add_header(self, _name, _value, **_params):
+        """Add a header with parameters.
+
+        Underscores in their names become hyphens; None stands for no value:
+
+            headers.add_header('content-disposition', 'attachment', filename='a.gif')
+        """
+        parts = [] if _value is None else [self._text(_value)]
+        for name, value in _params.items():
+            label = self._text(name).replace('_', '-')
+            parts.append(_parameter(label, value if value is None else self._text(value)))
+        self._headers.append((self._text(_name), '; '.join(parts)))
 
     def keys(self):
-        return [k for k, v in self._headers]
+        """Return the names, as often as they are there."""
+        return [name for name, _ in self._headers]
 
     def values(self):
-        return [v for k, v in self._headers]
+        """Return the values."""
+        return [value for _, value in self._headers]
 
     def items(self):
-        return self._headers[:]
+        """Return a copy of the list."""
+        return list(self._headers)
 
     def __repr__(self):
-        return "%s(%r)" % (self.__class__.__name__, self._headers)
+        return f'{type(self).__name__}({self._headers!r})'
 
     def __str__(self):
-        return '\r\n'.join(["%s: %s" % kv for kv in self._headers] + ['', ''])
+        """Return the headers as they are sent, with the empty line after them."""
+        return ''.join(f'{name}: {value}\r\n' for name, value in self._headers) + '\r\n'
 
     def __bytes__(self):
         return str(self).encode('iso-8859-1')
-
-    def setdefault(self, name, value):
-        """Return the value of a name, which is added if there is none."""
-        result = self.get(name)
-        if result is None:
-            self._headers.append((self._convert_string_type(name),
-                                  self._convert_string_type(value)))
-            return value
-        return result
-
-    def add_header(self, _name, _value, **_params):
-        """Add a header with parameters; underscores in their names become hyphens."""
-        parts = []
-        if _value is not None:
-            parts.append(self._convert_string_type(_value))
-        for k, v in _params.items():
-            k = self._convert_string_type(k).replace('_', '-')
-            if v is None:
-                parts.append(k)
-            else:
-                parts.append(_formatparam(k, self._convert_string_type(v)))
-        self._headers.append((self._convert_string_type(_name), "; ".join(parts)))
