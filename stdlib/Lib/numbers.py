@@ -1,315 +1,151 @@
-"""Abstract base classes for numbers: Complex, Real, Rational and Integral, each a kind of the one before."""
+"""Kinds of numbers as abstract classes, from those that only can be added to those that count."""
 
 from abc import ABCMeta, abstractmethod
 
-__all__ = ["Number", "Complex", "Real", "Rational", "Integral"]
+__all__ = ['Number', 'Complex', 'Real', 'Rational', 'Integral']
+
+
+def _required(owner, meanings, *, takes_other=False):
+    """Return abstract methods for a class by name; the meanings are their docstrings."""
+    methods = {}
+    for name, meaning in meanings.items():
+        if takes_other:
+            def method(self, other):
+                raise NotImplementedError
+        else:
+            def method(self):
+                raise NotImplementedError
+        method.__name__, method.__qualname__, method.__doc__ = name, f'{owner}.{name}', meaning
+        methods[name] = abstractmethod(method)
+    return methods
+
+
+def _required_property(name, meaning):
+    """Return an abstract property."""
+    return property(_required('property', {name: meaning})[name], doc=meaning)
+
+
+def _operators(owner, signs):
+    """Return abstract methods for operators, with the operand on either side."""
+    meanings = {}
+    for name, sign in signs.items():
+        meanings[f'__{name}__'] = f'Return self {sign} other.'
+        meanings[f'__r{name}__'] = f'Return other {sign} self.'
+    return _required(owner, meanings, takes_other=True)
 
 
 class Number(metaclass=ABCMeta):
-    """Any number: for checks with isinstance()."""
+    """What isinstance() takes for any number."""
 
     __slots__ = ()
-    # A class that defines __eq__ without thinking of hashes gets none.
+    # Those that can be compared must say how they are hashed.
     __hash__ = None
 
 
 class Complex(Number):
-    """A complex number: arithmetic, comparison for equality, real and imaginary part."""
+    """Numbers with a real and an imaginary part: + - * / ** abs() == and conversion to complex."""
 
     __slots__ = ()
+    locals().update(
+        _operators('Complex', {'add': '+', 'mul': '*', 'truediv': '/', 'pow': '**'}),
+        **_required('Complex', {
+            '__complex__': 'Return a complex of the same value.', '__neg__': 'Return -self.',
+            '__pos__': 'Return +self.', '__abs__': 'Return the distance from 0, a real number.',
+            'conjugate': 'Return the number with the imaginary part negated.'}),
+        **_required('Complex', {'__eq__': 'Return whether both have the same value.'}, takes_other=True))
 
-    @abstractmethod
-    def __complex__(self):
-        """Return a built-in complex; for complex(self)."""
+    real = _required_property('real', 'The real part, a real number.')
+    imag = _required_property('imag', 'The imaginary part, a real number.')
 
     def __bool__(self):
-        """True if self != 0."""
+        """Return whether it is not 0."""
         return self != 0
 
-    @property
-    @abstractmethod
-    def real(self):
-        """The real part, a Real."""
-        raise NotImplementedError
-
-    @property
-    @abstractmethod
-    def imag(self):
-        """The imaginary part, a Real."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __add__(self, other):
-        """self + other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __radd__(self, other):
-        """other + self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __neg__(self):
-        """-self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __pos__(self):
-        """+self"""
-        raise NotImplementedError
-
     def __sub__(self, other):
-        """self - other"""
-        return self + -other
+        """Return self - other."""
+        return self + (-other)
 
     def __rsub__(self, other):
-        """other - self"""
+        """Return other - self."""
         return -self + other
-
-    @abstractmethod
-    def __mul__(self, other):
-        """self * other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rmul__(self, other):
-        """other * self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __truediv__(self, other):
-        """self / other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rtruediv__(self, other):
-        """other / self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __pow__(self, exponent):
-        """self ** exponent"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rpow__(self, base):
-        """base ** self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __abs__(self):
-        """The distance from 0; for abs(self)."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def conjugate(self):
-        """(x + y*i).conjugate() is (x - y*i)."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __eq__(self, other):
-        """self == other"""
-        raise NotImplementedError
-
-
-Complex.register(complex)
 
 
 class Real(Complex):
-    """A real number: order, rounding and division with remainder as well."""
+    """Complex numbers that are on one line: in addition order, rounding, // and %."""
 
     __slots__ = ()
-
-    @abstractmethod
-    def __float__(self):
-        """Return a built-in float; for float(self)."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __trunc__(self):
-        """Round towards zero, to an Integral."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __floor__(self):
-        """Return the greatest Integral <= self."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __ceil__(self):
-        """Return the least Integral >= self."""
-        raise NotImplementedError
+    locals().update(
+        _operators('Real', {'floordiv': '//', 'mod': '%'}),
+        **_required('Real', {
+            '__float__': 'Return a float of the same value.', '__trunc__': 'Return the next integer towards 0.',
+            '__floor__': 'Return the next integer below.', '__ceil__': 'Return the next integer above.'}),
+        **_required('Real', {'__lt__': 'Return whether it is less.', '__le__': 'Return whether it is less or equal.'},
+                    takes_other=True))
 
     @abstractmethod
     def __round__(self, ndigits=None):
-        """Round to decimal places, half to even; to an Integral without ndigits."""
+        """Return the nearest number with so many decimals, or integer; of two that are equally near the even one."""
         raise NotImplementedError
 
     def __divmod__(self, other):
-        """(self // other, self % other)"""
+        """Return quotient and remainder of self and other."""
         return self // other, self % other
 
     def __rdivmod__(self, other):
-        """(other // self, other % self)"""
+        """Return quotient and remainder of other and self."""
         return other // self, other % self
 
-    @abstractmethod
-    def __floordiv__(self, other):
-        """self // other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rfloordiv__(self, other):
-        """other // self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __mod__(self, other):
-        """self % other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rmod__(self, other):
-        """other % self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __lt__(self, other):
-        """self < other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __le__(self, other):
-        """self <= other"""
-        raise NotImplementedError
-
     def __complex__(self):
+        """Return a complex of the same value."""
         return complex(float(self))
 
-    @property
-    def real(self):
-        """The number itself."""
-        return +self
-
-    @property
-    def imag(self):
-        """Zero."""
-        return 0
-
     def conjugate(self):
-        """Return the number itself."""
+        """Return the number: it is its own conjugate."""
         return +self
 
-
-Real.register(float)
+    real = property(conjugate, doc='The number itself.')
+    imag = property(lambda self: 0, doc='0.')
 
 
 class Rational(Real):
-    """A number with numerator and denominator, in lowest terms."""
+    """Real numbers that are fractions in lowest terms."""
 
     __slots__ = ()
-
-    @property
-    @abstractmethod
-    def numerator(self):
-        raise NotImplementedError
-
-    @property
-    @abstractmethod
-    def denominator(self):
-        raise NotImplementedError
+    numerator = _required_property('numerator', 'The part above the line.')
+    denominator = _required_property('denominator', 'The part below the line.')
 
     def __float__(self):
-        # Of ints, whose division rounds correctly even where the parts are too large for floats.
-        return int(self.numerator) / int(self.denominator)
+        """Return the nearest float."""
+        # The parts may be too large for floats, but not for the division of integers.
+        above, below = map(int, (self.numerator, self.denominator))
+        return above / below
 
 
 class Integral(Rational):
-    """A whole number: conversion to int and bit operations as well."""
+    """Rational numbers without a fraction: in addition operations on bits, and conversion to int."""
 
     __slots__ = ()
-
-    @abstractmethod
-    def __int__(self):
-        """Return a built-in int; for int(self)."""
-        raise NotImplementedError
-
-    def __index__(self):
-        """Return a built-in int, for use as an index."""
-        return int(self)
+    locals().update(
+        _operators('Integral', {'lshift': '<<', 'rshift': '>>', 'and': '&', 'or': '|', 'xor': '^'}),
+        **_required('Integral', {
+            '__int__': 'Return an int of the same value.', '__invert__': 'Return ~self.'}))
 
     @abstractmethod
     def __pow__(self, exponent, modulus=None):
-        """self ** exponent, modulo a number if one is given"""
+        """Return self ** exponent, or what is left of that after division by the modulus."""
         raise NotImplementedError
 
-    @abstractmethod
-    def __lshift__(self, other):
-        """self << other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rlshift__(self, other):
-        """other << self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rshift__(self, other):
-        """self >> other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rrshift__(self, other):
-        """other >> self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __and__(self, other):
-        """self & other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rand__(self, other):
-        """other & self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __xor__(self, other):
-        """self ^ other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rxor__(self, other):
-        """other ^ self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __or__(self, other):
-        """self | other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __ror__(self, other):
-        """other | self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __invert__(self):
-        """~self"""
-        raise NotImplementedError
+    def __index__(self):
+        """Return an int of the same value, where one is needed."""
+        return int(self)
 
     def __float__(self):
+        """Return the nearest float."""
         return float(int(self))
 
-    @property
-    def numerator(self):
-        """The number itself."""
-        return +self
-
-    @property
-    def denominator(self):
-        """One."""
-        return 1
+    numerator = property(lambda self: +self, doc='The number itself.')
+    denominator = property(lambda self: 1, doc='1.')
 
 
-Integral.register(int)
+for _abstract, _builtin in (Complex, complex), (Real, float), (Integral, int):
+    _abstract.register(_builtin)
