@@ -1,81 +1,45 @@
-"""Finds the place of an item in a sorted sequence by halving."""
+"""Places in sorted lists, found by looking at the middle of what is left."""
 
 
-def insort_right(a, x, lo=0, hi=None, *, key=None):
-    """Insert item x in list a, keeping it sorted, after any items equal to x.
-
-    `key` is applied to the items to compare, x included.
-    """
-    if key is None:
-        lo = bisect_right(a, x, lo, hi)
-    else:
-        lo = bisect_right(a, key(x), lo, hi, key=key)
-    a.insert(lo, x)
-
-
-def bisect_right(a, x, lo=0, hi=None, *, key=None):
-    """Return the index where to insert x in a sorted sequence, after any items equal to it.
-
-    `key` is applied to the items of the sequence, not to x.
-    """
+def _first(a, lo, hi, is_behind):
+    """Return the first place in a range whose item is behind the place that is looked for, or the end of the range."""
     if lo < 0:
-        raise ValueError("lo must be non-negative")
+        raise ValueError('lo must be non-negative')
     if hi is None:
         hi = len(a)
-    # Only < is used, as in list.sort().
-    if key is None:
-        while lo < hi:
-            mid = (lo + hi) // 2
-            if x < a[mid]:
-                hi = mid
-            else:
-                lo = mid + 1
-    else:
-        while lo < hi:
-            mid = (lo + hi) // 2
-            if x < key(a[mid]):
-                hi = mid
-            else:
-                lo = mid + 1
+    while lo < hi:
+        middle = (lo + hi) // 2
+        if is_behind(a[middle]):
+            hi = middle
+        else:
+            lo = middle + 1
     return lo
-
-
-def insort_left(a, x, lo=0, hi=None, *, key=None):
-    """Insert item x in list a, keeping it sorted, before any items equal to x.
-
-    `key` is applied to the items to compare, x included.
-    """
-    if key is None:
-        lo = bisect_left(a, x, lo, hi)
-    else:
-        lo = bisect_left(a, key(x), lo, hi, key=key)
-    a.insert(lo, x)
 
 
 def bisect_left(a, x, lo=0, hi=None, *, key=None):
-    """Return the index where to insert x in a sorted sequence, before any items equal to it.
-
-    `key` is applied to the items of the sequence, not to x.
-    """
-    if lo < 0:
-        raise ValueError("lo must be non-negative")
-    if hi is None:
-        hi = len(a)
+    """Return the place for x before all that is equal. A key function is for the items of the list only."""
     if key is None:
-        while lo < hi:
-            mid = (lo + hi) // 2
-            if a[mid] < x:
-                lo = mid + 1
-            else:
-                hi = mid
-    else:
-        while lo < hi:
-            mid = (lo + hi) // 2
-            if key(a[mid]) < x:
-                lo = mid + 1
-            else:
-                hi = mid
-    return lo
+        return _first(a, lo, hi, lambda item: not item < x)
+    return _first(a, lo, hi, lambda item: not key(item) < x)
+
+
+def bisect_right(a, x, lo=0, hi=None, *, key=None):
+    """Return the place for x behind all that is equal. A key function is for the items of the list only."""
+    if key is None:
+        return _first(a, lo, hi, lambda item: x < item)
+    return _first(a, lo, hi, lambda item: x < key(item))
+
+
+def insort_left(a, x, lo=0, hi=None, *, key=None):
+    """Put x into the list before all that is equal. A key function is for x too."""
+    place = bisect_left(a, x if key is None else key(x), lo, hi, key=key)
+    a.insert(place, x)
+
+
+def insort_right(a, x, lo=0, hi=None, *, key=None):
+    """Put x into the list behind all that is equal. A key function is for x too."""
+    place = bisect_right(a, x if key is None else key(x), lo, hi, key=key)
+    a.insert(place, x)
 
 
 try:
@@ -83,5 +47,4 @@ try:
 except ImportError:
     pass
 
-bisect = bisect_right
-insort = insort_right
+bisect, insort = bisect_right, insort_right

@@ -1,249 +1,205 @@
-"""Heaps in lists: heap[k] <= heap[2*k+1] and heap[k] <= heap[2*k+2], so heap[0] is the smallest item."""
+"""Heaps: lists in which no item is less than that at half its place, so that the first item is the smallest."""
 
-__all__ = ["heappush", "heappop", "heapify", "heapreplace", "merge", "nlargest", "nsmallest", "heappushpop"]
+from operator import lt as _less
+
+__all__ = ['heappush', 'heappop', 'heapify', 'heapreplace', 'merge', 'nlargest', 'nsmallest', 'heappushpop']
+
+
+def _greater(a, b):
+    """Order heaps with the largest item first; items only have to know `<`."""
+    return b < a
+
+
+# --- Moving items -----------------------------------------------------------------------------
+
+def _rise(heap, item, place, top, before):
+    """Put an item at a place, or above it where it comes before its parent, not above the top."""
+    while place > top:
+        parent = (place - 1) // 2
+        if not before(item, heap[parent]):
+            break
+        heap[place] = heap[parent]
+        place = parent
+    heap[place] = item
+
+
+def _sink(heap, item, top, before):
+    """Put an item at the top of what is below a place, or where it belongs there.
+
+    The children that come first move up as far as to the end; the item mostly belongs near it.
+    """
+    size = len(heap)
+    place = top
+    while (child := 2 * place + 1) < size:
+        if child + 1 < size and not before(heap[child], heap[child + 1]):
+            child += 1
+        heap[place] = heap[child]
+        place = child
+    _rise(heap, item, place, top, before)
+
+
+def _arrange(heap, before):
+    for place in range(len(heap) // 2 - 1, -1, -1):
+        _sink(heap, heap[place], place, before)
+
+
+def _take(heap, before):
+    last = heap.pop()
+    if not heap:
+        return last
+    first = heap[0]
+    _sink(heap, last, 0, before)
+    return first
+
+
+def _exchange(heap, item, before):
+    first = heap[0]
+    _sink(heap, item, 0, before)
+    return first
+
+
+# --- Heaps ------------------------------------------------------------------------------------
+
+def heapify(x):
+    """Make a heap of a list, in a time proportional to its length."""
+    _arrange(x, _less)
 
 
 def heappush(heap, item):
-    """Push item onto heap, maintaining the heap invariant."""
+    """Put an item into a heap."""
     heap.append(item)
-    _siftdown(heap, 0, len(heap) - 1)
+    _rise(heap, item, len(heap) - 1, 0, _less)
 
 
 def heappop(heap):
-    """Pop the smallest item off the heap, maintaining the heap invariant."""
-    lastelt = heap.pop()
-    if heap:
-        returnitem = heap[0]
-        heap[0] = lastelt
-        _siftup(heap, 0)
-        return returnitem
-    return lastelt
+    """Take the smallest item out of a heap and return it."""
+    return _take(heap, _less)
 
 
 def heapreplace(heap, item):
-    """Pop and return the smallest item, then push the new one; the size does not change."""
-    returnitem = heap[0]
-    heap[0] = item
-    _siftup(heap, 0)
-    return returnitem
+    """Take the smallest item out of a heap and return it, and then put another one in."""
+    return _exchange(heap, item, _less)
 
 
 def heappushpop(heap, item):
-    """Push the item, then pop and return the smallest one."""
-    if heap and heap[0] < item:
-        item, heap[0] = heap[0], item
-        _siftup(heap, 0)
-    return item
-
-
-def heapify(x):
-    """Make a list a heap, in place, in linear time."""
-    for i in reversed(range(len(x) // 2)):
-        _siftup(x, i)
-
-
-def _heappop_max(heap):
-    """Pop the largest item off a max-heap."""
-    lastelt = heap.pop()
-    if heap:
-        returnitem = heap[0]
-        heap[0] = lastelt
-        _siftup_max(heap, 0)
-        return returnitem
-    return lastelt
-
-
-def _heapreplace_max(heap, item):
-    """Pop and return the largest item of a max-heap, then push the new one."""
-    returnitem = heap[0]
-    heap[0] = item
-    _siftup_max(heap, 0)
-    return returnitem
+    """Put an item into a heap, and then take the smallest out and return it."""
+    return _exchange(heap, item, _less) if heap and heap[0] < item else item
 
 
 def _heapify_max(x):
-    """Make a list a max-heap, in place."""
-    for i in reversed(range(len(x) // 2)):
-        _siftup_max(x, i)
+    """Make a heap with the largest item first."""
+    _arrange(x, _greater)
 
 
-def _siftdown(heap, startpos, pos):
-    """Move the item at pos toward the root until its parent is not larger."""
-    newitem = heap[pos]
-    while pos > startpos:
-        parentpos = (pos - 1) >> 1
-        parent = heap[parentpos]
-        if not newitem < parent:
-            break
-        heap[pos] = parent
-        pos = parentpos
-    heap[pos] = newitem
+def _heappop_max(heap):
+    """Take the largest item out of such a heap and return it."""
+    return _take(heap, _greater)
 
 
-def _siftup(heap, pos):
-    """Move the item at pos to its place below.
-
-    The smaller child moves up all the way to a leaf, where the item is put
-    and sifted back: that takes fewer comparisons than stopping early.
-    """
-    endpos = len(heap)
-    startpos = pos
-    newitem = heap[pos]
-    childpos = 2 * pos + 1
-    while childpos < endpos:
-        rightpos = childpos + 1
-        if rightpos < endpos and not heap[childpos] < heap[rightpos]:
-            childpos = rightpos
-        heap[pos] = heap[childpos]
-        pos = childpos
-        childpos = 2 * pos + 1
-    heap[pos] = newitem
-    _siftdown(heap, startpos, pos)
+def _heapreplace_max(heap, item):
+    """Take the largest item out of such a heap and return it, and then put another one in."""
+    return _exchange(heap, item, _greater)
 
 
-def _siftdown_max(heap, startpos, pos):
-    """_siftdown() for a max-heap."""
-    newitem = heap[pos]
-    while pos > startpos:
-        parentpos = (pos - 1) >> 1
-        parent = heap[parentpos]
-        if not parent < newitem:
-            break
-        heap[pos] = parent
-        pos = parentpos
-    heap[pos] = newitem
-
-
-def _siftup_max(heap, pos):
-    """_siftup() for a max-heap."""
-    endpos = len(heap)
-    startpos = pos
-    newitem = heap[pos]
-    childpos = 2 * pos + 1
-    while childpos < endpos:
-        rightpos = childpos + 1
-        if rightpos < endpos and not heap[rightpos] < heap[childpos]:
-            childpos = rightpos
-        heap[pos] = heap[childpos]
-        pos = childpos
-        childpos = 2 * pos + 1
-    heap[pos] = newitem
-    _siftdown_max(heap, startpos, pos)
-
+# --- Sorted results ---------------------------------------------------------------------------
 
 def merge(*iterables, key=None, reverse=False):
-    """Merge sorted inputs into one sorted iterator, reading each only as far as needed.
+    """Iterate over the items of sorted iterables in order, without keeping more than one of each.
 
-    Equal items come in the order of the inputs.
+    Equal items come in the order of the iterables. With reverse, these begin with the largest.
     """
-    heap = []
     if reverse:
-        arrange, pop, replace, direction = _heapify_max, _heappop_max, _heapreplace_max, -1
+        direction, arrange, remove, exchange = -1, _heapify_max, _heappop_max, _heapreplace_max
     else:
-        arrange, pop, replace, direction = heapify, heappop, heapreplace, 1
-    # Entries are [key, order, value, next function]; the order decides between equal keys.
-    for order, iterator in enumerate(map(iter, iterables)):
-        advance = iterator.__next__
-        try:
-            value = advance()
-        except StopIteration:
-            continue
-        heap.append([value if key is None else key(value), order * direction, value, advance])
+        direction, arrange, remove, exchange = 1, heapify, heappop, heapreplace
+    # The next item of each: its key, the number of the iterable, the item, the rest.
+    heap = []
+    for number, rest in enumerate(map(iter, iterables)):
+        for item in rest:
+            heap.append([item if key is None else key(item), number * direction, item, rest])
+            break
     arrange(heap)
     while len(heap) > 1:
-        try:
-            while True:
-                entry = heap[0]
-                _, _, value, advance = entry
-                yield value
-                value = advance()
-                entry[0] = value if key is None else key(value)
-                entry[2] = value
-                replace(heap, entry)
-        except StopIteration:
-            pop(heap)
+        entry = heap[0]
+        rest = entry[3]
+        yield entry[2]
+        for item in rest:
+            entry[0], entry[2] = item if key is None else key(item), item
+            exchange(heap, entry)
+            break
+        else:
+            remove(heap)
     if heap:
-        _, _, value, advance = heap[0]
-        yield value
-        yield from advance.__self__
+        [[_, _, item, rest]] = heap
+        yield item
+        yield from rest
 
 
-def nsmallest(n, iterable, key=None):
-    """List the n smallest items in order: sorted(iterable, key=key)[:n]."""
-    if n == 1:
-        sentinel = object()
-        result = min(iterable, default=sentinel, key=key)
-        return [] if result is sentinel else [result]
+def _entries(n, items, key, direction):
+    """Return the first items with their keys, and numbers that decide between equal keys: earlier ones are better."""
+    numbered = zip(range(0, n * direction, direction), items)
+    if key is None:
+        return [(item, number, item) for number, item in numbered]
+    return [(key(item), number, item) for number, item in numbered]
+
+
+def _is_all(n, iterable):
+    """Whether an iterable is known to have no more than n items."""
     try:
-        size = len(iterable)
+        return len(iterable) <= n
     except (TypeError, AttributeError):
-        pass
-    else:
-        if n >= size:
-            return sorted(iterable, key=key)[:n]
-    return _select(n, iterable, key, 1, _heapify_max, _heapreplace_max)
+        return False
 
 
 def nlargest(n, iterable, key=None):
-    """List the n largest items, largest first: sorted(iterable, key=key, reverse=True)[:n]."""
+    """Return a list of the n largest items, the largest first."""
     if n == 1:
-        sentinel = object()
-        result = max(iterable, default=sentinel, key=key)
-        return [] if result is sentinel else [result]
-    try:
-        size = len(iterable)
-    except (TypeError, AttributeError):
-        pass
-    else:
-        if n >= size:
-            return sorted(iterable, key=key, reverse=True)[:n]
-    return _select(n, iterable, key, -1, heapify, heapreplace)
+        found = max(iterable, key=key, default=(nothing := object()))
+        return [] if found is nothing else [found]
+    if n <= 0 or _is_all(n, iterable):
+        return sorted(iterable, key=key, reverse=True)[:max(n, 0)]
+    items, number = iter(iterable), -n
+    heap = _entries(n, items, key, -1)
+    heapify(heap)
+    worst = heap[0][0] if heap else None
+    for item in items:
+        rank = item if key is None else key(item)
+        if worst < rank:
+            heapreplace(heap, (rank, number, item))
+            worst = heap[0][0]
+            number -= 1
+    heap.sort(reverse=True)
+    return [item for _, _, item in heap]
 
 
-def _select(n, iterable, key, direction, arrange, replace):
-    """Keep the best n items seen so far in a heap whose root is the worst of them."""
-    iterator = iter(iterable)
-    largest = direction < 0
-    # Counting upward for the smallest and downward for the largest keeps earlier items ahead of equal ones.
-    if key is None:
-        heap = [(item, i) for i, item in zip(range(0, n * direction, direction), iterator)]
-    else:
-        heap = [(key(item), i, item) for i, item in zip(range(0, n * direction, direction), iterator)]
-    if not heap:
-        return []
-    arrange(heap)
-    order = n * direction
-    worst = heap[0][0]
-    if key is None:
-        for item in iterator:
-            if worst < item if largest else item < worst:
-                replace(heap, (item, order))
-                worst = heap[0][0]
-                order += direction
-    else:
-        for item in iterator:
-            k = key(item)
-            if worst < k if largest else k < worst:
-                replace(heap, (k, order, item))
-                worst = heap[0][0]
-                order += direction
-    heap.sort(reverse=largest)
-    return [entry[0] if key is None else entry[2] for entry in heap]
+def nsmallest(n, iterable, key=None):
+    """Return a list of the n smallest items, the smallest first."""
+    if n == 1:
+        found = min(iterable, key=key, default=(nothing := object()))
+        return [] if found is nothing else [found]
+    if n <= 0 or _is_all(n, iterable):
+        return sorted(iterable, key=key)[:max(n, 0)]
+    items, number = iter(iterable), n
+    heap = _entries(n, items, key, 1)
+    _heapify_max(heap)
+    worst = heap[0][0] if heap else None
+    for item in items:
+        rank = item if key is None else key(item)
+        if rank < worst:
+            _heapreplace_max(heap, (rank, number, item))
+            worst = heap[0][0]
+            number += 1
+    heap.sort()
+    return [item for _, _, item in heap]
 
 
+# The native versions, as far as there are any.
 try:
-    from _heapq import *
+    import _heapq
 except ImportError:
     pass
-try:
-    from _heapq import _heapreplace_max
-except ImportError:
-    pass
-try:
-    from _heapq import _heapify_max
-except ImportError:
-    pass
-try:
-    from _heapq import _heappop_max
-except ImportError:
-    pass
+else:
+    for _name in 'heapify', 'heappush', 'heappop', 'heapreplace', 'heappushpop', '_heapify_max', '_heappop_max', \
+            '_heapreplace_max':
+        if hasattr(_heapq, _name):
+            globals()[_name] = getattr(_heapq, _name)
