@@ -1,40 +1,32 @@
-"""Streams: text, buffered binary and raw files.
-
-The classes are native; this module adds the abstract base classes that
-isinstance() knows them by.
-"""
+"""Streams of text and bytes: files, buffers, and the abstract classes that they belong to. The work is done natively."""
 
 import _io
 import abc
+from _io import (
+    DEFAULT_BUFFER_SIZE, BufferedRandom, BufferedReader, BufferedWriter, BytesIO, FileIO, StringIO, TextIOWrapper,
+    UnsupportedOperation, open, open_code, text_encoding)
 
-from _io import (DEFAULT_BUFFER_SIZE, UnsupportedOperation,
-                 open, open_code, FileIO, BytesIO, StringIO, BufferedReader,
-                 BufferedWriter, BufferedRandom, text_encoding, TextIOWrapper)
+__all__ = ['BlockingIOError', 'open', 'open_code', 'IOBase', 'RawIOBase', 'FileIO', 'BytesIO', 'StringIO',
+           'BufferedIOBase', 'BufferedReader', 'BufferedWriter', 'BufferedRWPair', 'BufferedRandom', 'TextIOBase',
+           'TextIOWrapper', 'UnsupportedOperation', 'SEEK_SET', 'SEEK_CUR', 'SEEK_END', 'DEFAULT_BUFFER_SIZE',
+           'IncrementalNewlineDecoder', 'text_encoding']
 
-try:
-    from _io import BufferedRWPair
-except ImportError:
-    from _io_extra import BufferedRWPair
-try:
-    from _io import IncrementalNewlineDecoder
-except ImportError:
-    from _io_extra import IncrementalNewlineDecoder
-    _io.IncrementalNewlineDecoder = IncrementalNewlineDecoder
 
-__all__ = ["BlockingIOError", "open", "open_code", "IOBase", "RawIOBase",
-           "FileIO", "BytesIO", "StringIO", "BufferedIOBase",
-           "BufferedReader", "BufferedWriter", "BufferedRWPair",
-           "BufferedRandom", "TextIOBase", "TextIOWrapper",
-           "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END",
-           "DEFAULT_BUFFER_SIZE", "IncrementalNewlineDecoder",
-           "text_encoding"]
+def _native_or_python(name):
+    """Return a class that may be written in Python; then the native module gets it too."""
+    if not hasattr(_io, name):
+        import _io_extra
+        setattr(_io, name, getattr(_io_extra, name))
+    return getattr(_io, name)
 
+
+BufferedRWPair, IncrementalNewlineDecoder = map(_native_or_python, ('BufferedRWPair', 'IncrementalNewlineDecoder'))
+
+# The name is also looked for here.
 BlockingIOError = BlockingIOError
-UnsupportedOperation.__module__ = "io"
+UnsupportedOperation.__module__ = __name__
 
-SEEK_SET = 0
-SEEK_CUR = 1
-SEEK_END = 2
+SEEK_SET, SEEK_CUR, SEEK_END = range(3)
 
 
 class IOBase(_io._IOBase, metaclass=abc.ABCMeta):
@@ -53,17 +45,7 @@ class TextIOBase(_io._TextIOBase, IOBase):
     __doc__ = _io._TextIOBase.__doc__
 
 
-RawIOBase.register(FileIO)
-for _class in (BytesIO, BufferedReader, BufferedWriter, BufferedRandom,
-               BufferedRWPair):
-    BufferedIOBase.register(_class)
-for _class in (StringIO, TextIOWrapper):
-    TextIOBase.register(_class)
-del _class
-
-try:
-    from _io import _WindowsConsoleIO
-except ImportError:
-    pass
-else:
-    RawIOBase.register(_WindowsConsoleIO)
+for _base, _kinds in ((RawIOBase, [FileIO]), (TextIOBase, [StringIO, TextIOWrapper]),
+                      (BufferedIOBase, [BytesIO, BufferedReader, BufferedWriter, BufferedRandom, BufferedRWPair])):
+    for _kind in _kinds:
+        _base.register(_kind)
