@@ -1,181 +1,160 @@
-"""Reads .netrc files: logins and passwords of machines."""
+"""The file .netrc, where programs find names and passwords for hosts."""
 
 import os
+import re
 import stat
 
-__all__ = ["netrc", "NetrcParseError"]
-
-
-def _can_security_check():
-    return os.name == 'posix' and hasattr(os, 'getuid')
-
-
-def _getpwuid(uid):
-    try:
-        import pwd
-        return pwd.getpwuid(uid)[0]
-    except (ImportError, LookupError):
-        return f'uid {uid}'
+__all__ = ['netrc', 'NetrcParseError']
 
 
 class NetrcParseError(Exception):
-    """Raised for a file that cannot be understood: msg, filename, lineno."""
+    """The file makes no sense, or others could read it."""
 
     def __init__(self, msg, filename=None, lineno=None):
-        self.filename = filename
-        self.lineno = lineno
-        self.msg = msg
-        Exception.__init__(self, msg)
+        super().__init__(msg)
+        self.msg, self.filename, self.lineno = msg, filename, lineno
 
     def __str__(self):
-        return "%s (%s, line %s)" % (self.msg, self.filename, self.lineno)
+        return f'{self.msg} ({self.filename}, line {self.lineno})'
 
 
-class _Lexer:
-    """Splits a file into words."""
+# A word, in quotes or up to the next space; backslashes take their meaning from what follows.
+_word = re.compile(r'[ \t\r\n]*(?:"(?P<quoted>(?:[^"\\]|\\.?)*)"?|(?P<plain>(?:[^ \t\r\n\\]|\\.?)+)[ \t\r\n]?)',
+                   re.DOTALL)
+_escape = re.compile(r'\\(.?)', re.DOTALL)
 
-    def __init__(self, fp):
-        self.lineno = 1
-        self.instream = fp
-        self.pushback = []
 
-    def _read_char(self):
-        ch = self.instream.read(1)
-        if ch == "\n":
-            self.lineno += 1
-        return ch
+class _Words:
+    """The words of a text, one after the other; '' at the end."""
 
-    def get_token(self):
-        """Return the next word, '' at the end."""
-        if self.pushback:
-            return self.pushback.pop(0)
-        word = ""
-        while ch := self._read_char():
-            if ch in "\n\t\r ":
-                continue
-            if ch == '"':
-                while (ch := self._read_char()) and ch != '"':
-                    word += self._read_char() if ch == "\\" else ch
-                return word
-            if ch == "\\":
-                ch = self._read_char()
-            word += ch
-            while (ch := self._read_char()) and ch not in "\n\t\r ":
-                word += self._read_char() if ch == "\\" else ch
-            return word
-        return word
+    def __init__(self, text: str):
+        self.text = text
+        self.position = 0
+        self.word = None            # the last one
+        self.start = 0              # where it begins
 
-    def push_token(self, token):
-        """Put a word back."""
-        self.pushback.append(token)
+    @property
+    def lineno(self) -> int:
+        return 1 + self.text.count('\n', 0, self.position)
+
+    def next(self) -> str:
+        found = _word.match(self.text, self.position)
+        if found is None:
+            self.position = self.start = len(self.text)
+            self.word = ''
+        else:
+            kind = 'plain' if found['quoted'] is None else 'quoted'
+            self.start, self.position = found.start(kind), found.end()
+            self.word = _escape.sub(r'\1', found[kind])
+        return self.word
+
+    def next_but_comments(self) -> str:
+        """Return the next word that is not in a comment."""
+        while self.next().startswith('#'):
+            end = self.text.find('\n', self.start)
+            self.position = len(self.text) if end < 0 else end + 1
+        return self.word
+
+    def next_line(self) -> str:
+        line = self.text[self.position:].partition('\n')
+        line = ''.join(line[:2])
+        self.position += len(line)
+        return line
 
 
 class netrc:
-    """The file's contents: hosts {machine: (login, account, password)} and macros {name: lines}."""
+    """The entries of a file, by default that of the user.
+
+    hosts maps names to (login, account, password), 'default' being for all others;
+    macros maps names to lists of lines.
+    """
 
     def __init__(self, file=None):
-        default_netrc = file is None
-        if file is None:
-            file = os.path.join(os.path.expanduser("~"), ".netrc")
-        self.hosts = {}
-        self.macros = {}
+        is_users = file is None
+        if is_users:
+            file = os.path.join(os.path.expanduser('~'), '.netrc')
+        self.hosts, self.macros = {}, {}
         try:
-            with open(file, encoding="utf-8") as fp:
-                self._parse(file, fp, default_netrc)
+            self._read(file, is_users, 'utf-8')
         except UnicodeDecodeError:
-            with open(file, encoding="locale") as fp:
-                self._parse(file, fp, default_netrc)
+            self._read(file, is_users, 'locale')
 
-    def _parse(self, file, fp, default_netrc):
-        lexer = _Lexer(fp)
-        while True:
-            line_before = lexer.lineno
-            top = lexer.get_token()
-            if not top:
-                break
-            if top[0] == '#':
-                if lexer.lineno == line_before:
-                    lexer.instream.readline()
-                continue
-            if top == 'machine':
-                entryname = lexer.get_token()
-            elif top == 'default':
-                entryname = 'default'
-            elif top == 'macdef':
-                self._macro(file, lexer)
-                continue
-            else:
-                raise NetrcParseError("bad toplevel token %r" % top, file, lexer.lineno)
-            if not entryname:
-                raise NetrcParseError("missing %r name" % top, file, lexer.lineno)
-            self._machine(entryname, file, lexer, default_netrc, fp)
+    def _read(self, file, is_users, encoding):
+        with open(file, encoding=encoding) as source:
+            words = _Words(source.read())
+            top = words.next_but_comments()
+            while top:
+                top = self._entry(top, words, file, source if is_users else None)
 
-    def _macro(self, file, lexer):
-        name = lexer.get_token()
-        lines = self.macros[name] = []
-        while True:
-            line = lexer.instream.readline()
+    def _entry(self, kind, words, file, source):
+        """Take in an entry; returns the word that begins the next one."""
+        match kind:
+            case 'default':
+                name = 'default'
+            case 'machine' | 'macdef':
+                name = words.next()
+                if not name:
+                    raise NetrcParseError(f"missing {kind!r} name", file, words.lineno)
+            case _:
+                raise NetrcParseError(f"bad toplevel token {kind!r}", file, words.lineno)
+        if kind == 'macdef':
+            self.macros[name] = list(self._macro(words, file))
+            return words.next_but_comments()
+
+        values = {'login': '', 'account': '', 'password': ''}
+        while (word := words.next_but_comments()) not in ('', 'machine', 'default', 'macdef'):
+            field = 'login' if word == 'user' else word
+            if field not in values:
+                raise NetrcParseError(f"bad follower token {word!r}", file, words.lineno)
+            values[field] = words.next()
+        if source is not None and values['login'] != 'anonymous':
+            self._check_safety(source)
+        self.hosts[name] = tuple(values.values())
+        return word
+
+    def _macro(self, words, file):
+        lineno = words.lineno
+        while (line := words.next_line()) != '\n':
             if not line:
-                raise NetrcParseError("Macro definition missing null line terminator.", file, lexer.lineno)
-            if line == '\n':
-                break       # an empty line ends it
-            lines.append(line)
+                raise NetrcParseError("Macro definition missing null line terminator.", file, lineno)
+            yield line
 
-    def _machine(self, name, file, lexer, default_netrc, fp):
-        login = account = password = ''
-        self.hosts[name] = {}
-        while True:
-            line_before = lexer.lineno
-            word = lexer.get_token()
-            if word.startswith('#'):
-                if lexer.lineno == line_before:
-                    lexer.instream.readline()
-                continue
-            if word in ('', 'machine', 'default', 'macdef'):
-                self.hosts[name] = (login, account, password)
-                lexer.push_token(word)
-                break
-            if word in ('login', 'user'):
-                login = lexer.get_token()
-            elif word == 'account':
-                account = lexer.get_token()
-            elif word == 'password':
-                password = lexer.get_token()
-            else:
-                raise NetrcParseError("bad follower token %r" % word, file, lexer.lineno)
-        self._security_check(fp, default_netrc, self.hosts[name][0])
-
-    def _security_check(self, fp, default_netrc, login):
-        """A password in the user's own file must be readable by that user only."""
-        if not (_can_security_check() and default_netrc and login != "anonymous"):
+    @staticmethod
+    def _check_safety(source):
+        """Refuse a file that is, or can be, somebody else's."""
+        if os.name != 'posix':
             return
-        prop = os.fstat(fp.fileno())
-        uid = os.getuid()
-        if prop.st_uid != uid:
-            raise NetrcParseError(f"~/.netrc file owner ({_getpwuid(prop.st_uid)}) does not match"
-                                  f" current user ({_getpwuid(uid)})")
-        if prop.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise NetrcParseError("~/.netrc access too permissive: access permissions must restrict access to only"
-                                  " the owner")
+        status = os.fstat(source.fileno())
+        if status.st_uid != os.getuid():
+            owner, user = map(_user_name, (status.st_uid, os.getuid()))
+            raise NetrcParseError(f"~/.netrc file owner ({owner}) does not match current user ({user})")
+        if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise NetrcParseError("~/.netrc access too permissive: access permissions must "
+                                  "restrict access to only the owner")
 
     def authenticators(self, host):
-        """Return (login, account, password) of a machine, or of the default; None if there is none."""
-        if host in self.hosts:
-            return self.hosts[host]
-        return self.hosts.get('default')
+        """Return (login, account, password) for a host, or what is for all; else None."""
+        return self.hosts.get(host) or self.hosts.get('default')
 
     def __repr__(self):
+        """Return the entries as they are in a file."""
         lines = []
         for host, (login, account, password) in self.hosts.items():
-            lines.append(f"machine {host}\n\tlogin {login}\n")
+            lines.append(f'machine {host}\n\tlogin {login}\n')
             if account:
-                lines.append(f"\taccount {account}\n")
-            lines.append(f"\tpassword {password}\n")
-        for name, body in self.macros.items():
-            lines.append(f"macdef {name}\n")
-            lines.extend(body)
-            lines.append("\n")
+                lines.append(f'\taccount {account}\n')
+            lines.append(f'\tpassword {password}\n')
+        for name, macro in self.macros.items():
+            lines += [f'macdef {name}\n', *macro, '\n']
         return ''.join(lines)
+
+
+def _user_name(uid: int) -> str:
+    try:
+        import pwd
+        return pwd.getpwuid(uid).pw_name
+    except (ImportError, LookupError):
+        return f'uid {uid}'
 
 
 if __name__ == '__main__':

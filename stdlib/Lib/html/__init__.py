@@ -1,69 +1,55 @@
-"""Special characters of HTML."""
+"""Characters that mean something in HTML, and how they are written instead."""
 
 __all__ = ['escape', 'unescape']
 
+_ESCAPES = {ord('&'): '&amp;', ord('<'): '&lt;', ord('>'): '&gt;'}
+_ESCAPES_WITH_QUOTES = _ESCAPES | {ord('"'): '&quot;', ord("'"): '&#x27;'}
+
+# Set by the first call of unescape(), as few programs need what it does.
+_replace = None
+
 
 def escape(s, quote=True):
-    """Return text with &, <, > (and quotes) written as HTML needs it."""
-    s = s.replace("&", "&amp;")
-    s = s.replace("<", "&lt;")
-    s = s.replace(">", "&gt;")
-    if quote:
-        s = s.replace('"', "&quot;")
-        s = s.replace('\'', "&#x27;")
-    return s
+    """Write &, <, > and, unless it is said otherwise, quotation marks as HTML needs it."""
+    return s.translate(_ESCAPES_WITH_QUOTES if quote else _ESCAPES)
 
 
-# Numbers that the HTML standard reads as other characters: those of the C1
-# range as in windows-1252.
-_invalid_charrefs = {0x00: '\ufffd', 0x0d: '\r'}
-for _i in range(0x80, 0xa0):
-    try:
-        _invalid_charrefs[_i] = bytes((_i,)).decode('cp1252')
-    except UnicodeDecodeError:
-        _invalid_charrefs[_i] = chr(_i)
-del _i
+def _character(number: int) -> str:
+    """Return what browsers show for the number of a character."""
+    if number == 0 or 0xD800 <= number <= 0xDFFF or number > 0x10FFFF:
+        return '\N{REPLACEMENT CHARACTER}'
+    if 0x80 <= number <= 0x9F:
+        # Pages of old give these in the encoding of Windows.
+        try:
+            return bytes([number]).decode('cp1252')
+        except UnicodeDecodeError:
+            return chr(number)
+    if (number < 0x20 and number not in (0x9, 0xA, 0xC, 0xD) or number == 0x7F
+            or 0xFDD0 <= number <= 0xFDEF or number & 0xFFFE == 0xFFFE):
+        return ''               # no character at all
+    return chr(number)
 
 
-def _invalid_codepoint(num):
-    """Tell whether a number stands for nothing: control and non-characters."""
-    return (0x1 <= num <= 0x8 or 0xe <= num <= 0x1f or 0x7f <= num <= 0x9f
-            or 0xfdd0 <= num <= 0xfdef or num == 0xb or num & 0xfffe == 0xfffe)
-
-
-def _replace_charref(match):
-    from html.entities import html5
-    s = match.group(1)
-    if s[0] == '#':
-        if s[1] in 'xX':
-            num = int(s[2:].rstrip(';'), 16)
-        else:
-            num = int(s[1:].rstrip(';'))
-        if num in _invalid_charrefs:
-            return _invalid_charrefs[num]
-        if 0xD800 <= num <= 0xDFFF or num > 0x10FFFF:
-            return '\uFFFD'
-        if _invalid_codepoint(num):
-            return ''
-        return chr(num)
-    if s in html5:
-        return html5[s]
-    # The longest name that it begins with.
-    for x in range(len(s) - 1, 1, -1):
-        if s[:x] in html5:
-            return html5[s[:x]] + s[x:]
-    return '&' + s
-
-
-_charref = None
+def _resolve(reference: str) -> str:
+    """Return what stands for the text between & and ; (which may belong to it)."""
+    from .entities import html5
+    if reference.startswith('#'):
+        digits = reference[1:].rstrip(';')
+        hexadecimal = digits[:1] in ('x', 'X')
+        return _character(int(digits[1:], 16) if hexadecimal else int(digits))
+    # Without a semicolon the longest name counts: &notit is ¬it.
+    for end in (len(reference), *range(len(reference) - 1, 1, -1)):
+        if reference[:end] in html5:
+            return html5[reference[:end]] + reference[end:]
+    return f'&{reference}'
 
 
 def unescape(s):
-    """Return text with references such as &gt; and &#62; replaced by characters."""
-    global _charref
+    """Replace references such as &gt; &#62; &#x3e; by characters, as browsers do."""
+    global _replace
     if '&' not in s:
         return s
-    if _charref is None:
+    if _replace is None:
         import re
-        _charref = re.compile(r'&(#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)')
-    return _charref.sub(_replace_charref, s)
+        _replace = re.compile(r'&(#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)').sub
+    return _replace(lambda found: _resolve(found[1]), s)

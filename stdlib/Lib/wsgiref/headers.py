@@ -20,7 +20,7 @@ class Headers:
     def __init__(self, headers=None):
         headers = [] if headers is None else headers
         if type(headers) is not list:
-            raise TypeError("Headers should be a list of name/value tuples")
+            raise TypeError("Headers must be a list of name/value tuples")
         self._headers = headers
         if __debug__:
             for pair in headers:
