@@ -1,5 +1,6 @@
 """What functools has from native code, written in Python."""
 
+import operator
 from _collections import OrderedDict
 from _thread import RLock
 from reprlib import recursive_repr
@@ -27,21 +28,11 @@ def cmp_to_key(mycmp):
         def __init__(self, obj):
             self.obj = obj
 
-        def __eq__(self, other):
-            return mycmp(self.obj, other.obj) == 0
+    def method(compare):
+        return lambda self, other: compare(mycmp(self.obj, other.obj), 0)
 
-        def __lt__(self, other):
-            return mycmp(self.obj, other.obj) < 0
-
-        def __le__(self, other):
-            return mycmp(self.obj, other.obj) <= 0
-
-        def __gt__(self, other):
-            return mycmp(self.obj, other.obj) > 0
-
-        def __ge__(self, other):
-            return mycmp(self.obj, other.obj) >= 0
-
+    for compare in operator.eq, operator.lt, operator.le, operator.gt, operator.ge:
+        setattr(K, f'__{compare.__name__}__', method(compare))
     return K
 
 

@@ -10,17 +10,20 @@ dispatch_table = {}
 
 def pickle(ob_type, pickle_function, constructor_ob=None):
     """Register the function that takes objects of a type apart. A constructor is only checked."""
-    if not callable(pickle_function):
-        raise TypeError('reduction functions must be callable')
+    _check(pickle_function, 'reduction functions')
     if constructor_ob is not None:
-        constructor(constructor_ob)
+        _check(constructor_ob, 'constructors')
     dispatch_table[ob_type] = pickle_function
+
+
+def _check(thing, what):
+    if not callable(thing):
+        raise TypeError(f'{what} must be callable')
 
 
 def constructor(object):
     """Refuse what cannot be a constructor. Nothing else has to be declared."""
-    if not callable(object):
-        raise TypeError('constructors must be callable')
+    _check(object, 'constructors')
 
 
 def pickle_complex(c):

@@ -434,13 +434,13 @@ class _DummyThread(Thread):
         self._adopt()
         _foreign.farewell = _Farewell(self)
 
+    def join(self, timeout=None):
+        raise RuntimeError('cannot join a dummy thread')
+
     def is_alive(self):
         if super().is_alive():
             return True
         raise RuntimeError('thread is not alive')
-
-    def join(self, timeout=None):
-        raise RuntimeError('cannot join a dummy thread')
 
     def _after_fork(self, new_ident=None):
         if new_ident is not None:

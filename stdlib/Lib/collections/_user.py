@@ -336,9 +336,6 @@ class UserString(Sequence):
 
     # ... or what the method of str returns.
 
-    def format_map(self, mapping):
-        return self.data.format_map(mapping)
-
     def join(self, seq):
         return self.data.join(seq)
 
@@ -371,6 +368,9 @@ class UserString(Sequence):
 
     def partition(self, sep):
         return self.data.partition(_plain(sep))
+
+    def format_map(self, mapping):
+        return self.data.format_map(mapping)
 
     def rpartition(self, sep):
         return self.data.rpartition(_plain(sep))

@@ -1,19 +1,18 @@
-"""The base of loaders, apart so that importlib.util need not load more."""
+"""The abstract class of loaders, apart from the others: importlib.util needs only this one."""
 
-import abc
+from abc import ABCMeta
 
-from . import _bootstrap
+from ._bootstrap import _load_module_shim
 
 
-class Loader(metaclass=abc.ABCMeta):
-    """Loads modules: creates them and executes their code."""
+class Loader(metaclass=ABCMeta):
+    """What loads modules: create_module() makes one, and exec_module(), if it is there, fills it."""
 
     def create_module(self, spec):
-        """Return the module to execute, None for an ordinary one."""
-        return None
+        """Make the module of a spec; None means that a plain one will do."""
 
     def load_module(self, fullname):
-        """Load a module and return it (deprecated: use exec_module())."""
-        if not hasattr(self, 'exec_module'):
-            raise ImportError
-        return _bootstrap._load_module_shim(self, fullname)
+        """Load a module and return it. Deprecated, as the two other methods do it."""
+        if hasattr(self, 'exec_module'):
+            return _load_module_shim(self, fullname)
+        raise ImportError

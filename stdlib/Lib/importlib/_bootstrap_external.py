@@ -124,9 +124,9 @@ def _compile_bytecode(data, name=None, bytecode_path=None, source_path=None):
     code = marshal.loads(data)
     if not isinstance(code, type(_classify_pyc.__code__)):
         raise ImportError(f'Non-code object in {bytecode_path!r}', path=bytecode_path, name=name)
-    _bootstrap._verbose_message('code object from {!r}', bytecode_path)
     if source_path is not None:
         _imp._fix_co_filename(code, source_path)
+    _bootstrap._verbose_message('code object from {!r}', bytecode_path)
     return code
 
 
@@ -671,6 +671,9 @@ class FileFinder:
         self._names = frozenset()
         self.invalidate_caches()
 
+    def __repr__(self):
+        return f'FileFinder({self.path!r})'
+
     def invalidate_caches(self):
         """Forget what is in the directory."""
         self._path_mtime = -1
@@ -724,9 +727,6 @@ class FileFinder:
             raise ImportError('only directories are supported', path=path)
 
         return path_hook_for_FileFinder
-
-    def __repr__(self):
-        return f'FileFinder({self.path!r})'
 
 
 # --- Putting it into place --------------------------------------------------------------------

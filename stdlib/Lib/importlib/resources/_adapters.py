@@ -65,8 +65,8 @@ class OrphanPath(_Leaf):
         self._parts = path_parts
         self.name = path_parts[-1]
 
-    def joinpath(self, other):
-        return OrphanPath(*self._parts, other)
+    def joinpath(self, child):
+        return OrphanPath(*self._parts, child)
 
     def _stream(self):
         raise FileNotFoundError("Can't open orphan path")
@@ -80,13 +80,14 @@ class ChildPath(_Leaf):
         self.name = name
 
     def is_file(self):
-        return self._reader.is_resource(self.name)
+        reader = self._reader
+        return reader.is_resource(self.name)
 
     def is_dir(self):
-        return not self.is_file()
+        return not self._reader.is_resource(self.name)
 
-    def joinpath(self, other):
-        return OrphanPath(self.name, other)
+    def joinpath(self, child):
+        return OrphanPath(self.name, child)
 
     def _stream(self):
         return self._reader.open_resource(self.name)
@@ -103,8 +104,8 @@ class SpecPath(_Leaf):
         names = self._reader.contents() if self._reader else ()
         return (ChildPath(self._reader, name) for name in names)
 
-    def joinpath(self, other):
-        return ChildPath(self._reader, other) if self._reader else OrphanPath(other)
+    def joinpath(self, child):
+        return ChildPath(self._reader, child) if self._reader else OrphanPath(child)
 
     def _stream(self):
         return self._reader.open_resource(None)
