@@ -162,17 +162,28 @@ enum ModuleType: NativeType {
     let sys = cx.interp.pointee.sysDict
     let flags = try cx.intern("flags"), safe = try cx.intern("safe_path"), path = try cx.intern("path")
     guard let settings = cx.dictGet(sys, str: flags.ref).own, let isSafe = try cx.getattrOptional(settings.ref, safe.ref), try !cx.isTrue(isSafe.ref) else { return nil }
-    guard let entries = cx.dictGet(sys, str: path.ref), entries.isList, entries.list.pointee.count > 0, let first = entries.list.pointee.items?[0], first.isStr else { return nil }
     let file = origin.ref.text
     guard var end = file.lastIndex(of: "/") else { return nil }
     if file[end...] == "/__init__.py", let next = file[..<end].lastIndex(of: "/") { end = next }
-    var folder = first.text
-    if folder.isEmpty {
-      guard let raw = getcwd(nil, 0) else { return nil }
-      folder = String(cString: raw)
-      free(raw)
-    }
-    return file[..<end] == folder ? file : nil
+    if try scriptFolder(cx) == String(file[..<end]) { return file }
+    guard let entries = cx.dictGet(sys, str: path.ref), entries.isList, entries.list.pointee.count > 0, let first = entries.list.pointee.items?[0], first.isStr else { return nil }
+    return file[..<end] == absolute(first.text) ? file : nil
+  }
+
+  /// The folder of the script that runs, whatever sys.path says by now.
+  private static func scriptFolder(_ cx: Context) throws(Raised) -> String? {
+    let modules = cx.interp.pointee.modules, key = try cx.intern("__main__"), label = try cx.intern("__file__")
+    guard let main = try cx.dictGet(modules, key.ref).own, main.ref.isExactly(cx.types.pointee.module), let dict = main.ref.module.pointee.dict else { return nil }
+    guard let spec = cx.dictGet(dict, str: cx.name(.__spec__)), cx.isNone(spec), let file = cx.dictGet(dict, str: label.ref), file.isStr else { return nil }
+    guard let end = file.text.lastIndex(of: "/") else { return absolute("") }
+    return absolute(String(file.text[..<end]))
+  }
+
+  private static func absolute(_ folder: String) -> String {
+    if folder.hasPrefix("/") { return folder }
+    guard let raw = getcwd(nil, 0) else { return folder }
+    defer { free(raw) }
+    return folder.isEmpty ? String(cString: raw) : String(cString: raw) + "/" + folder
   }
 
   private static func isLibraryModule(_ name: Ref, _ cx: Context) throws(Raised) -> Bool {
