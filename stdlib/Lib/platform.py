@@ -1,170 +1,157 @@
-"""What machine, system and interpreter this is."""
+"""What is known of the machine, the system, its C library, and the interpreter.
 
-import collections
+Run as a program, it prints what platform() tells.
+"""
+
 import functools
 import os
 import sys
+from collections import namedtuple
 
-__version__ = '1.0.8'
-
+__version__ = "1.0.8"
 DEV_NULL = os.devnull
 
-
-def _java_getprop(name, default):
-    return default
-
-
-def system_alias(system, release, version):
-    """Return system, release and version under the names that are in use."""
-    if system == 'SunOS':
-        if release < '5':
-            return system, release, version
-        # Solaris counts on its own.
-        major, _, rest = release.partition('.')
-        if major:
-            try:
-                major = int(major)
-            except ValueError:
-                pass
-            else:
-                release = '.'.join([str(major - 3), *rest.split('.')]) if rest else str(major - 3)
-        system = 'Solaris' if release < '6' else 'Solaris'
-    elif system in ('win32', 'win16'):
-        system = 'Windows'
-    return system, release, version
+# How far a version has come that is named so; numbers come behind all of them.
+_ver_stages = {"dev": 10, "alpha": 20, "a": 20, "beta": 30, "b": 30, "c": 40, "RC": 50, "rc": 50, "pl": 200, "p": 200}
+_NUMBER_RANK = 100
 
 
-def _platform(*args):
-    """Join the parts of a platform's name, without what cannot be in a file name."""
-    platform = '-'.join(x.strip() for x in filter(len, args))
-    for char in ' /\\:;"()':
-        platform = platform.replace(char, '_')
-    platform = platform.replace('unknown', '')
-    while '--' in platform:
-        platform = platform.replace('--', '-')
-    while platform and platform[-1] == '-':
-        platform = platform[:-1]
-    return platform
+def _comparable_version(version):
+    """A version as a list that is less than those of later versions."""
+    import re
+    result = []
+    for part in filter(None, re.split(r"([0-9]+)|[._+-]", version)):
+        if part.isdecimal() and part.isascii():
+            result += _NUMBER_RANK, int(part)
+        else:
+            result += _ver_stages.get(part, 0), part
+    return result
 
 
-def libc_ver(executable=None, lib='', version='', chunksize=16384):
-    """Return (name, version) of the C library that an executable uses."""
+# The C library
+
+def libc_ver(executable=None, lib="", version="", chunksize=16384):
+    """Name and version of the C library that a program (this one) is linked with, or the defaults."""
     if not executable:
         try:
-            ver = os.confstr('CS_GNU_LIBC_VERSION')
-            parts = ver.split(maxsplit=1)
-            if len(parts) == 2:
-                return tuple(parts)
+            match os.confstr("CS_GNU_LIBC_VERSION").split(maxsplit=1):
+                case [name, number]:
+                    return name, number
         except (AttributeError, ValueError, OSError):
             pass
         executable = sys.executable
         if not executable:
             return lib, version
+    with open(os.path.realpath(executable), "rb") as file:
+        return _library_in(file.read(), lib, version)
+
+
+def _library_in(data, lib, version):
+    """Find the newest version that a program's data names."""
     import re
-    libc_search = re.compile(br'(__libc_init)|(GLIBC_([0-9.]+))|(libc(_\w+)?\.so(?:\.(\d[0-9.]*))?)',
-                             re.ASCII)
-
-    def parsed(v):
-        return tuple(int(part) if part.isdigit() else part for part in v.split('.') if part)
-
-    if hasattr(os.path, 'realpath'):
-        executable = os.path.realpath(executable)
-    with open(executable, 'rb') as f:
-        binary = f.read(chunksize)
-        pos = 0
-        while pos < len(binary):
-            if b'libc' in binary or b'GLIBC' in binary:
-                m = libc_search.search(binary, pos)
-            else:
-                m = None
-            if not m or m.end() == len(binary):
-                chunk = f.read(chunksize)
-                if chunk:
-                    binary = binary[max(pos, len(binary) - 1000):] + chunk
-                    pos = 0
-                    continue
-                if not m:
-                    break
-            libcinit, glibc, glibcversion, so, threads, soversion = [
-                s.decode('latin1') if s is not None else s for s in m.groups()]
-            if libcinit and not lib:
-                lib = 'libc'
-            elif glibc:
-                if lib != 'glibc':
-                    lib = 'glibc'
-                    version = glibcversion
-                elif parsed(glibcversion) > parsed(version):
-                    version = glibcversion
-            elif so:
-                if lib != 'glibc':
-                    lib = 'libc'
-                    if soversion and (not version or parsed(soversion) > parsed(version)):
-                        version = soversion
-                    if threads and version[-len(threads):] != threads:
-                        version = version + threads
-            pos = m.end()
+    for found in re.finditer(rb"(__libc_init)|GLIBC_([0-9.]+)|libc(_\w+)?\.so(?:\.(\d[0-9.]*))?", data, re.ASCII):
+        initial, glibc, threads, shared = (group and group.decode("latin-1") for group in found.groups())
+        if initial:
+            lib = lib or "libc"
+        elif glibc is not None:
+            if lib != "glibc" or _comparable_version(glibc) > _comparable_version(version):
+                version = glibc
+            lib = "glibc"
+        elif lib != "glibc":
+            lib = "libc"
+            if shared and (not version or _comparable_version(shared) > _comparable_version(version)):
+                version = shared
+            if threads and not version.endswith(threads):
+                version += threads
     return lib, version
 
 
-def win32_ver(release='', version='', csd='', ptype=''):
-    """Return what is known of Windows; the arguments elsewhere."""
-    return release, version, csd, ptype
+# Systems other than Linux
+
+def win32_ver(release="", version="", csd="", ptype=""):
+    """Release, version, service pack and kind of Windows, or the defaults on another system."""
+    if not hasattr(sys, "getwindowsversion"):
+        return release, version, csd, ptype
+    system = sys.getwindowsversion()
+    number = ".".join(map(str, system.platform_version or system[:3]))
+    return str(system.major), number, f"SP{system.service_pack_major}", ptype
 
 
 def win32_edition():
-    """Return the edition of Windows, None elsewhere."""
-    return None
+    """The edition of Windows, or None."""
+    try:
+        import winreg
+        with winreg.OpenKeyEx(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Windows NT\CurrentVersion") as key:
+            return winreg.QueryValueEx(key, "EditionId")[0]
+    except (ImportError, OSError):
+        return None
 
 
 def win32_is_iot():
-    """Return whether this is Windows IoT."""
-    return win32_edition() in ('IoTUAP', 'NanoServer', 'WindowsCoreHeadless', 'IoTEdgeOS')
+    """Whether the edition of Windows is one for devices."""
+    return win32_edition() in ("IoTUAP", "NanoServer", "WindowsCoreHeadless", "IoTEdgeOS")
 
 
-def mac_ver(release='', versioninfo=('', '', ''), machine=''):
-    """Return (release, version information, machine) of macOS; the arguments elsewhere."""
-    fn = '/System/Library/CoreServices/SystemVersion.plist'
-    if os.path.exists(fn):
-        try:
+def mac_ver(release="", versioninfo=("", "", ""), machine=""):
+    """Release, details and machine of macOS, or the defaults on another system."""
+    try:
+        with open("/System/Library/CoreServices/SystemVersion.plist", "rb") as file:
             import plistlib
-        except ImportError:
-            pass
-        else:
-            with open(fn, 'rb') as f:
-                release = plistlib.load(f)['ProductVersion']
-            machine = os.uname().machine
-            if machine in ('ppc', 'Power Macintosh'):
-                machine = 'PowerPC'
-    return release, versioninfo, machine
+            found = plistlib.load(file)["ProductVersion"]
+    except OSError:
+        return release, versioninfo, machine
+    kind = os.uname().machine
+    return found, ("", "", ""), "PowerPC" if kind in ("ppc", "Power Macintosh") else kind
 
 
-IOSVersionInfo = collections.namedtuple("IOSVersionInfo",
-                                        ["system", "release", "model", "is_simulator"])
+IOSVersionInfo = namedtuple("IOSVersionInfo", "system release model is_simulator")
+AndroidVer = namedtuple("AndroidVer", "release api_level manufacturer model device is_emulator")
 
 
 def ios_ver(system="", release="", model="", is_simulator=False):
-    """Return what is known of iOS; the arguments elsewhere."""
+    """System, release and model of an iPhone or iPad; on any other machine the defaults."""
     return IOSVersionInfo(system, release, model, is_simulator)
 
 
-AndroidVer = collections.namedtuple("AndroidVer",
-                                    "release api_level manufacturer model device is_emulator")
-
-
-def android_ver(release="", api_level=0, manufacturer="", model="", device="",
-                is_emulator=False):
-    """Return what is known of Android; the arguments elsewhere."""
+def android_ver(release="", api_level=0, manufacturer="", model="", device="", is_emulator=False):
+    """Release and device of Android; on any other system the defaults."""
     return AndroidVer(release, api_level, manufacturer, model, device, is_emulator)
 
 
-def java_ver(release='', vendor='', vminfo=('', '', ''), osinfo=('', '', '')):
-    """Return what is known of Java (deprecated); the arguments elsewhere."""
+def java_ver(release="", vendor="", vminfo=("", "", ""), osinfo=("", "", "")):
+    """The defaults: this interpreter does not run on Java."""
     import warnings
-    warnings._deprecated('java_ver', remove=(3, 15))
+    warnings._deprecated("java_ver", remove=(3, 15))
     return release, vendor, vminfo, osinfo
 
 
-def _node(default=''):
+def system_alias(system, release, version):
+    """The names under which a system is sold, in place of those it gives itself."""
+    major, dot, rest = release.partition(".")
+    if system == "SunOS" and release >= "5":
+        number = int(major) - 3 if major.isdigit() and int(major) < 6 else major
+        return "Solaris", f"{number}{dot}{rest}", version
+    return "Windows" if system in ("win32", "win16") else system, release, version
+
+
+# The machine
+
+def _platform(*args):
+    """Parts joined by hyphens, without what is empty or unknown, and without characters that names of files should not have."""
+    text = "-".join(part for part in map(str.strip, args) if part)
+    text = text.translate(str.maketrans({" ": "_", **dict.fromkeys("/\\:;\"()", "-")}))
+    text = text.replace("unknown", "")
+    while "--" in text:
+        text = text.replace("--", "-")
+    return text.rstrip("-")
+
+
+def _unknown_as_blank(val):
+    return "" if val == "unknown" else val
+
+
+def _node(default=""):
+    """The machine's name in the network."""
     try:
         import socket
         return socket.gethostname()
@@ -172,215 +159,200 @@ def _node(default=''):
         return default
 
 
-def _syscmd_file(target, default=''):
-    """Return what the command `file` says of a file."""
+def _output_of(command, **options):
+    """What a program prints, or None when it cannot be run."""
     import subprocess
-    target = os.path.realpath(target)
-    env = dict(os.environ, LC_ALL='C')
     try:
-        output = subprocess.check_output(['file', '-b', target],
-                                         stderr=subprocess.DEVNULL, env=env)
+        return subprocess.check_output(command, stderr=subprocess.DEVNULL, **options)
     except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def _syscmd_file(target, default=""):
+    """What the program `file` says of a file."""
+    if sys.platform in ("dos", "win32", "win16", "ios", "tvos", "watchos"):
         return default
-    return output.decode('latin-1') if output else default
+    output = _output_of(["file", "-b", os.path.realpath(target)], env={**os.environ, "LC_ALL": "C"})
+    return output.decode("latin-1") if output else default
 
 
-def architecture(executable=sys.executable, bits='', linkage=''):
-    """Return (bits, linkage) of an executable, by default of this interpreter."""
+_default_architecture = {"win32": ("", "WindowsPE"), "win16": ("", "Windows"), "dos": ("", "MSDOS")}
+
+
+def architecture(executable=sys.executable, bits="", linkage=""):
+    """How many bits pointers have in a program (this one), and the format of its file."""
     if not bits:
-        import struct
-        size = struct.calcsize('P')
-        bits = str(size * 8) + 'bit'
-    fileout = _syscmd_file(executable, '') if executable else ''
-    if not fileout and executable == sys.executable:
+        bits = f"{sys.maxsize.bit_length() + 1}bit"
+    description = _syscmd_file(executable, "") if executable else ""
+    if not description and executable == sys.executable:
+        known_bits, known_linkage = _default_architecture.get(sys.platform, ("", ""))
+        return known_bits or bits, known_linkage or linkage
+    if "executable" not in description and "shared object" not in description:
         return bits, linkage
-    if 'executable' not in fileout and 'shared object' not in fileout:
-        return bits, linkage
-    if '32-bit' in fileout:
-        bits = '32bit'
-    elif '64-bit' in fileout:
-        bits = '64bit'
-    if 'ELF' in fileout:
-        linkage = 'ELF'
-    elif 'Mach-O' in fileout:
-        linkage = 'Mach-O'
-    elif 'PE' in fileout:
-        linkage = 'WindowsPE'
-    elif 'COFF' in fileout:
-        linkage = 'COFF'
-    elif 'MS-DOS' in fileout:
-        linkage = 'MSDOS'
-    return bits, linkage
-
-
-def _unknown_as_blank(val):
-    return '' if val == 'unknown' else val
+    bits = next((f"{number}bit" for number in (32, 64) if f"{number}-bit" in description), bits)
+    formats = {"ELF": "ELF", "Mach-O": "Mach-O", "PE": "WindowsPE" if "Windows" in description else "PE", "COFF": "COFF",
+               "MS-DOS": "MSDOS"}
+    return bits, next((name for mark, name in formats.items() if mark in description), linkage)
 
 
 class _Processor:
+    """Ways to find the processor's name out."""
+
     @classmethod
     def get(cls):
-        func = getattr(cls, f'get_{sys.platform}', cls.from_subprocess)
-        return func() or ''
+        return getattr(cls, f"get_{sys.platform}", cls.from_subprocess)() or ""
 
+    @staticmethod
+    def get_win32():
+        return os.environ.get("PROCESSOR_IDENTIFIER", "")
+
+    @staticmethod
+    def get_ios():
+        return ""
+
+    @staticmethod
     def from_subprocess():
-        """Ask uname -p."""
-        import subprocess
-        try:
-            return subprocess.check_output(['uname', '-p'], stderr=subprocess.DEVNULL,
-                                           text=True, encoding="utf8").strip()
-        except (OSError, subprocess.CalledProcessError):
-            pass
+        output = _output_of(["uname", "-p"], text=True, encoding="utf8")
+        return None if output is None else output.strip()
 
 
-class uname_result(collections.namedtuple("uname_result_base",
-                                          "system node release version machine")):
-    """The result of uname(); the processor is found when it is asked for."""
+class uname_result(namedtuple("uname_result_base", "system node release version machine")):
+    """What uname() tells. The sixth item, the processor, is only found out when it is wanted."""
 
-    _fields = ('system', 'node', 'release', 'version', 'machine', 'processor')
+    _fields = ("system", "node", "release", "version", "machine", "processor")
 
     @functools.cached_property
     def processor(self):
         return _unknown_as_blank(_Processor.get())
 
+    @classmethod
+    def _make(cls, iterable):
+        return cls(*iterable)
+
     def __iter__(self):
         yield from super().__iter__()
         yield self.processor
-
-    @classmethod
-    def _make(cls, iterable):
-        num_fields = len(cls._fields) - 1
-        result = cls.__new__(cls, *iterable)
-        if len(result) != num_fields + 1:
-            raise TypeError(f'Expected {num_fields} arguments, got {len(result)}')
-        return result
 
     def __getitem__(self, key):
         return tuple(self)[key]
 
     def __len__(self):
-        return len(tuple(iter(self)))
+        return len(self._fields)
 
     def _asdict(self):
         return dict(zip(self._fields, self))
 
     def __reduce__(self):
-        return uname_result, tuple(self)[:len(self._fields) - 1]
+        return type(self), tuple(super().__iter__())
 
 
 _uname_cache = None
 
 
 def uname():
-    """Return (system, node, release, version, machine, processor)."""
+    """System, node, release, version, machine and processor; what is unknown is an empty string."""
     global _uname_cache
-    if _uname_cache is not None:
-        return _uname_cache
-    try:
-        system, node, release, version, machine = os.uname()
-    except AttributeError:
-        system, node, release, version, machine = sys.platform, _node(), '', '', ''
-    vals = map(_unknown_as_blank, (system, node, release, version, machine))
-    _uname_cache = uname_result(*vals)
+    if _uname_cache is None:
+        try:
+            values = os.uname()
+        except AttributeError:
+            values = (sys.platform, _node(), "", "", os.environ.get("PROCESSOR_ARCHITECTURE", ""))
+        _uname_cache = uname_result(*map(_unknown_as_blank, values))
     return _uname_cache
 
 
 def system():
-    """Return the name of the system, e.g. 'Linux'."""
+    """The system's name."""
     return uname().system
 
 
 def node():
-    """Return the name of the machine in the network."""
+    """The machine's name in the network."""
     return uname().node
 
 
 def release():
-    """Return the release of the system."""
+    """The system's release."""
     return uname().release
 
 
 def version():
-    """Return the version of the release."""
+    """The system's version."""
     return uname().version
 
 
 def machine():
-    """Return the type of machine, e.g. 'x86_64'."""
+    """The kind of machine."""
     return uname().machine
 
 
 def processor():
-    """Return the name of the processor, '' if it is not known."""
+    """The processor's name."""
     return uname().processor
 
 
+# The interpreter
+
 _sys_version_cache = {}
+_IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy", "krait": "Krait"}
 
 
 def _sys_version(sys_version=None):
-    """Return (name, version, branch, revision, build number, build date, compiler)."""
-    if sys_version is None:
-        sys_version = sys.version
-    cached = _sys_version_cache.get(sys_version)
-    if cached is not None:
-        return cached
+    """Name, version, branch, revision, number and date of the build, and compiler, from a text like sys.version."""
+    text = sys.version if sys_version is None else sys_version
+    if text not in _sys_version_cache:
+        _sys_version_cache[text] = _parsed_sys_version(text)
+    return _sys_version_cache[text]
+
+
+def _parsed_sys_version(text):
     import re
-    match = re.match(r'([\w.+]+)\s*(?:experimental free-threading build\s+)?'
-                     r'\(#?([^,]+)(?:,\s*([\w ]*)(?:,\s*([\w :]*))?)?\)\s*'
-                     r'(?:\[([^\]]+)\])?', sys_version, re.ASCII)
-    if match is None:
-        raise ValueError('failed to parse %s sys.version: %s'
-                         % (sys.implementation.name, repr(sys_version)))
-    version, buildno, builddate, buildtime, compiler = match.groups()
     name = sys.implementation.name
-    name = {'cpython': 'CPython', 'pypy': 'PyPy', 'krait': 'Krait'}.get(name, name)
-    if builddate is None:
-        builddate = ''
-    elif buildtime:
-        builddate = builddate + ' ' + buildtime
-    git = getattr(sys, '_git', ())
-    branch, revision = git[1:] if len(git) == 3 else ('', '')
-    parts = version.split('.')
-    if len(parts) == 2:
-        parts.append('0')
-        version = '.'.join(parts)
-    result = _sys_version_cache[sys_version] = (name, version, branch, revision, buildno, builddate, compiler or '')
-    return result
+    found = re.match(r"([\w.+]+)\s*(?:experimental\ free-threading\ build\s+)?"
+                     r"\(\#?([^,]+)(?:,\s*([\w\ ]*)(?:,\s*([\w\ :]*))?)?\)\s*\[([^\]]+)\]?", text, re.ASCII | re.VERBOSE)
+    if found is None:
+        raise ValueError(f"failed to parse {_IMPLEMENTATIONS[name] if name == 'cpython' else name} sys.version: {text!r}")
+    number, build, date, moment, compiler = found.groups("")
+    if moment:
+        date = f"{date} {moment}"
+    if number.count(".") == 1:
+        number += ".0"
+    _, branch, revision = getattr(sys, "_git", None) or ("", "", "")
+    return _IMPLEMENTATIONS.get(name, name), number, branch, revision, build, date, compiler
 
 
 def python_implementation():
-    """Return the name of the interpreter."""
+    """The interpreter's name."""
     return _sys_version()[0]
 
 
 def python_version():
-    """Return the version of Python as text, 'major.minor.patchlevel'."""
+    """The version of the language and library."""
     return _sys_version()[1]
 
 
 def python_version_tuple():
-    """Return the version of Python as a tuple of strings."""
-    return tuple(_sys_version()[1].split('.'))
+    """The version as a tuple of strings."""
+    return tuple(python_version().split("."))
 
 
 def python_branch():
-    """Return the branch of the source that the interpreter was built from."""
+    """The branch that the interpreter was built from."""
     return _sys_version()[2]
 
 
 def python_revision():
-    """Return the revision of the source that the interpreter was built from."""
+    """The revision that the interpreter was built from."""
     return _sys_version()[3]
 
 
 def python_build():
-    """Return (number, date) of the build."""
+    """Number and date of the build."""
     return _sys_version()[4:6]
 
 
 def python_compiler():
-    """Return the compiler that the interpreter was built with."""
+    """The compiler that built the interpreter."""
     return _sys_version()[6]
 
 
@@ -388,83 +360,66 @@ _platform_cache = {}
 
 
 def platform(aliased=False, terse=False):
-    """Return a line that tells what platform this is.
+    """One line that says on what this runs; `aliased` prefers names under which systems are sold, and `terse` leaves details out."""
+    key = (bool(aliased), bool(terse))
+    if key not in _platform_cache:
+        _platform_cache[key] = _described(*key)
+    return _platform_cache[key]
 
-    aliased takes the common names of systems; terse leaves out details.
-    """
-    result = _platform_cache.get((aliased, terse), None)
-    if result is not None:
-        return result
-    system, node, release, version, machine, processor = uname()
-    if machine == processor:
-        processor = ''
+
+def _described(aliased, terse):
+    system, _, release, version, machine, processor = uname()
+    if processor == machine:
+        processor = ""
     if aliased:
         system, release, version = system_alias(system, release, version)
-    if system == 'Darwin':
-        macos_release = mac_ver()[0]
-        if macos_release:
-            system = 'macOS'
-            release = macos_release
-    if system == 'Linux':
-        libcname, libcversion = libc_ver()
-        platform = _platform(system, release, machine, processor, 'with',
-                             libcname + libcversion)
-    elif terse:
-        platform = _platform(system, release)
-    else:
-        bits, linkage = architecture(sys.executable)
-        platform = _platform(system, release, machine, processor, bits, linkage)
-    if terse and system == 'Linux':
-        platform = _platform(system, release, 'with', libcname + libcversion)
-    _platform_cache[(aliased, terse)] = platform
-    return platform
+    if system == "Darwin" and (mac_release := mac_ver()[0]):
+        system, release = "macOS", mac_release
+    match system:
+        case "Windows":
+            pack = win32_ver(version)[2]
+            return _platform(system, release) if terse else _platform(system, release, version, pack)
+        case "Linux" | "Android":
+            return _platform(system, release, machine, processor, "with", "".join(libc_ver()))
+    if terse:
+        return _platform(system, release)
+    return _platform(system, release, machine, processor, *architecture(sys.executable))
 
+
+# The distribution
 
 _os_release_candidates = ("/etc/os-release", "/usr/lib/os-release")
 _os_release_cache = None
 
 
 def _parse_os_release(lines):
+    """The variables in lines that the shell could read."""
     import re
-    # What every file is taken to say.
-    info = {"NAME": "Linux", "ID": "linux", "PRETTY_NAME": "Linux"}
-    os_release_line = re.compile(
-        "^(?P<name>[a-zA-Z0-9_]+)=(?P<quote>[\"\']?)(?P<value>.*)(?P=quote)$")
-    os_release_unescape = re.compile(r"\\([\\\$\"\'`])")
+    found = {"NAME": "Linux", "ID": "linux", "PRETTY_NAME": "Linux"}
     for line in lines:
-        mo = os_release_line.match(line)
-        if mo is not None:
-            info[mo.group('name')] = os_release_unescape.sub(r"\1", mo.group('value'))
-    return info
+        if variable := re.match(r"""(\w+)=(["']?)(.*)\2\s*$""", line, re.ASCII):
+            found[variable[1]] = re.sub(r"""\\([\\$"'`])""", r"\1", variable[3])
+    return found
 
 
 def freedesktop_os_release():
-    """Return what the os-release file says of the distribution, as a dict."""
+    """The variables that describe the distribution."""
     global _os_release_cache
     if _os_release_cache is None:
-        errno = None
-        for candidate in _os_release_candidates:
+        number = None
+        for path in _os_release_candidates:
             try:
-                with open(candidate, encoding="utf-8") as f:
-                    _os_release_cache = _parse_os_release(f)
+                with open(path, encoding="utf-8") as file:
+                    _os_release_cache = _parse_os_release(file)
                 break
-            except OSError as e:
-                errno = e.errno
+            except OSError as error:
+                number = error.errno
         else:
-            raise OSError(errno, f"Unable to read files {', '.join(_os_release_candidates)}")
+            raise OSError(number, f"Unable to read files {', '.join(_os_release_candidates)}")
     return _os_release_cache.copy()
 
 
-def invalidate_caches():
-    """Forget what was found out before."""
-    global _uname_cache, _os_release_cache
-    _uname_cache = None
-    _os_release_cache = None
-    _sys_version.cache_clear()
-    _platform_cache.clear()
-
-
-if __name__ == '__main__':
-    terse = 'terse' in sys.argv or '--terse' in sys.argv
-    aliased = 'nonaliased' not in sys.argv and '--nonaliased' not in sys.argv
-    print(platform(aliased, terse))
+if __name__ == "__main__":
+    words = set(sys.argv[1:])
+    print(platform("nonaliased" not in words and "--nonaliased" not in words, bool(words & {"terse", "--terse"})))
+    sys.exit(0)
