@@ -1,171 +1,185 @@
 """The class ZoneInfo."""
 
-import bisect
-import collections
 import weakref
+from bisect import bisect_right
 from datetime import datetime, tzinfo
 
 from . import _tzpath
 from ._files import Local, ZoneData
 
-_EPOCH_ORDINAL = datetime(1970, 1, 1).toordinal()
+_EPOCH = datetime(1970, 1, 1).toordinal()
 
 
-def _open(key):
-    """Open a zone's file, in the folders or in the package tzdata."""
+def _opened(key):
+    """The open file of a zone, from the folders or else from the package tzdata."""
     try:
         path = _tzpath.find_tzfile(key)
     except UnicodeEncodeError:
+        # No file can have that name.
         path = None
-    if path is not None:
-        return open(path, "rb")
-    return _tzpath.open_tzdata(key)
+    return _tzpath.open_tzdata(key) if path is None else open(path, "rb")
 
 
-def _timestamp(dt):
-    """Seconds of a datetime since 1970, its zone and fraction left aside."""
-    return (dt.toordinal() - _EPOCH_ORDINAL) * 86400 + dt.hour * 3600 + dt.minute * 60 + dt.second
+def _seconds(dt):
+    """The seconds of a datetime since 1970, as if it were UTC."""
+    days = dt.toordinal() - _EPOCH
+    return ((days * 24 + dt.hour) * 60 + dt.minute) * 60 + dt.second
+
+
+class _Known:
+    """The zones of a class that are in use, of which the last ones used are kept in any case."""
+
+    KEPT = 8
+
+    def __init__(self):
+        self.alive = weakref.WeakValueDictionary()
+        self.kept = {}
+
+    def get(self, key, make):
+        """The zone of a key: the one that is known, or else one that is made."""
+        zone = self.alive.get(key)
+        if zone is None:
+            # Another thread may have been faster.
+            zone = self.alive.setdefault(key, make(key))
+        self.kept.pop(key, None)
+        self.kept[key] = zone
+        if len(self.kept) > self.KEPT:
+            del self.kept[next(iter(self.kept))]
+        return zone
+
+    def forget(self, keys=None):
+        """Forget all zones, or those of some keys."""
+        for zones in self.alive, self.kept:
+            for key in list(zones) if keys is None else keys:
+                zones.pop(key, None)
 
 
 class ZoneInfo(tzinfo):
-    """A time zone of the IANA database; the same key gives the same object."""
+    """A time zone of the IANA database. The same key gives the same object, as long as that is in use."""
 
-    _strong_cache_size = 8
-    _strong_cache = collections.OrderedDict()
-    _weak_cache = weakref.WeakValueDictionary()
     __module__ = "zoneinfo"
+    _known = _Known()
 
     def __init_subclass__(cls):
-        cls._strong_cache = collections.OrderedDict()
-        cls._weak_cache = weakref.WeakValueDictionary()
+        cls._known = _Known()
 
     def __new__(cls, key):
-        instance = cls._weak_cache.get(key, None)
-        if instance is None:
-            instance = cls._weak_cache.setdefault(key, cls._new_instance(key))
-            instance._from_cache = True
-        # The zones used last stay alive.
-        cls._strong_cache[key] = cls._strong_cache.pop(key, instance)
-        if len(cls._strong_cache) > cls._strong_cache_size:
-            cls._strong_cache.popitem(last=False)
-        return instance
+        return cls._known.get(key, cls._cached)
+
+    @classmethod
+    def _made(cls, key, file, *, from_cache=False, file_repr=None):
+        zone = super().__new__(cls)
+        zone._key, zone._data = key, ZoneData(file)
+        zone._from_cache, zone._file_repr = from_cache, file_repr
+        return zone
+
+    @classmethod
+    def _cached(cls, key):
+        with _opened(key) as file:
+            return cls._made(key, file, from_cache=True)
 
     @classmethod
     def no_cache(cls, key):
-        """Return a new object."""
-        obj = cls._new_instance(key)
-        obj._from_cache = False
-        return obj
-
-    @classmethod
-    def _new_instance(cls, key):
-        obj = super().__new__(cls)
-        obj._key = key
-        with _open(key) as file:
-            obj._data = ZoneData(file)
-        obj._file_repr = None
-        return obj
+        """The zone of a key as an object of its own."""
+        with _opened(key) as file:
+            return cls._made(key, file)
 
     @classmethod
     def from_file(cls, fobj, /, key=None):
-        """Return the zone that a binary file holds."""
-        obj = super().__new__(cls)
-        obj._key = key
-        obj._data = ZoneData(fobj)
-        obj._file_repr = repr(fobj)
-        obj._from_cache = False
-        return obj
+        """The zone in an open binary file."""
+        return cls._made(key, fobj, file_repr=repr(fobj))
 
     @classmethod
     def clear_cache(cls, *, only_keys=None):
-        """Forget all objects, or those of some keys."""
-        if only_keys is not None:
-            for key in only_keys:
-                cls._weak_cache.pop(key, None)
-                cls._strong_cache.pop(key, None)
-        else:
-            cls._weak_cache.clear()
-            cls._strong_cache.clear()
+        """Let zones be read anew, all or those of some keys."""
+        cls._known.forget(None if only_keys is None else list(only_keys))
 
-    @property
-    def key(self):
-        """The zone's name."""
-        return self._key
+    key = property(lambda self: self._key, doc="The name of the zone.")
 
-    def utcoffset(self, dt, /):
-        """Return the offset to UTC, daylight saving included."""
-        return None if (state := self._find(dt)) is None else state.utcoff
+    # Local time
 
-    def dst(self, dt, /):
-        """Return how much of the offset is daylight saving."""
-        return None if (state := self._find(dt)) is None else state.dstoff
-
-    def tzname(self, dt, /):
-        """Return the abbreviation."""
-        return None if (state := self._find(dt)) is None else state.tzname
-
-    def _find(self, dt):
+    def _state(self, dt):
+        """What is in force at a local time; None if that depends on the time and there is none."""
         data = self._data
         after = data.after
         if dt is None:
-            # Without a time only a fixed zone has an answer.
             return after if data.fixed else None
-        timestamp = _timestamp(dt)
+        seconds = _seconds(dt)
         walls = data.walls[dt.fold]
-        i = bisect.bisect_right(walls, timestamp)
-        if i >= len(walls) and not (walls and timestamp < walls[-1]):
-            if isinstance(after, Local):
-                return after
-            return after.local(timestamp, dt.year, dt.fold)
-        return data.states[i - 1] if i else data.before
+        place = bisect_right(walls, seconds)
+        # Odd files have changes whose local times are not in order.
+        if place < len(walls) or walls and seconds < walls[-1]:
+            return data.states[place - 1] if place else data.before
+        # After the last change there is one state for ever, or a rule for all years.
+        return after if isinstance(after, Local) else after.local(seconds, dt.year, dt.fold)
+
+    def utcoffset(self, dt, /):
+        """How far the clocks are ahead of UTC."""
+        state = self._state(dt)
+        return state and state.utcoff
+
+    def dst(self, dt, /):
+        """How much of that is daylight saving."""
+        state = self._state(dt)
+        return state and state.dstoff
+
+    def tzname(self, dt, /):
+        """The zone's abbreviation at that time."""
+        state = self._state(dt)
+        return state and state.tzname
 
     def fromutc(self, dt, /):
-        """Return the local time of a time of UTC that has this zone."""
+        """The local time at a time of UTC, which must have this zone."""
         if not isinstance(dt, datetime):
             raise TypeError("fromutc() requires a datetime argument")
         if dt.tzinfo is not self:
             raise ValueError("dt.tzinfo is not self")
+        state, again = self._state_from_utc(_seconds(dt), dt.year)
+        local = dt + state.utcoff
+        return local.replace(fold=1) if again else local
+
+    def _state_from_utc(self, seconds, year):
+        """What is in force at a time of UTC, and whether the clocks have shown the local time once before."""
         data = self._data
-        timestamp = _timestamp(dt)
         times, after = data.times, data.after
-        fold = 0
-        if times and timestamp < times[-1] or times and isinstance(after, Local):
-            i = bisect.bisect_right(times, timestamp)
-            if i == 0:
-                state = data.before
-            else:
-                state = data.states[i - 1]
-                before = data.states[i - 2] if i > 1 else data.before
-                # After the clock went back the same times come again.
-                fold = timestamp - times[i - 1] < before.seconds - state.seconds
-        elif isinstance(after, Local):
-            state = after
-        else:
-            state, fold = after.from_utc(timestamp, dt.year)
-            if times:
-                before = data.states[-2] if len(times) > 1 else data.before
-                if timestamp - times[-1] < before.seconds - data.states[-1].seconds:
-                    fold = 1
-        dt += state.utcoff
-        return dt.replace(fold=1) if fold else dt
+        if not times:
+            return (after, False) if isinstance(after, Local) else after.from_utc(seconds, year)
+        last = len(times) - 1
+        if seconds >= times[last] and not isinstance(after, Local):
+            state, again = after.from_utc(seconds, year)
+            return state, again or self._is_again(last, seconds)
+        place = bisect_right(times, seconds) - 1
+        if place < 0:
+            return data.before, False
+        return data.states[place], self._is_again(place, seconds)
+
+    def _is_again(self, place, seconds):
+        """Whether the clocks went back at a change, and not longer ago than they went back."""
+        data = self._data
+        before = data.states[place - 1] if place else data.before
+        return seconds - data.times[place] < before.seconds - data.states[place].seconds
+
+    # Text and pickles
 
     def __str__(self):
-        return f"{self._key}" if self._key is not None else repr(self)
+        return repr(self) if self._key is None else self._key
 
     def __repr__(self):
-        if self._key is not None:
-            return f"{self.__class__.__module__}.{self.__class__.__qualname__}(key={self._key!r})"
-        return f"{self.__class__.__module__}.{self.__class__.__qualname__}.from_file({self._file_repr})"
+        cls = type(self)
+        call = f"(key={self._key!r})" if self._key is not None else f".from_file({self._file_repr})"
+        return f"{cls.__module__}.{cls.__qualname__}{call}"
 
     def __reduce__(self):
-        return self.__class__._unpickle, (self._key, self._from_cache)
+        return type(self)._unpickle, (self._key, self._from_cache)
 
     def __reduce_ex__(self, protocol):
-        if self._file_repr is not None:
-            import pickle
-            raise pickle.PicklingError("Cannot pickle a ZoneInfo file created from a file stream.")
-        return self.__reduce__()
+        if self._file_repr is None:
+            return self.__reduce__()
+        import pickle
+
+        raise pickle.PicklingError("Cannot pickle a ZoneInfo file created from a file stream.")
 
     @classmethod
     def _unpickle(cls, key, from_cache, /):
-        return cls(key) if from_cache else cls.no_cache(key)
+        make = cls if from_cache else cls.no_cache
+        return make(key)
