@@ -1,115 +1,136 @@
-"""Universally unique identifiers (RFC 4122)."""
+r"""UUIDs: numbers of 128 bits that are given to one thing in the world (RFC 4122).
+
+    >>> uuid.uuid4()                                    # at random
+    UUID('bd65600d-8669-4903-8a14-af88203add38')
+    >>> uuid.uuid5(uuid.NAMESPACE_DNS, 'python.org')    # always the same for a name
+    UUID('886313e1-3b8a-5372-9b90-0c9aee199e5d')
+
+uuid1() takes them from the time and the number of this machine, uuid3() from names, too.
+"""
 
 import os
 import sys
 from enum import Enum, _simple_enum
 
-__all__ = ["UUID", "SafeUUID", "getnode", "uuid1", "uuid3", "uuid4", "uuid5",
-           "NAMESPACE_DNS", "NAMESPACE_URL", "NAMESPACE_OID", "NAMESPACE_X500",
-           "RESERVED_NCS", "RFC_4122", "RESERVED_MICROSOFT", "RESERVED_FUTURE"]
+# Who has defined the layout.
+RESERVED_NCS = 'reserved for NCS compatibility'
+RFC_4122 = 'specified in RFC 4122'
+RESERVED_MICROSOFT = 'reserved for Microsoft compatibility'
+RESERVED_FUTURE = 'reserved for future definition'
 
-RESERVED_NCS, RFC_4122, RESERVED_MICROSOFT, RESERVED_FUTURE = [
-    'reserved for NCS compatibility', 'specified in RFC 4122',
-    'reserved for Microsoft compatibility', 'reserved for future definition']
+# The parameters below have these names, too.
+int_, bytes_ = int, bytes
 
-int_ = int
-bytes_ = bytes
+# The system's own way to make UUIDs of time; there is none here.
+_generate_time_safe = _UuidCreate = None
+
+_LARGEST = (1 << 128) - 1
+
+# The parts with their sizes in bits, the first ones are the highest.
+_FIELDS = (('time_low', 32), ('time_mid', 16), ('time_hi_version', 16),
+           ('clock_seq_hi_variant', 8), ('clock_seq_low', 8), ('node', 48))
+
+# The bits that tell variant and version.
+_LAYOUT_BITS = (0xc000 << 48) | (0xf000 << 64)
 
 
 @_simple_enum(Enum)
 class SafeUUID:
+    """Whether two processes could not be given the same UUID."""
+
     safe = 0
     unsafe = -1
     unknown = None
 
 
+def _swapped(data):
+    """Put the first three parts in the other order of bytes."""
+    return data[3::-1] + data[5:3:-1] + data[7:5:-1] + data[8:]
+
+
+def _from_hex(text):
+    digits = text.replace('urn:', '').replace('uuid:', '').strip('{}').replace('-', '')
+    if len(digits) != 32:
+        raise ValueError('badly formed hexadecimal UUID string')
+    return int_(digits, 16)
+
+
+def _from_bytes(data, name='bytes'):
+    if len(data) != 16:
+        raise ValueError(f'{name} is not a 16-char string')
+    assert isinstance(data, bytes_), repr(data)
+    return int_.from_bytes(data)
+
+
+def _from_fields(values):
+    if len(values) != len(_FIELDS):
+        raise ValueError('fields is not a 6-tuple')
+    number = 0
+    for place, (value, (_, bits)) in enumerate(zip(values, _FIELDS), 1):
+        if value < 0 or value >> bits:
+            article = 'an' if bits == 8 else 'a'
+            raise ValueError(f'field {place} out of range (need {article} {bits}-bit value)')
+        number = number << bits | value
+    return number
+
+
 class UUID:
-    """An identifier of 128 bits, made from its text, its bytes, its fields or its number."""
+    """A UUID, made of one of: hexadecimal digits, bytes, its parts, a number.
+
+    It cannot be changed. With a version the bits that tell that are set.
+    """
 
     __slots__ = ('int', 'is_safe', '__weakref__')
 
-    def __init__(self, hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None, *,
-                 is_safe=SafeUUID.unknown):
+    def __init__(self, hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None,
+                 *, is_safe=SafeUUID.unknown):
         if [hex, bytes, bytes_le, fields, int].count(None) != 4:
-            raise TypeError('one of the hex, bytes, bytes_le, fields, or int arguments must be given')
-        if hex is not None:
-            hex = hex.replace('urn:', '').replace('uuid:', '')
-            hex = hex.strip('{}').replace('-', '')
-            if len(hex) != 32:
-                raise ValueError('badly formed hexadecimal UUID string')
-            int = int_(hex, 16)
-        if bytes_le is not None:
-            if len(bytes_le) != 16:
-                raise ValueError('bytes_le is not a 16-char string')
-            bytes = (bytes_le[3::-1] + bytes_le[5:3:-1] + bytes_le[7:5:-1] + bytes_le[8:])
+            raise TypeError('one of the hex, bytes, bytes_le, fields, '
+                            'or int arguments must be given')
         if bytes is not None:
-            if len(bytes) != 16:
-                raise ValueError('bytes is not a 16-char string')
-            assert isinstance(bytes, bytes_), repr(bytes)
-            int = int_.from_bytes(bytes)
-        if fields is not None:
-            int = UUID._from_fields(fields)
-        if int is not None:
-            if not 0 <= int < 1 << 128:
-                raise ValueError('int is out of range (need a 128-bit value)')
+            int = _from_bytes(bytes)
+        elif hex is not None:
+            int = _from_hex(hex)
+        elif fields is not None:
+            int = _from_fields(fields)
+        elif bytes_le is not None:
+            int = _from_bytes(_swapped(bytes_le) if len(bytes_le) == 16 else bytes_le, 'bytes_le')
+        elif not 0 <= int <= _LARGEST:
+            raise ValueError('int is out of range (need a 128-bit value)')
         if version is not None:
             if not 1 <= version <= 5:
                 raise ValueError('illegal version number')
-            # The variant of RFC 4122, then the version.
-            int = int & ~(0xc000 << 48) | 0x8000 << 48
-            int = int & ~(0xf000 << 64) | version << 76
+            int = int & ~_LAYOUT_BITS | 0x8000 << 48 | version << 76
         object.__setattr__(self, 'int', int)
         object.__setattr__(self, 'is_safe', is_safe)
 
-    @staticmethod
-    def _from_fields(fields):
-        if len(fields) != 6:
-            raise ValueError('fields is not a 6-tuple')
-        widths = 32, 16, 16, 8, 8, 48
-        value = 0
-        for number, (field, bits) in enumerate(zip(fields, widths), 1):
-            if not 0 <= field < 1 << bits:
-                article = 'an' if bits == 8 else 'a'
-                raise ValueError(f'field {number} out of range (need {article} {bits}-bit value)')
-            value = value << bits | field
-        return value
+    def __setattr__(self, name, value):
+        raise TypeError('UUID objects are immutable')
 
     def __getstate__(self):
         state = {'int': self.int}
-        if self.is_safe != SafeUUID.unknown:
-            # The value of the enumeration, so that older readers understand it.
-            state['is_safe'] = self.is_safe.value
+        if self.is_safe is not SafeUUID.unknown:
+            state['is_safe'] = self.is_safe.value   # not the member: old versions have none
         return state
 
     def __setstate__(self, state):
         object.__setattr__(self, 'int', state['int'])
-        safe = SafeUUID(state['is_safe']) if 'is_safe' in state else SafeUUID.unknown
-        object.__setattr__(self, 'is_safe', safe)
+        object.__setattr__(self, 'is_safe', SafeUUID(state.get('is_safe')))
 
     def __eq__(self, other):
-        if isinstance(other, UUID):
-            return self.int == other.int
-        return NotImplemented
+        return self.int == other.int if isinstance(other, UUID) else NotImplemented
 
     def __lt__(self, other):
-        if isinstance(other, UUID):
-            return self.int < other.int
-        return NotImplemented
+        return self.int < other.int if isinstance(other, UUID) else NotImplemented
 
     def __gt__(self, other):
-        if isinstance(other, UUID):
-            return self.int > other.int
-        return NotImplemented
+        return self.int > other.int if isinstance(other, UUID) else NotImplemented
 
     def __le__(self, other):
-        if isinstance(other, UUID):
-            return self.int <= other.int
-        return NotImplemented
+        return self.int <= other.int if isinstance(other, UUID) else NotImplemented
 
     def __ge__(self, other):
-        if isinstance(other, UUID):
-            return self.int >= other.int
-        return NotImplemented
+        return self.int >= other.int if isinstance(other, UUID) else NotImplemented
 
     def __hash__(self):
         return hash(self.int)
@@ -118,340 +139,328 @@ class UUID:
         return self.int
 
     def __repr__(self):
-        return '%s(%r)' % (self.__class__.__name__, str(self))
-
-    def __setattr__(self, name, value):
-        raise TypeError('UUID objects are immutable')
+        return f'{self.__class__.__name__}({str(self)!r})'
 
     def __str__(self):
-        h = self.hex
-        return f'{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}'
+        digits = f'{self.int:032x}'
+        return f'{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}'
 
-    @property
-    def bytes(self):
-        return self.int.to_bytes(16)
+    # --- The same in other forms.
 
-    @property
-    def bytes_le(self):
-        b = self.bytes
-        return b[3::-1] + b[5:3:-1] + b[7:5:-1] + b[8:]
+    hex = property(lambda self: f'{self.int:032x}', doc='32 hexadecimal digits.')
+    bytes = property(lambda self: self.int.to_bytes(16), doc='16 bytes.')
+    bytes_le = property(lambda self: _swapped(self.bytes),
+                        doc='16 bytes, in the first three parts the lowest first.')
+    urn = property(lambda self: f'urn:uuid:{self}', doc='A URN.')
+
+    # --- Parts.
 
     @property
     def fields(self):
-        return (self.time_low, self.time_mid, self.time_hi_version,
-                self.clock_seq_hi_variant, self.clock_seq_low, self.node)
-
-    @property
-    def time_low(self):
-        return self.int >> 96
-
-    @property
-    def time_mid(self):
-        return self.int >> 80 & 0xffff
-
-    @property
-    def time_hi_version(self):
-        return self.int >> 64 & 0xffff
-
-    @property
-    def clock_seq_hi_variant(self):
-        return self.int >> 56 & 0xff
-
-    @property
-    def clock_seq_low(self):
-        return self.int >> 48 & 0xff
+        """The six parts."""
+        number = self.int
+        return (number >> 96, number >> 80 & 0xffff, number >> 64 & 0xffff,
+                number >> 56 & 0xff, number >> 48 & 0xff, number & 0xffffffffffff)
 
     @property
     def time(self):
+        """When it was made, as version 1 has it: steps of 100 ns since October 15, 1582."""
         return (self.time_hi_version & 0x0fff) << 48 | self.time_mid << 32 | self.time_low
 
     @property
     def clock_seq(self):
+        """What version 1 has against clocks that go back."""
         return (self.clock_seq_hi_variant & 0x3f) << 8 | self.clock_seq_low
 
     @property
-    def node(self):
-        return self.int & 0xffffffffffff
-
-    @property
-    def hex(self):
-        return '%032x' % self.int
-
-    @property
-    def urn(self):
-        return 'urn:uuid:' + str(self)
-
-    @property
     def variant(self):
-        if not self.int & 0x8000 << 48:
+        """Who has defined the layout: one of the constants of the module."""
+        bits = self.int >> 61 & 0b111
+        if bits < 0b100:
             return RESERVED_NCS
-        if not self.int & 0x4000 << 48:
+        if bits < 0b110:
             return RFC_4122
-        if not self.int & 0x2000 << 48:
-            return RESERVED_MICROSOFT
-        return RESERVED_FUTURE
+        return RESERVED_FUTURE if bits == 0b111 else RESERVED_MICROSOFT
 
     @property
     def version(self):
-        # Only the variant of RFC 4122 has versions.
-        if self.variant == RFC_4122:
-            return int_(self.int >> 76 & 0xf)
+        """How it was made, 1 to 5; None if the layout is not that of the RFC."""
+        return self.int >> 76 & 0xf if self.variant == RFC_4122 else None
 
 
-def _is_universal(mac):
-    return not mac & 1 << 41
+def _part(shift, bits):
+    mask = (1 << bits) - 1
+    return property(lambda self: self.int >> shift & mask)
 
 
-# Hardware addresses as the tools of the system write them.
-_MAC_DELIM = b':'
-_MAC_OMITS_LEADING_ZEROES = False
-if sys.platform == 'aix':
-    _MAC_DELIM = b'.'
-    _MAC_OMITS_LEADING_ZEROES = True
+_shift = 128
+for _name, _bits in _FIELDS:
+    _shift -= _bits
+    setattr(UUID, _name, _part(_shift, _bits))
+del _shift, _name, _bits
 
 
-def _parse_mac(word):
-    """The number of a hardware address; None if the word is none."""
-    parts = word.split(_MAC_DELIM)
-    if len(parts) != 6:
-        return None
-    if _MAC_OMITS_LEADING_ZEROES:
-        if not all(1 <= len(part) <= 2 for part in parts):
-            return None
-        word = b''.join(part.rjust(2, b'0') for part in parts)
-    else:
-        if not all(len(part) == 2 for part in parts):
-            return None
-        word = b''.join(parts)
-    try:
-        return int(word, 16)
-    except ValueError:
-        return None
+# --- The number of the machine: the address of a network interface, which commands tell.
+
+_AIX = sys.platform.startswith('aix')
+_LINUX = sys.platform in ('linux', 'android')
+
+# How addresses are written.
+_MAC_DELIM = b'.' if _AIX else b':'
+_MAC_OMITS_LEADING_ZEROES = _AIX
 
 
 def _get_command_stdout(command, *args):
-    """What a tool of the system writes, as a file; None if there is no such tool."""
+    """Return what a command writes, as a file; None if there is no such command."""
     import io
     import shutil
     import subprocess
-    executable = shutil.which(command, path=os.pathsep.join((os.environ.get('PATH', os.defpath), '/sbin', '/usr/sbin')))
-    if executable is None:
+    path = shutil.which(command) or shutil.which(command, path=f'/sbin{os.pathsep}/usr/sbin')
+    if path is None:
         return None
     try:
-        process = subprocess.run((executable, *args), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                                 env={**os.environ, 'LC_ALL': 'C'})
+        done = subprocess.run([path, *filter(None, args)], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, env={**os.environ, 'LC_ALL': 'C'})
     except (OSError, subprocess.SubprocessError):
         return None
-    return io.BytesIO(process.stdout)
+    return io.BytesIO(done.stdout)
+
+
+def _is_universal(mac) -> bool:
+    """Tell whether an address was given by who has made the interface."""
+    return not mac >> 41 & 1
 
 
 def _best(macs):
-    """The first address that is not administered locally, else the first; None if there are none."""
-    macs = [mac for mac in macs if mac]
-    return next((mac for mac in macs if _is_universal(mac)), macs[0] if macs else None)
+    """Return the first address that is unique, else the first one that is not; None without any."""
+    first = None
+    for mac in macs:
+        if _is_universal(mac):
+            return mac
+        first = first or mac
+    return first
 
 
 def _find_mac_near_keyword(command, args, keywords, get_word_index):
-    """An address in a tool's output, found by a word at a known distance from it."""
-    stdout = _get_command_stdout(command, args)
-    if stdout is None:
-        return None
-    macs = []
-    for line in stdout:
-        words = line.lower().rstrip().split()
-        for i, word in enumerate(words):
-            if word in keywords:
+    """Find an address in a line of a command's output with a keyword."""
+    output = _get_command_stdout(command, args)
+
+    def macs():
+        for words in (line.lower().split() for line in output):
+            for index in (index for index, word in enumerate(words) if word in keywords):
                 try:
-                    mac = int(words[get_word_index(i)].replace(_MAC_DELIM, b''), 16)
+                    yield int_(words[get_word_index(index)].replace(_MAC_DELIM, b''), 16)
                 except (ValueError, IndexError):
-                    # Virtual interfaces have something else in the place.
-                    continue
-                macs.append(mac)
-    return _best(macs)
+                    pass        # some virtual interfaces have odd ones
+    return None if output is None else _best(macs())
+
+
+def _parse_mac(word):
+    """Return an address as a number; None if it is none."""
+    parts = word.split(_MAC_DELIM)
+    lengths = (1, 2) if _MAC_OMITS_LEADING_ZEROES else (2,)
+    if len(parts) != 6 or any(len(part) not in lengths for part in parts):
+        return None
+    try:
+        return int_(b''.join(part.rjust(2, b'0') for part in parts), 16)
+    except ValueError:
+        return None
 
 
 def _find_mac_under_heading(command, args, heading):
-    """An address in a column of a tool's output."""
-    stdout = _get_command_stdout(command, args)
-    if stdout is None:
+    """Find an address in a column of a command's output."""
+    output = _get_command_stdout(command, args)
+    if output is None:
         return None
-    try:
-        column = stdout.readline().rstrip().split().index(heading)
-    except ValueError:
+    headings = output.readline().split()
+    if heading not in headings:
         return None
-    macs = []
-    for line in stdout:
-        words = line.rstrip().split()
-        if column < len(words):
-            macs.append(_parse_mac(words[column]))
-    return _best(macs)
+    column = headings.index(heading)
+    cells = (words[column] for words in map(bytes_.split, output) if len(words) > column)
+    return _best(mac for mac in map(_parse_mac, cells) if mac is not None)
 
 
-def _ifconfig_getnode():
-    keywords = (b'hwaddr', b'ether', b'address:', b'lladdr')
-    for args in '', '-a', '-av':
-        mac = _find_mac_near_keyword('ifconfig', args, keywords, lambda i: i + 1)
-        if mac:
-            return mac
+def _next_word(index):
+    return index + 1
+
+
+def _sys_getnode():
+    # Linux has the addresses in files, too, so no command has to be run.
+    folder = '/sys/class/net'
+
+    def macs():
+        for name in sorted(os.listdir(folder)):
+            try:
+                with open(f'{folder}/{name}/address', 'rb') as file:
+                    mac = _parse_mac(file.read().strip())
+            except OSError:
+                continue
+            if mac:             # not the interface to the machine itself
+                yield mac
+    return _best(macs())
 
 
 def _ip_getnode():
-    return _find_mac_near_keyword('ip', 'link', [b'link/ether'], lambda i: i + 1)
+    return _find_mac_near_keyword('ip', 'link', [b'link/ether'], _next_word)
+
+
+def _ifconfig_getnode():
+    # Names of the address in Linux, BSD and other systems.
+    keywords = (b'hwaddr', b'ether', b'address:', b'lladdr')
+    found = (_find_mac_near_keyword('ifconfig', args, keywords, _next_word)
+             for args in ('', '-a', '-av'))
+    return next(filter(None, found), None)
 
 
 def _arp_getnode():
     import socket
-    if not hasattr(socket, "gethostbyname"):
-        return None
     try:
-        ip_addr = socket.gethostbyname(socket.gethostname())
+        address = os.fsencode(socket.gethostbyname(socket.gethostname()))
     except OSError:
         return None
-    own = os.fsencode(ip_addr), os.fsencode('(%s)' % ip_addr)
-    return (_find_mac_near_keyword('arp', '-an', [own[0]], lambda i: -1)
-            or _find_mac_near_keyword('arp', '-an', own, lambda i: i + 1)
-            or _find_mac_near_keyword('arp', '-an', [own[1]], lambda i: i + 2))
+    bracketed = b'(%b)' % address
+    ways = (([address], lambda index: -1), ([address], _next_word),
+            ([bracketed], lambda index: index + 2))
+    found = (_find_mac_near_keyword('arp', '-an', *way) for way in ways)
+    return next(filter(None, found), None)
 
 
 def _lanscan_getnode():
-    return _find_mac_near_keyword('lanscan', '-ai', [b'lan0'], lambda i: 0)
+    return _find_mac_near_keyword('lanscan', '-ai', [b'lan0'], lambda index: 0)
 
 
 def _netstat_getnode():
     return _find_mac_under_heading('netstat', '-ian', b'Address')
 
 
-def _sys_getnode():
-    """An address that the kernel of Linux shows without a tool."""
-    macs = []
-    try:
-        names = sorted(os.listdir('/sys/class/net'))
-    except OSError:
-        return None
-    for name in names:
-        try:
-            with open(f'/sys/class/net/{name}/address', 'rb') as f:
-                macs.append(_parse_mac(f.read().strip()))
-        except OSError:
-            continue
-    return _best(macs)
-
-
-# Native functions of other systems.
-_generate_time_safe = _UuidCreate = None
-
-
 def _unix_getnode():
-    """An address that a native function gives; there is none here."""
+    if _generate_time_safe:
+        data, _ = _generate_time_safe()
+        return UUID(bytes=data).node
     return None
 
 
 def _windll_getnode():
-    """An address that Windows gives; not here."""
-    return None
+    return UUID(bytes=_UuidCreate()).node if _UuidCreate else None
 
 
 def _random_getnode():
-    """A random node with the multicast bit set, so that it is no hardware address."""
-    return int.from_bytes(os.urandom(6)) | 1 << 40
+    """Return a number that no interface has: the bit is that of addresses for many receivers."""
+    import random
+    return random.getrandbits(48) | 1 << 40
 
 
-_OS_GETTERS = [_sys_getnode, _ip_getnode, _ifconfig_getnode] if sys.platform == 'linux' else [
-    _ifconfig_getnode, _ip_getnode, _arp_getnode, _lanscan_getnode, _netstat_getnode]
-_GETTERS = [_unix_getnode] + _OS_GETTERS
+if _LINUX:
+    _OS_GETTERS = [_sys_getnode, _ip_getnode, _ifconfig_getnode]
+elif sys.platform == 'darwin':
+    _OS_GETTERS = [_ifconfig_getnode, _arp_getnode, _netstat_getnode]
+elif sys.platform == 'win32':
+    _OS_GETTERS = []
+elif _AIX:
+    _OS_GETTERS = [_netstat_getnode]
+else:
+    _OS_GETTERS = [_ifconfig_getnode, _ip_getnode, _arp_getnode, _netstat_getnode,
+                   _lanscan_getnode]
+_GETTERS = [{'posix': _unix_getnode, 'nt': _windll_getnode}.get(os.name, _unix_getnode),
+            *_OS_GETTERS]
+
 _node = None
 
 
 def getnode():
-    """The hardware address as a 48-bit number; a random one if there is none."""
+    """Return a number of 48 bits for this machine; it is always the same in a process."""
     global _node
-    if _node is not None:
-        return _node
-    for getter in _GETTERS + [_random_getnode]:
-        try:
-            _node = getter()
-        except Exception:
-            continue
-        if _node is not None and 0 <= _node < 1 << 48:
-            return _node
-    assert False, '_random_getnode() returned invalid value: {}'.format(_node)
+    if _node is None:
+        for getter in *_GETTERS, _random_getnode:
+            try:
+                found = getter()
+            except Exception:
+                continue
+            if found is not None and 0 <= found < 1 << 48:
+                _node = found
+                break
+    return _node
 
 
+# --- Making UUIDs.
+
+_GREGORIAN_BEGIN = 0x01b21dd213814000      # until 1970, in steps of 100 ns
 _last_timestamp = None
 
 
 def uuid1(node=None, clock_seq=None):
-    """An identifier from a host's identity, a sequence number and the time."""
-    global _last_timestamp
+    """Make one of the time and the number of this machine, unless another is given."""
+    if _generate_time_safe is not None and node is None and clock_seq is None:
+        data, safety = _generate_time_safe()
+        try:
+            known = SafeUUID(safety)
+        except ValueError:
+            known = SafeUUID.unknown
+        return UUID(bytes=data, is_safe=known)
+
     import time
-    # 100 ns intervals since the beginning of the Gregorian calendar, 1582-10-15.
-    timestamp = time.time_ns() // 100 + 0x01b21dd213814000
-    if _last_timestamp is not None and timestamp <= _last_timestamp:
-        timestamp = _last_timestamp + 1
-    _last_timestamp = timestamp
+    global _last_timestamp
+    now = time.time_ns() // 100 + _GREGORIAN_BEGIN
+    if _last_timestamp is not None:
+        now = max(now, _last_timestamp + 1)
+    _last_timestamp = now
     if clock_seq is None:
         import random
-        clock_seq = random.getrandbits(14)
-    if node is None:
-        node = getnode()
-    return UUID(fields=(timestamp & 0xffffffff, timestamp >> 32 & 0xffff, timestamp >> 48 & 0x0fff,
-                        clock_seq >> 8 & 0x3f, clock_seq & 0xff, node), version=1)
+        clock_seq = random.getrandbits(14)      # the clock may have gone back since the last time
+    return UUID(version=1, fields=(now & 0xffffffff, now >> 32 & 0xffff, now >> 48 & 0x0fff,
+                                   clock_seq >> 8 & 0x3f, clock_seq & 0xff,
+                                   getnode() if node is None else node))
+
+
+def _of_name(hash_name, namespace, name, version):
+    import hashlib
+    data = name if isinstance(name, bytes_) else bytes_(name, 'utf-8')
+    digest = hashlib.new(hash_name, namespace.bytes + data, usedforsecurity=False).digest()
+    return UUID(bytes=digest[:16], version=version)
 
 
 def uuid3(namespace, name):
-    """An identifier from the MD5 digest of a namespace's identifier and a name."""
-    if isinstance(name, str):
-        name = bytes(name, "utf-8")
-    from hashlib import md5
-    return UUID(bytes=md5(namespace.bytes + name, usedforsecurity=False).digest()[:16], version=3)
+    """Make one of a name, with MD5; the namespace is a UUID, too."""
+    return _of_name('md5', namespace, name, 3)
 
 
 def uuid4():
-    """A random identifier."""
+    """Make one at random."""
     return UUID(bytes=os.urandom(16), version=4)
 
 
 def uuid5(namespace, name):
-    """An identifier from the SHA-1 digest of a namespace's identifier and a name."""
-    if isinstance(name, str):
-        name = bytes(name, "utf-8")
-    from hashlib import sha1
-    return UUID(bytes=sha1(namespace.bytes + name).digest()[:16], version=5)
+    """Make one of a name, with SHA-1; the namespace is a UUID, too."""
+    return _of_name('sha1', namespace, name, 5)
+
+
+NAMESPACE_DNS, NAMESPACE_URL, NAMESPACE_OID, NAMESPACE_X500 = (
+    UUID(f'6ba7b81{_digit}-9dad-11d1-80b4-00c04fd430c8') for _digit in '0124')
 
 
 def main():
-    """Prints an identifier."""
+    """Print a UUID, as the command line says."""
     import argparse
-    functions = {"uuid1": uuid1, "uuid3": uuid3, "uuid4": uuid4, "uuid5": uuid5}
-    named = ("uuid3", "uuid5")
-    namespaces = {"@dns": NAMESPACE_DNS, "@url": NAMESPACE_URL, "@oid": NAMESPACE_OID, "@x500": NAMESPACE_X500}
-    parser = argparse.ArgumentParser(
-        description="Generates a uuid using the selected uuid function.")
-    parser.add_argument("-u", "--uuid", choices=functions.keys(), default="uuid4",
-                        help="The function to use to generate the uuid. By default uuid4 function is used.")
-    parser.add_argument("-n", "--namespace",
-                        help="The namespace is a UUID, or '@ns' where 'ns' is a well-known predefined UUID "
-                             "addressed by namespace name. Such as @dns, @url, @oid, and @x500. "
-                             "Only required for uuid3/uuid5 functions.")
-    parser.add_argument("-N", "--name", help="The name used as part of generating the uuid. "
-                                             "Only required for uuid3/uuid5 functions.")
-    args = parser.parse_args()
-    function = functions[args.uuid]
-    if args.uuid not in named:
-        print(function())
+    of_names = {'uuid3': uuid3, 'uuid5': uuid5}
+    others = {'uuid1': uuid1, 'uuid4': uuid4}
+    known = {'@dns': NAMESPACE_DNS, '@url': NAMESPACE_URL,
+             '@oid': NAMESPACE_OID, '@x500': NAMESPACE_X500}
+    parser = argparse.ArgumentParser(description="Print a UUID.")
+    parser.add_argument('-u', '--uuid', choices=sorted([*of_names, *others]), default='uuid4',
+                        help="the function that makes it (default: uuid4)")
+    parser.add_argument('-n', '--namespace',
+                        help="for uuid3 and uuid5: a UUID, or @dns, @url, @oid or @x500")
+    parser.add_argument('-N', '--name', help="for uuid3 and uuid5: the name")
+    given = parser.parse_args()
+    if given.uuid in others:
+        print(others[given.uuid]())
         return
-    if not args.namespace or not args.name:
-        parser.error("Incorrect number of arguments. "
-                     f"{args.uuid} requires a namespace and a name. "
+    if not (given.namespace and given.name):
+        parser.error(f"Incorrect number of arguments. {given.uuid} requires a namespace and a name. "
                      "Run 'python -m uuid -h' for more information.")
-    namespace = namespaces.get(args.namespace) or UUID(args.namespace)
-    print(function(namespace, args.name))
+    namespace = known.get(given.namespace) or UUID(given.namespace)
+    print(of_names[given.uuid](namespace, given.name))
 
 
-NAMESPACE_DNS = UUID('6ba7b810-9dad-11d1-80b4-00c04fd430c8')
-NAMESPACE_URL = UUID('6ba7b811-9dad-11d1-80b4-00c04fd430c8')
-NAMESPACE_OID = UUID('6ba7b812-9dad-11d1-80b4-00c04fd430c8')
-NAMESPACE_X500 = UUID('6ba7b814-9dad-11d1-80b4-00c04fd430c8')
-
-if __name__ == "__main__":
+if __name__ == '__main__':
     main()
