@@ -1,47 +1,46 @@
-"""The interactive help of pydoc."""
+"""help(), which shows documentation or asks for what it is to show, for pydoc."""
 
-import builtins
 import inspect
-import io
 import keyword
-import os
-import pkgutil
-import re
 import sys
-import warnings
 
-import pydoc
-from _pydoc_pager import pager
+from _pydoc_modules import ModuleScanner, _as_package, apropos
+
+# What is defined here belongs to the module pydoc.
+__name__ = "pydoc"
+
+_VERSION = "{}.{}".format(*sys.version_info)
 
 
 def _introdoc():
-    ver = '%d.%d' % sys.version_info[:2]
-    return f'''Welcome to Python {ver}'s help utility! If this is your first time using
-Python, you should definitely check out the tutorial at
-https://docs.python.org/{ver}/tutorial/.
+    """What help() begins with."""
+    return f"""This is the help utility of Python {_VERSION}. The tutorial is at https://docs.python.org/{_VERSION}/tutorial/.
 
-Enter the name of any module, keyword, or topic to get help on writing
-Python programs and using Python modules.  To get a list of available
-modules, keywords, symbols, or topics, enter "modules", "keywords",
-"symbols", or "topics".
+Enter the name of a module, class, function or keyword to read about it.
+"modules", "keywords", "symbols" and "topics" list what there is;
+"modules spam" lists the modules whose name or description has the word spam.
 
-Each module also comes with a one-line summary of what it does; to list
-the modules whose name or summary contain a given string such as "spam",
-enter "modules spam".
+"q", "quit" or "exit" ends this.
+"""
 
-To quit this help utility and return to the interpreter,
-enter "q", "quit" or "exit".
-'''
+
+_FAREWELL = """
+Back in the interpreter. help(thing) shows the documentation of a thing at once; help("name") does so for a name,
+as if it were entered at the prompt of help().
+"""
+
+
+class _Nothing:
+    """Stands for a request that was not made."""
 
 
 class Helper:
-    """help(): shows the documentation of an object, a name, a keyword; alone it asks."""
+    """The function help()."""
 
-    keywords = dict.fromkeys(keyword.kwlist, '')
+    keywords = dict.fromkeys(keyword.kwlist, "")
 
     def __init__(self, input=None, output=None):
-        self._input = input
-        self._output = output
+        self._input, self._output = input, output
 
     @property
     def input(self):
@@ -52,52 +51,47 @@ class Helper:
         return self._output or sys.stdout
 
     def __repr__(self):
-        if inspect.stack()[1][3] == '?':
-            self()
-            return ''
-        return '<%s.%s instance>' % (self.__class__.__module__, self.__class__.__qualname__)
+        return f"<{type(self).__module__}.{type(self).__qualname__} instance>"
 
-    _GoInteractive = object()
-
-    def __call__(self, request=_GoInteractive):
-        if request is not self._GoInteractive:
-            try:
-                self.help(request)
-            except ImportError as err:
-                self.output.write(f'{err}\n')
+    def __call__(self, request=_Nothing):
+        if request is _Nothing:
+            self.intro()
+            self.interact()
+            self.output.write(_FAREWELL)
             return
-        self.intro()
-        self.interact()
-        self.output.write('''
-You are now leaving help and returning to the Python interpreter.
-If you want to ask for help on a particular object directly from the
-interpreter, you can type "help(object)".  Executing "help('string')"
-has the same effect as typing a particular string at the help> prompt.
-''')
+        try:
+            self.help(request)
+        except ImportError as problem:
+            self.output.write(f"{problem}\n")
 
     def interact(self):
-        """Ask for names until there is none."""
-        self.output.write('\n')
-        while True:
-            try:
-                request = self.getline('help> ')
-                if not request:
-                    break
-            except (KeyboardInterrupt, EOFError):
+        """Answer requests until the user has enough."""
+        self.output.write("\n")
+        while request := self._next_request():
+            if request.lower() in ("q", "quit", "exit"):
                 break
-            request = request.strip()
-            # Quotes around a name do no harm.
-            if len(request) > 2 and request[0] == request[-1] in ("'", '"') and request[0] not in request[1:-1]:
-                request = request[1:-1]
-            if request.lower() in ('q', 'quit', 'exit'):
-                break
-            if request == 'help':
+            if request == "help":
                 self.intro()
             else:
                 self.help(request)
 
+    def _next_request(self) -> str:
+        """What the user enters, without quotes around it; nothing at the end."""
+        try:
+            line = self.getline("help> ")
+        except (KeyboardInterrupt, EOFError):
+            return ""
+        if not line:
+            return ""
+        line = line.strip()
+        quote = line[:1]
+        if len(line) > 2 and quote in ("'", '"') and line.endswith(quote) and line.count(quote) == 2:
+            line = line[1:-1]
+        # An empty line asks, too.
+        return line or " "
+
     def getline(self, prompt):
-        """Read a line."""
+        """Read a line from the user."""
         if self.input is sys.stdin:
             return input(prompt)
         self.output.write(prompt)
@@ -105,164 +99,98 @@ has the same effect as typing a particular string at the help> prompt.
         return self.input.readline()
 
     def help(self, request, is_cli=False):
-        """Show what is asked for."""
-        if isinstance(request, str):
-            request = request.strip()
-            if request == 'keywords':
-                self.listkeywords()
-            elif request == 'symbols':
-                self.listsymbols()
-            elif request == 'topics':
-                self.listtopics()
-            elif request == 'modules':
-                self.listmodules()
-            elif request[:8] == 'modules ':
-                self.listmodules(request.split()[1])
-            elif request in ('True', 'False', 'None'):
-                pydoc.doc(eval(request), 'Help on %s:', output=self._output, is_cli=is_cli)
-            elif request in self.keywords:
-                self.showtopic(request)
-            elif request:
-                pydoc.doc(request, 'Help on %s:', output=self._output, is_cli=is_cli)
-            else:
-                pydoc.doc(str, 'Help on %s:', output=self._output, is_cli=is_cli)
-        elif isinstance(request, Helper):
+        """Show the documentation of an object, or what a word asks for."""
+        if isinstance(request, Helper):
             self()
+        elif not isinstance(request, str) or not self._special_request(request.strip()):
+            self._show(request.strip() if isinstance(request, str) else request, is_cli)
+        self.output.write("\n")
+
+    def _special_request(self, word: str) -> bool:
+        """Answer a word that is no name of an object, and tell whether it was one."""
+        lists = {"keywords": self.listkeywords, "symbols": self.listsymbols, "topics": self.listtopics,
+                 "modules": self.listmodules}
+        if word in lists:
+            lists[word]()
+        elif word.startswith("modules "):
+            self.listmodules(word.split()[1])
+        elif word in self.keywords and word not in _CONSTANTS:
+            self.showtopic(word)
         else:
-            pydoc.doc(request, 'Help on %s:', output=self._output, is_cli=is_cli)
-        self.output.write('\n')
+            return False
+        return True
+
+    def _show(self, thing, is_cli: bool) -> None:
+        from pydoc import doc
+
+        if isinstance(thing, str):
+            thing = _CONSTANTS.get(thing, thing or str)
+        doc(thing, "Help on %s:", output=self._output, is_cli=is_cli)
 
     def intro(self):
-        """Print the welcome."""
+        """Write what help() begins with."""
         self.output.write(_introdoc())
 
     def list(self, items, columns=4, width=80):
-        """Print names in columns."""
-        items = list(sorted(items))
-        colw = width // columns
-        rows = (len(items) + columns - 1) // columns
-        for row in range(rows):
-            for col in range(columns):
-                i = col * rows + row
-                if i < len(items):
-                    self.output.write(items[i])
-                    if col < columns - 1:
-                        self.output.write(' ' + ' ' * (colw - 1 - len(items[i])))
-            self.output.write('\n')
+        """Write names in columns, from top to bottom."""
+        names = sorted(items)
+        column_width = width // columns
+        height = -(-len(names) // columns)
+        for row in range(height):
+            *line, last = names[row::height]
+            cells = [f"{name:{column_width - 1}} " for name in line]
+            is_full = len(line) + 1 == columns
+            self.output.write("".join(cells) + (last if is_full else f"{last:{column_width - 1}} ") + "\n")
+
+    def _list_all(self, what: str, one: str, names) -> None:
+        self.output.write(f"\nHere is a list of {what}.  Enter {one} to read about it.\n\n")
+        self.list(names)
 
     def listkeywords(self):
-        """Print the keywords."""
-        self.output.write('\nHere is a list of the Python keywords.  Enter any keyword to get more help.\n\n')
-        self.list(self.keywords.keys())
+        """List the keywords."""
+        self._list_all("the Python keywords", "one", self.keywords)
 
     def listsymbols(self):
-        """Print the signs of operators and delimiters."""
-        self.output.write('\nHere is a list of the punctuation symbols which Python assigns special meaning\n'
-                          'to. Enter any symbol to get more help.\n\n')
-        import token
-        self.list(token.EXACT_TOKEN_TYPES)
+        """List the signs of operators and delimiters."""
+        from token import EXACT_TOKEN_TYPES
+
+        self._list_all("the punctuation symbols that Python gives a meaning", "one", EXACT_TOKEN_TYPES)
 
     def listtopics(self):
-        """Print the topics."""
-        self.output.write('\nHere is a list of available topics.  Enter any topic name to get more help.\n\n')
-        self.list(())
+        """List the topics: none, for the language reference is not at hand."""
+        self._list_all("available topics", "one", ())
 
-    def showtopic(self, topic, more_xrefs=''):
-        """Show what the language reference says: where to find it."""
-        ver = '%d.%d' % sys.version_info[:2]
-        text = f'The keyword "{topic}"\n\nhttps://docs.python.org/{ver}/reference/\n'
-        if self._output is None:
-            pager(text, f'Help on {topic}')
-        else:
-            self.output.write(text)
+    def showtopic(self, topic, more_xrefs=""):
+        """Tell where to read about a keyword."""
+        if topic not in self.keywords:
+            self.output.write(f"no documentation found for {topic!r}\n")
+            return
+        text = f'The keyword "{topic}"\n\nhttps://docs.python.org/{_VERSION}/reference/\n'
+        if self._output is not None:
+            self._output.write(text)
+            return
+        from pydoc import pager
 
-    def listmodules(self, key=''):
-        """Print the modules, or those whose descriptions have a word."""
+        pager(text, f"Help on {topic}")
+
+    def listmodules(self, key=""):
+        """List all modules, or those whose name or description has a word."""
+        write = self.output.write
         if key:
-            self.output.write(f'''
-Here is a list of modules whose name or summary contains '{key}'.
-If there are any, enter a module name to get more help.
-
-''')
+            write(f"\nModules whose name or description has the word {key!r}; enter a name to read about it.\n\n")
             apropos(key)
             return
-        self.output.write('\nPlease wait a moment while I gather a list of all available modules...\n\n')
-        modules = {}
+        write("\nLooking for modules; this takes a moment.\n\n")
+        names = set()
 
-        def callback(path, modname, desc, modules=modules):
-            if modname and modname[-9:] == '.__init__':
-                modname = modname[:-9] + ' (package)'
-            if modname.find('.') < 0:
-                modules[modname] = 1
+        def note(path, name, description):
+            name = _as_package(name)
+            if "." not in name:
+                names.add(name)
 
-        def onerror(modname):
-            callback(None, modname, None)
-
-        ModuleScanner().run(callback, onerror=onerror)
-        self.list(modules.keys())
-        self.output.write('\nEnter any module name to get more help.  Or, type "modules spam" to search\n'
-                          'for modules whose name or summary contain the string "spam".\n')
+        ModuleScanner().run(note, onerror=lambda name: note(None, name, None))
+        self.list(names)
+        write('\nEnter a name to read about a module, or "modules" and a word to look for it in the descriptions.\n')
 
 
-class ModuleScanner:
-    """Looks at all modules, without importing them."""
-
-    def run(self, callback, key=None, completer=None, onerror=None):
-        """Call a function (path, name, description) for each module that has a word."""
-        if key:
-            key = key.lower()
-        self.quit = False
-        seen = {}
-        for modname in sys.builtin_module_names:
-            if modname == '__main__':
-                continue
-            seen[modname] = 1
-            if key is None:
-                callback(None, modname, '')
-            else:
-                name = __import__(modname).__doc__ or ''
-                desc = name.split('\n')[0]
-                if (modname + ' - ' + desc).lower().find(key) >= 0:
-                    callback(None, modname, desc)
-        for importer, modname, ispkg in pkgutil.walk_packages(onerror=onerror):
-            if self.quit:
-                break
-            if key is None:
-                callback(None, modname, '')
-                continue
-            try:
-                spec = importer.find_spec(modname, None) if not hasattr(importer, 'zipimporter') else None
-            except SyntaxError:
-                continue        # a package that cannot be read
-            loader = spec.loader
-            path = None
-            desc = ''
-            if hasattr(loader, 'get_source'):
-                try:
-                    source = loader.get_source(modname)
-                except Exception:
-                    if onerror:
-                        onerror(modname)
-                    continue
-                desc = pydoc.source_synopsis(io.StringIO(source or '')) or ''
-                path = getattr(loader, 'path', None)
-            name = modname + ' - ' + desc
-            if name.lower().find(key) >= 0:
-                callback(path, modname, desc)
-        if completer:
-            completer()
-
-
-def apropos(key):
-    """Print the modules whose descriptions have a word."""
-    def callback(path, modname, desc):
-        if modname[-9:] == '.__init__':
-            modname = modname[:-9] + ' (package)'
-        print(modname, desc and '- ' + desc)
-
-    def onerror(modname):
-        pass
-
-    with warnings.catch_warnings():
-        warnings.filterwarnings('ignore')       # of modules that are imported
-        ModuleScanner().run(callback, key, onerror=onerror)
+_CONSTANTS = {"True": True, "False": False, "None": None}

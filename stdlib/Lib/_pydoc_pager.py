@@ -1,135 +1,159 @@
-"""Shows text page by page, for pydoc."""
+"""Text shown page by page, for pydoc."""
 
 import io
 import os
 import re
 import sys
-import tempfile
+
+# What is defined here belongs to the module pydoc.
+__name__ = "pydoc"
 
 
-def pager(text, title=''):
-    """Show text, by whatever program can."""
-    global _pager
-    _pager = getpager()
-    _pager(text, title)
+def pager(text, title=""):
+    """Show text; how, is found out when the first is shown."""
+    global _show
+    if _show is None:
+        _show = getpager()
+    _show(text, title)
+
+
+_show = None
 
 
 def getpager():
-    """Return the function that shows text."""
-    if not hasattr(sys.stdin, "isatty") or not hasattr(sys.stdout, "isatty"):
+    """Return the function that shows text: by a program if there is a terminal, and by which one the environment says."""
+    streams = (sys.stdin, sys.stdout)
+    is_terminal = all(hasattr(stream, "isatty") and stream.isatty() for stream in streams)
+    if not is_terminal or os.environ.get("TERM") in ("dumb", "emacs"):
         return plain_pager
-    if not sys.stdin.isatty() or not sys.stdout.isatty():
-        return plain_pager
-    if os.environ.get('TERM') in ('dumb', 'emacs'):
-        return plain_pager
-    use_pager = os.environ.get('MANPAGER') or os.environ.get('PAGER')
-    if use_pager:
-        return lambda text, title='': pipe_pager(text, use_pager, title)
-    for program in ('pager', 'less', 'more'):
-        import shutil
-        if shutil.which(program):
-            return lambda text, title='', program=program: pipe_pager(text, program, title)
-    return tty_pager
+    program = os.environ.get("MANPAGER") or os.environ.get("PAGER")
+    if not program:
+        from shutil import which
+
+        program = next(filter(which, ("pager", "less", "more")), None)
+    if program is None:
+        return tty_pager
+
+    def show(text, title=""):
+        pipe_pager(text, program, title)
+
+    return show
 
 
 def plain(text):
-    """Take off the overstriking that makes text bold."""
-    return re.sub('.\b', '', text)
+    """Make letters plain that are bold because they are struck twice."""
+    return re.sub(".\b", "", text)
 
 
 def escape_less(s):
-    """Escape what less reads in a prompt."""
-    return re.sub(r'([?:.%\\])', r'\\\1', s)
+    """Escape what has a meaning in the prompt of less."""
+    return re.sub(r"[?:.%\\]", r"\\\g<0>", s)
 
 
 def escape_stdout(text):
-    """Replace characters that stdout cannot show."""
-    encoding = getattr(sys.stdout, 'encoding', None) or 'utf-8'
-    return text.encode(encoding, 'backslashreplace').decode(encoding)
+    """Write characters that the encoding of stdout lacks as escapes."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
-def pipe_pager(text, cmd, title=''):
-    """Show text by a program that reads it."""
-    import subprocess
-    env = os.environ.copy()
-    esc_title = escape_less(title)
-    prompt = (f' {esc_title} ?ltline %lt?L/%L.:byte %bB?s/%s.. ?e (END):?pB %pB\\%.. (press h for help or q to quit)')
-    env['LESS'] = '-RmPm{0}$PM{0}$'.format(prompt)
-    proc = subprocess.Popen(cmd, shell=True, stdin=subprocess.PIPE, errors='backslashreplace', env=env)
+def _prompt(title: str) -> str:
+    """The prompt for less: the title, and how far one has read."""
+    place = "?ltline %lt?L/%L.:byte %bB?s/%s.."
+    return f" {escape_less(title)} {place} ?e (END):?pB %pB\\%.. (press h for help or q to quit)"
+
+
+def pipe_pager(text, cmd, title=""):
+    """Give text to a program that shows it."""
+    from subprocess import PIPE, Popen
+
+    prompt = _prompt(title)
+    program = Popen(cmd, shell=True, stdin=PIPE, errors="backslashreplace",
+                    env={**os.environ, "LESS": f"-RmPm{prompt}$PM{prompt}$"})
     try:
-        with proc.stdin as pipe:
+        with program.stdin as pipe:
             try:
                 pipe.write(text)
             except KeyboardInterrupt:
                 # The program goes on with what it has.
                 pass
     except OSError:
-        pass        # it was left early
-    while True:
+        # It was left before it had read all.
+        pass
+    # Interrupts are for the program, not for us.
+    while program.returncode is None:
         try:
-            proc.wait()
-            break
+            program.wait()
         except KeyboardInterrupt:
-            # The program handles it itself.
-            pass
+            continue
 
 
-def tempfile_pager(text, cmd, title=''):
-    """Show text by a program that reads a file."""
-    with tempfile.TemporaryDirectory() as tempdir:
-        filename = os.path.join(tempdir, 'pydoc.out')
-        with open(filename, 'w', errors='backslashreplace',
-                  encoding=os.device_encoding(0) if sys.platform == 'win32' else None) as file:
+def tempfile_pager(text, cmd, title=""):
+    """Let a program show a file with the text."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        path = os.path.join(folder, "pydoc.out")
+        with open(path, "w", errors="backslashreplace") as file:
             file.write(text)
-        os.system(cmd + ' "' + filename + '"')
+        os.system(f'{cmd} "{path}"')
 
 
-def tty_pager(text, title=''):
-    """Show text page by page on a terminal."""
-    lines = plain(escape_stdout(text)).split('\n')
-    has_tty = False
-    try:
-        import termios
-        import tty
-        fd = sys.stdin.fileno()
-        old = termios.tcgetattr(fd)
-        tty.setcbreak(fd)
-        has_tty = True
+class _Keys:
+    """Reads single keys from a terminal, or the first letters of lines from elsewhere."""
 
-        def getchar():
-            return sys.stdin.read(1)
-    except (ImportError, AttributeError, io.UnsupportedOperation):
-        def getchar():
-            return sys.stdin.readline()[:-1][:1]
-    try:
+    def __enter__(self):
+        self.settings = None
         try:
-            height = int(os.environ.get('LINES', 0))
-        except ValueError:
-            height = 0
-        if height <= 1:
-            height = 25
-        shown = inc = height - 1
-        sys.stdout.write('\n'.join(lines[:inc]) + '\n')
-        while lines[shown:]:
-            sys.stdout.write('-- more --')
+            import termios
+            import tty
+
+            descriptor = sys.stdin.fileno()
+            self.settings = termios.tcgetattr(descriptor)
+            tty.setcbreak(descriptor)
+        except (ImportError, AttributeError, io.UnsupportedOperation):
+            pass
+        return self.read
+
+    def read(self) -> str:
+        if self.settings is not None:
+            return sys.stdin.read(1)
+        line = sys.stdin.readline()
+        return line.removesuffix("\n")[:1]
+
+    def __exit__(self, *exception):
+        if self.settings is not None:
+            import termios
+
+            termios.tcsetattr(sys.stdin.fileno(), termios.TCSAFLUSH, self.settings)
+
+
+def tty_pager(text, title=""):
+    """Show text page by page: a line more for Return, back for b, the end for q, a page more for other keys."""
+    lines = plain(escape_stdout(text)).split("\n")
+    height = os.environ.get("LINES", "")
+    page = int(height) - 1 if height.isdigit() and int(height) > 1 else 24
+    write = sys.stdout.write
+    clear = f"\r{' ' * 10}\r"
+    with _Keys() as read_key:
+        write("\n".join(lines[:page]) + "\n")
+        end = page
+        while end < len(lines):
+            write("-- more --")
             sys.stdout.flush()
-            c = getchar()
-            if c in ('q', 'Q'):
-                sys.stdout.write('\r          \r')
-                break
-            if c in ('\r', '\n'):
-                sys.stdout.write('\r          \r' + lines[shown] + '\n')
-                shown += 1
-                continue
-            if c in ('b', 'B', '\x1b'):
-                shown = max(0, shown - inc - inc)
-            sys.stdout.write('\n' + '\n'.join(lines[shown:shown + inc]) + '\n')
-            shown += inc
-    finally:
-        if has_tty:
-            termios.tcsetattr(fd, termios.TCSAFLUSH, old)
+            match read_key():
+                case "q" | "Q":
+                    write(clear)
+                    return
+                case "\r" | "\n":
+                    write(f"{clear}{lines[end]}\n")
+                    end += 1
+                    continue
+                case "b" | "B" | "\x1b":
+                    end = max(0, end - 2 * page)
+            write("\n" + "\n".join(lines[end:end + page]) + "\n")
+            end += page
 
 
-def plain_pager(text, title=''):
-    """Write text to stdout at once."""
+def plain_pager(text, title=""):
+    """Write all of the text to stdout."""
     sys.stdout.write(plain(escape_stdout(text)))

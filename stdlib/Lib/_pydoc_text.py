@@ -1,373 +1,352 @@
 """Documentation as text, for pydoc."""
 
+import builtins
 import inspect
 import os
 import pkgutil
-import builtins
 import re
-import types
-from collections import deque
+import sys
+import sysconfig
 from reprlib import Repr
 
-import pydoc
+from _pydoc_names import (
+    _getargspec, _is_bound_method, _isclass, _split_list, classify_class_attrs, classname, cram, getdoc, isdata, parentname,
+    sort_attributes, splitdoc, stripid, visiblename,
+)
+
+# What is defined here belongs to the module pydoc.
+__name__ = "pydoc"
+
+_BUILT_IN_PAGES = {"_thread", "errno", "exceptions", "gc", "marshal", "posix", "signal", "sys", "zipimport"}
+
+
+class Doc:
+    """Base of what makes documentation: finds the method for an object."""
+
+    PYTHONDOCS = os.environ.get("PYTHONDOCS", "https://docs.python.org/{}.{}/library".format(*sys.version_info))
+
+    def document(self, object, name=None, *args):
+        """Return the documentation of an object."""
+        try:
+            for is_such, write in ((inspect.ismodule, self.docmodule), (_isclass, self.docclass),
+                                   (inspect.isroutine, self.docroutine)):
+                if is_such(object):
+                    return write(object, name, *args)
+        except AttributeError:
+            # It looks like one, and lacks what such have.
+            pass
+        write = self.docdata if inspect.isdatadescriptor(object) else self.docother
+        return write(object, name, *args)
+
+    def fail(self, object, name=None, *args):
+        """Refuse an object: the method of kinds that a derived class has none for."""
+        which = f" {name!r}" if name else ""
+        raise TypeError(f"don't know how to document object{which} of type {type(object).__name__}")
+
+    docmodule = docclass = docroutine = docother = docproperty = docdata = fail
+
+    def getdocloc(self, object, basedir=sysconfig.get_path("stdlib")):
+        """Return where the manual tells of a module of the library, None for other objects."""
+        if not inspect.ismodule(object) or object.__name__ in ("xml.etree", "test.test_pydoc.pydoc_mod"):
+            return None
+        folder = os.path.normcase(basedir)
+        file = _file_of(object)
+        in_library = file.startswith(folder) and not file.startswith(os.path.join(folder, "site-packages"))
+        if not in_library and object.__name__ not in _BUILT_IN_PAGES:
+            return None
+        page = f"{object.__name__.lower()}.html"
+        is_address = self.PYTHONDOCS.startswith(("http://", "https://"))
+        return f"{self.PYTHONDOCS.rstrip('/')}/{page}" if is_address else os.path.join(self.PYTHONDOCS, page)
+
+
+def _file_of(module) -> str:
+    try:
+        return inspect.getabsfile(module)
+    except TypeError:
+        return "(built-in)"
 
 
 class TextRepr(Repr):
-    """Short reprs of values."""
+    """Writes values in short."""
 
     def __init__(self):
-        Repr.__init__(self)
+        super().__init__()
         self.maxlist = self.maxtuple = 20
         self.maxdict = 10
         self.maxstring = self.maxother = 100
 
     def repr1(self, x, level):
-        if hasattr(type(x), '__name__'):
-            methodname = 'repr_' + '_'.join(type(x).__name__.split())
-            if hasattr(self, methodname):
-                return getattr(self, methodname)(x, level)
-        return pydoc.cram(pydoc.stripid(repr(x)), self.maxother)
+        write = getattr(self, f"repr_{'_'.join(type(x).__name__.split())}", None)
+        return cram(stripid(repr(x)), self.maxother) if write is None else write(x, level)
 
     def repr_string(self, x, level):
-        test = pydoc.cram(x, self.maxstring)
-        testrepr = repr(test)
-        if '\\' in test and '\\' not in pydoc.replace(testrepr, r'\\', ''):
-            # Backslashes are shown as such.
-            return 'r' + testrepr[0] + test + testrepr[0]
-        return testrepr
+        short = cram(x, self.maxstring)
+        text = repr(short)
+        # Where backslashes stand for themselves alone, they are not doubled.
+        only_backslashes = "\\" in short and "\\" not in text.replace(r"\\", "")
+        return f"r{text[0]}{short}{text[0]}" if only_backslashes else text
 
     repr_str = repr_string
 
     def repr_instance(self, x, level):
         try:
-            return pydoc.cram(pydoc.stripid(repr(x)), self.maxstring)
-        except:
-            return '<%s instance>' % x.__class__.__name__
+            return cram(stripid(repr(x)), self.maxstring)
+        except Exception:
+            return f"<{x.__class__.__name__} instance>"
 
 
-class TextDoc(pydoc.Doc):
-    """Makes text; bold letters are struck twice."""
+class TextDoc(Doc):
+    """Makes text; letters that are struck twice are bold."""
 
     _repr_instance = TextRepr()
     repr = _repr_instance.repr
 
     def bold(self, text):
-        """Return bold text."""
-        return ''.join(ch + '\b' + ch for ch in text)
+        """Make text bold."""
+        return "".join([f"{char}\b{char}" for char in text])
 
-    def indent(self, text, prefix='    '):
-        """Indent text."""
-        if not text:
-            return ''
-        return '\n'.join((prefix + line).rstrip() for line in text.split('\n'))
+    def indent(self, text, prefix="    "):
+        """Put something before each line."""
+        return "\n".join([f"{prefix}{line}".rstrip() for line in text.split("\n")]) if text else ""
 
     def section(self, title, contents):
-        """Return a section with a title."""
-        return self.bold(title) + '\n' + self.indent(contents).rstrip() + '\n\n'
+        """Put a title above a text."""
+        return f"{self.bold(title)}\n{self.indent(contents).rstrip()}\n\n"
 
-    def formattree(self, tree, modname, parent=None, prefix=''):
-        """Return a tree of classes as text."""
-        result = ''
-        for entry in tree:
-            if isinstance(entry, tuple):
-                c, bases = entry
-                result += prefix + pydoc.classname(c, modname)
-                if bases and bases != (parent,):
-                    result += '(%s)' % ', '.join(pydoc.classname(c, modname) for c in bases)
-                result += '\n'
-            elif isinstance(entry, list):
-                result += self.formattree(entry, modname, c, prefix + '    ')
-        return result
+    # Modules.
 
     def docmodule(self, object, name=None, mod=None, *ignored):
         """Return the documentation of a module."""
-        name = object.__name__
-        synop, desc = pydoc.splitdoc(pydoc.getdoc(object))
-        result = self.section('NAME', name + (synop and ' - ' + synop))
-        all = getattr(object, '__all__', None)
-        docloc = self.getdocloc(object)
-        if docloc is not None:
-            result += self.section('MODULE REFERENCE', docloc + """
+        return "".join([self.section(title, contents) for title, contents in self._module_sections(object)])
 
-The following documentation is automatically generated from the Python
-source files.  It may be incomplete, incorrect or include features that
-are considered implementation detail and may vary between Python
-implementations.  When in doubt, consult the module reference at the
-location listed above.
-""")
-        if desc:
-            result += self.section('DESCRIPTION', desc)
-        classes, funcs, data = self._module_members(object, all)
-        result += self._package_contents(object)
-        if classes:
-            contents = [self.formattree(inspect.getclasstree([value for key, value in classes], 1), name)]
-            contents += [self.document(value, key, name) for key, value in classes]
-            result += self.section('CLASSES', '\n'.join(contents))
-        if funcs:
-            result += self.section('FUNCTIONS', '\n'.join(self.document(value, key, name) for key, value in funcs))
-        if data:
-            result += self.section('DATA', '\n'.join(
-                self.docother(value, key, name, maxlen=70) for key, value in data))
-        if hasattr(object, '__version__'):
-            version = str(object.__version__)
-            if version[:11] == '$' + 'Revision: ' and version[-1:] == '$':
-                version = version[11:-1].strip()
-            result += self.section('VERSION', version)
-        for title, attribute in (('DATE', '__date__'), ('AUTHOR', '__author__'), ('CREDITS', '__credits__')):
-            if hasattr(object, attribute):
-                result += self.section(title, str(getattr(object, attribute)))
-        try:
-            file = inspect.getabsfile(object)
-        except TypeError:
-            file = '(built-in)'
-        return result + self.section('FILE', file)
+    def _module_sections(self, module):
+        """The titles and texts of what is to be told of a module."""
+        name = module.__name__
+        synopsis, description = splitdoc(getdoc(module))
+        yield "NAME", f"{name} - {synopsis}" if synopsis else name
+        location = self.getdocloc(module)
+        if location is not None:
+            yield "MODULE REFERENCE", (
+                f"{location}\n\nWhat follows is put together from the source. The manual tells what of it can be relied on.\n")
+        if description:
+            yield "DESCRIPTION", description
+        yield from self._package_sections(module)
+        yield from self._member_sections(module, name)
+        if hasattr(module, "__version__"):
+            version = str(module.__version__)
+            keyword = re.fullmatch(r"\$Revision: (.*)\$", version, re.DOTALL)
+            yield "VERSION", keyword[1].strip() if keyword else version
+        for title in ("DATE", "AUTHOR", "CREDITS"):
+            attribute = f"__{title.lower()}__"
+            if hasattr(module, attribute):
+                yield title, str(getattr(module, attribute))
+        yield "FILE", _file_of(module)
 
     @staticmethod
-    def _module_members(object, all):
-        """Return the classes, functions and data of a module: pairs of name and value."""
-        classes, funcs, data = [], [], []
-        for key, value in inspect.getmembers(object, pydoc._isclass):
-            # Those of other modules only if they are exported.
-            if all is not None or (inspect.getmodule(value) or object) is object:
-                if pydoc.visiblename(key, all, object):
-                    classes.append((key, value))
-        for key, value in inspect.getmembers(object, inspect.isroutine):
-            if all is not None or inspect.isbuiltin(value) or (inspect.getmodule(value) or object) is object:
-                if pydoc.visiblename(key, all, object):
-                    funcs.append((key, value))
-        for key, value in inspect.getmembers(object, pydoc.isdata):
-            if pydoc.visiblename(key, all, object):
-                data.append((key, value))
-        return classes, funcs, data
+    def _package_sections(module):
+        """The modules of a package: those in its folder, and others that were put into it."""
+        found = {}
+        if hasattr(module, "__path__"):
+            found = {name: f"{name} (package)" if is_package else name
+                     for _, name, is_package in pkgutil.iter_modules(module.__path__)}
+            yield "PACKAGE CONTENTS", "\n".join(sorted(found.values()))
+        others = [name for name, value in inspect.getmembers(module, inspect.ismodule)
+                  if name not in found and value.__name__.startswith(f"{module.__name__}.")]
+        if others:
+            yield "SUBMODULES", "\n".join(sorted(others))
 
-    def _package_contents(self, object):
-        result, names = '', []
-        if hasattr(object, '__path__'):
-            for importer, modname, ispkg in pkgutil.iter_modules(object.__path__):
-                names.append(modname + (' (package)' if ispkg else ''))
-            names.sort()
-            result += self.section('PACKAGE CONTENTS', '\n'.join(names))
-        # Modules that were put into the package.
-        submodules = [key for key, value in inspect.getmembers(object, inspect.ismodule)
-                      if value.__name__.startswith(object.__name__ + '.') and key not in
-                      {name.removesuffix(' (package)') for name in names}]
-        if submodules:
-            result += self.section('SUBMODULES', '\n'.join(sorted(submodules)))
-        return result
+    def _member_sections(self, module, name: str):
+        """The classes, functions and data of a module."""
+        exported = getattr(module, "__all__", None)
+
+        def is_own(value):
+            return exported is not None or (inspect.getmodule(value) or module) is module
+
+        def members(wanted, accept=lambda value: True):
+            return [(key, value) for key, value in inspect.getmembers(module, wanted)
+                    if accept(value) and visiblename(key, exported, module)]
+
+        if classes := members(_isclass, is_own):
+            tree = inspect.getclasstree([value for _, value in classes], True)
+            texts = [self.document(value, key, name) for key, value in classes]
+            yield "CLASSES", "\n".join([self.formattree(tree, name), *texts])
+        if routines := members(inspect.isroutine, lambda value: inspect.isbuiltin(value) or is_own(value)):
+            yield "FUNCTIONS", "\n".join([self.document(value, key, name) for key, value in routines])
+        if data := members(isdata):
+            yield "DATA", "\n".join([self.docother(value, key, name, maxlen=70) for key, value in data])
+
+    def formattree(self, tree, modname, parent=None, prefix=""):
+        """Return a tree of classes, as inspect.getclasstree() makes it, as indented text."""
+        lines = []
+        for entry in tree:
+            if isinstance(entry, list):
+                lines.append(self.formattree(entry, modname, above, f"{prefix}    "))
+                continue
+            above, bases = entry
+            names = "" if not bases or bases == (parent,) else f"({_class_names(bases, modname)})"
+            lines.append(f"{prefix}{classname(above, modname)}{names}\n")
+        return "".join(lines)
+
+    # Classes.
 
     def docclass(self, object, name=None, mod=None, *ignored):
         """Return the documentation of a class."""
-        realname = object.__name__
-        name = name or realname
-        bases = object.__bases__
-        if name == realname:
-            title = 'class ' + self.bold(realname)
-        else:
-            title = self.bold(name) + ' = class ' + realname
-        if bases:
-            title += '(%s)' % ', '.join(pydoc.classname(c, mod or object.__module__) for c in bases)
-        contents = []
-        push = contents.append
-        argspec = pydoc._getargspec(object)
-        if argspec and argspec != '()':
-            push(name + argspec + '\n')
-        doc = pydoc.getdoc(object)
-        if doc:
-            push(doc + '\n')
-        mro = deque(inspect.getmro(object))
+        real_name = object.__name__
+        same = name in (None, "", real_name)
+        title = f"class {self.bold(real_name)}" if same else f"{self.bold(name)} = class {real_name}"
+        if object.__bases__:
+            title += f"({_class_names(object.__bases__, mod or object.__module__)})"
+        text = "\n".join(self._class_lines(object, name or real_name, mod))
+        return f"{title}\n{self.indent(text.rstrip(), ' |  ')}\n" if text else f"{title}\n"
+
+    def _class_lines(self, cls, name: str, mod):
+        signature = _getargspec(cls)
+        if signature and signature != "()":
+            yield f"{name}{signature}\n"
+        if doc := getdoc(cls):
+            yield f"{doc}\n"
+        mro = inspect.getmro(cls)
         if len(mro) > 2:
-            push("Method resolution order:")
-            for base in mro:
-                push('    ' + pydoc.classname(base, object.__module__ if mod is None else mod))
-            push('')
-        self._push_subclasses(object, push)
-        _ClassMembers(self, object, mod, push).all(mro)
-        text = '\n'.join(contents)
-        if not text:
-            return title + '\n'
-        return title + '\n' + self.indent(text.rstrip(), ' |  ') + '\n'
+            here = cls.__module__ if mod is None else mod
+            yield from ("Method resolution order:", *(f"    {classname(base, here)}" for base in mro), "")
+        yield from self._built_in_subclasses(cls)
+        yield from _ClassMembers(self, cls, mod).lines(mro)
 
     @staticmethod
-    def _push_subclasses(object, push):
-        subclasses = sorted((str(cls.__name__) for cls in type.__subclasses__(object)
-                             if not cls.__name__.startswith("_") and getattr(cls, '__module__', '') == "builtins"),
-                            key=str.lower)
-        if subclasses:
-            push("Built-in subclasses:")
-            for name in subclasses[:4]:
-                push('    ' + name)
-            if len(subclasses) > 4:
-                push('    ... and ' + str(len(subclasses) - 4) + ' other subclasses')
-            push('')
+    def _built_in_subclasses(cls):
+        names = sorted((sub.__name__ for sub in type.__subclasses__(cls)
+                        if sub.__name__[0] != "_" and getattr(sub, "__module__", "") == "builtins"), key=str.lower)
+        if names:
+            yield "Built-in subclasses:"
+            yield from (f"    {name}" for name in names[:4])
+            if len(names) > 4:
+                yield f"    ... and {len(names) - 4} other subclasses"
+            yield ""
+
+    # Functions and values.
 
     def formatvalue(self, object):
-        """Return a default value as text."""
-        return '=' + self.repr(object)
+        """Write a default."""
+        return f"={self.repr(object)}"
 
     def docroutine(self, object, name=None, mod=None, cl=None, homecls=None):
         """Return the documentation of a function or method."""
-        realname = object.__name__
-        name = name or realname
-        if homecls is None:
-            homecls = cl
-        note, skipdocs = '', False
-        imfunc = None
-        if pydoc._is_bound_method(object):
-            imself = object.__self__
-            if imself is cl:
-                imfunc = getattr(object, '__func__', None)
-            elif inspect.isclass(imself):
-                note = ' class method of %s' % pydoc.classname(imself, mod)
-            else:
-                note = ' method of %s instance' % pydoc.classname(imself.__class__, mod)
-        elif inspect.ismethoddescriptor(object) or inspect.ismethodwrapper(object):
-            try:
-                objclass = object.__objclass__
-            except AttributeError:
-                imfunc = object
-            else:
-                if cl is None:
-                    note = ' unbound %s method' % pydoc.classname(objclass, mod)
-                elif objclass is not homecls:
-                    note = ' from ' + pydoc.classname(objclass, mod)
-        else:
-            imfunc = object
-        if inspect.isfunction(imfunc) and homecls is not None and (
-                imfunc.__module__ != homecls.__module__ or imfunc.__qualname__ != homecls.__qualname__ + '.' + realname):
-            pname = pydoc.parentname(imfunc, mod)
-            if pname:
-                note = ' from %s' % pname
-        if inspect.iscoroutinefunction(object) or inspect.isasyncgenfunction(object):
-            asyncqualifier = 'async '
-        else:
-            asyncqualifier = ''
-        if name == realname:
-            title = self.bold(realname)
-        else:
-            if cl is not None and inspect.getattr_static(cl, realname, []) is object:
-                skipdocs = True
-                if note.startswith(' from '):
-                    note = ''
-            title = self.bold(name) + ' = ' + realname
-        argspec = None
-        if inspect.isroutine(object):
-            argspec = pydoc._getargspec(object)
-            if argspec and realname == '<lambda>':
-                title = self.bold(name) + ' lambda '
-                # A lambda's arguments have no parentheses.
-                if not object.__annotations__:
-                    argspec = argspec[1:-1]
-        if not argspec:
-            argspec = '(...)'
-        decl = asyncqualifier + title + argspec + note
-        if skipdocs:
-            return decl + '\n'
-        doc = pydoc.getdoc(object) or ''
-        return decl + '\n' + (doc and self.indent(doc).rstrip() + '\n')
+        real_name = object.__name__
+        name = name or real_name
+        note = _origin_note(object, mod, cl, cl if homecls is None else homecls)
+        title = self.bold(name)
+        is_alias = name != real_name
+        if is_alias:
+            title += f" = {real_name}"
+        # What the class also has under its real name is told of there.
+        told_elsewhere = is_alias and cl is not None and inspect.getattr_static(cl, real_name, []) is object
+        if told_elsewhere and note.startswith(" from "):
+            note = ""
+        signature = _getargspec(object) if inspect.isroutine(object) else None
+        if signature and real_name == "<lambda>":
+            title = f"{self.bold(name)} lambda "
+            if not object.__annotations__:
+                signature = signature[1:-1]
+        is_async = inspect.iscoroutinefunction(object) or inspect.isasyncgenfunction(object)
+        head = f"{'async ' * is_async}{title}{signature or '(...)'}{note}\n"
+        doc = "" if told_elsewhere else getdoc(object)
+        return f"{head}{self.indent(doc).rstrip()}\n" if doc else head
 
     def docdata(self, object, name=None, mod=None, cl=None, *ignored):
-        """Return the documentation of a descriptor of data."""
-        results = []
-        if name:
-            results.append(self.bold(name) + '\n')
-        doc = pydoc.getdoc(object) or ''
-        if doc:
-            results.append(self.indent(doc) + '\n')
-        return ''.join(results)
+        """Return the documentation of a property or other descriptor."""
+        doc = getdoc(object)
+        return (f"{self.bold(name)}\n" if name else "") + (f"{self.indent(doc)}\n" if doc else "")
 
     docproperty = docdata
 
     def docother(self, object, name=None, mod=None, parent=None, *ignored, maxlen=None, doc=None):
-        """Return the documentation of a value."""
-        repr = self.repr(object)
-        if maxlen:
-            line = (name + ' = ' if name else '') + repr
-            chop = maxlen - len(line)
-            if chop < 0:
-                repr = repr[:chop] + '...'
-        line = (name and self.bold(name) + ' = ' or '') + repr
-        if not doc:
-            doc = pydoc.getdoc(object)
-        if doc:
-            line += '\n' + self.indent(str(doc)) + '\n'
-        return line
+        """Return the documentation of a value: the value, in so many columns, and its docstring."""
+        value = self.repr(object)
+        width = len(name) + len(" = ") if name else 0
+        if maxlen and width + len(value) > maxlen:
+            value = f"{value[:maxlen - width - len(value)]}..."
+        line = f"{self.bold(name)} = {value}" if name else value
+        doc = doc or getdoc(object)
+        return f"{line}\n{self.indent(str(doc))}\n" if doc else line
+
+
+def _class_names(classes, modname) -> str:
+    return ", ".join([classname(cls, modname) for cls in classes])
+
+
+def _origin_note(routine, mod, cl, home) -> str:
+    """Where a routine comes from, if that is not plain from where it is shown."""
+    function = routine
+    if _is_bound_method(routine):
+        owner = routine.__self__
+        if owner is not cl:
+            if _isclass(owner) or inspect.isclass(owner):
+                return f" class method of {classname(owner, mod)}"
+            return f" method of {classname(owner.__class__, mod)} instance"
+        function = getattr(routine, "__func__", None)
+    elif inspect.ismethoddescriptor(routine) or inspect.ismethodwrapper(routine):
+        of = getattr(routine, "__objclass__", None)
+        if of is not None:
+            if cl is None:
+                return f" unbound {classname(of, mod)} method"
+            return "" if of is home else f" from {classname(of, mod)}"
+    if inspect.isfunction(function) and home is not None:
+        expected = home.__module__, f"{home.__qualname__}.{routine.__name__}"
+        if (function.__module__, function.__qualname__) != expected and (place := parentname(function, mod)):
+            return f" from {place}"
+    return ""
 
 
 class _ClassMembers:
-    """Lists the members of a class, by the class that defines them and by kind."""
+    """Tells of the members of a class: those of each class in the order of lookup, by kind."""
 
-    def __init__(self, doc, object, mod, push):
-        self.doc, self.object, self.push = doc, object, push
-        self.mod = mod
-        self.need_line = False
+    KINDS = {
+        "method": "Methods", "class method": "Class methods", "static method": "Static methods",
+        "readonly property": "Readonly properties", "data descriptor": "Data descriptors",
+        "data": "Data and other attributes",
+    }
 
-    def rule(self):
-        """Separate sections by a line."""
-        if self.need_line:
-            self.push('-' * 70)
-        self.need_line = True
+    def __init__(self, doc: TextDoc, cls, mod):
+        self.doc, self.cls, self.mod = doc, cls, mod
 
-    def all(self, mro):
-        """List everything."""
-        object = self.object
-        attrs = [attr for attr in pydoc.classify_class_attrs(object) if pydoc.visiblename(attr[0], obj=object)]
-        while attrs:
-            thisclass = mro.popleft() if mro else attrs[0][2]
-            here, inherited = pydoc._split_list(attrs, lambda t: t[2] is thisclass)
-            if object is not builtins.object and thisclass is builtins.object:
-                attrs = inherited
+    def lines(self, mro):
+        """The texts, with a rule between those of different classes or kinds."""
+        rule = ()
+        for tag, members in self.groups(mro):
+            for kind, title in self.KINDS.items():
+                such, members = _split_list(members, lambda member: member[1] == kind)
+                if such:
+                    yield from (*rule, f"{title} {tag}:\n")
+                    yield from (self.text(*member) for member in such)
+                    rule = ("-" * 70,)
+
+    def groups(self, mro):
+        """The members by the class that defines them."""
+        cls = self.cls
+        rest = [member for member in classify_class_attrs(cls) if visiblename(member[0], obj=cls)]
+        waiting = list(mro)
+        while rest:
+            owner = waiting.pop(0) if waiting else rest[0][2]
+            members, rest = _split_list(rest, lambda member: member[2] is owner)
+            if owner is builtins.object and cls is not builtins.object:
                 continue
-            if thisclass is object:
-                tag = "defined here"
-            else:
-                tag = "inherited from %s" % pydoc.classname(thisclass, object.__module__)
-            pydoc.sort_attributes(here, object)
-            rest = self.routines("Methods %s:\n" % tag, here, 'method')
-            rest = self.routines("Class methods %s:\n" % tag, rest, 'class method')
-            rest = self.routines("Static methods %s:\n" % tag, rest, 'static method')
-            rest = self.descriptors("Readonly properties %s:\n" % tag, rest, 'readonly property')
-            rest = self.descriptors("Data descriptors %s:\n" % tag, rest, 'data descriptor')
-            rest = self.values("Data and other attributes %s:\n" % tag, rest)
-            assert rest == []
-            attrs = inherited
+            sort_attributes(members, cls)
+            yield "defined here" if owner is cls else f"inherited from {classname(owner, cls.__module__)}", members
 
-    def routines(self, title, attrs, wanted):
-        ok, rest = pydoc._split_list(attrs, lambda t: t[1] == wanted)
-        if ok:
-            self.rule()
-            self.push(title)
-            for name, kind, homecls, value in ok:
-                try:
-                    value = getattr(self.object, name)
-                except Exception:
-                    # Some attributes can be had of instances only.
-                    self.push(self.doc.docdata(value, name, self.mod))
-                else:
-                    self.push(self.doc.document(value, name, self.mod, self.object, homecls))
-        return rest
-
-    def descriptors(self, title, attrs, wanted):
-        ok, rest = pydoc._split_list(attrs, lambda t: t[1] == wanted)
-        if ok:
-            self.rule()
-            self.push(title)
-            for name, kind, homecls, value in ok:
-                self.push(self.doc.docdata(value, name, self.mod))
-        return rest
-
-    def values(self, title, attrs):
-        ok, rest = pydoc._split_list(attrs, lambda t: t[1] == 'data')
-        if ok:
-            self.rule()
-            self.push(title)
-            for name, kind, homecls, value in ok:
-                doc = pydoc.getdoc(value)
-                try:
-                    obj = getattr(self.object, name)
-                except AttributeError:
-                    obj = homecls.__dict__[name]
-                self.push(self.doc.docother(obj, name, self.mod, maxlen=70, doc=doc) + '\n')
-        return rest
+    def text(self, name: str, kind: str, home, value) -> str:
+        """What is to be told of one member."""
+        doc, mod = self.doc, self.mod
+        if kind == "data":
+            shown = getattr(self.cls, name, vars(home).get(name))
+            return doc.docother(shown, name, mod, maxlen=70, doc=getdoc(value)) + "\n"
+        if kind in ("readonly property", "data descriptor"):
+            return doc.docdata(value, name, mod)
+        try:
+            bound = getattr(self.cls, name)
+        except Exception:
+            # It can be had of instances only.
+            return doc.docdata(value, name, mod)
+        return doc.document(bound, name, mod, self.cls, home)
 
 
 class PlainTextDoc(TextDoc):
