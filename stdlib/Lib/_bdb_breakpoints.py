@@ -56,7 +56,7 @@ class Breakpoint:
         """Return a line for a table of breakpoints, followed by lines for what is special about this one."""
         fate = "del" if self.temporary else "keep"
         state = "yes" if self.enabled else "no"
-        lines = [f"{self.number:<4d}breakpoint   {fate:5}{state:5}at {self.file}:{self.line}"]
+        lines = [f"{self.number:<4d}breakpoint   {fate:5}{state:5} at {self.file}:{self.line}"]
         if self.cond:
             lines.append(f"\tstop only if {self.cond}")
         if self.ignore:
