@@ -133,14 +133,17 @@ private func raise(_ d: Diagnostic, _ request: CompileRequest, _ cx: Context) th
   if !d.hasLocation || kind == .MemoryError || kind == .RecursionError || kind == .SystemError { try cx.raise(kind, d.message) }
   let message = try cx.str(d.message), file = try cx.str(request.filename)
   let text = try d.text.map { t throws(Raised) in try cx.str(t).leak() }
-  let location = try cx.tuple(6)
+  // What is wrong with the encoding has no place in the text, and so no end.
+  let hasPlace = d.lineno != 0 || d.offset >= 0
+  let location = try cx.tuple(hasPlace ? 6 : 4)
   location.ref.tupleItems[0] = file.leak()
   location.ref.tupleItems[1] = cx.int(d.lineno).leak()
   location.ref.tupleItems[2] = cx.int(d.offset).leak()
   location.ref.tupleItems[3] = text ?? cx.none.leak()
-  location.ref.tupleItems[4] = (d.lineno == 0 ? cx.none : cx.int(d.endLineno)).leak()
-  let hasEnd = d.lineno != 0 && d.hasEnd
-  location.ref.tupleItems[5] = (hasEnd ? cx.int(d.endOffset) : cx.none).leak()
+  if hasPlace {
+    location.ref.tupleItems[4] = cx.int(d.lineno == 0 ? 0 : d.endLineno).leak()
+    location.ref.tupleItems[5] = (d.lineno == 0 ? cx.int(0) : d.hasEnd ? cx.int(d.endOffset) : cx.none).leak()
+  }
   let error = try cx.call(Ref(cx.exceptionType(kind)), message.ref, location.ref)
   try cx.raise(exception: error)
 }
