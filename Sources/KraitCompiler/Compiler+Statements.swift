@@ -25,8 +25,6 @@ extension Compiler {
     case .augAssign(let target, let op, let value): try augmentedAssignment(target, op, value, node)
     case .annAssign(let target, let annotation, let value, let simple):
       try annotatedAssignment(target, annotation, value, simple, node)
-      // A mere declaration leaves no trace.
-      if unit.asm.count == count { unit.asm.position = before }
     case .for(let loop): try forLoop(loop, node)
     case .asyncFor(let loop): try asyncForLoop(loop, node)
     case .while(let test, let body, let orelse): try whileLoop(test, body, orelse, node)
@@ -46,6 +44,8 @@ extension Compiler {
     case .break: try breakStatement(node)
     case .continue: try continueStatement(node)
     }
+    // A mere declaration, and what cannot be reached, leave no trace.
+    if unit.asm.count == count { unit.asm.position = before }
   }
 
   private func expressionStatement(_ value: Expr, _ node: Stmt) throws(CompileError) {
@@ -174,8 +174,9 @@ extension Compiler {
         unit.asm.emit(.NOP)
       }
       at(range)
+      let hasCleanup = leavesThroughCode
       try unwind(at: range, until: .function)
-      at(range)
+      if !hasCleanup { at(range) }
       if let number = unit.pool.operandNumber(constant) {
         unit.asm.emit(.RETURN_K, b: .number(number))
       } else {
@@ -184,14 +185,25 @@ extension Compiler {
     } else if let value {
       let register = unit.blocks.isEmpty ? try self.value(value) : try push(value)
       at(node.range)
+      let hasCleanup = leavesThroughCode
       try unwind(at: node.range, until: .function, keeping: register)
-      at(node.range)
+      if !hasCleanup { at(node.range) }
       emitReturn(register)
     }
     unit.top = base
   }
 
   // MARK: Leaving blocks
+
+  /// A `return` here passes code of a `finally` or `with` statement, whose lines it ends on.
+  private var leavesThroughCode: Bool {
+    unit.blocks.contains { block in
+      switch block.kind {
+      case .finallyBody, .with: true
+      default: false
+      }
+    }
+  }
 
   enum UnwindGoal { case function, loop }
 
@@ -228,14 +240,14 @@ extension Compiler {
       if let value, value.isTemporary { try enter(.values([value]), place) }
       try statements(body)
       if let value, value.isTemporary { leaveBlock() }
-      at(place)
+      // What follows belongs to no line of its own.
+      if let last = body.last, last.isCompound { noPosition() }
     case .finallyHandler(let exception, let previous):
       unit.asm.emit(.POP, a: .register(exception))
       unit.asm.emit(.POP_EXC, a: .register(previous))
     case .with(let exit, let range, let isAsync):
       at(range)
       try callExit(exit, isAsync: isAsync)
-      at(place)
     case .handler(let previous, let name):
       unit.asm.emit(.POP_EXC, a: .register(previous))
       if let name { try forget(name) }
@@ -309,7 +321,8 @@ extension Compiler {
     leaveBlock()
     unit.asm.place(next)
     if truth == true {
-      noPosition()
+      // The test is not there, but each turn shows its line.
+      at(test.range)
       unit.asm.emitJump(.JUMP, to: start)
     } else {
       try jump(test, if: true, to: start)

@@ -43,20 +43,13 @@ extension Compiler {
       try self.statements(finalbody)
       self.leaveBlock()
       // The exception goes on from the last statement, unless that ends in several ways.
-      if let last = finalbody.last, self.isCompound(last) { self.noPosition() }
+      if let last = finalbody.last, last.isCompound { self.noPosition() }
       self.unit.asm.handler = outer
       self.unit.asm.emit(.POP_EXC, a: .register(previous))
       self.unit.asm.emit(.RERAISE, a: .register(exception))
     }
     unit.asm.place(end)
     unit.top = base
-  }
-
-  private func isCompound(_ node: Stmt) -> Bool {
-    switch node.kind {
-    case .if, .for, .asyncFor, .while, .try, .tryStar, .with, .asyncWith, .match: true
-    default: false
-    }
   }
 
   /// Starts the code of a handler: the exception is in the temporary `base` and becomes the handled one; if `body` raises, what
@@ -292,5 +285,15 @@ extension Compiler {
     unit.asm.emit(.POP, a: .register(registers.exception))
     unit.asm.emit(.POP_EXC, a: .register(registers.previous))
     unit.asm.emit(.RERAISE, a: .register(registers.results))
+  }
+}
+
+extension Stmt {
+  /// May end in several ways.
+  var isCompound: Bool {
+    switch kind {
+    case .if, .for, .asyncFor, .while, .try, .tryStar, .with, .asyncWith, .match: true
+    default: false
+    }
   }
 }
