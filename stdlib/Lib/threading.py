@@ -443,8 +443,11 @@ class _DummyThread(Thread):
         raise RuntimeError('thread is not alive')
 
     def _after_fork(self, new_ident=None):
-        if new_ident is not None:
-            self.__class__, self._name, self._daemonic = _MainThread, 'MainThread', False
+        # The thread that forked is the main one there.
+        main = {} if new_ident is None else {'_name': 'MainThread', '_daemonic': False}
+        if main:
+            self.__class__ = _MainThread
+        vars(self).update(main)
         Thread._after_fork(self, new_ident)
 
 
