@@ -6,13 +6,12 @@ of a text file; both yield TokenInfo tuples. untokenize() goes the other way.
 
 import re
 import token as _token
+from _source_encoding import _get_normal_name, blank_re, cookie_re, detect_encoding
+from _untokenize import Untokenizer, untokenize
 from builtins import open as _builtin_open
 from collections import namedtuple
 from token import *
 from token import EXACT_TOKEN_TYPES
-
-cookie_re = re.compile(r'^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)', re.ASCII)
-blank_re = re.compile(br'^[ \t\f]*(?:[#\r\n]|$)', re.ASCII)
 
 __all__ = _token.__all__ + [
     "tokenize", "generate_tokens", "detect_encoding", "untokenize", "TokenInfo",
@@ -38,261 +37,20 @@ class TokenError(Exception):
     """Raised for source that cannot be split; args are (message, (row, column))."""
 
 
-# From tokens back to source.
-
-class Untokenizer:
-    """Builds source text from tokens."""
-
-    def __init__(self):
-        self.tokens = []
-        self.prev_row = 1
-        self.prev_col = 0
-        self.prev_type = None
-        self.prev_line = ""
-        self.encoding = None
-
-    def add_whitespace(self, start):
-        """Fill the gap up to a token's start with line continuations and spaces."""
-        row, col = start
-        if row < self.prev_row or row == self.prev_row and col < self.prev_col:
-            raise ValueError("start ({},{}) precedes previous end ({},{})".format(
-                row, col, self.prev_row, self.prev_col))
-        self.add_backslash_continuation(start)
-        col_offset = col - self.prev_col
-        if col_offset:
-            self.tokens.append(" " * col_offset)
-
-    def add_backslash_continuation(self, start):
-        """Add the continuations between the last token and a later row."""
-        row = start[0]
-        row_offset = row - self.prev_row
-        if row_offset == 0:
-            return
-        newline = '\r\n' if self.prev_line.endswith('\r\n') else '\n'
-        line = self.prev_line.rstrip('\\\r\n')
-        ws = ''.join(line[len(line.rstrip()):])
-        self.tokens.append(ws + f"\\{newline}" * row_offset)
-        self.prev_col = 0
-
-    def escape_brackets(self, token):
-        """Double the braces in a literal part of an f-string, save in \\N{...}."""
-        characters = []
-        consume_until_next_bracket = False
-        for character in token:
-            if character == "}":
-                if consume_until_next_bracket:
-                    consume_until_next_bracket = False
-                else:
-                    characters.append(character)
-            if character == "{":
-                backslashes = 0
-                for char in reversed(characters[:-1]):
-                    if char != "\\":
-                        break
-                    backslashes += 1
-                if (len(characters) >= 2 and characters[-2:] == ["\\", "N"]
-                        and backslashes % 2 == 1):
-                    consume_until_next_bracket = True
-                else:
-                    characters.append(character)
-            characters.append(character)
-        return "".join(characters)
-
-    def untokenize(self, iterable):
-        it = iter(iterable)
-        indents = []
-        startline = False
-        for t in it:
-            if len(t) == 2:
-                self.compat(t, it)
-                break
-            tok_type, token, start, end, line = t
-            if tok_type == ENCODING:
-                self.encoding = token
-                continue
-            if tok_type == ENDMARKER:
-                break
-            if tok_type == INDENT:
-                indents.append(token)
-                continue
-            if tok_type == DEDENT:
-                indents.pop()
-                self.prev_row, self.prev_col = end
-                continue
-            if tok_type in (NEWLINE, NL):
-                startline = True
-            elif startline and indents:
-                indent = indents[-1]
-                if start[1] >= len(indent):
-                    self.tokens.append(indent)
-                    self.prev_col = len(indent)
-                startline = False
-            elif tok_type == FSTRING_MIDDLE:
-                if '{' in token or '}' in token:
-                    token = self.escape_brackets(token)
-                    last_line = token.splitlines()[-1]
-                    end_line, end_col = end
-                    end = (end_line, end_col + last_line.count("{{")
-                           + last_line.count("}}"))
-            self.add_whitespace(start)
-            self.tokens.append(token)
-            self.prev_row, self.prev_col = end
-            if tok_type in (NEWLINE, NL):
-                self.prev_row += 1
-                self.prev_col = 0
-            self.prev_type = tok_type
-            self.prev_line = line
-        return "".join(self.tokens)
-
-    def compat(self, token, iterable):
-        """Continue with tokens that consist of kind and text only."""
-        indents = []
-        startline = token[0] in (NEWLINE, NL)
-        prevstring = False
-        in_fstring = 0
-        for tok in _chain([token], iterable):
-            kind, text = tok[:2]
-            if kind == ENCODING:
-                self.encoding = text
-                continue
-            if kind in (NAME, NUMBER):
-                text += ' '
-            # Two string literals in a row need a space between them.
-            if kind == STRING:
-                if prevstring:
-                    text = ' ' + text
-                prevstring = True
-            else:
-                prevstring = False
-            if kind == FSTRING_START:
-                in_fstring += 1
-            elif kind == FSTRING_END:
-                in_fstring -= 1
-            if kind == INDENT:
-                indents.append(text)
-                continue
-            if kind == DEDENT:
-                indents.pop()
-                continue
-            if kind in (NEWLINE, NL):
-                startline = True
-            elif startline and indents:
-                self.tokens.append(indents[-1])
-                startline = False
-            elif kind == FSTRING_MIDDLE:
-                text = self.escape_brackets(text)
-            # A brace right after the start of a replacement field needs a space.
-            if text == "{" and self.tokens and self.tokens[-1] == "{" and in_fstring:
-                text = ' ' + text
-            self.tokens.append(text)
-
-
-def _chain(first, rest):
-    yield from first
-    yield from rest
-
-
-def untokenize(iterable):
-    """Return source that gives the tokens: bytes if the first is ENCODING, else str.
-
-    With full tokens the source is the original one; with (kind, text) pairs
-    the spacing differs.
-    """
-    ut = Untokenizer()
-    out = ut.untokenize(iterable)
-    if ut.encoding is not None:
-        out = out.encode(ut.encoding)
-    return out
-
-
-# The encoding of a source file.
-
-def _get_normal_name(orig_enc):
-    enc = orig_enc[:12].lower().replace("_", "-")
-    if enc == "utf-8" or enc.startswith("utf-8-"):
-        return "utf-8"
-    if (enc in ("latin-1", "iso-8859-1", "iso-latin-1")
-            or enc.startswith(("latin-1-", "iso-8859-1-", "iso-latin-1-"))):
-        return "iso-8859-1"
-    return orig_enc
-
-
-def detect_encoding(readline):
-    """Return (encoding of a source file, list of the lines read to find it)."""
-    try:
-        filename = readline.__self__.name
-    except AttributeError:
-        filename = None
-    bom_found = False
-    default = 'utf-8'
-
-    def read_or_stop():
-        try:
-            return readline()
-        except StopIteration:
-            return b''
-
-    def problem(msg):
-        if filename is not None:
-            msg = '{} for {!r}'.format(msg, filename)
-        return SyntaxError(msg)
-
-    def find_cookie(line):
-        try:
-            line_string = line.decode('utf-8')
-        except UnicodeDecodeError:
-            raise problem("invalid or missing encoding declaration") from None
-        match = cookie_re.match(line_string)
-        if not match:
-            return None
-        encoding = _get_normal_name(match.group(1))
-        try:
-            from codecs import lookup
-            lookup(encoding)
-        except LookupError:
-            if filename is None:
-                raise SyntaxError("unknown encoding: " + encoding) from None
-            raise SyntaxError("unknown encoding for {!r}: {}".format(
-                filename, encoding)) from None
-        if bom_found:
-            if encoding != 'utf-8':
-                raise problem('encoding problem: utf-8' if filename is None
-                              else 'encoding problem') from None
-            encoding += '-sig'
-        return encoding
-
-    first = read_or_stop()
-    if first.startswith(b'\xef\xbb\xbf'):
-        bom_found = True
-        first = first[3:]
-        default = 'utf-8-sig'
-    if not first:
-        return default, []
-    encoding = find_cookie(first)
-    if encoding:
-        return encoding, [first]
-    if not blank_re.match(first):
-        return default, [first]
-    second = read_or_stop()
-    if not second:
-        return default, [first]
-    encoding = find_cookie(second)
-    return encoding or default, [first, second]
-
-
 def open(filename):
     """Open a source file for reading as text, in its own encoding."""
-    buffer = _builtin_open(filename, 'rb')
+    from io import TextIOWrapper
+
+    file = _builtin_open(filename, 'rb')
     try:
-        encoding, lines = detect_encoding(buffer.readline)
-        buffer.seek(0)
-        from io import TextIOWrapper
-        text = TextIOWrapper(buffer, encoding, line_buffering=True)
-        text.mode = 'r'
-        return text
-    except:
-        buffer.close()
+        encoding, _ = detect_encoding(file.readline)
+        file.seek(0)
+        text = TextIOWrapper(file, encoding, line_buffering=True)
+    except BaseException:
+        file.close()
         raise
+    text.mode = 'r'
+    return text
 
 
 # From source to tokens.
