@@ -1,363 +1,225 @@
 """JSONEncoder: JSON documents from Python objects."""
 
 try:
-    from _json import encode_basestring_ascii as c_encode_basestring_ascii
+    import _json as _native
 except ImportError:
-    c_encode_basestring_ascii = None
-try:
-    from _json import encode_basestring as c_encode_basestring
-except ImportError:
-    c_encode_basestring = None
-try:
-    from _json import make_encoder as c_make_encoder
-except ImportError:
-    c_make_encoder = None
+    _native = None
 
-ESCAPE_DCT = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-for i in range(0x20):
-    ESCAPE_DCT.setdefault(chr(i), f"\\u{i:04x}")
-del i
-# The same by code point, for str.translate().
-_ESCAPES = {ord(char): text for char, text in ESCAPE_DCT.items()}
+# Python code does what the native module lacks.
+c_encode_basestring = getattr(_native, "encode_basestring", None)
+c_encode_basestring_ascii = getattr(_native, "encode_basestring_ascii", None)
+c_make_encoder = getattr(_native, "make_encoder", None)
 
 INFINITY = float("inf")
 
+# What cannot stand in a string as it is.
+ESCAPE_DCT = {chr(code): f"\\u{code:04x}" for code in range(32)}
+ESCAPE_DCT.update({char: f"\\{mark}" for char, mark in zip('"\\\b\f\n\r\t', '"\\bfnrt')})
+_ESCAPED_CODES = {ord(char): text for char, text in ESCAPE_DCT.items()}
+
 
 def py_encode_basestring(s):
-    """Return a string as JSON, with only what must be escaped."""
-    return '"' + s.translate(_ESCAPES) + '"'
+    """A string as JSON, with only those escapes that are necessary."""
+    return f'"{s.translate(_ESCAPED_CODES)}"'
 
 
-encode_basestring = c_encode_basestring or py_encode_basestring
+def _in_ascii(char):
+    """A character, escaped unless it can be printed as ASCII."""
+    code = ord(char)
+    if char in ESCAPE_DCT or 32 <= code < 127:
+        return ESCAPE_DCT.get(char, char)
+    if code > 0xFFFF:
+        # As two halves, each with ten of its bits.
+        code -= 0x10000
+        return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+    return f"\\u{code:04x}"
 
 
 def py_encode_basestring_ascii(s):
-    """Return a string as JSON, in ASCII."""
+    """A string as JSON, with nothing in it but ASCII."""
     if s.isascii() and "\x7f" not in s:
-        return '"' + s.translate(_ESCAPES) + '"'
-    return '"' + "".join([_ascii_escape(c) for c in s]) + '"'
+        return py_encode_basestring(s)
+    return f'"{"".join(map(_in_ascii, s))}"'
 
 
-def _ascii_escape(char):
-    """Return a character as it stands in a JSON string in ASCII."""
-    if " " <= char <= "~":
-        return ESCAPE_DCT.get(char, char)
-    n = ord(char)
-    if n < 0x20:
-        return ESCAPE_DCT[char]
-    if n < 0x10000:
-        return f"\\u{n:04x}"
-    # Beyond the basic plane: a surrogate pair.
-    n -= 0x10000
-    return f"\\u{0xd800 | n >> 10 & 0x3ff:04x}\\u{0xdc00 | n & 0x3ff:04x}"
-
-
+encode_basestring = c_encode_basestring or py_encode_basestring
 encode_basestring_ascii = c_encode_basestring_ascii or py_encode_basestring_ascii
 
 
-class JSONEncoder:
-    """Turns Python objects into JSON documents; the arguments are those of dumps().
+def _float_text(allow_nan):
+    """The function for the text of floats."""
+    special = {INFINITY: "Infinity", -INFINITY: "-Infinity"}
 
-    dict -> object, list and tuple -> array, str -> string, int and float ->
-    number, bool -> true and false, None -> null. A subclass can override
-    default() for other objects.
+    def text(number):
+        name = "NaN" if number != number else special.get(number)
+        if name is None:
+            return float.__repr__(number)
+        if not allow_nan:
+            raise ValueError(f"Out of range float values are not JSON compliant: {number!r}")
+        return name
+
+    return text
+
+
+class JSONEncoder:
+    """Makes JSON from Python objects: dicts, lists, tuples, strings, numbers, True, False and None.
+
+    A subclass can define default() for others. The parameters are those of dumps().
     """
 
     item_separator = ", "
     key_separator = ": "
 
-    def __init__(
-        self, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, sort_keys=False,
-        indent=None, separators=None, default=None,
-    ):
-        self.skipkeys = skipkeys
-        self.ensure_ascii = ensure_ascii
-        self.check_circular = check_circular
-        self.allow_nan = allow_nan
-        self.sort_keys = sort_keys
-        self.indent = indent
+    def __init__(self, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, sort_keys=False,
+                 indent=None, separators=None, default=None):
+        self.skipkeys, self.sort_keys = skipkeys, sort_keys
+        self.ensure_ascii, self.allow_nan = ensure_ascii, allow_nan
+        self.check_circular, self.indent = check_circular, indent
         if separators is not None:
             self.item_separator, self.key_separator = separators
         elif indent is not None:
-            # No space at the ends of lines.
-            self.item_separator = ","
+            self.item_separator = ","  # or lines would end with a space
         if default is not None:
             self.default = default
 
     def default(self, o):
-        """Return something serialisable for an object that is not; TypeError here."""
-        raise TypeError(f"Object of type {o.__class__.__name__} is not JSON serializable")
+        """What shall be written in place of an object of another type. TypeError, unless overridden."""
+        raise TypeError(f"Object of type {type(o).__name__} is not JSON serializable")
 
     def encode(self, o):
-        """Return an object as a JSON string."""
+        """The JSON of an object, as one string."""
         if isinstance(o, str):
-            if self.ensure_ascii:
-                return encode_basestring_ascii(o)
-            return encode_basestring(o)
-        chunks = self.iterencode(o, _one_shot=True)
-        if not isinstance(chunks, (list, tuple)):
-            chunks = list(chunks)
-        return "".join(chunks)
+            return (encode_basestring_ascii if self.ensure_ascii else encode_basestring)(o)
+        pieces = self.iterencode(o, _one_shot=True)
+        return "".join(pieces if isinstance(pieces, (list, tuple)) else list(pieces))
 
     def iterencode(self, o, _one_shot=False):
-        """Iterate over the pieces of an object's JSON text, as they become known."""
+        """The JSON of an object, in pieces."""
         markers = {} if self.check_circular else None
-        encoder = encode_basestring_ascii if self.ensure_ascii else encode_basestring
-        allow_nan = self.allow_nan
-
-        def floatstr(o, _repr=float.__repr__, _inf=INFINITY, _neginf=-INFINITY):
-            if o != o:
-                text = "NaN"
-            elif o == _inf:
-                text = "Infinity"
-            elif o == _neginf:
-                text = "-Infinity"
-            else:
-                return _repr(o)
-            if not allow_nan:
-                raise ValueError(f"Out of range float values are not JSON compliant: {o!r}")
-            return text
-
-        if self.indent is None or isinstance(self.indent, str):
-            indent = self.indent
-        else:
-            indent = " " * self.indent
-        if _one_shot and c_make_encoder is not None and self.indent is None:
-            _iterencode = c_make_encoder(
-                markers, self.default, encoder, indent, self.key_separator, self.item_separator,
-                self.sort_keys, self.skipkeys, self.allow_nan,
-            )
-        elif _one_shot:
-            _iterencode = _make_encode(
-                markers, self.default, encoder, indent, floatstr, self.key_separator, self.item_separator,
-                self.sort_keys, self.skipkeys,
-            )
-        else:
-            _iterencode = _make_iterencode(
-                markers, self.default, encoder, indent, floatstr, self.key_separator, self.item_separator,
-                self.sort_keys, self.skipkeys,
-            )
-        return _iterencode(o, 0)
+        string = encode_basestring_ascii if self.ensure_ascii else encode_basestring
+        indent = self.indent
+        if indent is not None and not isinstance(indent, str):
+            indent = " " * indent
+        layout = self.key_separator, self.item_separator, self.sort_keys, self.skipkeys
+        if _one_shot and indent is None and c_make_encoder is not None:
+            return c_make_encoder(markers, self.default, string, indent, *layout, self.allow_nan)(o, 0)
+        writer = _Writer(markers, self.default, string, indent, _float_text(self.allow_nan), *layout)
+        return [writer.text(o, 0)] if _one_shot else writer.pieces(o, 0)
 
 
-def _make_scalar_functions(_encoder, _floatstr, _skipkeys):
-    """Return two functions: the text of an object that is no container (or None), and of a key."""
-    int_repr = int.__repr__
+class _Writer:
+    """Writes objects. `markers` has the ids of the objects that are being written, if circles shall be found out."""
 
-    def scalar(o):
-        if isinstance(o, str):
-            return _encoder(o)
-        if o is None:
+    def __init__(self, markers, default, string, indent, number, key_separator, item_separator, sort_keys, skipkeys):
+        self.markers, self.default, self.string, self.number = markers, default, string, number
+        self.indent, self.key_separator, self.item_separator = indent, key_separator, item_separator
+        self.sort_keys, self.skipkeys = sort_keys, skipkeys
+
+    def scalar(self, value):
+        """The text of what contains nothing; None for other objects."""
+        if isinstance(value, str):
+            return self.string(value)
+        if value is None:
             return "null"
-        if o is True:
-            return "true"
-        if o is False:
-            return "false"
-        if isinstance(o, int):
-            # Not str(): a subclass, as of enumerations, may have its own.
-            return int_repr(o)
-        if isinstance(o, float):
-            return _floatstr(o)
-        return None
+        if isinstance(value, int):
+            # Not its own str(), which subclasses may have for other purposes.
+            return "true" if value is True else "false" if value is False else int.__repr__(value)
+        return self.number(value) if isinstance(value, float) else None
 
-    def key_text(key):
-        if isinstance(key, str):
-            return key
-        text = scalar(key)
-        if text is not None:
-            return text
-        if _skipkeys:
-            # Leaves the item out.
+    def members(self, mapping):
+        """The keys, as text, and values of a dictionary."""
+        for key, value in sorted(mapping.items()) if self.sort_keys else mapping.items():
+            name = key if isinstance(key, str) else self.scalar(key)
+            if name is not None:
+                yield self.string(name) + self.key_separator, value
+            elif not self.skipkeys:
+                raise TypeError(f"keys must be str, int, float, bool or None, not {type(key).__name__}")
+
+    def elements(self, sequence):
+        """The elements of a list, with nothing before each, in the form of members."""
+        for value in sequence:
+            yield "", value
+
+    def shape(self, value, level):
+        """How to write a container: brackets with the space inside, separator, and what gives the members.
+
+        Only the brackets if it is empty, and None if it is no container.
+        """
+        if isinstance(value, (list, tuple)):
+            begin, end, members = "[", "]", self.elements
+        elif isinstance(value, dict):
+            begin, end, members = "{", "}", self.members
+        else:
             return None
-        raise TypeError(f"keys must be str, int, float, bool or None, not {key.__class__.__name__}")
+        if not value:
+            return begin, end, "", None
+        if self.indent is None:
+            return begin, end, self.item_separator, members
+        inner, outer = f"\n{self.indent * (level + 1)}", f"\n{self.indent * level}"
+        return begin + inner, outer + end, self.item_separator + inner, members
 
-    return scalar, key_text
+    def enter(self, value):
+        """Note that an object is being written. ValueError if it is already."""
+        if self.markers is not None:
+            if id(value) in self.markers:
+                raise ValueError("Circular reference detected")
+            self.markers[id(value)] = value
 
+    def leave(self, value):
+        """Note that an object has been written."""
+        if self.markers is not None:
+            del self.markers[id(value)]
 
-def _enter(markers, o):
-    """Note that a container is being written; ValueError if it is already."""
-    marker_id = id(o)
-    if marker_id in markers:
-        raise ValueError("Circular reference detected")
-    markers[marker_id] = o
-    return marker_id
-
-
-def _make_encode(
-    markers, _default, _encoder, _indent, _floatstr, _key_separator, _item_separator, _sort_keys, _skipkeys
-):
-    """Return encode(object, level), which lists the pieces of JSON text all at once."""
-    scalar, key_text = _make_scalar_functions(_encoder, _floatstr, _skipkeys)
-    chunks = []
-    append = chunks.append
-
-    def write(o, level):
-        text = scalar(o)
-        if text is not None:
-            append(text)
-            return
-        if isinstance(o, (list, tuple)):
-            if not o:
-                append("[]")
-                return
-            opening, closing = "[", "]"
-        elif isinstance(o, dict):
-            if not o:
-                append("{}")
-                return
-            opening, closing = "{", "}"
+    def text(self, value, level):
+        """The text of an object at once."""
+        found = self.scalar(value)
+        if found is not None:
+            return found
+        shape = self.shape(value, level)
+        if shape is not None and shape[3] is None:
+            return shape[0] + shape[1]
+        self.enter(value)
+        if shape is None:
+            found = self.text(self.default(value), level)
         else:
-            opening = None
-        marker_id = _enter(markers, o) if markers is not None else None
-        if opening is None:
-            write(_default(o), level)
-        else:
-            append(opening)
-            separator = _item_separator
-            newline_indent = None
-            if _indent is not None:
-                newline_indent = "\n" + _indent * (level + 1)
-                separator += newline_indent
-                append(newline_indent)
-            if opening == "[":
-                write_items(o, separator, level + 1)
-            else:
-                write_pairs(o, separator, level + 1)
-            if newline_indent is not None:
-                append("\n" + _indent * level)
-            append(closing)
-        if markers is not None:
-            del markers[marker_id]
-
-    def write_items(items, separator, level):
-        first = True
-        for value in items:
-            if first:
-                first = False
-            else:
-                append(separator)
-            text = scalar(value)
-            if text is not None:
-                append(text)
-            else:
-                write(value, level)
-
-    def write_pairs(dct, separator, level):
-        first = True
-        for key, value in sorted(dct.items()) if _sort_keys else dct.items():
-            key = key_text(key)
-            if key is None:
-                continue
-            if first:
-                first = False
-            else:
-                append(separator)
-            append(_encoder(key) + _key_separator)
-            text = scalar(value)
-            if text is not None:
-                append(text)
-            else:
-                write(value, level)
-
-    def encode(o, level):
-        write(o, level)
-        return chunks
-
-    return encode
-
-
-def _make_iterencode(
-    markers, _default, _encoder, _indent, _floatstr, _key_separator, _item_separator, _sort_keys, _skipkeys
-):
-    """Return iterencode(object, level), a generator of the pieces of JSON text."""
-    scalar, key_text = _make_scalar_functions(_encoder, _floatstr, _skipkeys)
-
-    def _iterencode_list(lst, level):
-        if not lst:
-            yield "[]"
-            return
-        if markers is not None:
-            marker_id = _enter(markers, lst)
-        buf = "["
-        if _indent is not None:
+            begin, end, separator, members = shape
             level += 1
-            newline_indent = "\n" + _indent * level
-            separator = _item_separator + newline_indent
-            buf += newline_indent
-        else:
-            newline_indent = None
-            separator = _item_separator
-        for i, value in enumerate(lst):
-            if i:
-                buf = separator
-            text = scalar(value)
-            if text is not None:
-                yield buf + text
-            else:
-                yield buf
-                yield from container(value, level)
-        if newline_indent is not None:
-            yield "\n" + _indent * (level - 1)
-        yield "]"
-        if markers is not None:
-            del markers[marker_id]
+            found = begin + separator.join([name + self.text(inner, level) for name, inner in members(value)]) + end
+        self.leave(value)
+        return found
 
-    def _iterencode_dict(dct, level):
-        if not dct:
-            yield "{}"
+    def pieces(self, value, level):
+        """The text of an object in pieces, as they become known."""
+        found = self.scalar(value)
+        if found is not None:
+            yield found
             return
-        if markers is not None:
-            marker_id = _enter(markers, dct)
-        yield "{"
-        if _indent is not None:
-            level += 1
-            newline_indent = "\n" + _indent * level
-            separator = _item_separator + newline_indent
-            # With the first item, if there is any that is not left out.
-            yield newline_indent
+        shape = self.shape(value, level)
+        if shape is not None and shape[3] is None:
+            yield shape[0] + shape[1]
+            return
+        self.enter(value)
+        if shape is None:
+            yield from self.pieces(self.default(value), level)
         else:
-            newline_indent = None
-            separator = _item_separator
-        first = True
-        items = sorted(dct.items()) if _sort_keys else dct.items()
-        for key, value in items:
-            key = key_text(key)
-            if key is None:
-                continue
-            if first:
-                first = False
-            else:
-                yield separator
-            yield _encoder(key)
-            yield _key_separator
-            text = scalar(value)
-            if text is not None:
-                yield text
-            else:
-                yield from container(value, level)
-        if newline_indent is not None:
-            yield "\n" + _indent * (level - 1)
-        yield "}"
-        if markers is not None:
-            del markers[marker_id]
+            before, end, separator, members = shape
+            written = False
+            for name, inner in members(value):
+                written = True
+                before += name
+                found = self.scalar(inner)
+                if found is not None:
+                    yield before + found
+                else:
+                    yield before
+                    yield from self.pieces(inner, level + 1)
+                before = separator
+            yield end if written else before + end
+        self.leave(value)
 
-    def container(o, level):
-        if isinstance(o, (list, tuple)):
-            yield from _iterencode_list(o, level)
-        elif isinstance(o, dict):
-            yield from _iterencode_dict(o, level)
-        else:
-            if markers is not None:
-                marker_id = _enter(markers, o)
-            yield from _iterencode(_default(o), level)
-            if markers is not None:
-                del markers[marker_id]
 
-    def _iterencode(o, level):
-        text = scalar(o)
-        if text is not None:
-            yield text
-        else:
-            yield from container(o, level)
-
-    return _iterencode
+def _make_iterencode(markers, _default, _encoder, _indent, _floatstr, _key_separator, _item_separator, _sort_keys,
+                     _skipkeys, _one_shot=False):
+    """The generator function that iterencode() uses, for encoders that want other functions for strings or floats."""
+    layout = _key_separator, _item_separator, _sort_keys, _skipkeys
+    return _Writer(markers, _default, _encoder, _indent, _floatstr, *layout).pieces
