@@ -328,175 +328,52 @@ def genops(pickle):
 
 
 def optimize(p):
-    """Return a pickle without the memo's entries that nothing reads."""
-    oldids, newids = set(), {}
-    opcodes = []
-    proto = 0
-    protoheader = b''
-    for opcode, arg, pos, end_pos in _genops(p, yield_end_pos=True):
-        if 'PUT' in opcode.name:
-            oldids.add(arg)
-            opcodes.append(('PUT', arg))
-        elif opcode.name == 'MEMOIZE':
-            idx = len(oldids)
-            oldids.add(idx)
-            opcodes.append(('PUT', idx))
-        elif 'FRAME' in opcode.name:
-            pass
-        elif 'GET' in opcode.name:
-            if opcode.proto > proto:
-                proto = opcode.proto
-            newids[arg] = None
-            opcodes.append(('GET', arg))
-        elif opcode.name == 'PROTO':
-            if arg > proto:
-                proto = arg
-            if pos == 0:
-                protoheader = p[pos:end_pos]
-            else:
-                opcodes.append((pos, end_pos))
-        else:
-            opcodes.append((pos, end_pos))
-    out = io.BytesIO()
-    # The header is outside of the frames.
-    out.write(protoheader)
-    pickler = pickle._Pickler(out, proto)
-    if proto >= 4:
-        pickler.framer.start_framing()
-    idx = 0
-    for op, arg in opcodes:
-        frameless = False
-        if op == 'PUT':
-            if arg not in newids:
-                continue
-            data = pickler.put(idx)
-            newids[arg] = idx
-            idx += 1
-        elif op == 'GET':
-            data = pickler.get(newids[arg])
-        else:
-            data = p[op:arg]
-            frameless = len(data) > pickler.framer._FRAME_SIZE_TARGET
-        pickler.framer.commit_frame(force=frameless)
-        if frameless:
-            pickler.framer.file_write(data)
-        else:
-            pickler.write(data)
-    pickler.framer.end_framing()
-    return out.getvalue()
+    """The same pickle without storing what is never read again."""
+    from _pickle_listing import optimize
+
+    return optimize(p)
 
 
 def dis(pickle, out=None, memo=None, indentlevel=4, annotate=0):
-    """Print the instructions of a pickle, and check that the stack is used rightly."""
-    stack = []
-    if memo is None:
-        memo = {}
-    maxproto = -1
-    markstack = []      # where the marks were put
-    indentchunk = ' ' * indentlevel
-    errormsg = None
-    annocol = annotate
-    for opcode, arg, pos in genops(pickle):
-        if pos is not None:
-            print("%5d:" % pos, end=' ', file=out)
-        line = "%-4s %s%s" % (repr(opcode.code)[1:-1], indentchunk * len(markstack), opcode.name)
-        maxproto = max(maxproto, opcode.proto)
-        before, after = opcode.stack_before, opcode.stack_after
-        numtopop = len(before)
-        markmsg = None
-        if markobject in before or (opcode.name == "POP" and stack and stack[-1] is markobject):
-            assert markobject not in after
-            if markstack:
-                markpos = markstack.pop()
-                markmsg = "(MARK at unknown opcode offset)" if markpos is None else "(MARK at %d)" % markpos
-                # Everything above the mark goes.
-                while stack[-1] is not markobject:
-                    stack.pop()
-                stack.pop()
-                numtopop = before.index(markobject) if markobject in before else 0
-            else:
-                errormsg = markmsg = "no MARK exists on stack"
-        if opcode.name in ("PUT", "BINPUT", "LONG_BINPUT", "MEMOIZE"):
-            if opcode.name == "MEMOIZE":
-                memo_idx = len(memo)
-                markmsg = "(as %d)" % memo_idx
-            else:
-                assert arg is not None
-                memo_idx = arg
-            if memo_idx in memo:
-                errormsg = "memo key %r already defined" % arg
-            elif not stack:
-                errormsg = "stack is empty -- can't store into memo"
-            elif stack[-1] is markobject:
-                errormsg = "can't store markobject in the memo"
-            else:
-                memo[memo_idx] = stack[-1]
-        elif opcode.name in ("GET", "BINGET", "LONG_BINGET"):
-            if arg in memo:
-                assert len(after) == 1
-                after = [memo[arg]]     # its kind is known
-            else:
-                errormsg = "memo key %r has never been stored into" % arg
-        if arg is not None or markmsg:
-            # Arguments stand in a column.
-            line += ' ' * (10 - len(opcode.name))
-            if arg is not None:
-                if opcode.name in ("STRING", "BINSTRING", "SHORT_BINSTRING"):
-                    line += ' ' + ascii(arg)
-                else:
-                    line += ' ' + repr(arg)
-            if markmsg:
-                line += ' ' + markmsg
-        if annotate:
-            line += ' ' * (annocol - len(line))
-            # The column moves to the right as needed, to a limit.
-            annocol = len(line)
-            if annocol > 50:
-                annocol = annotate
-            line += ' ' + opcode.doc.split('\n', 1)[0]
-        print(line, file=out)
-        if errormsg:
-            raise ValueError(errormsg)
-        if len(stack) < numtopop:
-            raise ValueError("tries to pop %d items from stack with only %d items" % (numtopop, len(stack)))
-        if numtopop:
-            del stack[-numtopop:]
-        if markobject in after:
-            assert markobject not in before
-            markstack.append(pos)
-        stack.extend(after)
-    print("highest protocol among opcodes =", maxproto, file=out)
-    if stack:
-        raise ValueError("stack not empty after STOP: %r" % stack)
+    """Print the instructions of a pickle, given as bytes or an open file; ValueError if they make no sense.
+
+    A memo can be shared by pickles that one pickler has written. With annotate,
+    instructions are explained, from that column on.
+    """
+    from _pickle_listing import dis
+
+    dis(pickle, out, memo, indentlevel, annotate)
 
 
 def _main(args=None):
     """List the pickles that the command line names."""
     import argparse
-    parser = argparse.ArgumentParser(description='disassemble one or more pickle files')
-    parser.add_argument('pickle_file', nargs='+', help='the pickle file')
-    parser.add_argument('-o', '--output', help='the file where the output should be written')
-    parser.add_argument('-m', '--memo', action='store_true', help='preserve memo between disassemblies')
-    parser.add_argument('-l', '--indentlevel', default=4, type=int, help='the number of blanks by which to indent a new MARK level')
-    parser.add_argument('-a', '--annotate', action='store_true', help='annotate each line with a short opcode description')
-    parser.add_argument('-p', '--preamble', default="==> {name} <==", help='if more than one pickle file is specified, print this before each disassembly')
-    args = parser.parse_args(args)
-    annotate = 30 if args.annotate else 0
-    memo = {} if args.memo else None
-    output = sys.stdout if args.output is None else open(args.output, 'w')
-    try:
-        for arg in args.pickle_file:
-            if len(args.pickle_file) > 1:
-                print(args.preamble.format(name='<stdin>' if arg == '-' else arg), file=output)
-            if arg == '-':
-                dis(sys.stdin.buffer, output, memo, args.indentlevel, annotate)
-            else:
-                with open(arg, 'rb') as f:
-                    dis(f, output, memo, args.indentlevel, annotate)
-    finally:
-        if output is not sys.stdout:
-            output.close()
+    from contextlib import ExitStack
+
+    parser = argparse.ArgumentParser(description="disassemble one or more pickle files")
+    parser.add_argument("pickle_file", help="the pickle file", nargs="+")
+    parser.add_argument("-o", "--output", help="the file where the output should be written")
+    parser.add_argument("-m", "--memo", help="preserve memo between disassemblies", action="store_true")
+    parser.add_argument("-l", "--indentlevel", help="the number of blanks by which to indent a new MARK level", type=int, default=4)
+    parser.add_argument("-a", "--annotate", help="annotate each line with a short opcode description", action="store_true")
+    parser.add_argument(
+        "-p", "--preamble", default="==> {name} <==",
+        help="if more than one pickle file is specified, print this before each disassembly",
+    )
+    options = parser.parse_args(args)
+    memo, column = {} if options.memo else None, 30 if options.annotate else 0
+    with ExitStack() as opened:
+        output = opened.enter_context(open(options.output, "w")) if options.output is not None else sys.stdout
+        for name in options.pickle_file:
+            shown, source = name, None
+            if name == "-":
+                shown, source = "<stdin>", sys.stdin.buffer
+            if len(options.pickle_file) > 1:
+                print(options.preamble.format(name=shown), file=output)
+            if source is None:
+                source = opened.enter_context(open(name, "rb"))
+            dis(source, output, memo, options.indentlevel, column)
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     _main()
