@@ -7,9 +7,12 @@ import subprocess
 import sys
 import time
 
+from run import find_oracle
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
 RELEASE = os.path.join(TOP, '.build', 'release', 'krait')
+LIKENESS = '0.35'   # interfaces and messages alone make files this much alike
 COUNTS = re.compile(r'(\d+) passed, (\d+) failed, (\d+) skipped')
 SWIFT_TESTS = re.compile(r'Test run with (\d+) tests?.* (passed|failed)')
 
@@ -81,9 +84,23 @@ def generated_files():
     return [int(rc == 0), int(rc != 0), 0]
 
 
+def own_writing():
+    """No file of the library has a third or more of its telling lines in common with one of CPython's."""
+    print('=== the library is our own writing', flush=True)
+    oracle = find_oracle()
+    if oracle is None:
+        print('CPython 3.13 not found (set KRAIT_ORACLE, or install it with pyenv)')
+        required = os.environ.get('CI') == 'true'
+        return [0, int(required), int(not required)]
+    library = os.path.join(os.path.dirname(os.path.dirname(oracle)), 'lib', 'python3.13')
+    rc = subprocess.call([sys.executable, os.path.join(TOP, 'Tools', 'measure-likeness'), '--library', library,
+                          '--above', LIKENESS, '--limit', LIKENESS])
+    return [int(rc == 0), int(rc != 0), 0]
+
+
 def main():
     total = [0, 0, 0]
-    for counts in [generated_files(), swift_tests()] + [run(*stage) for stage in stages()]:
+    for counts in [generated_files(), own_writing(), swift_tests()] + [run(*stage) for stage in stages()]:
         total = [a + b for a, b in zip(total, counts)]
     print('%d passed, %d failed, %d skipped' % tuple(total))
     return 1 if total[1] or not total[0] else 0

@@ -22,8 +22,18 @@ extension Context {
     for i in 0..<KnownName.allCases.count { body(state.pointee.names[i]) }
   }
 
+  /// What an object owns that `traverse` leaves out because no cycle can lead through it: the names of shapes and of native functions.
+  public func forEachUntracedReference(of object: Ref, _ body: (Ref) -> Void) {
+    if object.isType { forEachShapeName(of: object.asType, body) }
+    if object.isExactly(types.pointee.builtinFunction) {
+      body(object.builtinFunction.pointee.fields.callable.pointee.name)
+    } else if object.isExactly(types.pointee.methodDescriptor) || object.isExactly(types.pointee.classMethodDescriptor) {
+      body(object.methodDescriptor.pointee.fields.callable.pointee.name)
+    }
+  }
+
   /// Names of the attributes that instances of a type have had: the type's shapes own them.
-  public func forEachShapeName(of type: TypePointer, _ body: (Ref) -> Void) {
+  private func forEachShapeName(of type: TypePointer, _ body: (Ref) -> Void) {
     guard let root = type.pointee.shapes else { return }
     var waiting = [root.assumingMemoryBound(to: Shape.self)]
     while let shape = waiting.popLast() {
