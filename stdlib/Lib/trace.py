@@ -1,282 +1,279 @@
-"""Follow programs: print the lines they run, count them, or note which functions run and who calls whom.
+"""Trace a program: show the lines it runs, count them, or find out which functions it calls.
 
-    python -m trace --count --missing program.py
+    python -m trace --trace program.py
+    python -m trace --count --missing --coverdir reports program.py
+    python -m trace --listfuncs program.py
+
+In a program, Trace does that for some code:
+
+    tracer = trace.Trace(count=True, trace=False)
+    tracer.run("main()")
+    tracer.results().write_results(show_missing=True, coverdir=".")
 """
 
-import gc
-import inspect
-import io
 import linecache
 import os
-import pickle
 import sys
 import threading
-import token
+import time
 import tokenize
-from collections import Counter, defaultdict
-from time import monotonic
-
-from dis import findlinestarts
+from inspect import CO_OPTIMIZED
+from types import CodeType
 
 __all__ = ["Trace", "CoverageResults"]
 
-# A line with this in it is not reported when it did not run.
+# A line with this comment is never marked as one that did not run.
 PRAGMA_NOCOVER = "#pragma NO COVER"
 
 
-# Names of modules.
-
 class _Ignore:
-    """Knows which modules are left out: by name, packages with all in them, and by folder; built-in ones always."""
+    """Decides which modules are left out: those named, what is in them, and those in directories."""
 
     def __init__(self, modules=None, dirs=None):
-        self._modules = frozenset(modules or ())
-        self._packages = tuple([f"{name}." for name in self._modules])
-        self._folders = tuple([os.path.normpath(folder) + os.sep for folder in dirs or ()])
-        self._known = {"<string>": 1}
+        self._mods = set(modules or ())
+        self._dirs = tuple(os.path.normpath(folder) + os.sep for folder in dirs or ())
+        # What was decided, by name.
+        self._known = {"<string>": True}
 
     def names(self, filename, modulename):
-        """Return whether a module is left out, as 1 or 0."""
-        known = self._known.get(modulename)
-        if known is None:
-            ignored = (modulename in self._modules or modulename.startswith(self._packages)
-                       or filename is None or filename.startswith(self._folders))
-            known = self._known[modulename] = int(ignored)
-        return known
+        """Tell whether to leave out a module."""
+        if modulename not in self._known:
+            self._known[modulename] = self._decide(filename, modulename)
+        return int(self._known[modulename])
+
+    def _decide(self, filename, modulename) -> bool:
+        path = modulename.split(".")
+        packages = {".".join(path[:end]) for end in range(1, len(path) + 1)}
+        # Without a file, it is built in.
+        return not packages.isdisjoint(self._mods) or filename is None or filename.startswith(self._dirs)
 
 
 def _modname(path):
-    """The name of the module in a file, without its packages."""
+    """Return the name of a module by its file."""
     return os.path.splitext(os.path.basename(path))[0]
 
 
 def _fullmodname(path):
-    """The name of the module in a file with its packages, as far as sys.path tells."""
-    whole = os.path.normcase(path)
-    folders = [os.path.normcase(folder) for folder in sys.path]
-    above = max((folder for folder in folders if whole.startswith(folder + os.sep)), key=len, default="")
-    inner = path[len(above) + 1:] if above else path
-    name = os.path.splitext(os.path.splitdrive(inner)[1])[0]
+    """Return the name of a module with its packages, by where sys.path finds its file."""
+    normal = os.path.normcase(path)
+    folders = (os.path.normcase(folder) for folder in sys.path)
+    roots = [folder for folder in folders if normal.startswith(folder + os.sep)]
+    relative = path[len(max(roots, key=len)) + 1:] if roots else os.path.splitdrive(path)[1]
     for separator in filter(None, (os.sep, os.altsep)):
-        name = name.replace(separator, ".")
-    return name.lstrip(".")
+        relative = relative.replace(separator, ".")
+    return os.path.splitext(relative)[0].lstrip(".")
+
+
+class CoverageResults:
+    """What was found out: how often lines ran by (file, line), functions that were called, and pairs of these.
+
+    infile is a file of earlier results that are added, outfile one to write.
+    """
+
+    def __init__(self, counts=None, calledfuncs=None, infile=None, callers=None, outfile=None):
+        self.counts, self.calledfuncs, self.callers = (dict(known or {}) for known in (counts, calledfuncs, callers))
+        self.counter = self.counts.copy()
+        self.infile, self.outfile = infile, outfile
+        if infile:
+            self._add_file(infile)
+
+    def _add_file(self, path):
+        import pickle
+
+        try:
+            with open(path, "rb") as file:
+                counts, functions, callers = pickle.load(file)
+        except (OSError, EOFError, ValueError) as error:
+            print(f"Skipping counts file {path!r}: {error}", file=sys.stderr)
+        else:
+            self.update(type(self)(counts, functions, callers=callers))
+
+    def is_ignored_filename(self, filename):
+        """Tell whether it is no file that lines come from, but something like <string>."""
+        return filename[:1] == "<" and filename[-1:] == ">"
+
+    def update(self, other):
+        """Add other results."""
+        for place, count in other.counts.items():
+            self.counts[place] = self.counts.get(place, 0) + count
+        self.calledfuncs.update(dict.fromkeys(other.calledfuncs, 1))
+        self.callers.update(dict.fromkeys(other.callers, 1))
+
+    # Reports.
+
+    def write_results(self, show_missing=True, summary=False, coverdir=None, *, ignore_missing_files=False):
+        """Print which functions were called, and write the lines of each file with their counts.
+
+        That is beside the file, or below coverdir by the name of the module. show_missing marks lines that did not
+        run, summary prints a table of the files.
+        """
+        if self.calledfuncs:
+            self._print_functions()
+        if self.callers:
+            self._print_callers()
+        by_file = {}
+        for (path, line), count in self.counts.items():
+            by_file.setdefault(path, {})[line] = count
+        rows = {}
+        for path, counts in by_file.items():
+            path = path.removesuffix("c") if path.endswith(".pyc") else path
+            if self.is_ignored_filename(path) or ignore_missing_files and not os.path.isfile(path):
+                continue
+            module, hits, lines = self._write_file(path, counts, show_missing, coverdir)
+            if lines:
+                rows[module] = f"{lines:5d}   {100 * hits // lines:3d}%   {module}   ({path})"
+        if summary and rows:
+            print("lines   cov%   module   (path)", *map(rows.get, sorted(rows)), sep="\n")
+        if self.outfile:
+            self._save()
+
+    def _print_functions(self):
+        print("\nfunctions called:")
+        for path, module, name in sorted(self.calledfuncs):
+            print(f"filename: {path}, modulename: {module}, funcname: {name}")
+
+    def _print_callers(self):
+        print("\ncalling relationships:")
+        last_path = last_called = None
+        for (path, module, name), (called_path, called_module, called_name) in sorted(self.callers):
+            if path != last_path:
+                print(f"\n*** {path} ***")
+                last_path, last_called = path, path
+            if called_path not in (path, last_called):
+                print(f"  --> {called_path}")
+                last_called = called_path
+            print(f"    {module}.{name} -> {called_module}.{called_name}")
+
+    def _write_file(self, path, counts, show_missing, coverdir):
+        """Write the report for a file; return the module, and how many lines ran and could have."""
+        if coverdir is None:
+            folder, module = os.path.dirname(os.path.abspath(path)), _modname(path)
+        else:
+            folder, module = coverdir, _fullmodname(path)
+            os.makedirs(folder, exist_ok=True)
+        executable = _find_executable_linenos(path) if show_missing else {}
+        with open(path, "rb") as file:
+            encoding, _ = tokenize.detect_encoding(file.readline)
+        target = os.path.join(folder, f"{module}.cover")
+        return module, *self.write_results_file(target, linecache.getlines(path), executable, counts, encoding)
+
+    def write_results_file(self, path, lines, lnotab, lines_hit, encoding=None):
+        """Write lines, with counts and marks in front; return how many have a count, and how many either."""
+        try:
+            target = open(path, "w", encoding=encoding)
+        except OSError as error:
+            print(f"trace: Could not open {path!r} for writing: {error} - skipping", file=sys.stderr)
+            return 0, 0
+        missed = 0
+        with target:
+            for number, line in enumerate(lines, 1):
+                margin = " " * 7
+                if number in lines_hit:
+                    margin = f"{lines_hit[number]:5d}: "
+                elif number in lnotab and PRAGMA_NOCOVER not in line:
+                    margin = ">>>>>> "
+                    missed += 1
+                target.write(margin + line.expandtabs(8))
+        hits = sum(1 for number in lines_hit if number <= len(lines))
+        return hits, hits + missed
+
+    def _save(self):
+        import pickle
+
+        try:
+            with open(self.outfile, "wb") as file:
+                pickle.dump((self.counts, self.calledfuncs, self.callers), file, 1)
+        except OSError as error:
+            print(f"Can't save counts files because {error}", file=sys.stderr)
 
 
 # Lines that can run.
 
-def _lines_of(code):
-    """Yield the numbers of the lines of a code object and of those within it."""
-    yield from (line for _, line in findlinestarts(code) if line is not None)
+
+def _code_objects(code: CodeType):
+    yield code
     for constant in code.co_consts:
-        if inspect.iscode(constant):
-            yield from _lines_of(constant)
+        if isinstance(constant, CodeType):
+            yield from _code_objects(constant)
 
 
-def _docstring_lines(source: str):
-    """Yield the numbers of the lines of strings that stand at the beginning of a block."""
-    previous = token.INDENT
-    for kind, _, (first, _), (last, _), _ in tokenize.generate_tokens(io.StringIO(source).readline):
-        if kind == token.STRING and previous == token.INDENT:
-            yield from range(first, last + 1)
-        previous = kind
+def _find_lines(code, strs):
+    """Return the lines of a code object and those in it, as keys, but for some."""
+    numbers = (line for part in _code_objects(code) for _, _, line in part.co_lines())
+    return {number: 1 for number in numbers if number is not None and number not in strs}
+
+
+def _find_strings(filename, encoding=None):
+    """Return the lines of docstrings, and of other strings that stand for themselves at the start of a block."""
+    found = {}
+    with open(filename, encoding=encoding) as file:
+        # The start of the file is one of a block.
+        previous = tokenize.INDENT
+        for part in tokenize.generate_tokens(file.readline):
+            if part.type == tokenize.STRING and previous == tokenize.INDENT:
+                found.update(dict.fromkeys(range(part.start[0], part.end[0] + 1), 1))
+            previous = part.type
+    return found
 
 
 def _find_executable_linenos(filename):
-    """Return a dict with the numbers of the lines of a file that can run, but for docstrings."""
+    """Return the lines of a file that can run, as keys."""
     try:
         with tokenize.open(filename) as file:
-            source = file.read()
-    except OSError as problem:
-        print(f"Not printing coverage data for {filename!r}: {problem}", file=sys.stderr)
+            source, encoding = file.read(), file.encoding
+    except OSError as error:
+        print(f"Not printing coverage data for {filename!r}: {error}", file=sys.stderr)
         return {}
-    documentation = set(_docstring_lines(source))
-    lines = _lines_of(compile(source, filename, "exec"))
-    return {line: 1 for line in lines if line not in documentation}
-
-
-# Results.
-
-class CoverageResults:
-    """What was found: how often lines ran, by file and line; functions that ran; and pairs of caller and called.
-
-    A function is (file, module, name). `infile` has results of an earlier run to begin with; `outfile` gets all.
-    """
-
-    def __init__(self, counts=None, calledfuncs=None, infile=None, callers=None, outfile=None):
-        self.counts = counts if counts is not None else {}
-        self.calledfuncs = calledfuncs if calledfuncs is not None else {}
-        self.callers = callers if callers is not None else {}
-        self.counter = dict(self.counts)
-        self.infile, self.outfile = infile, outfile
-        if infile:
-            self._add_earlier(infile)
-
-    def _add_earlier(self, path) -> None:
-        try:
-            with open(path, "rb") as file:
-                counts, calledfuncs, callers = pickle.load(file)
-        except (OSError, EOFError, ValueError) as problem:
-            print(f"Skipping counts file {path!r}: {problem}", file=sys.stderr)
-        else:
-            self.update(type(self)(counts, calledfuncs, callers=callers))
-
-    def _save(self, path) -> None:
-        try:
-            with open(path, "wb") as file:
-                pickle.dump((self.counts, self.calledfuncs, self.callers), file, 1)
-        except OSError as problem:
-            print(f"Can't save counts files because {problem}", file=sys.stderr)
-
-    def is_ignored_filename(self, filename):
-        """Tell whether there is no such file, as for what was typed in."""
-        return filename[:1] == "<" and filename[-1:] == ">"
-
-    def update(self, other):
-        """Add the results of another run."""
-        for place, count in other.counts.items():
-            self.counts[place] = self.counts.get(place, 0) + count
-        for ours, theirs in ((self.calledfuncs, other.calledfuncs), (self.callers, other.callers)):
-            ours.update(dict.fromkeys(theirs, 1))
-
-    def write_results(self, show_missing=True, summary=False, coverdir=None, *, ignore_missing_files=False):
-        """Write the sources with counts to files, print functions and callers, and save the results.
-
-        `show_missing` marks lines that could have run; `summary` prints how much of each file ran;
-        `coverdir` is where the files go, else they go beside the sources.
-        """
-        if self.calledfuncs:
-            print("\nfunctions called:")
-            for function in sorted(self.calledfuncs):
-                print("filename: {}, modulename: {}, funcname: {}".format(*function))
-        if self.callers:
-            print("\ncalling relationships:")
-            self._print_callers()
-        by_file = defaultdict(dict)
-        for (filename, line), count in self.counts.items():
-            if not self.is_ignored_filename(filename):
-                by_file[filename.removesuffix("c") if filename.endswith(".pyc") else filename][line] = count
-        rows = []
-        for filename, counts in by_file.items():
-            if ignore_missing_files and not os.path.isfile(filename):
-                continue
-            name, hits, possible = self._write_file(filename, counts, show_missing, coverdir)
-            if possible:
-                rows.append((possible, int(100 * hits / possible), name, filename))
-        if summary and rows:
-            print("lines   cov%   module   (path)")
-            for possible, percent, name, filename in sorted(rows, key=lambda row: row[2]):
-                print(f"{possible:5}   {percent:3}%   {name}   ({filename})")
-        if self.outfile:
-            self._save(self.outfile)
-
-    def _print_callers(self) -> None:
-        """Print who calls whom: the files of the callers, those of what they call where they are others."""
-        file = other = None
-        for (caller_file, *caller), (called_file, *called) in sorted(self.callers):
-            if caller_file != file:
-                print(f"\n*** {caller_file} ***")
-                file, other = caller_file, None
-            if called_file not in (caller_file, other):
-                print(f"  --> {called_file}")
-                other = called_file
-            print(f"    {'.'.join(map(str, caller))} -> {'.'.join(map(str, called))}")
-
-    def _write_file(self, filename, counts: dict, show_missing: bool, coverdir):
-        """Write the source of a file with counts: the name of the module, how many lines ran, and how many could have."""
-        if coverdir is None:
-            folder, name = os.path.dirname(os.path.abspath(filename)), _modname(filename)
-        else:
-            folder, name = coverdir, _fullmodname(filename)
-            os.makedirs(folder, exist_ok=True)
-        can_run = _find_executable_linenos(filename) if show_missing else {}
-        with open(filename, "rb") as file:
-            encoding, _ = tokenize.detect_encoding(file.readline)
-        path = os.path.join(folder, f"{name}.cover")
-        return name, *self.write_results_file(path, linecache.getlines(filename), can_run, counts, encoding)
-
-    def write_results_file(self, path, lines, lnotab, lines_hit, encoding=None):
-        """Write lines with counts to a file; return how many ran, and how many could have."""
-        try:
-            file = open(path, "w", encoding=encoding)
-        except OSError as problem:
-            print(f"trace: Could not open {path!r} for writing: {problem} - skipping", file=sys.stderr)
-            return 0, 0
-        sorts = Counter()
-        with file:
-            for number, line in enumerate(lines, 1):
-                if number in lines_hit:
-                    sort, mark = "hit", f"{lines_hit[number]:5}: "
-                elif number in lnotab and PRAGMA_NOCOVER not in line:
-                    sort, mark = "missed", ">>>>>> "
-                else:
-                    sort, mark = "other", " " * 7
-                sorts[sort] += 1
-                file.write(mark + line.expandtabs(8))
-        return sorts["hit"], sorts["hit"] + sorts["missed"]
-
-
-# Following.
-
-def _class_with(code):
-    """The name of the class with the method that a code object is of, None if that cannot be found out."""
-    functions = list(filter(inspect.isfunction, gc.get_referrers(code)))
-    if len(functions) != 1:
-        return None
-    namespaces = [each for each in gc.get_referrers(functions[0]) if isinstance(each, dict)]
-    if len(namespaces) == 1:
-        classes = [each for each in gc.get_referrers(namespaces[0]) if hasattr(each, "__bases__")]
-        if len(classes) == 1:
-            return classes[0].__name__
-    around = functions[0].__qualname__.rpartition(".")[0]
-    return None if not around or around.endswith("<locals>") else around.rpartition(".")[2]
+    return _find_lines(compile(source, filename, "exec"), _find_strings(filename, encoding))
 
 
 class Trace:
-    """Runs code and notes what it does.
+    """Traces code in one of several ways: counts and shows lines, or notes functions, or pairs of these.
 
-    `count` counts the lines that run and `trace` prints them; `countfuncs` notes functions, and `countcallers` who calls
-    whom, instead. Modules in `ignoremods` and in the folders `ignoredirs` are left out; `timing` puts the time before lines.
+    ignoremods and ignoredirs are modules and directories to leave out; infile and outfile are for the results;
+    timing is whether to show the time with lines.
     """
 
     def __init__(self, count=1, trace=1, countfuncs=0, countcallers=0, ignoremods=(), ignoredirs=(), infile=None,
                  outfile=None, timing=False):
-        self.trace = trace
-        self.ignore = _Ignore(ignoremods, ignoredirs)
         self.infile, self.outfile = infile, outfile
-        self.counts, self._calledfuncs, self._callers, self._class_names = {}, {}, {}, {}
-        self.pathtobasename = {}
-        self.start_time = monotonic() if timing else None
-        self.donothing = not (countcallers or countfuncs or trace or count)
+        self.ignore = _Ignore(ignoremods, ignoredirs)
+        self.counts = {}
+        self._calledfuncs, self._callers = {}, {}
+        self.trace = trace
+        self.start_time = time.monotonic() if timing else None
+        self.globaltrace = self.localtrace = None
         if countcallers:
             self.globaltrace = self.globaltrace_trackcallers
         elif countfuncs:
             self.globaltrace = self.globaltrace_countfuncs
-        elif not self.donothing:
+        elif trace or count:
             self.globaltrace = self.globaltrace_lt
-            both = self.localtrace_trace_and_count if count else self.localtrace_trace
-            self.localtrace = both if trace else self.localtrace_count
+            self.localtrace = {(True, True): self.localtrace_trace_and_count, (True, False): self.localtrace_trace,
+                               (False, True): self.localtrace_count}[bool(trace), bool(count)]
+        self.donothing = self.globaltrace is None
 
     def run(self, cmd):
-        """Run statements with the names of the main module."""
+        """Trace statements in __main__."""
         import __main__
 
-        names = vars(__main__)
-        self.runctx(cmd, names, names)
+        self.runctx(cmd, vars(__main__), vars(__main__))
 
     def runctx(self, cmd, globals=None, locals=None):
-        """Run statements with names."""
-        names = [{} if given is None else given for given in (globals, locals)]
-        setters = () if self.donothing else (threading.settrace, sys.settrace)
-        for set_trace in setters:
-            set_trace(self.globaltrace)
+        """Trace statements with these names; threads that they start too."""
+        globals, locals = ({} if names is None else names for names in (globals, locals))
+        if not self.donothing:
+            threading.settrace(self.globaltrace)
+            sys.settrace(self.globaltrace)
         try:
-            exec(cmd, *names)
+            exec(cmd, globals, locals)
         finally:
-            for set_trace in reversed(setters):
-                set_trace(None)
+            if not self.donothing:
+                sys.settrace(None)
+                threading.settrace(None)
 
     def runfunc(self, func, /, *args, **kw):
-        """Call a function and return what it does."""
+        """Trace a call; return what it returns."""
         if self.donothing:
             return func(*args, **kw)
         sys.settrace(self.globaltrace)
@@ -285,176 +282,184 @@ class Trace:
         finally:
             sys.settrace(None)
 
+    def results(self):
+        """Return what was found out."""
+        return CoverageResults(self.counts, infile=self.infile, outfile=self.outfile, calledfuncs=self._calledfuncs,
+                               callers=self._callers)
+
+    # Trace functions.
+
     def file_module_function_of(self, frame):
-        """Return the file, the module and the name, with the class if there is one, of what a frame runs."""
+        """Return file, module and function of a frame; of a method, the class too."""
         code = frame.f_code
-        if code not in self._class_names:
-            self._class_names[code] = _class_with(code)
-        path, owner = code.co_filename, self._class_names[code]
-        return path, _modname(path) if path else None, code.co_name if owner is None else f"{owner}.{code.co_name}"
+        name = code.co_name
+        owner = code.co_qualname.split(".")[-2:-1]
+        # Class bodies are no methods of a class around them.
+        if owner and owner != ["<locals>"] and code.co_flags & CO_OPTIMIZED:
+            name = f"{owner[0]}.{name}"
+        return code.co_filename, _modname(code.co_filename) if code.co_filename else None, name
 
     def globaltrace_trackcallers(self, frame, why, arg):
         """Note who calls whom."""
         if why == "call":
-            called, caller = map(self.file_module_function_of, (frame, frame.f_back))
-            self._callers[caller, called] = 1
+            pair = self.file_module_function_of(frame.f_back), self.file_module_function_of(frame)
+            self._callers[pair] = 1
 
     def globaltrace_countfuncs(self, frame, why, arg):
-        """Note a function that is called."""
+        """Note what is called."""
         if why == "call":
             self._calledfuncs[self.file_module_function_of(frame)] = 1
 
     def globaltrace_lt(self, frame, why, arg):
-        """Follow the lines of a function whose module is not left out."""
-        path = frame.f_globals.get("__file__") if why == "call" else None
-        if not path:
+        """Go on with the lines of a function, unless it is to be left out."""
+        if why != "call":
             return None
-        name = _modname(path)
-        if self.ignore.names(path, name):
+        path = frame.f_globals.get("__file__")
+        module = _modname(path) if path else None
+        if not module or self.ignore.names(path, module):
             return None
         if self.trace:
-            print(f" --- modulename: {name}, funcname: {frame.f_code.co_name}")
-        return self.localtrace
-
-    def _print_line(self, path: str, number: int) -> None:
-        time = f"{monotonic() - self.start_time:.2f} " if self.start_time else ""
-        line = linecache.getline(path, number)
-        print(f"{time}{os.path.basename(path)}({number}){f': {line}' if line else '\n'}", end="")
-
-    def _count_line(self, path: str, number: int) -> None:
-        self.counts[path, number] = self.counts.get((path, number), 0) + 1
-
-    def localtrace_trace_and_count(self, frame, why, arg):
-        """Count a line and print it."""
-        if why == "line":
-            place = frame.f_code.co_filename, frame.f_lineno
-            self._count_line(*place)
-            self._print_line(*place)
-        return self.localtrace
-
-    def localtrace_trace(self, frame, why, arg):
-        """Print a line."""
-        if why == "line":
-            self._print_line(frame.f_code.co_filename, frame.f_lineno)
+            print(f" --- modulename: {module}, funcname: {frame.f_code.co_name}")
         return self.localtrace
 
     def localtrace_count(self, frame, why, arg):
         """Count a line."""
         if why == "line":
-            self._count_line(frame.f_code.co_filename, frame.f_lineno)
+            place = frame.f_code.co_filename, frame.f_lineno
+            self.counts[place] = self.counts.get(place, 0) + 1
         return self.localtrace
 
-    def results(self):
-        """Return what was found, as CoverageResults."""
-        return CoverageResults(self.counts, self._calledfuncs, self.infile, self._callers, self.outfile)
+    def localtrace_trace(self, frame, why, arg):
+        """Show a line."""
+        if why == "line":
+            path, number = frame.f_code.co_filename, frame.f_lineno
+            elapsed = "" if self.start_time is None else f"{time.monotonic() - self.start_time:.2f} "
+            source = linecache.getline(path, number)
+            print(f"{elapsed}{os.path.basename(path)}({number}){':  ' + source if source else '\n'}", end="")
+        return self.localtrace
 
-
-# The command line: python -m trace.
-
-_SWITCHES = {
-    "main": (
-        ("-c", "--count", "count how often each line runs, and write the sources with counts to MODULE.cover files beside them"),
-        ("-t", "--trace", "print each line before it runs"),
-        ("-l", "--listfuncs", "print the functions that ran when the program has ended; not together with --trace or --count"),
-        ("-T", "--trackcalls", "print who called whom when the program has ended"),
-    ),
-    "modifiers": (
-        ("-m", "--missing", 'mark lines that could have run, and did not, with ">>>>>> "'),
-        ("-s", "--summary", "print how much of each file ran; with --count or --report only"),
-        ("-g", "--timing", "print the time since the start before each line; with --trace only"),
-    ),
-}
+    def localtrace_trace_and_count(self, frame, why, arg):
+        """Count a line and show it."""
+        self.localtrace_count(frame, why, arg)
+        return self.localtrace_trace(frame, why, arg)
 
 
 def _parser():
-    """The parser of the command line."""
     import argparse
 
-    parser = argparse.ArgumentParser(prog="trace")
+    parser = argparse.ArgumentParser()
     parser.add_argument("--version", action="version", version="trace 2.0")
-    main_group = parser.add_argument_group("Main options", "One of these (or --report) must be given")
-    modifiers = parser.add_argument_group("Modifiers")
-    for short, long, what in _SWITCHES["main"]:
-        main_group.add_argument(short, long, action="store_true", help=what)
-    report = modifiers.add_mutually_exclusive_group()
-    report.add_argument("-r", "--report", action="store_true",
-                        help="run nothing, report what is in the file of --file, which an earlier run wrote")
-    report.add_argument("-R", "--no-report", action="store_true", help="write no files with counts")
-    modifiers.add_argument("-f", "--file", help="file in which the results of several runs are added up")
-    modifiers.add_argument("-C", "--coverdir", help="folder for the files with counts")
-    for short, long, what in _SWITCHES["modifiers"]:
-        modifiers.add_argument(short, long, action="store_true", help=what)
-    filters = parser.add_argument_group("Filters", "Can be specified multiple times")
-    filters.add_argument("--ignore-module", action="append", default=[], help="modules to leave out, with commas between")
-    filters.add_argument("--ignore-dir", action="append", default=[], help=f"folders to leave out, with {os.pathsep!r} between")
-    parser.add_argument("--module", action="store_true", help="run a module, not a file")
-    parser.add_argument("progname", nargs="?", help="file to run as main program")
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="arguments to the program")
+
+    def add(group, options):
+        for flags, settings in options:
+            if "action" not in settings and "metavar" not in settings:
+                settings["action"] = "store_true"
+            group.add_argument(*flags.split(), **settings)
+
+    add(parser.add_argument_group("Main options", "one of them has to be there"), [
+        ("-c --count", dict(help="count how often each line runs; write a report MODULE.cover for each file")),
+        ("-t --trace", dict(help="print each line before it runs")),
+        ("-l --listfuncs", dict(help="print the functions that were called; not together with the first two")),
+        ("-T --trackcalls", dict(help="print which functions have called which")),
+    ])
+    reports = parser.add_argument_group("Modifiers")
+    add(reports.add_mutually_exclusive_group(), [
+        ("-r --report", dict(help="write reports of what the file given by --file has; nothing is run")),
+        ("-R --no-report", dict(help="write no reports, only the file given by --file")),
+    ])
+    add(reports, [
+        ("-f --file", dict(metavar="FILE", help="add to the counts of this file")),
+        ("-C --coverdir", dict(metavar="COVERDIR", help="the directory for reports")),
+        ("-m --missing", dict(help='mark lines that did not run by ">>>>>> "')),
+        ("-s --summary", dict(help="print a line for each file; with --count or --report only")),
+        ("-g --timing", dict(help="print the time before each line")),
+    ])
+    add(parser.add_argument_group("Filters", "can be given several times"), [
+        ("--ignore-module", dict(action="append", default=[], help="leave out modules, separated by commas")),
+        ("--ignore-dir", dict(action="append", default=[], help=f"leave out directories, separated by {os.pathsep}")),
+    ])
+    parser.add_argument("--module", action="store_true", default=False, help="the program is a module")
+    parser.add_argument("progname", nargs="?", help="the program to run")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="the arguments of the program")
     return parser
 
 
-def _check(options, refuse) -> None:
-    """Refuse options that do not go together."""
-    if not (options.trace or options.count or options.listfuncs or options.trackcalls):
-        refuse("must specify one of --trace, --count, --report, --listfuncs, or --trackcalls")
-    if options.listfuncs and (options.count or options.trace):
-        refuse("cannot specify both --listfuncs and (--trace or --count)")
-    if options.summary and not options.count:
-        refuse("--summary can only be used with --count or --report")
-    if options.progname is None:
-        refuse("progname is missing: required with the main options")
+def _directories(text: str) -> list[str]:
+    """Return the directories that an option gives; $prefix and $exec_prefix stand for those of the library."""
+    import sysconfig
+
+    places = {"$prefix": sysconfig.get_path("stdlib"), "$exec_prefix": sysconfig.get_path("platstdlib")}
+    found = []
+    for path in text.split(os.pathsep):
+        path = os.path.expanduser(os.path.expandvars(path))
+        for name, folder in places.items():
+            path = path.replace(name, folder)
+        found.append(os.path.normpath(path))
+    return found
 
 
-def _ignored_folder(text: str) -> str:
-    """A folder to leave out, which may be given by variables: $prefix is that of the library."""
-    from sysconfig import get_path
-
-    path = os.path.expanduser(os.path.expandvars(text))
-    for variable, name in (("$prefix", "stdlib"), ("$exec_prefix", "platstdlib")):
-        path = path.replace(variable, get_path(name) or "")
-    return os.path.normpath(path)
-
-
-def _program(options):
-    """The code of the program, and the names it begins with; its arguments are put in place."""
-    if options.module:
-        from runpy import _get_module_details
-
-        _, spec, code = _get_module_details(options.progname)
-        path, known = code.co_filename, {"__package__": spec.parent, "__loader__": spec.loader, "__spec__": spec}
-        sys.argv = [path, *options.arguments]
+def _check(parser, options):
+    """Exit with a message if options do not go together."""
+    chosen = [options.trace, options.count, options.listfuncs, options.trackcalls]
+    if options.report:
+        problem = None if options.file else "-r/--report requires -f/--file"
+    elif not any(chosen):
+        problem = "must specify one of --trace, --count, --report, --listfuncs, or --trackcalls"
+    elif options.listfuncs and (options.count or options.trace):
+        problem = "cannot specify both --listfuncs and (--trace or --count)"
+    elif options.summary and not options.count:
+        problem = "--summary can only be used with --count or --report"
     else:
-        path, known = options.progname, {"__package__": None}
-        sys.argv = [path, *options.arguments]
+        problem = None if options.progname is not None else "progname is missing: required with the main options"
+    if problem:
+        parser.error(problem)
+
+
+def _load_program(options):
+    """Return the code of the program and its global names; set sys.argv."""
+    names = {"__name__": "__main__", "__package__": None, "__cached__": None}
+    path = options.progname
+    if options.module:
+        import runpy
+
+        _, spec, code = runpy._get_module_details(path)
+        path = code.co_filename
+        names |= {"__package__": spec.parent, "__loader__": spec.loader, "__spec__": spec}
+    sys.argv = [path, *options.arguments]
+    if not options.module:
+        import io
+
         sys.path[0] = os.path.dirname(path)
         with io.open_code(path) as file:
             code = compile(file.read(), path, "exec")
-    return code, {"__name__": "__main__", "__file__": path, "__cached__": None, **known}
+    return code, names | {"__file__": path}
 
 
 def main():
-    """Do what the command line asks for."""
+    """Trace a program as the command line says."""
     parser = _parser()
     options = parser.parse_args()
+    _check(parser, options)
+    shown = options.missing, options.summary, options.coverdir
     if options.report:
-        if not options.file:
-            parser.error("-r/--report requires -f/--file")
-        results = CoverageResults(infile=options.file, outfile=options.file)
-        return results.write_results(options.missing, options.summary, options.coverdir)
-    _check(options, parser.error)
-    modules = [name.strip() for names in options.ignore_module for name in names.split(",")]
-    folders = [_ignored_folder(path) for paths in options.ignore_dir for path in paths.split(os.pathsep)]
-    follower = Trace(options.count, options.trace, options.listfuncs, options.trackcalls, modules, folders,
-                     options.file, options.file, options.timing)
+        CoverageResults(infile=options.file, outfile=options.file).write_results(*shown)
+        return
+    tracer = Trace(
+        options.count, options.trace, countfuncs=options.listfuncs, countcallers=options.trackcalls,
+        ignoremods=[name.strip() for names in options.ignore_module for name in names.split(",")],
+        ignoredirs=[folder for text in options.ignore_dir for folder in _directories(text)],
+        infile=options.file, outfile=options.file, timing=options.timing,
+    )
     try:
-        code, names = _program(options)
-        follower.runctx(code, names, names)
-    except OSError as problem:
-        sys.exit(f"Cannot run file {sys.argv[0]!r} because: {problem}")
+        code, names = _load_program(options)
+        tracer.runctx(code, names, names)
+    except OSError as error:
+        sys.exit(f"Cannot run file {sys.argv[0]!r} because: {error}")
     except SystemExit:
         pass
+    results = tracer.results()
     if not options.no_report:
-        follower.results().write_results(options.missing, options.summary, options.coverdir)
+        results.write_results(*shown)
 
 
 if __name__ == "__main__":
