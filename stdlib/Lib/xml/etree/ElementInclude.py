@@ -1,4 +1,4 @@
-"""XInclude: replaces elements by the documents and texts that they name."""
+"""Inclusion of other documents by XInclude elements."""
 
 import copy
 from urllib.parse import urljoin
@@ -8,76 +8,90 @@ from . import ElementTree
 XINCLUDE = "{http://www.w3.org/2001/XInclude}"
 XINCLUDE_INCLUDE = XINCLUDE + "include"
 XINCLUDE_FALLBACK = XINCLUDE + "fallback"
-
+# How deep inclusions may go unless the caller says otherwise.
 DEFAULT_MAX_INCLUSION_DEPTH = 6
 
 
 class FatalIncludeError(SyntaxError):
-    """Raised when something cannot be included."""
+    """A document cannot be included."""
 
 
 class LimitedRecursiveIncludeError(FatalIncludeError):
-    """Raised when documents include one another too deep."""
+    """Inclusions go too deep."""
 
 
 def default_loader(href, parse, encoding=None):
-    """Return the root element, or the text, of a file."""
+    """The root of a document in a file, or the text of a file."""
     if parse == "xml":
-        with open(href, 'rb') as file:
+        with open(href, "rb") as file:
             return ElementTree.parse(file).getroot()
-    with open(href, 'r', encoding=encoding or 'UTF-8') as file:
+    with open(href, "r", encoding=encoding or "UTF-8") as file:
         return file.read()
 
 
 def include(elem, loader=None, base_url=None, max_depth=DEFAULT_MAX_INCLUSION_DEPTH):
-    """Replace the include elements in a tree; max_depth None is no limit."""
+    """Replace the inclusions in an element by what they include.
+
+    `loader` is called with a reference and xml or text; relative references begin at `base_url`.
+    """
     if max_depth is None:
         max_depth = -1
     elif max_depth < 0:
-        raise ValueError("expected non-negative depth or None for 'max_depth', got %r" % max_depth)
-    if hasattr(elem, 'getroot'):
-        elem = elem.getroot()
-    _include(elem, loader or default_loader, base_url, max_depth, set())
+        raise ValueError(f"expected non-negative depth or None for 'max_depth', got {max_depth!r}")
+    root = elem.getroot() if hasattr(elem, "getroot") else elem
+    _include(root, loader or default_loader, base_url, max_depth, frozenset())
 
 
-def _include(elem, loader, base_url, max_depth, parents):
-    i = 0
-    while i < len(elem):
-        e = elem[i]
-        if e.tag == XINCLUDE_INCLUDE:
-            href = e.get("href")
+def _include(element, loader, base_url, depth, parents):
+    """Go through an element; `parents` are the documents that are being included."""
+    index = 0
+    while index < len(element):
+        child = element[index]
+        if child.tag == XINCLUDE_INCLUDE:
+            reference = child.get("href")
             if base_url:
-                href = urljoin(base_url, href)
-            parse = e.get("parse", "xml")
-            if parse == "xml":
-                if href in parents:
-                    raise FatalIncludeError("recursive include of %s" % href)
-                if max_depth == 0:
-                    raise LimitedRecursiveIncludeError("maximum xinclude depth reached when including file %s" % href)
-                node = loader(href, parse)
-                if node is None:
-                    raise FatalIncludeError("cannot load %r as %r" % (href, parse))
-                node = copy.copy(node)      # the loader may keep it
-                _include(node, loader, href, max_depth - 1, parents | {href})
-                if e.tail:
-                    node.tail = (node.tail or "") + e.tail
-                elem[i] = node
-            elif parse == "text":
-                text = loader(href, parse, e.get("encoding"))
-                if text is None:
-                    raise FatalIncludeError("cannot load %r as %r" % (href, parse))
-                if e.tail:
-                    text += e.tail
-                if i:
-                    elem[i - 1].tail = (elem[i - 1].tail or "") + text
-                else:
-                    elem.text = (elem.text or "") + text
-                del elem[i]
-                continue
-            else:
-                raise FatalIncludeError("unknown parse type in xi:include tag (%r)" % parse)
-        elif e.tag == XINCLUDE_FALLBACK:
-            raise FatalIncludeError("xi:fallback tag must be child of xi:include (%r)" % e.tag)
+                reference = urljoin(base_url, reference)
+            kind = child.get("parse", "xml")
+            match kind:
+                case "xml":
+                    element[index] = _document(child, reference, loader, depth, parents)
+                case "text":
+                    _put_text(element, index, _loaded(loader, reference, kind, child.get("encoding")) + (child.tail or ""))
+                    continue  # the next element has moved here
+                case _:
+                    raise FatalIncludeError(f"unknown parse type in xi:include tag ({kind!r})")
+        elif child.tag == XINCLUDE_FALLBACK:
+            raise FatalIncludeError(f"xi:fallback tag must be child of xi:include ({child.tag!r})")
         else:
-            _include(e, loader, base_url, max_depth, parents)
-        i += 1
+            _include(child, loader, base_url, depth, parents)
+        index += 1
+
+
+def _loaded(loader, reference, kind, *encoding):
+    content = loader(reference, kind, *encoding)
+    if content is None:
+        raise FatalIncludeError(f"cannot load {reference!r} as {kind!r}")
+    return content
+
+
+def _document(child, reference, loader, depth, parents):
+    """The root of an included document, with its own inclusions replaced."""
+    if reference in parents:
+        raise FatalIncludeError(f"recursive include of {reference}")
+    if depth == 0:
+        raise LimitedRecursiveIncludeError(f"maximum xinclude depth reached when including file {reference}")
+    root = copy.copy(_loaded(loader, reference, "xml"))  # the loader may keep the original
+    _include(root, loader, reference, depth - 1, parents | {reference})
+    if child.tail:
+        root.tail = (root.tail or "") + child.tail
+    return root
+
+
+def _put_text(element, index, text):
+    """Put text in the place of a child."""
+    if index:
+        before = element[index - 1]
+        before.tail = (before.tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+    del element[index]

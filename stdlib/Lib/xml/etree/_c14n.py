@@ -1,219 +1,206 @@
-"""Canonical XML 2.0: equal documents are written alike."""
+"""The canonical form of XML (C14N 2.0): the same text for all documents that mean the same."""
 
 import io
 import re
 
-from .ElementTree import XMLParser, _namespace_map, parse
+from ._elements import _namespace_map, belongs_to_module
+from ._parsing import XMLParser
 
-_looks_like_prefix = re.compile(r'^\w+:\w+$', re.UNICODE).match
+_looks_like_prefix_name = re.compile(r"\w+:\w+$").match
+_XML = "http://www.w3.org/XML/1998/namespace"
+_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#xD;"})
+_VALUE = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;", "\t": "&#x9;", "\n": "&#xA;", "\r": "&#xD;"})
 
 
+@belongs_to_module
 def canonicalize(xml_data=None, *, out=None, from_file=None, **options):
-    """Write a document in canonical form; returns the text unless a file is given as out."""
+    """The canonical form of a document in a string, path or file, as a string or written to `out`.
+
+    The options are those of C14NWriterTarget.
+    """
     if xml_data is None and from_file is None:
         raise ValueError("Either 'xml_data' or 'from_file' must be provided as input")
-    sio = None
-    if out is None:
-        sio = out = io.StringIO()
-    parser = XMLParser(target=C14NWriterTarget(out.write, **options))
+    result = io.StringIO() if out is None else None
+    target = C14NWriterTarget((result if out is None else out).write, **options)
+    parser = XMLParser(target=target)
     if xml_data is not None:
         parser.feed(xml_data)
         parser.close()
-    elif from_file is not None:
+    else:
+        from .ElementTree import parse
         parse(from_file, parser=parser)
-    return sio.getvalue() if sio is not None else None
+    return None if result is None else result.getvalue()
 
 
+class _Scopes:
+    """Namespaces in force: those the document declares, and those the output has declared so far, innermost last."""
+
+    def __init__(self, rewrite):
+        self.read = [[]] if rewrite else [list(_namespace_map.items()), []]
+        self.written = [[(_XML, "xml")]]
+        self._invented = {} if rewrite else None
+
+    @staticmethod
+    def _inner_first(stack):
+        for level in reversed(stack):
+            yield from level
+
+    def resolve(self, prefixed):
+        """A name with its namespace in braces, for one with a prefix."""
+        prefix, name = prefixed.split(":", 1)
+        for uri, known in self._inner_first(self.read):
+            if known == prefix:
+                return f"{{{uri}}}{name}"
+        raise ValueError(f'Prefix {prefix} of QName "{prefixed}" is not declared in scope')
+
+    def written_name(self, name):
+        """How a name is written, without a prefix, and its namespace; a prefix is declared if need be."""
+        uri, local = name[1:].rsplit("}", 1) if name.startswith("{") else ("", name)
+        prefix = self._prefix(uri)
+        return (f"{prefix}:{local}" if prefix else local), local, uri
+
+    def _prefix(self, uri):
+        hidden = set()
+        for known, prefix in self._inner_first(self.written):
+            if known == uri and prefix not in hidden:
+                return prefix
+            hidden.add(prefix)
+        if self._invented is not None:
+            prefix = self._invented.setdefault(uri, f"n{len(self._invented)}")
+        elif not uri and "" not in hidden:
+            return ""
+        else:
+            prefix = next((prefix for known, prefix in self._inner_first(self.read) if known == uri), None)
+            if prefix is None:
+                if not uri:
+                    return ""  # whatever has no namespace is in the default one
+                raise ValueError(f'Namespace "{uri}" is not declared in scope')
+        self.written[-1].append((uri, prefix))
+        return prefix
+
+
+def _as_set(names):
+    return set(names) if names else None
+
+
+@belongs_to_module
 class C14NWriterTarget:
-    """A target of parsers that writes canonical XML through a function."""
+    """A target for XMLParser that writes canonical XML by a function.
 
-    def __init__(self, write, *, with_comments=False, strip_text=False, rewrite_prefixes=False,
-                 qname_aware_tags=None, qname_aware_attrs=None, exclude_attrs=None, exclude_tags=None):
-        self._write = write
-        self._data = []
-        self._with_comments = with_comments
-        self._strip_text = strip_text
-        self._exclude_attrs = set(exclude_attrs) if exclude_attrs else None
-        self._exclude_tags = set(exclude_tags) if exclude_tags else None
-        self._rewrite_prefixes = rewrite_prefixes
-        self._qname_aware_tags = set(qname_aware_tags) if qname_aware_tags else None
-        if qname_aware_attrs:
-            self._find_qname_aware_attrs = set(qname_aware_attrs).intersection
-        else:
-            self._find_qname_aware_attrs = None
-        # Of each open element: namespaces that were written, and those that were declared.
-        self._declared_ns_stack = [[("http://www.w3.org/XML/1998/namespace", "xml")]]
-        self._ns_stack = []
-        if not rewrite_prefixes:
-            self._ns_stack.append(list(_namespace_map.items()))
-        self._ns_stack.append([])
-        self._prefix_map = {}
-        self._preserve_space = [False]
-        self._pending_start = None
-        self._root_seen = False
-        self._root_done = False
-        self._ignored_depth = 0
+    Comments can be kept; `strip_text` takes white space away at both ends of text, and `rewrite_prefixes` numbers prefixes. Tags and
+    attributes whose content is a name with a prefix can be told by `qname_aware_tags` and `qname_aware_attrs`, those to leave out by
+    `exclude_tags` and `exclude_attrs`.
+    """
 
-    def _iter_namespaces(self, ns_stack):
-        for namespaces in reversed(ns_stack):
-            yield from namespaces
-
-    def _resolve_prefix_name(self, prefixed_name):
-        prefix, name = prefixed_name.split(':', 1)
-        for uri, p in self._iter_namespaces(self._ns_stack):
-            if p == prefix:
-                return f'{{{uri}}}{name}'
-        raise ValueError(f'Prefix {prefix} of QName "{prefixed_name}" is not declared in scope')
-
-    def _qname(self, qname, uri=None):
-        """Return (name as written, local name, uri)."""
-        if uri is None:
-            uri, tag = qname[1:].rsplit('}', 1) if qname[:1] == '{' else ('', qname)
-        else:
-            tag = qname
-        seen = set()
-        for u, prefix in self._iter_namespaces(self._declared_ns_stack):
-            if u == uri and prefix not in seen:
-                return f'{prefix}:{tag}' if prefix else tag, tag, uri
-            seen.add(prefix)
-        if self._rewrite_prefixes:
-            if uri in self._prefix_map:
-                prefix = self._prefix_map[uri]
-            else:
-                prefix = self._prefix_map[uri] = f'n{len(self._prefix_map)}'
-            self._declared_ns_stack[-1].append((uri, prefix))
-            return f'{prefix}:{tag}', tag, uri
-        if not uri and '' not in seen:
-            # No default namespace was declared: there is nothing to undo.
-            return tag, tag, uri
-        for u, prefix in self._iter_namespaces(self._ns_stack):
-            if u == uri:
-                self._declared_ns_stack[-1].append((uri, prefix))
-                return f'{prefix}:{tag}' if prefix else tag, tag, uri
-        if not uri:
-            return tag, tag, uri
-        raise ValueError(f'Namespace "{uri}" is not declared in scope')
+    def __init__(self, write, *, with_comments=False, strip_text=False, rewrite_prefixes=False, qname_aware_tags=None,
+                 qname_aware_attrs=None, exclude_attrs=None, exclude_tags=None):
+        self._write, self._with_comments, self._strip = write, with_comments, strip_text
+        self._left_out_tags, self._left_out_attributes = _as_set(exclude_tags), _as_set(exclude_attrs)
+        self._name_tags, self._name_attributes = _as_set(qname_aware_tags), _as_set(qname_aware_attrs)
+        self._scopes = _Scopes(rewrite_prefixes)
+        self._text, self._waiting = [], None  # a start tag waits for text that may be a name
+        self._keeps_space = [False]
+        self._root_seen = self._root_done = False
+        self._left_out_depth = 0
 
     def data(self, data):
-        if not self._ignored_depth:
-            self._data.append(data)
+        """Text has been read."""
+        if not self._left_out_depth:
+            self._text.append(data)
 
     def _flush(self):
-        data = ''.join(self._data)
-        del self._data[:]
-        if self._strip_text and not self._preserve_space[-1]:
-            data = data.strip()
-        if self._pending_start is not None:
-            args, self._pending_start = self._pending_start, None
-            qname_text = data if data and _looks_like_prefix(data) else None
-            self._start(*args, qname_text)
-            if qname_text is not None:
+        """Write the text that was collected, and before it the start tag that waited for it."""
+        text = "".join(self._text)
+        self._text.clear()
+        if self._strip and not self._keeps_space[-1]:
+            text = text.strip()
+        if self._waiting is not None:
+            (tag, attributes), self._waiting = self._waiting, None
+            is_name = bool(text and _looks_like_prefix_name(text))
+            self._begin(tag, attributes, text if is_name else None)
+            if is_name:
                 return
-        if data and self._root_seen:
-            self._write(_escape_cdata_c14n(data))
+        if text and self._root_seen:
+            self._write(text.translate(_TEXT))
+
+    def _flush_text(self):
+        if self._text:
+            self._flush()
 
     def start_ns(self, prefix, uri):
-        if self._ignored_depth:
-            return
-        if self._data:
-            self._flush()
-        self._ns_stack[-1].append((uri, prefix or ''))
+        """A namespace is declared."""
+        if not self._left_out_depth:
+            self._flush_text()
+            self._scopes.read[-1].append((uri, prefix or ""))
 
     def start(self, tag, attrs):
-        if self._exclude_tags is not None and (self._ignored_depth or tag in self._exclude_tags):
-            self._ignored_depth += 1
+        """An element begins."""
+        if self._left_out_tags is not None and (self._left_out_depth or tag in self._left_out_tags):
+            self._left_out_depth += 1
             return
-        if self._data:
-            self._flush()
-        new_namespaces = []
-        self._declared_ns_stack.append(new_namespaces)
-        if self._qname_aware_tags is not None and tag in self._qname_aware_tags:
-            # Its text may be a name with a prefix.
-            self._pending_start = tag, attrs, new_namespaces
-            return
-        self._start(tag, attrs, new_namespaces)
+        self._flush_text()
+        self._scopes.written.append([])
+        if self._name_tags is not None and tag in self._name_tags:
+            self._waiting = (tag, attrs)
+        else:
+            self._begin(tag, attrs)
 
-    def _start(self, tag, attrs, new_namespaces, qname_text=None):
-        if self._exclude_attrs is not None and attrs:
-            attrs = {k: v for k, v in attrs.items() if k not in self._exclude_attrs}
-        qnames = {tag, *attrs}
-        resolved_names = {}
-        if qname_text is not None:
-            qname = resolved_names[qname_text] = self._resolve_prefix_name(qname_text)
-            qnames.add(qname)
-        if self._find_qname_aware_attrs is not None and attrs:
-            qattrs = self._find_qname_aware_attrs(attrs)
-            for attr_name in qattrs:
-                value = attrs[attr_name]
-                if _looks_like_prefix(value):
-                    qname = resolved_names[value] = self._resolve_prefix_name(value)
-                    qnames.add(qname)
-        else:
-            qattrs = None
-        parse_qname = self._qname
-        parsed_qnames = {n: parse_qname(n) for n in sorted(qnames, key=lambda n: n.split('}', 1))}
-        if new_namespaces:
-            # Sorted by prefix, as the standard says.
-            attr_list = [('xmlns:' + prefix if prefix else 'xmlns', uri) for uri, prefix in new_namespaces]
-            attr_list.sort()
-        else:
-            attr_list = []
-        if attrs:
-            for k, v in sorted(attrs.items()):
-                if qattrs is not None and k in qattrs and v in resolved_names:
-                    v = parsed_qnames[resolved_names[v]][0]
-                attr_qname, attr_name, uri = parsed_qnames[k]
-                # An attribute's name without a prefix has no namespace.
-                attr_list.append((attr_qname if uri else attr_name, v))
-        space_behaviour = attrs.get('{http://www.w3.org/XML/1998/namespace}space')
-        self._preserve_space.append(space_behaviour == 'preserve' if space_behaviour else self._preserve_space[-1])
-        write = self._write
-        write('<' + parsed_qnames[tag][0])
-        if attr_list:
-            write(''.join([f' {k}="{_escape_attrib_c14n(v)}"' for k, v in attr_list]))
-        write('>')
-        if qname_text is not None:
-            write(_escape_cdata_c14n(parsed_qnames[resolved_names[qname_text]][0]))
+    def _begin(self, tag, attributes, text_name=None):
+        """Write a start tag, with the declarations of all namespaces that it and its content need and that are not in force."""
+        if self._left_out_attributes:
+            attributes = {name: value for name, value in attributes.items() if name not in self._left_out_attributes}
+        candidates = [name for name in attributes if name in (self._name_attributes or ())]
+        meant = {attributes[name]: None for name in candidates if _looks_like_prefix_name(attributes[name])}
+        if text_name is not None:
+            meant[text_name] = None
+        meant = {value: self._scopes.resolve(value) for value in meant}
+        needed = sorted({tag, *attributes, *meant.values()}, key=lambda name: name.split("}", 1))
+        written = {name: self._scopes.written_name(name) for name in needed}
+
+        parts = sorted((f"xmlns:{prefix}" if prefix else "xmlns", uri) for uri, prefix in self._scopes.written[-1])
+        for name, value in sorted(attributes.items()):
+            if name in candidates and value in meant:
+                value = written[meant[value]][0]
+            full, local, uri = written[name]
+            parts.append((full if uri else local, value))  # the default namespace is not for attributes
+        space = attributes.get(f"{{{_XML}}}space")
+        self._keeps_space.append(space == "preserve" if space else self._keeps_space[-1])
+        self._write("".join(["<", written[tag][0], *(f' {name}="{value.translate(_VALUE)}"' for name, value in parts), ">"]))
+        if text_name is not None:
+            self._write(written[meant[text_name]][0].translate(_TEXT))
         self._root_seen = True
-        self._ns_stack.append([])
+        self._scopes.read.append([])
 
     def end(self, tag):
-        if self._ignored_depth:
-            self._ignored_depth -= 1
+        """An element ends."""
+        if self._left_out_depth:
+            self._left_out_depth -= 1
             return
-        if self._data or self._pending_start is not None:
+        if self._text or self._waiting is not None:
             self._flush()
-        self._write(f'</{self._qname(tag)[0]}>')
-        self._preserve_space.pop()
-        self._root_done = len(self._preserve_space) == 1
-        self._declared_ns_stack.pop()
-        self._ns_stack.pop()
+        self._write(f"</{self._scopes.written_name(tag)[0]}>")
+        self._keeps_space.pop()
+        self._root_done = len(self._keeps_space) == 1
+        self._scopes.written.pop()
+        self._scopes.read.pop()
 
     def comment(self, text):
-        if not self._with_comments or self._ignored_depth:
-            return
-        self._aside(f'<!--{_escape_cdata_c14n(text)}-->')
+        """A comment has been read."""
+        if self._with_comments:
+            self._aside(f"<!--{text.translate(_TEXT)}-->")
 
     def pi(self, target, data):
-        if self._ignored_depth:
-            return
-        self._aside(f'<?{target} {_escape_cdata_c14n(data)}?>' if data else f'<?{target}?>')
+        """An instruction has been read."""
+        self._aside(f"<?{target} {data.translate(_TEXT)}?>" if data else f"<?{target}?>")
 
     def _aside(self, text):
-        """Write something that may stand outside of the root, on a line of its own there."""
+        """Write what stands in the text, or on a line of its own before or behind the root."""
+        if self._left_out_depth:
+            return
         if self._root_done:
-            self._write('\n')
-        elif self._root_seen and (self._data or self._pending_start is not None):
-            self._flush()
+            self._write("\n")
+        elif self._root_seen:
+            self._flush_text()
         self._write(text)
         if not self._root_seen:
-            self._write('\n')
-
-
-def _escape_cdata_c14n(text):
-    return text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;').replace('\r', '&#xD;')
-
-
-def _escape_attrib_c14n(text):
-    return (text.replace('&', '&amp;').replace('<', '&lt;').replace('"', '&quot;').replace('\t', '&#x9;')
-            .replace('\n', '&#xA;').replace('\r', '&#xD;'))
+            self._write("\n")

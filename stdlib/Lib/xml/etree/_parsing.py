@@ -1,278 +1,272 @@
-"""Builds trees from the events of Expat."""
+"""From XML to elements: the builder of trees, and the parsers that drive it."""
 
-from . import ElementTree as _tree
+from collections import deque
+
+from ._elements import Comment, Element, ParseError, ProcessingInstruction, belongs_to_module
 
 
+@belongs_to_module
 class TreeBuilder:
-    """Builds a tree of start(), data() and end() calls."""
+    """Builds a tree from what a parser reports; the functions make elements, and comments and instructions if those are wanted in it."""
 
-    def __init__(self, element_factory=None, *, comment_factory=None, pi_factory=None, insert_comments=False,
-                 insert_pis=False):
-        self._data = []
-        self._elem = []
-        self._last = None
-        self._root = None
-        self._tail = None       # whether data goes after the last element
-        self._comment_factory = comment_factory or _tree.Comment
-        self.insert_comments = insert_comments
-        self._pi_factory = pi_factory or _tree.ProcessingInstruction
-        self.insert_pis = insert_pis
-        self._factory = element_factory or _tree.Element
+    def __init__(self, element_factory=None, *, comment_factory=None, pi_factory=None, insert_comments=False, insert_pis=False):
+        self._new_element = Element if element_factory is None else element_factory
+        self._new_comment = Comment if comment_factory is None else comment_factory
+        self._new_pi = ProcessingInstruction if pi_factory is None else pi_factory
+        self.insert_comments, self.insert_pis = insert_comments, insert_pis
+        self._text, self._open = [], []
+        self._root = self._last = None
+        self._behind = False  # whether text now follows the last element instead of being in it
 
     def close(self):
-        """Return the root."""
-        assert len(self._elem) == 0, "missing end tags"
-        assert self._root is not None, "missing toplevel element"
+        """The root of the tree."""
         return self._root
 
-    def _flush(self):
-        if not self._data:
+    def _place_text(self):
+        """Give the text that was collected to the element it belongs to."""
+        if not self._text:
             return
         if self._last is not None:
-            text = "".join(self._data)
-            if self._tail:
-                assert self._last.tail is None, "internal error (tail)"
-                self._last.tail = text
-            else:
-                assert self._last.text is None, "internal error (text)"
-                self._last.text = text
-        self._data = []
+            place = "tail" if self._behind else "text"
+            setattr(self._last, place, "".join(self._text))
+        self._text = []
 
     def data(self, data):
-        """Add text."""
-        self._data.append(data)
+        """Text has been read."""
+        self._text.append(data)
 
     def start(self, tag, attrs):
-        """Open an element; returns it."""
-        self._flush()
-        self._last = elem = self._factory(tag, attrs)
-        if self._elem:
-            self._elem[-1].append(elem)
+        """An element begins; it is returned."""
+        self._place_text()
+        element = self._last = self._new_element(tag, attrs)
+        if self._open:
+            self._open[-1].append(element)
         elif self._root is None:
-            self._root = elem
-        self._elem.append(elem)
-        self._tail = 0
-        return elem
+            self._root = element
+        self._open.append(element)
+        self._behind = False
+        return element
 
     def end(self, tag):
-        """Close an element; returns it."""
-        self._flush()
-        self._last = self._elem.pop()
-        assert self._last.tag == tag, "end tag mismatch (expected %s, got %s)" % (self._last.tag, tag)
-        self._tail = 1
+        """An element ends; it is returned."""
+        self._place_text()
+        self._last = self._open.pop()
+        self._behind = True
         return self._last
 
     def comment(self, text):
-        """Make a comment; returns it."""
-        return self._handle_single(self._comment_factory, self.insert_comments, text)
+        """A comment has been read; it is returned."""
+        return self._single(self._new_comment(text), self.insert_comments)
 
     def pi(self, target, text=None):
-        """Make a processing instruction; returns it."""
-        return self._handle_single(self._pi_factory, self.insert_pis, target, text)
+        """An instruction has been read; it is returned."""
+        return self._single(self._new_pi(target, text), self.insert_pis)
 
-    def _handle_single(self, factory, insert, *args):
-        elem = factory(*args)
+    def _single(self, element, insert):
         if insert:
-            self._flush()
-            self._last = elem
-            if self._elem:
-                self._elem[-1].append(elem)
-            self._tail = 1
-        return elem
+            self._place_text()
+            self._last, self._behind = element, True
+            if self._open:
+                self._open[-1].append(element)
+        return element
 
 
+@belongs_to_module
 class XMLParser:
-    """A parser that calls a target: a TreeBuilder, or an object with methods of the same names."""
+    """Tells a target (a TreeBuilder) what expat finds in text that is fed to it."""
 
     def __init__(self, *, target=None, encoding=None):
         try:
             from xml.parsers import expat
         except ImportError:
             raise ImportError("No module named expat; use SimpleXMLTreeBuilder instead") from None
-        parser = expat.ParserCreate(encoding, "}")
-        if target is None:
-            target = TreeBuilder()
-        self.parser = self._parser = parser
-        self.target = self._target = target
+        self.target = self._target = TreeBuilder() if target is None else target
         self._error = expat.error
-        self._names = {}
-        self.entity = {}
+        self.parser = self._parser = parser = expat.ParserCreate(encoding, "}")
+        self.entity, self._names, self._doctype = {}, {}, None
+        self.version = "Expat %d.%d.%d" % expat.version_info
         parser.DefaultHandlerExpand = self._default
-        if hasattr(target, 'start'):
-            parser.StartElementHandler = self._start
-        if hasattr(target, 'end'):
-            parser.EndElementHandler = self._end
-        if hasattr(target, 'start_ns'):
-            parser.StartNamespaceDeclHandler = self._start_ns
-        if hasattr(target, 'end_ns'):
-            parser.EndNamespaceDeclHandler = self._end_ns
-        if hasattr(target, 'data'):
-            parser.CharacterDataHandler = target.data
-        if hasattr(target, 'comment'):
-            parser.CommentHandler = target.comment
-        if hasattr(target, 'pi'):
-            parser.ProcessingInstructionHandler = target.pi
-        parser.buffer_text = 1
-        parser.ordered_attributes = 1
-        self._doctype = None
-        try:
-            self.version = "Expat %d.%d.%d" % expat.version_info
-        except AttributeError:
-            pass
+        parser.buffer_text = parser.ordered_attributes = 1
+        # Only what the target wants to hear of is asked for.
+        for method, handler, function in (
+                ("start", "StartElementHandler", self._start), ("end", "EndElementHandler", self._end),
+                ("start_ns", "StartNamespaceDeclHandler", self._start_ns), ("end_ns", "EndNamespaceDeclHandler", self._end_ns)):
+            if hasattr(self.target, method):
+                setattr(parser, handler, function)
+        for method, handler in (("data", "CharacterDataHandler"), ("comment", "CommentHandler"), ("pi", "ProcessingInstructionHandler")):
+            if hasattr(self.target, method):
+                setattr(parser, handler, getattr(self.target, method))
 
     def _setevents(self, events_queue, events_to_report):
-        """Append events to a queue."""
-        parser, append = self._parser, events_queue.append
+        """Put what happens into a queue, too, as pairs of a kind of event and what the target has made of it."""
+        known = {
+            "start": ("StartElementHandler", self._start), "end": ("EndElementHandler", self._end),
+            "start-ns": ("StartNamespaceDeclHandler", self._namespace_event), "end-ns": ("EndNamespaceDeclHandler", self._end_namespace_event),
+            "comment": ("CommentHandler", lambda text: self.target.comment(text)),
+            "pi": ("ProcessingInstructionHandler", lambda target, data: self.target.pi(target, data)),
+        }
         for event in events_to_report:
-            if event == "start":
-                def handler(tag, attrib_in, event=event, append=append, start=self._start):
-                    append((event, start(tag, attrib_in)))
-                parser.StartElementHandler = handler
-            elif event == "end":
-                def handler(tag, event=event, append=append, end=self._end):
-                    append((event, end(tag)))
-                parser.EndElementHandler = handler
-            elif event == "start-ns":
-                # A target of its own gets them first.
-                if hasattr(self.target, "start_ns"):
-                    def handler(prefix, uri, event=event, append=append, start_ns=self._start_ns):
-                        append((event, start_ns(prefix, uri)))
-                else:
-                    def handler(prefix, uri, event=event, append=append):
-                        append((event, (prefix or '', uri or '')))
-                parser.StartNamespaceDeclHandler = handler
-            elif event == "end-ns":
-                if hasattr(self.target, "end_ns"):
-                    def handler(prefix, event=event, append=append, end_ns=self._end_ns):
-                        append((event, end_ns(prefix)))
-                else:
-                    def handler(prefix, event=event, append=append):
-                        append((event, None))
-                parser.EndNamespaceDeclHandler = handler
-            elif event == 'comment':
-                def handler(text, event=event, append=append, self=self):
-                    append((event, self.target.comment(text)))
-                parser.CommentHandler = handler
-            elif event == 'pi':
-                def handler(pi_target, data, event=event, append=append, self=self):
-                    append((event, self.target.pi(pi_target, data)))
-                parser.ProcessingInstructionHandler = handler
-            else:
-                raise ValueError("unknown event %r" % event)
+            if event not in known:
+                raise ValueError(f"unknown event {event!r}")
+            handler, function = known[event]
+            setattr(self._parser, handler, self._reporting(events_queue, event, function))
 
-    def _raiseerror(self, value):
-        err = _tree.ParseError(value)
-        err.code = value.code
-        err.position = value.lineno, value.offset
-        raise err
+    @staticmethod
+    def _reporting(queue, event, function):
+        def report(*args):
+            queue.append((event, function(*args)))
+        return report
+
+    def _namespace_event(self, prefix, uri):
+        if hasattr(self.target, "start_ns"):
+            return self._start_ns(prefix, uri)
+        return prefix or "", uri or ""
+
+    def _end_namespace_event(self, prefix):
+        return self._end_ns(prefix) if hasattr(self.target, "end_ns") else None
+
+    # What expat calls
 
     def _fixname(self, key):
-        """Return Expat's 'uri}name' as '{uri}name'."""
-        try:
-            return self._names[key]
-        except KeyError:
-            name = "{" + key if "}" in key else key
-            self._names[key] = name
-            return name
+        """A name with its namespace in braces; the parser puts only the closing one."""
+        if key not in self._names:
+            self._names[key] = "{" + key if "}" in key else key
+        return self._names[key]
 
     def _start_ns(self, prefix, uri):
-        return self.target.start_ns(prefix or '', uri or '')
+        return self.target.start_ns(prefix or "", uri or "")
 
     def _end_ns(self, prefix):
-        return self.target.end_ns(prefix or '')
+        return self.target.end_ns(prefix or "")
 
     def _start(self, tag, attr_list):
-        fixname = self._fixname
-        attrib = {}
-        for i in range(0, len(attr_list), 2):
-            attrib[fixname(attr_list[i])] = attr_list[i + 1]
-        return self.target.start(fixname(tag), attrib)
+        names = map(self._fixname, attr_list[::2])
+        return self.target.start(self._fixname(tag), dict(zip(names, attr_list[1::2])))
 
     def _end(self, tag):
         return self.target.end(self._fixname(tag))
 
     def _default(self, text):
-        prefix = text[:1]
-        if prefix == "&":
-            # An entity that the document does not define.
-            try:
-                data_handler = self.target.data
-            except AttributeError:
-                return
-            try:
-                data_handler(self.entity[text[1:-1]])
-            except KeyError:
-                from xml.parsers import expat
-                err = expat.error("undefined entity %s: line %d, column %d" % (
-                    text, self.parser.ErrorLineNumber, self.parser.ErrorColumnNumber))
-                err.code = 11       # XML_ERROR_UNDEFINED_ENTITY
-                err.lineno = self.parser.ErrorLineNumber
-                err.offset = self.parser.ErrorColumnNumber
-                raise err
-        elif prefix == "<" and self._doctype is None and text == "<!DOCTYPE":
+        """What expat has no handler for: entities that it does not know, and the parts of a document type."""
+        if text.startswith("&"):
+            self._replace_entity(text)
+        elif text == "<!DOCTYPE":
             self._doctype = []
         elif self._doctype is not None:
-            self._take_doctype(text)
+            self._collect_doctype(text)
 
-    def _take_doctype(self, text):
-        if text[:1] == ">":
+    def _replace_entity(self, text):
+        take = getattr(self.target, "data", None)
+        if take is None:
+            return
+        name = text[1:-1]
+        if name in self.entity:
+            take(self.entity[name])
+            return
+        line, column = self.parser.ErrorLineNumber, self.parser.ErrorColumnNumber
+        error = self._error(f"undefined entity {text}: line {line}, column {column}")
+        error.code, error.lineno, error.offset = 11, line, column
+        raise error
+
+    def _collect_doctype(self, text):
+        if text.startswith(">"):
             self._doctype = None
             return
-        text = text.strip()
-        if not text:
-            return
-        self._doctype.append(text)
-        n = len(self._doctype)
-        if n <= 2:
-            return
-        kind = self._doctype[1]
-        if kind == "PUBLIC" and n == 4:
-            name, kind, pubid, system = self._doctype
-            pubid = pubid[1:-1] if pubid else pubid
-        elif kind == "SYSTEM" and n == 3:
-            name, kind, system = self._doctype
-            pubid = None
-        else:
-            return
+        if text := text.strip():
+            self._doctype.append(text)
+        match self._doctype:
+            case [name, "PUBLIC", public, system]:
+                public = public[1:-1]
+            case [name, "SYSTEM", system]:
+                public = None
+            case _:
+                return
+        self._doctype = None
         if hasattr(self.target, "doctype"):
-            self.target.doctype(name, pubid, system[1:-1])
+            self.target.doctype(name, public, system[1:-1])
         elif hasattr(self, "doctype"):
             import warnings
-            warnings.warn("The doctype() method of XMLParser is ignored.  "
-                          "Define doctype() method on the TreeBuilder target.", RuntimeWarning)
-        self._doctype = None
+            warnings.warn("The doctype() method of XMLParser is ignored.  Define doctype() method on the TreeBuilder target.",
+                          RuntimeWarning)
+
+    # Text
+
+    def _parse(self, data, final):
+        try:
+            self.parser.Parse(data, final)
+        except self._error as error:
+            failure = ParseError(error)
+            failure.code, failure.position = error.code, (error.lineno, error.offset)
+            raise failure
 
     def feed(self, data):
-        """Parse some more text."""
-        try:
-            self.parser.Parse(data, False)
-        except self._error as v:
-            self._raiseerror(v)
+        """Parse a piece of the text."""
+        self._parse(data, False)
 
     def close(self):
-        """Parse what is left; returns what the target's close() returns."""
+        """End the text; what the target makes of it is returned."""
+        self._parse(b"", True)
         try:
-            self.parser.Parse(b"", True)
-        except self._error as v:
-            self._raiseerror(v)
-        try:
-            close_handler = self.target.close
-        except AttributeError:
-            pass
-        else:
-            return close_handler()
+            finish = getattr(self.target, "close", None)
+            return None if finish is None else finish()
         finally:
-            # They hold one another.
-            del self.parser, self._parser
-            del self.target, self._target
+            # They refer to one another.
+            del self.parser, self._parser, self.target, self._target
 
     def flush(self):
-        """Parse what Expat has held back."""
-        was_enabled = self.parser.GetReparseDeferralEnabled()
+        """Parse what has been held back for being cut off, as far as that is possible."""
+        deferred = self.parser.GetReparseDeferralEnabled()
         try:
             self.parser.SetReparseDeferralEnabled(False)
-            self.parser.Parse(b"", False)
-        except self._error as v:
-            self._raiseerror(v)
+            self._parse(b"", False)
         finally:
-            self.parser.SetReparseDeferralEnabled(was_enabled)
+            self.parser.SetReparseDeferralEnabled(deferred)
+
+
+@belongs_to_module
+class XMLPullParser:
+    """A parser that is asked for what it has found, as pairs of a kind of event and an element."""
+
+    def __init__(self, events=None, *, _parser=None):
+        self._queue = deque()
+        self._parser = _parser or XMLParser(target=TreeBuilder())
+        self._parser._setevents(self._queue, ("end",) if events is None else events)
+
+    def feed(self, data):
+        """Parse a piece of the text."""
+        self._require_open("feed")
+        if data:
+            self._attempt(lambda: self._parser.feed(data))
+
+    def flush(self):
+        """Parse what has been held back, as far as that is possible."""
+        self._require_open("flush")
+        self._parser.flush()
+
+    def close(self):
+        """End the text."""
+        self._close_and_return_root()
+
+    def _close_and_return_root(self):
+        root = self._parser.close()
+        self._parser = None
+        return root
+
+    def _require_open(self, action):
+        if self._parser is None:
+            raise ValueError(f"{action}() called after end of stream")
+
+    def _attempt(self, action):
+        """Note an error in its place among the events, those before which are still to be read."""
+        try:
+            action()
+        except SyntaxError as error:
+            self._queue.append(error)
+
+    def read_events(self):
+        """An iterator over what has been found and not yet read."""
+        while self._queue:
+            event = self._queue.popleft()
+            if isinstance(event, Exception):
+                raise event
+            yield event

@@ -1,236 +1,226 @@
-"""Writes trees as XML, HTML or text."""
+"""From elements to XML, HTML and text."""
 
 import contextlib
 import io
-import re
 
-from .ElementTree import Comment, ProcessingInstruction, QName, _namespace_map
+from ._elements import Comment, ProcessingInstruction, QName, _namespace_map
 
-HTML_EMPTY = frozenset(("area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input",
-                        "isindex", "link", "meta", "param", "source", "track", "wbr"))
+# Elements that HTML knows no end tag of.
+HTML_EMPTY = set("area base basefont br col embed frame hr img input isindex link meta param source track wbr".split())
+
+
+def _raise_serialization_error(text):
+    raise TypeError(f"cannot serialize {text!r} (type {type(text).__name__})")
+
+
+def _escaper(replacements):
+    """A function that replaces characters in text by what stands for them."""
+    table = str.maketrans(replacements)
+
+    def escape(text):
+        try:
+            return text.translate(table)
+        except (TypeError, AttributeError):
+            _raise_serialization_error(text)
+    return escape
+
+
+_escape_cdata = _escaper({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# White space of these kinds would be read as spaces.
+_escape_attrib = _escaper({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
+_escape_attrib_html = _escaper({"&": "&amp;", ">": "&gt;", '"': "&quot;"})
+
+
+class _Names:
+    """How the names in a tree are written: with prefixes that stand for their namespaces."""
+
+    def __init__(self, root, default_namespace):
+        self.written = {None: None}
+        self.prefixes = {default_namespace: ""} if default_namespace else {}
+        self._default = default_namespace
+        for element in root.iter():
+            self._note_tag(element.tag)
+            for name, value in element.items():
+                self._note(name)
+                if isinstance(value, QName):
+                    self._note(value)
+            if isinstance(element.text, QName):
+                self._note(element.text)
+
+    def _note_tag(self, tag):
+        if isinstance(tag, (str, QName)):
+            self._note(tag)
+        elif tag not in (None, Comment, ProcessingInstruction):
+            _raise_serialization_error(tag)
+
+    def _note(self, name):
+        text = name.text if isinstance(name, QName) else name
+        if text in self.written:
+            return
+        try:
+            if text[:1] == "{":
+                uri, local = text[1:].rsplit("}", 1)
+                prefix = self._prefix(uri)
+                self.written[text] = f"{prefix}:{local}" if prefix else local
+            elif self._default:
+                raise ValueError("cannot use non-qualified names with default_namespace option")
+            else:
+                self.written[text] = text
+        except TypeError:
+            _raise_serialization_error(text)
+
+    def _prefix(self, uri):
+        prefix = self.prefixes.get(uri)
+        if prefix is None:
+            prefix = _namespace_map.get(uri)
+            if prefix is None:
+                prefix = f"ns{len(self.prefixes)}"
+            if prefix != "xml":  # which needs no declaration
+                self.prefixes[uri] = prefix
+        return prefix
+
+    def of(self, name):
+        return self.written[name.text if isinstance(name, QName) else name]
+
+    def text(self, value, escape):
+        return self.written[value.text] if isinstance(value, QName) else escape(value)
+
+
+class _XMLWriter:
+    """Writes a tree as XML."""
+
+    escape_attribute = staticmethod(_escape_attrib)
+
+    def __init__(self, write, names, short_empty_elements):
+        self.write, self.names, self.short = write, names, short_empty_elements
+
+    def tree(self, root):
+        self.element(root, self.names.prefixes)
+
+    def element(self, element, namespaces=()):
+        tag, text = element.tag, element.text
+        if tag is Comment:
+            self.write(f"<!--{self.aside(text)}-->")
+        elif tag is ProcessingInstruction:
+            self.write(f"<?{self.aside(text)}?>")
+        else:
+            name = self.names.of(tag)
+            if name is None:
+                self.content(element, None)
+            else:
+                self.tagged(element, name, namespaces)
+        if element.tail:
+            self.write(_escape_cdata(element.tail))
+
+    def aside(self, text):
+        return text
+
+    def tagged(self, element, name, namespaces):
+        self.begin(element, name, namespaces)
+        if element.text or len(element) or not self.short:
+            self.write(">")
+            self.content(element, name)
+            self.write(f"</{name}>")
+        else:
+            self.write(" />")
+
+    def begin(self, element, name, namespaces):
+        self.write("<" + name)
+        for uri, prefix in sorted(namespaces.items(), key=lambda item: item[1]) if namespaces else ():
+            suffix = f":{prefix}" if prefix else ""
+            self.write(f' xmlns{suffix}="{self.escape_attribute(uri)}"')
+        for key, value in element.items():
+            self.write(f' {self.names.of(key)}="{self.names.text(value, self.escape_attribute)}"')
+
+    def content(self, element, name):
+        if element.text:
+            self.write(self.names.text(element.text, _escape_cdata))
+        for child in element:
+            self.element(child)
+
+
+class _HTMLWriter(_XMLWriter):
+    """Writes a tree as HTML: no short empty elements, and no end tags where HTML has none."""
+
+    escape_attribute = staticmethod(_escape_attrib_html)
+
+    def aside(self, text):
+        return _escape_cdata(text)
+
+    def tagged(self, element, name, namespaces):
+        self.begin(element, name, namespaces)
+        self.write(">")
+        self.content(element, name)
+        if name.lower() not in HTML_EMPTY:
+            self.write(f"</{name}>")
+
+    def content(self, element, name):
+        if name is not None and name.lower() in ("script", "style") and element.text:
+            self.write(element.text)
+            for child in element:
+                self.element(child)
+        else:
+            super().content(element, name)
+
+
+def _serialize_text(write, root):
+    for text in root.itertext():
+        write(text)
+    if root.tail:
+        write(root.tail)
+
+
+_serialize = {"xml": _XMLWriter, "html": _HTMLWriter, "text": _serialize_text}
 
 
 def write(root, file_or_filename, encoding, xml_declaration, default_namespace, method, short_empty_elements):
-    """Write a tree to a file, by name or open."""
-    if not method:
-        method = "xml"
-    elif method not in _serialize:
-        raise ValueError("unknown method %r" % method)
-    if not encoding:
-        encoding = "utf-8" if method == "c14n" else "us-ascii"
-    with _get_writer(file_or_filename, encoding) as (write, declared_encoding):
-        if method == "xml" and (xml_declaration or (
-                xml_declaration is None and encoding.lower() != 'unicode'
-                and declared_encoding.lower() not in ("utf-8", "us-ascii"))):
-            write("<?xml version='1.0' encoding='%s'?>\n" % (declared_encoding,))
+    """Write a tree to a file or path."""
+    method = method or "xml"
+    if method not in _serialize:
+        raise ValueError(f"unknown method {method!r}")
+    encoding = encoding or "us-ascii"
+    with _get_writer(file_or_filename, encoding) as (put, declared):
+        needed = encoding.lower() != "unicode" and declared.lower() not in ("utf-8", "us-ascii")
+        if method == "xml" and (xml_declaration or xml_declaration is None and needed):
+            put(f"<?xml version='1.0' encoding='{declared}'?>\n")
         if method == "text":
-            _serialize_text(write, root)
-            return
-        qnames, namespaces = _namespaces(root, default_namespace)
-        _serialize[method](write, root, qnames, namespaces, short_empty_elements=short_empty_elements)
+            _serialize_text(put, root)
+        else:
+            _serialize[method](put, _Names(root, default_namespace), short_empty_elements).tree(root)
+
 
 
 @contextlib.contextmanager
 def _get_writer(file_or_filename, encoding):
-    """Give a function that writes text, and the encoding's name."""
-    try:
-        write = file_or_filename.write
-    except AttributeError:
-        # A file's name.
-        if encoding.lower() == "unicode":
-            encoding = "utf-8"
+    """A function that writes text, and the encoding to declare; files stay open, and what a path names is opened."""
+    as_text = encoding.lower() == "unicode"
+    put = getattr(file_or_filename, "write", None)
+    if put is None:
+        encoding = "utf-8" if as_text else encoding
         with open(file_or_filename, "w", encoding=encoding, errors="xmlcharrefreplace") as file:
             yield file.write, encoding
-        return
-    if encoding.lower() == "unicode":
-        # A file of text.
-        yield write, getattr(file_or_filename, "encoding", None) or "utf-8"
-        return
-    with contextlib.ExitStack() as stack:
-        if isinstance(file_or_filename, io.BufferedIOBase):
-            file = file_or_filename
-        elif isinstance(file_or_filename, io.RawIOBase):
-            file = io.BufferedWriter(file_or_filename)
-            # The raw file is to stay open.
-            stack.callback(file.detach)
-        else:
-            # Anything with write(): the wrapper asks for more.
-            file = io.BufferedIOBase()
-            file.writable = lambda: True
-            file.write = write
-            try:
-                file.seekable = file_or_filename.seekable
-                file.tell = file_or_filename.tell
-            except AttributeError:
-                pass
-        file = io.TextIOWrapper(file, encoding=encoding, errors="xmlcharrefreplace", newline="\n")
-        stack.callback(file.detach)
-        yield file.write, encoding
-
-
-def _raise_serialization_error(text):
-    raise TypeError("cannot serialize %r (type %s)" % (text, type(text).__name__))
-
-
-def _namespaces(elem, default_namespace=None):
-    """Return {name: name as written} of a tree, and {uri: prefix} of the namespaces used."""
-    qnames = {None: None}
-    namespaces = {}
-    if default_namespace:
-        namespaces[default_namespace] = ""
-
-    def add_qname(qname):
-        try:
-            if qname[:1] == "{":
-                uri, tag = qname[1:].rsplit("}", 1)
-                prefix = namespaces.get(uri)
-                if prefix is None:
-                    prefix = _namespace_map.get(uri)
-                    if prefix is None:
-                        prefix = "ns%d" % len(namespaces)
-                    if prefix != "xml":
-                        namespaces[uri] = prefix
-                qnames[qname] = "%s:%s" % (prefix, tag) if prefix else tag
-            else:
-                if default_namespace:
-                    raise ValueError("cannot use non-qualified names with default_namespace option")
-                qnames[qname] = qname
-        except TypeError:
-            _raise_serialization_error(qname)
-
-    for elem in elem.iter():
-        tag = elem.tag
-        if isinstance(tag, QName):
-            if tag.text not in qnames:
-                add_qname(tag.text)
-        elif isinstance(tag, str):
-            if tag not in qnames:
-                add_qname(tag)
-        elif tag is not None and tag is not Comment and tag is not ProcessingInstruction:
-            _raise_serialization_error(tag)
-        for key, value in elem.items():
-            if isinstance(key, QName):
-                key = key.text
-            if key not in qnames:
-                add_qname(key)
-            if isinstance(value, QName) and value.text not in qnames:
-                add_qname(value.text)
-        text = elem.text
-        if isinstance(text, QName) and text.text not in qnames:
-            add_qname(text.text)
-    return qnames, namespaces
-
-
-def _write_attributes(write, elem, qnames, namespaces, escape):
-    if namespaces:
-        for v, k in sorted(namespaces.items(), key=lambda item: item[1]):
-            write(" xmlns%s=\"%s\"" % (":" + k if k else k, escape(v)))
-    for k, v in elem.items():
-        if isinstance(k, QName):
-            k = k.text
-        v = qnames[v.text] if isinstance(v, QName) else escape(v)
-        write(" %s=\"%s\"" % (qnames[k], v))
-
-
-def _serialize_xml(write, elem, qnames, namespaces, short_empty_elements, **kwargs):
-    tag, text = elem.tag, elem.text
-    if tag is Comment:
-        write("<!--%s-->" % text)
-    elif tag is ProcessingInstruction:
-        write("<?%s?>" % text)
+    elif as_text:
+        yield put, getattr(file_or_filename, "encoding", None) or "utf-8"
     else:
-        tag = qnames[tag.text if isinstance(tag, QName) else tag]
-        if tag is None:
-            if text:
-                write(_escape_cdata(text))
-            for e in elem:
-                _serialize_xml(write, e, qnames, None, short_empty_elements=short_empty_elements)
-        else:
-            write("<" + tag)
-            _write_attributes(write, elem, qnames, namespaces, _escape_attrib)
-            if text or len(elem) or not short_empty_elements:
-                write(">")
-                if text:
-                    write(qnames[text.text] if isinstance(text, QName) else _escape_cdata(text))
-                for e in elem:
-                    _serialize_xml(write, e, qnames, None, short_empty_elements=short_empty_elements)
-                write("</" + tag + ">")
-            else:
-                write(" />")
-    if elem.tail:
-        write(_escape_cdata(elem.tail))
+        with contextlib.ExitStack() as detached:
+            data_file = _data_file(file_or_filename, detached)
+            text_file = io.TextIOWrapper(data_file, encoding=encoding, errors="xmlcharrefreplace", newline="\n")
+            detached.callback(text_file.detach)
+            yield text_file.write, encoding
 
 
-def _serialize_html(write, elem, qnames, namespaces, **kwargs):
-    tag, text = elem.tag, elem.text
-    if tag is Comment:
-        write("<!--%s-->" % _escape_cdata(text))
-    elif tag is ProcessingInstruction:
-        write("<?%s?>" % _escape_cdata(text))
-    else:
-        tag = qnames[tag.text if isinstance(tag, QName) else tag]
-        if tag is None:
-            if text:
-                write(_escape_cdata(text))
-            for e in elem:
-                _serialize_html(write, e, qnames, None)
-        else:
-            write("<" + tag)
-            _write_attributes(write, elem, qnames, namespaces, _escape_attrib_html)
-            write(">")
-            ltag = tag.lower()
-            if text:
-                write(text if ltag in ("script", "style") else _escape_cdata(text))
-            for e in elem:
-                _serialize_html(write, e, qnames, None)
-            if ltag not in HTML_EMPTY:
-                write("</" + tag + ">")
-    if elem.tail:
-        write(_escape_cdata(elem.tail))
-
-
-def _serialize_text(write, elem):
-    for part in elem.itertext():
-        write(part)
-    if elem.tail:
-        write(elem.tail)
-
-
-_serialize = {"xml": _serialize_xml, "html": _serialize_html, "text": _serialize_text}
-
-
-def _escape_cdata(text):
-    try:
-        if "&" in text:
-            text = text.replace("&", "&amp;")
-        if "<" in text:
-            text = text.replace("<", "&lt;")
-        if ">" in text:
-            text = text.replace(">", "&gt;")
-        return text
-    except (TypeError, AttributeError):
-        _raise_serialization_error(text)
-
-
-def _escape_attrib(text):
-    try:
-        text = _escape_cdata(text)
-        if '"' in text:
-            text = text.replace('"', "&quot;")
-        # Blanks but spaces would be read as spaces.
-        if "\r" in text:
-            text = text.replace("\r", "&#13;")
-        if "\n" in text:
-            text = text.replace("\n", "&#10;")
-        if "\t" in text:
-            text = text.replace("\t", "&#09;")
-        return text
-    except (TypeError, AttributeError):
-        _raise_serialization_error(text)
-
-
-def _escape_attrib_html(text):
-    try:
-        return text.replace("&", "&amp;").replace(">", "&gt;").replace('"', "&quot;")
-    except (TypeError, AttributeError):
-        _raise_serialization_error(text)
+def _data_file(file, detached):
+    """A file that a text file can be put over."""
+    if isinstance(file, io.BufferedIOBase):
+        return file
+    if isinstance(file, io.RawIOBase):
+        buffered = io.BufferedWriter(file)
+        detached.callback(buffered.detach)
+        return buffered
+    # Anything that has a write method: the marks at the begin that some encodings write depend on the position.
+    stand_in = io.BufferedIOBase()
+    stand_in.writable, stand_in.write = (lambda: True), file.write
+    for method in ("seekable", "tell"):
+        if hasattr(file, method):
+            setattr(stand_in, method, getattr(file, method))
+    return stand_in
