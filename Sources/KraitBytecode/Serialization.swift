@@ -44,8 +44,8 @@ extension CodeDescription {
     return encoder.bytes
   }
 
-  /// Reads stored code and validates it, unless it comes from where nobody writes who could not replace the interpreter as well.
-  public static func decode(_ bytes: [UInt8], isTrusted: Bool = false) throws(DecodingError) -> CodeDescription {
+  /// Reads stored code and validates it.
+  public static func decode(_ bytes: [UInt8]) throws(DecodingError) -> CodeDescription {
     var decoder = CodeDecoder(bytes)
     for byte in CodeFormat.mark {
       if try decoder.byte() != byte { throw .malformed("no code") }
@@ -54,7 +54,6 @@ extension CodeDescription {
     if try decoder.word() != CodeFormat.instructionSetHash { throw .otherVersion }
     let code = try decoder.code(depth: 0)
     if !decoder.isAtEnd { throw .malformed("something follows the code") }
-    if isTrusted { return code }
     do throws(ValidationError) { try Validator.validate(code) } catch { throw .invalid(error) }
     return code
   }

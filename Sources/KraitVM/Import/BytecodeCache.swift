@@ -46,10 +46,7 @@ extension Context {
     default: return nil
     }
     guard data[headerSize] & 0x7f == codeMark, Int(number(headerSize + 1)) == data.count - headerSize - 5 else { return nil }
-    // Validating takes as long as reading: a third of the start.
-    let library = vmState.configuration.standardLibrary
-    let isTrusted = !library.isEmpty && vmState.configuration.pycachePrefix == nil && file.utf8.starts(with: (library + "/").utf8)
-    return try? CodeDescription.decode(Array(data[(headerSize + 5)...]), isTrusted: isTrusted)
+    return try? CodeDescription.decode(Array(data[(headerSize + 5)...]))
   }
 
   private var checkHashBasedPycs: String {
