@@ -4,6 +4,9 @@ import functools
 import sys
 from types import GenericAlias, ModuleType
 
+# What is defined here belongs to the module inspect.
+__name__ = "inspect"
+
 
 def _raw_annotations(obj):
     """The annotations that an object itself has, None if there are none."""

@@ -7,6 +7,9 @@ from _inspect_callables import signature_of
 from _inspect_kinds import CO_VARARGS, CO_VARKEYWORDS, iscode, isfunction, ismethod
 from _inspect_signature import _KEYWORD_ONLY, _VAR_KEYWORD, _VAR_POSITIONAL, Signature
 
+# What is defined here belongs to the module inspect.
+__name__ = "inspect"
+
 Arguments = namedtuple("Arguments", ["args", "varargs", "varkw"])
 FullArgSpec = namedtuple("FullArgSpec", [*Arguments._fields, "defaults", "kwonlyargs", "kwonlydefaults", "annotations"])
 ArgInfo = namedtuple("ArgInfo", ["args", "varargs", "keywords", "locals"])

@@ -13,6 +13,9 @@ from _inspect_signature import (
     _KEYWORD_ONLY, _POSITIONAL_ONLY, _POSITIONAL_OR_KEYWORD, _VAR_KEYWORD, _VAR_POSITIONAL, Signature,
 )
 
+# What is defined here belongs to the module inspect.
+__name__ = "inspect"
+
 _NATIVE_CALLABLES = (WrapperDescriptorType, MethodWrapperType, ClassMethodDescriptorType, BuiltinFunctionType)
 
 

@@ -6,6 +6,9 @@ from collections import namedtuple
 from _inspect_kinds import TracebackType, isframe
 from _inspect_source import findsource, getfile, getsourcefile
 
+# What is defined here belongs to the module inspect.
+__name__ = "inspect"
+
 _PLACE = ("filename", "lineno", "function", "code_context", "index")
 _Traceback = namedtuple("_Traceback", _PLACE)
 _FrameInfo = namedtuple("_FrameInfo", ("frame", *_PLACE))

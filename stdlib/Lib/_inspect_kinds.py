@@ -6,6 +6,9 @@ from types import (
     GetSetDescriptorType, MemberDescriptorType, MethodType, MethodWrapperType, ModuleType, TracebackType,
 )
 
+# What is defined here belongs to the module inspect.
+__name__ = "inspect"
+
 CO_OPTIMIZED, CO_NEWLOCALS, CO_VARARGS, CO_VARKEYWORDS, CO_NESTED = [1 << bit for bit in range(5)]
 CO_GENERATOR, CO_NOFREE, CO_COROUTINE, CO_ITERABLE_COROUTINE, CO_ASYNC_GENERATOR = [1 << bit for bit in range(5, 10)]
 TPFLAGS_IS_ABSTRACT = 1 << 20

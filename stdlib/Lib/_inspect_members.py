@@ -10,6 +10,9 @@ from types import (
 
 from _inspect_kinds import isclass, isdatadescriptor, ismemberdescriptor, ismethoddescriptor, isroutine
 
+# What is defined here belongs to the module inspect.
+__name__ = "inspect"
+
 _sentinel = object()
 _mro_of = type.__dict__["__mro__"].__get__
 _namespace_of = type.__dict__["__dict__"].__get__

@@ -6,6 +6,9 @@ from types import MappingProxyType
 
 from _inspect_annotations import formatannotation
 
+# What is defined here belongs to the module inspect.
+__name__ = "inspect"
+
 
 class _void:
     """Stands for an argument that was not given."""

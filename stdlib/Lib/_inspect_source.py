@@ -11,6 +11,9 @@ from _inspect_kinds import (
 )
 from _inspect_members import unwrap
 
+# What is defined here belongs to the module inspect.
+__name__ = "inspect"
+
 modulesbyfile = {}
 _filesbymodname = {}
 
@@ -35,6 +38,22 @@ def _code_of(object):
     return object
 
 
+def _file_of_methods(cls):
+    """The file that the methods of a class are in, None if they do not tell.
+
+    A class may say that it is of the module that gives it to programs, while it is defined in a part of that.
+    """
+    from os.path import exists
+
+    for value in vars(cls).values():
+        function = getattr(value, "fget", None) or getattr(value, "__func__", value)
+        if isinstance(function, FunctionType) and function.__qualname__ == f"{cls.__qualname__}.{function.__name__}":
+            code = function.__code__
+            if code.co_firstlineno >= vars(cls).get("__firstlineno__", 0) and exists(code.co_filename):
+                return code.co_filename
+    return None
+
+
 def getfile(object):
     """Return the name of the file that defines an object; TypeError for what is built in."""
     if isinstance(object, ModuleType):
@@ -44,7 +63,7 @@ def getfile(object):
     if isinstance(object, type):
         home = getattr(object, "__module__", None)
         if filename := getattr(sys.modules.get(home), "__file__", None):
-            return filename
+            return _file_of_methods(object) or filename
         if home == "__main__":
             raise OSError("source code not available")
         raise TypeError(f"{object!r} is a built-in class")

@@ -72,18 +72,6 @@ def __getattr__(name):
     return globals().setdefault(name, import_module(name))
 
 
-def _adopt(namespace: dict) -> None:
-    """Let classes and functions of the private modules say that they are of this one."""
-    for value in namespace.values():
-        if getattr(value, "__module__", None) in _PARTS:
-            value.__module__ = "inspect"
-
-
-_PARTS = {f"_inspect_{part}" for part in
-          ("annotations", "arguments", "callables", "frames", "kinds", "members", "signature", "source")}
-_adopt(globals().copy())
-
-
 # The command line: python -m inspect.
 
 def _details(target: str, obj, module) -> None:
