@@ -20,12 +20,13 @@ def _normalize_module(module, depth=2):
 def _load_testfile(filename, package, module_relative, encoding):
     """Return the text of a file, and its path."""
     if module_relative:
-        package = _normalize_module(package, 3)
-        filename = _module_relative_path(package, filename)
-        loader = getattr(package, "__loader__", None) or getattr(package.__spec__, "loader", None)
-        if hasattr(loader, "get_data"):
+        owner = _normalize_module(package, 3)
+        filename = _module_relative_path(owner, filename)
+        loader = getattr(owner, "__loader__", None) or getattr(owner.__spec__, "loader", None)
+        read = getattr(loader, "get_data", None)
+        if read is not None:
             # The package may be in an archive.
-            return _newline_convert(loader.get_data(filename).decode(encoding)), filename
+            return _newline_convert(read(filename).decode(encoding)), filename
     with open(filename, encoding=encoding) as opened:
         text = opened.read()
     return text, filename

@@ -34,15 +34,15 @@ class DocTestCase(unittest.TestCase):
         self._dt_globs = {} if test is None else test.globs.copy()
 
     def setUp(self):
-        if self._dt_setUp is not None:
-            self._dt_setUp(self._dt_test)
+        if prepare := self._dt_setUp:
+            prepare(self._dt_test)
 
     def tearDown(self):
         test = self._dt_test
-        if self._dt_tearDown is not None:
-            self._dt_tearDown(test)
+        if clean_up := self._dt_tearDown:
+            clean_up(test)
         test.globs.clear()
-        test.globs.update(self._dt_globs)
+        test.globs |= self._dt_globs
 
     def runTest(self):
         flags = self._dt_optionflags
@@ -130,8 +130,7 @@ def DocTestSuite(module=None, globs=None, extraglobs=None, test_finder=None, **o
 
     The module is given as such or by its name; options are those of DocTestCase.
     """
-    module = _normalize_module(module)
-    finder = DocTestFinder() if test_finder is None else test_finder
+    finder, module = test_finder or DocTestFinder(), _normalize_module(module)
     tests = finder.find(module, globs=globs, extraglobs=extraglobs)
     suite = _DocTestSuite()
     if not tests and sys.flags.optimize >= 2:

@@ -104,20 +104,19 @@ class OptionContainer:
     """What parsers and groups have in common: they hold options.
 
     conflict_handler says what happens to options of the same name: "error", or "resolve", by which the older one
-    loses it. Subclasses define _create_option_list().
+    loses it. Subclasses define _start_options().
     """
 
     def __init__(self, option_class, conflict_handler, description):
-        self._create_option_list()
-        self.option_class = option_class
+        self.option_class, self.description = option_class, description
         self.set_conflict_handler(conflict_handler)
-        self.set_description(description)
+        self._start_options()
 
-    def _create_option_mappings(self):
+    def _start_tables(self):
         # Options by their strings, and default values by destination.
         self._short_opt, self._long_opt, self.defaults = {}, {}, {}
 
-    def _share_option_mappings(self, parser):
+    def _share_tables(self, parser):
         self._short_opt, self._long_opt, self.defaults = parser._short_opt, parser._long_opt, parser.defaults
 
     def set_conflict_handler(self, handler):
@@ -136,6 +135,10 @@ class OptionContainer:
     def destroy(self):
         """Take apart what refers to each other in a circle."""
         del self._short_opt, self._long_opt, self.defaults
+
+    def set_default(self, dest, value):
+        """Set the default value of a destination."""
+        self.defaults |= {dest: value}
 
     # Options.
 
@@ -166,11 +169,10 @@ class OptionContainer:
         self.option_list.append(option)
         for name, table, _ in self._names(option):
             table[name] = option
-        if option.dest is not None:
-            if option.default is not NO_DEFAULT:
-                self.defaults[option.dest] = option.default
-            else:
-                self.defaults.setdefault(option.dest)
+        if option.dest is not None and option.default is NO_DEFAULT:
+            self.defaults.setdefault(option.dest)
+        elif option.dest is not None:
+            self.set_default(option.dest, option.default)
         return option
 
     def add_options(self, option_list):
@@ -219,8 +221,8 @@ class OptionGroup(OptionContainer):
         super().__init__(parser.option_class, parser.conflict_handler, description)
         self.title = title
 
-    def _create_option_list(self):
-        self._share_option_mappings(self.parser)
+    def _start_options(self):
+        self._share_tables(self.parser)
         self.option_list = []
 
     def set_title(self, title):
@@ -257,8 +259,8 @@ class OptionParser(OptionContainer):
         self.allow_interspersed_args = self.process_default_values = True
         self.formatter = IndentedHelpFormatter() if formatter is None else formatter
         self.formatter.set_parser(self)
-        self._populate_option_list(option_list, add_help=add_help_option)
-        self._init_parsing_state()
+        self._add_given_options(option_list, add_help_option)
+        self.rargs = self.largs = self.values = None
 
     def destroy(self):
         super().destroy()
@@ -266,9 +268,9 @@ class OptionParser(OptionContainer):
             group.destroy()
         del self.option_list, self.option_groups, self.formatter
 
-    def _create_option_list(self):
+    def _start_options(self):
         self.option_list, self.option_groups = [], []
-        self._create_option_mappings()
+        self._start_tables()
 
     def _add_help_option(self):
         self.add_option("-h", "--help", action="help", help=_("show this help message and exit"))
@@ -276,16 +278,13 @@ class OptionParser(OptionContainer):
     def _add_version_option(self):
         self.add_option("--version", action="version", help=_("show program's version number and exit"))
 
-    def _populate_option_list(self, option_list, add_help=True):
+    def _add_given_options(self, option_list, add_help: bool):
         for options in self.standard_option_list, option_list:
             self.add_options(options or ())
         if self.version:
             self._add_version_option()
         if add_help:
             self._add_help_option()
-
-    def _init_parsing_state(self):
-        self.rargs = self.largs = self.values = None
 
     # Settings.
 
@@ -311,13 +310,9 @@ class OptionParser(OptionContainer):
         """Set whether default values that are strings get converted."""
         self.process_default_values = process
 
-    def set_default(self, dest, value):
-        """Set the default value of a destination."""
-        self.defaults[dest] = value
-
     def set_defaults(self, **kwargs):
         """Set default values."""
-        self.defaults.update(kwargs)
+        self.defaults |= kwargs
 
     def _get_all_options(self):
         return [option for holder in (self, *self.option_groups) for option in holder.option_list]
