@@ -164,11 +164,13 @@ extension Context {
     if aux & Word.consumeC != 0 || aux & Word.consumeB != 0 && A(ins) != B(ins) { dropFloats(regs, ins, constant: constant) }
   }
   @inline(never) private func placeFloat(_ slot: Registers, _ value: Double) {
-    guard !isPointer(slot.pointee), let box = heap.freeListBlock(Self.floatList) else { return placeFloatSlow(slot, value) }
+    guard let box = heap.freeListBlock(Self.floatList) else { return placeFloatSlow(slot, value) }
     box.header.pointee.word = 1
     box.header.pointee.type = types.pointee.float
     box.float.pointee.value = value
+    let old = slot.pointee
     slot.pointee = box.bits
+    if isPointer(old) { decrement(old) }
   }
   @inline(never) private func placeFloatSlow(_ slot: Registers, _ value: Double) {
     let old = slot.pointee
