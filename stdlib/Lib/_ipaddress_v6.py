@@ -2,9 +2,11 @@
 
 import functools
 
-from ipaddress import (IPV6LENGTH, AddressValueError, IPv4Address, _BaseAddress, _BaseNetwork,
-                       _Interface, v6_int_to_packed)
+from _ipaddress_base import (AddressValueError, _BaseAddress, _BaseNetwork, _Interface,
+                             _of_both_ends)
+from _ipaddress_v4 import IPv4Address
 
+IPV6LENGTH = 128
 _HEXTETS = 8
 _HEX_DIGITS = frozenset('0123456789ABCDEFabcdef')
 
@@ -26,22 +28,11 @@ class _BaseV6:
     _max_prefixlen = IPV6LENGTH
     _netmask_cache = {}
 
-    @property
-    def max_prefixlen(self):
-        """The number of bits of an address."""
-        return self._max_prefixlen
+    max_prefixlen = property(lambda self: IPV6LENGTH, doc='The number of bits of an address.')
 
-    @classmethod
-    def _make_netmask(cls, arg):
-        if arg not in cls._netmask_cache:
-            if isinstance(arg, int):
-                length = arg
-                if not 0 <= length <= cls._max_prefixlen:
-                    cls._report_invalid_netmask(length)
-            else:
-                length = cls._prefix_from_prefix_string(arg)
-            cls._netmask_cache[arg] = IPv6Address(cls._ip_int_from_prefix(length)), length
-        return cls._netmask_cache[arg]
+    @staticmethod
+    def _plain_address(number):
+        return IPv6Address(number)
 
     @classmethod
     def _ip_int_from_string(cls, text):
@@ -223,7 +214,7 @@ class IPv6Address(_BaseV6, _BaseAddress):
     @property
     def packed(self):
         """The address as 16 bytes."""
-        return v6_int_to_packed(self._ip)
+        return self._ip.to_bytes(16)
 
     def _of_ipv4(self, name):
         """What the IPv4 address says that this one stands for, or None."""
@@ -307,24 +298,6 @@ class IPv6Address(_BaseV6, _BaseAddress):
 class IPv6Interface(_Interface, IPv6Address):
     """An IPv6 address with its network."""
 
-    def __init__(self, address):
-        address, mask = self._split_addr_prefix(address)
-        IPv6Address.__init__(self, address)
-        self.network = IPv6Network((address, mask), strict=False)
-        self.netmask = self.network.netmask
-        self._prefixlen = self.network._prefixlen
-
-    def __str__(self):
-        return f'{super().__str__()}/{self._prefixlen}'
-
-    def _address_text(self):
-        return IPv6Address.__str__(self)
-
-    @property
-    def ip(self):
-        """The address without its network."""
-        return IPv6Address(self._ip)
-
     @property
     def is_unspecified(self):
         return super().is_unspecified and self.network.is_unspecified
@@ -340,22 +313,11 @@ class IPv6Network(_BaseV6, _BaseNetwork):
 
     _address_class = IPv6Address
 
-    def __init__(self, address, strict=True):
-        self._setup(address, strict, IPv6Address)
-        if self._prefixlen == self._max_prefixlen - 1:
-            self.hosts = self.__iter__
-        elif self._prefixlen == self._max_prefixlen:
-            self.hosts = lambda: [IPv6Address(int(self.network_address))]
+    _not_for_hosts = 1          # the first one is that of the routers
+    is_site_local = _of_both_ends('is_site_local')
 
-    def hosts(self):
-        """Iterate over the addresses that hosts can have: all but that of the routers."""
-        for number in range(int(self.network_address) + 1, int(self.broadcast_address) + 1):
-            yield IPv6Address(number)
 
-    @property
-    def is_site_local(self):
-        """Whether both ends are of the site."""
-        return self.network_address.is_site_local and self.broadcast_address.is_site_local
+IPv6Interface._network_class = IPv6Network
 
 
 @_module
