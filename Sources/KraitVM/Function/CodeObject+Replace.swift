@@ -182,7 +182,7 @@ extension Context {
   private func refusal(of d: CodeDescription, _ problem: ValidationError) throws(Raised) -> CodeDescription {
     var message = "unsafe code: \(problem.message)"
     if problem.message.hasSuffix("no such instruction"), d.words.indices.contains(problem.offset) {
-      message = "unknown opcode \(d.words[problem.offset] & 0xFF)"
+      message = "\(d.filename):\(d.position(at: problem.offset).line): unknown opcode \(d.words[problem.offset] & 0xFF)"
     }
     let locals = d.localNames.count + d.cellNames.count + d.freeNames.count
     guard locals < 10_000 else { try raise(.ValueError, "code: too many variables") }
