@@ -35,10 +35,9 @@ def _sibling(module: str, name: str):
 class BaseContext:
     """The functions of the package; subclasses add a start method."""
 
-    ProcessError = ProcessError
-    AuthenticationError = AuthenticationError
-    BufferTooShort = BufferTooShort
-    TimeoutError = TimeoutError
+    for _exception in (ProcessError, AuthenticationError, BufferTooShort, TimeoutError):
+        locals()[_exception.__name__] = _exception
+    del _exception
 
     for _function in (process.active_children, process.current_process, process.parent_process):
         locals()[_function.__name__] = staticmethod(_function)

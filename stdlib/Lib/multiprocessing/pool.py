@@ -130,6 +130,12 @@ def worker(inqueue, outqueue, initializer=None, initargs=(), maxtasks=None,
     util.debug('worker has done its share')
 
 
+def _check_tasks(count):
+    """Refuse a number of tasks after which workers could not be replaced."""
+    if not (count is None or isinstance(count, int) and count > 0):
+        raise ValueError("maxtasksperchild must be a positive int or None")
+
+
 class Pool:
     """Workers that run functions."""
 
@@ -141,35 +147,39 @@ class Pool:
 
     def __init__(self, processes=None, initializer=None, initargs=(),
                  maxtasksperchild=None, context=None):
-        self._pool = []
         self._state = INIT
-        self._ctx = context or get_context()
-        if processes is None:
-            processes = os.process_cpu_count() or 1
-        if processes < 1:
-            raise ValueError("Number of processes must be at least 1")
-        if maxtasksperchild is not None:
-            if not isinstance(maxtasksperchild, int) or maxtasksperchild <= 0:
-                raise ValueError("maxtasksperchild must be a positive int or None")
-        if initializer is not None and not callable(initializer):
+        self._ctx = get_context() if context is None else context
+        self._processes = self._worker_count(processes)
+        _check_tasks(maxtasksperchild)
+        if not (initializer is None or callable(initializer)):
             raise TypeError('initializer must be a callable')
-        self._processes = processes
         shop = self._shop = self._open_shop(initializer, initargs, maxtasksperchild)
-        self._cache = shop.jobs
-        self._pool = shop.workers
+        self._cache, self._pool = shop.jobs, shop.workers
         try:
             shop.hire()
         except Exception:
-            for w in self._pool:
-                if w.exitcode is None:
-                    w.terminate()
-            for w in self._pool:
-                w.join()
+            self._dismiss_workers()
             raise
         shop.start_threads()
         # The shop does not know the pool: a pool that nobody holds is ended.
         self._terminate = util.Finalize(self, shop.terminate, exitpriority=15)
         self._state = RUN
+
+    @staticmethod
+    def _worker_count(processes):
+        """The number of workers: by default one for each CPU that this process may use."""
+        count = (os.process_cpu_count() or 1) if processes is None else processes
+        if count >= 1:
+            return count
+        raise ValueError("Number of processes must be at least 1")
+
+    def _dismiss_workers(self):
+        """End those workers that were started before something went wrong."""
+        for one in self._pool:
+            if one.exitcode is None:
+                one.terminate()
+        for one in self._pool:
+            one.join()
 
     def _open_shop(self, initializer, initargs, maxtasks):
         return _ProcessShop(self._processes, self._ctx, self.Process, initializer, initargs,

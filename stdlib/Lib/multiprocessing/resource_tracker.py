@@ -189,10 +189,8 @@ class ResourceTracker:
 
 
 _resource_tracker = ResourceTracker()
-getfd = _resource_tracker.getfd
-ensure_running = _resource_tracker.ensure_running
-register = _resource_tracker.register
-unregister = _resource_tracker.unregister
+getfd, ensure_running = _resource_tracker.getfd, _resource_tracker.ensure_running
+register, unregister = _resource_tracker.register, _resource_tracker.unregister
 
 
 # In the tracker

@@ -234,29 +234,25 @@ def RawArray(typecode_or_type, size_or_initializer):
     return obj
 
 
-def _choose_lock(lock, ctx):
-    if lock in (True, None):
-        ctx = ctx or get_context()
-        lock = ctx.RLock()
-    if not hasattr(lock, 'acquire'):
-        raise AttributeError("%r has no method 'acquire'" % lock)
-    return lock
+def _with_lock(obj, lock, ctx):
+    """An object with a lock: a given one, by default a new one, or none at all for False."""
+    if lock is False:
+        return obj
+    if lock is None or lock is True:
+        lock = (ctx or get_context()).RLock()
+    elif not hasattr(lock, 'acquire'):
+        raise AttributeError(f"{lock!r} has no method 'acquire'")
+    return synchronized(obj, lock, ctx=ctx)
 
 
 def Value(typecode_or_type, *args, lock=True, ctx=None):
     """Return a shared value with a lock."""
-    obj = RawValue(typecode_or_type, *args)
-    if lock is False:
-        return obj
-    return synchronized(obj, _choose_lock(lock, ctx), ctx=ctx)
+    return _with_lock(RawValue(typecode_or_type, *args), lock, ctx)
 
 
 def Array(typecode_or_type, size_or_initializer, *, lock=True, ctx=None):
     """Return a shared array with a lock."""
-    obj = RawArray(typecode_or_type, size_or_initializer)
-    if lock is False:
-        return obj
-    return synchronized(obj, _choose_lock(lock, ctx), ctx=ctx)
+    return _with_lock(RawArray(typecode_or_type, size_or_initializer), lock, ctx)
 
 
 def copy(obj):
@@ -269,24 +265,20 @@ def copy(obj):
 def synchronized(obj, lock=None, ctx=None):
     """Return a wrapper with a lock."""
     assert not isinstance(obj, SynchronizedBase), 'object already synchronized'
-    ctx = ctx or get_context()
-    if isinstance(obj, _CharArray) and obj._code == 'c':
-        return SynchronizedString(obj, lock, ctx)
     if isinstance(obj, _RawArray):
-        return SynchronizedArray(obj, lock, ctx)
-    return Synchronized(obj, lock, ctx)
+        kind = SynchronizedString if isinstance(obj, _CharArray) and obj._code == 'c' else SynchronizedArray
+    else:
+        kind = Synchronized
+    return kind(obj, lock, ctx or get_context())
 
 
 class SynchronizedBase:
+    """An object in shared memory together with its lock, which is also a context manager."""
+
     def __init__(self, obj, lock=None, ctx=None):
         self._obj = obj
-        if lock:
-            self._lock = lock
-        else:
-            ctx = ctx or get_context(force=True)
-            self._lock = ctx.RLock()
-        self.acquire = self._lock.acquire
-        self.release = self._lock.release
+        self._lock = lock or (ctx or get_context(force=True)).RLock()
+        self.acquire, self.release = self._lock.acquire, self._lock.release
 
     def __enter__(self):
         return self._lock.__enter__()

@@ -95,30 +95,32 @@ def _main(fd, parent_sentinel):
     return begun._bootstrap(parent_sentinel)
 
 
+def _set_directory(path):
+    process.ORIGINAL_DIR = path
+
+
+# What the items of a preparation dict are for, in this order; the program comes last, as it may use all of the others.
+_PREPARATIONS = {
+    'log_to_stderr': lambda wanted: wanted and util.log_to_stderr(),
+    'log_level': lambda level: util.get_logger().setLevel(level),
+    'sys_path': lambda path: setattr(sys, 'path', path),
+    'sys_argv': lambda arguments: setattr(sys, 'argv', arguments),
+    'dir': os.chdir,
+    'orig_dir': _set_directory,
+    'start_method': lambda method: set_start_method(method, True),
+    'init_main_from_name': lambda name: _import_main_module(name),
+    'init_main_from_path': lambda path: import_main_path(path),
+}
+
+
 def prepare(data):
     """Set this process up as a preparation dict says."""
     this = process.current_process()
     for attribute in data.keys() & {'name', 'authkey'}:
         setattr(this, attribute, data[attribute])
-    if data.get('log_to_stderr'):
-        util.log_to_stderr()
-    if 'log_level' in data:
-        util.get_logger().setLevel(data['log_level'])
-    if 'sys_path' in data:
-        sys.path = data['sys_path']
-    if 'sys_argv' in data:
-        sys.argv = data['sys_argv']
-    if 'dir' in data:
-        os.chdir(data['dir'])
-    if 'orig_dir' in data:
-        process.ORIGINAL_DIR = data['orig_dir']
-    if 'start_method' in data:
-        set_start_method(data['start_method'], True)
-    # The program comes last; it may use all of the above.
-    if 'init_main_from_name' in data:
-        _import_main_module(data['init_main_from_name'])
-    elif 'init_main_from_path' in data:
-        import_main_path(data['init_main_from_path'])
+    for key, carry_out in _PREPARATIONS.items():
+        if key in data:
+            carry_out(data[key])
 
 
 # Replaced main modules are kept, for the sake of objects that use their names.
