@@ -1,168 +1,159 @@
-"""Quoted-printable: bytes as ASCII lines of 76 characters at most, in which letters stay readable."""
+"""Quoted-printable: bytes as ASCII text in short lines, in which letters stay readable (RFC 1521, and RFC 1522 for headers)."""
+
+import re
+from io import BytesIO
 
 try:
     from binascii import a2b_qp, b2a_qp
 except ImportError:
     a2b_qp = b2a_qp = None
 
-__all__ = ['encode', 'decode', 'encodestring', 'decodestring']
+__all__ = ["encode", "decode", "encodestring", "decodestring"]
 
-ESCAPE = b'='
-MAXLINESIZE = 76
-HEX = b'0123456789ABCDEF'
-EMPTYSTRING = b''
+ESCAPE, MAXLINESIZE = b"=", 76
+HEX, EMPTYSTRING = b"0123456789ABCDEF", b""
 
-_SPACES = b' \t'
-
-
-# --- Single bytes -----------------------------------------------------------------------------
 
 def needsquoting(c, quotetabs, header):
-    """Return whether a byte must be written as its number. Spaces must if wanted, and underscores in headers."""
+    """Whether a byte has to be written as a number; spaces and tabs only if that is wished."""
     assert isinstance(c, bytes)
     match c:
-        case b' ' | b'\t':
+        case b" " | b"\t":
             return quotetabs
-        case b'_':
+        case b"_":
             return header
-    return c == ESCAPE or not b'!' <= c <= b'~'
+    return c == ESCAPE or not b" " <= c <= b"~"
 
 
 def quote(c):
-    """Return the number of a byte behind the sign of equality."""
-    return ESCAPE + c.hex().upper().encode()
+    """A byte as a number."""
+    assert isinstance(c, bytes) and len(c) == 1
+    return b"=%02X" % ord(c)
 
 
-def unquote(s):
-    """Return the byte for a sign of equality and two digits."""
-    return bytes.fromhex(s[1:3].decode())
+def _encoded_line(line, quotetabs, header):
+    units = []
+    for number in line:
+        unit = bytes([number])
+        if needsquoting(unit, quotetabs, header):
+            unit = quote(unit)
+        units.append(b"_" if header and unit == b" " else unit)
+    return b"".join(units)
 
 
-def ishex(c):
-    """Return whether a byte is a hexadecimal digit."""
-    return c.upper() in {HEX[place:place + 1] for place in range(16)}
+def _finished(line, end):
+    """A line with its end; what would be lost on the way at a line's end, or end a message, is written as a number."""
+    if line.endswith((b" ", b"\t")):
+        line = line[:-1] + quote(line[-1:])
+    elif line == b".":
+        line = quote(line)
+    return line + end
 
-
-# --- Files ------------------------------------------------------------------------------------
 
 def encode(input, output, quotetabs, header=False):
-    """Encode what is in a binary file into another one."""
+    """Encode what is read from one file into another; `header` writes spaces as underscores."""
     if b2a_qp is not None:
         output.write(b2a_qp(input.read(), quotetabs=quotetabs, header=header))
         return
-    for line in input:
-        text = line.removesuffix(b'\n')
-        output.write(_encoded_line(text, quotetabs, header) + line[len(text):])
-
-
-def _encoded_line(text, quotetabs, header):
-    """Encode a line, with breaks in it that decoding removes."""
-    made, width = bytearray(), 0
-    for place in range(len(text)):
-        char = text[place:place + 1]
-        # Spaces at the end of lines get lost in the mail.
-        is_last_space = char in _SPACES and place + 1 == len(text)
-        if needsquoting(char, quotetabs, header) or is_last_space:
-            char = quote(char)
-        elif header and char == b' ':
-            char = b'_'
-        rest = len(text) - place - 1
-        if width + len(char) > MAXLINESIZE - (1 if rest else 0):
-            made += b'=\n'
-            width = 0
-        made += char
-        width += len(char)
-    return bytes(made)
+    while line := input.readline():
+        text = line.removesuffix(b"\n")
+        rest = _encoded_line(text, quotetabs, header)
+        while len(rest) > MAXLINESIZE:
+            output.write(_finished(rest[:MAXLINESIZE - 1], b"=\n"))
+            rest = rest[MAXLINESIZE - 1:]
+        output.write(_finished(rest, line[len(text):]))
 
 
 def decode(input, output, header=False):
-    """Decode what is in a binary file into another one."""
+    """Decode what is read from one file into another; `header` reads underscores as spaces."""
     if a2b_qp is not None:
         output.write(a2b_qp(input.read(), header=header))
         return
-    for line in input:
-        text = line.removesuffix(b'\n')
-        end = line[len(text):]
-        if end:
-            text = text.rstrip(b' \t\r')
-        if text.endswith(ESCAPE):
-            # The line goes on.
-            text, end = text.removesuffix(ESCAPE), b''
+    while line := input.readline():
+        text = line.removesuffix(b"\n")
+        if len(text) < len(line):
+            text = text.rstrip(b" \t\r")  # which was put there on the way
+            end = b"\n"
+            if _is_continued(text):
+                text, end = text[:-1], b""
+        else:
+            end = b""
         output.write(_decoded_line(text, header) + end)
 
 
+def _is_continued(text):
+    """Whether a line ends with an equals sign that is not the second of two."""
+    signs = len(text) - len(text.rstrip(ESCAPE))
+    return signs % 2 == 1
+
+
 def _decoded_line(text, header):
-    made, place = bytearray(), 0
-    while place < len(text):
-        code = text[place:place + 3]
-        if header and code[:1] == b'_':
-            made += b' '
-        elif len(code) == 3 and code[:1] == ESCAPE and ishex(code[1:2]) and ishex(code[2:]):
-            made += unquote(code)
-            place += 2
-        else:
-            made += code[:1]
-            # A sign of equality may stand for itself if it is doubled.
-            place += code[:2] == b'=='
-        place += 1
-    return bytes(made)
-
-
-# --- Bytes ------------------------------------------------------------------------------------
-
-def _through(convert, data, *args):
-    from io import BytesIO
-    result = BytesIO()
-    convert(BytesIO(data), result, *args)
-    return result.getvalue()
+    if header:
+        text = text.replace(b"_", b" ")
+    return re.sub(rb"==|=([0-9A-Fa-f]{2})", lambda found: bytes([unhex(found[1])]) if found[1] else ESCAPE, text)
 
 
 def encodestring(s, quotetabs=False, header=False):
     """Encode bytes."""
-    return _through(encode, s, quotetabs, header) if b2a_qp is None else b2a_qp(s, quotetabs=quotetabs, header=header)
+    if b2a_qp is not None:
+        return b2a_qp(s, quotetabs=quotetabs, header=header)
+    output = BytesIO()
+    encode(BytesIO(s), output, quotetabs, header)
+    return output.getvalue()
 
 
 def decodestring(s, header=False):
     """Decode bytes."""
-    return _through(decode, s, header) if a2b_qp is None else a2b_qp(s, header=header)
+    if a2b_qp is not None:
+        return a2b_qp(s, header=header)
+    output = BytesIO()
+    decode(BytesIO(s), output, header)
+    return output.getvalue()
 
 
-# --- As a program -----------------------------------------------------------------------------
+def ishex(c):
+    """Whether a byte is a hexadecimal digit."""
+    assert isinstance(c, bytes)
+    return len(c) == 1 and c.upper() in HEX
 
-def _refuse(*lines):
-    import sys
-    print(*lines, sep='\n', file=sys.stderr)
-    sys.exit(2)
+
+def unhex(s):
+    """The number that hexadecimal digits stand for."""
+    return int(s.decode("ascii"), 16)
 
 
 def main():
-    """Encode files, or the standard input; with -d decode them, with -t encode tabs and blanks too."""
-    import contextlib
+    """Encode or decode the files of the command line."""
     import getopt
     import sys
     try:
-        options, files = getopt.getopt(sys.argv[1:], 'td')
+        options, files = getopt.getopt(sys.argv[1:], "td")
     except getopt.error as error:
-        _refuse(error, 'usage: quopri [-t | -d] [file] ...', '-t: quote tabs', '-d: decode; default encode')
-    given = {option for option, _ in options}
-    if given == {'-t', '-d'}:
-        _refuse('-t and -d are mutually exclusive')
-    output, failed = sys.stdout.buffer, False
-    for name in files or ['-']:
+        print(error, "usage: quopri [-t | -d] [file] ...", "-t: quote tabs", "-d: decode; default encode", sep="\n", file=sys.stderr)
+        sys.exit(2)
+    chosen = {option for option, _ in options}
+    if len(chosen) == 2:
+        print("-t and -d are mutually exclusive", file=sys.stderr)
+        sys.exit(2)
+    failed = False
+    for name in files or ["-"]:
         try:
-            source = contextlib.nullcontext(sys.stdin.buffer) if name == '-' else open(name, 'rb')
+            file = sys.stdin.buffer if name == "-" else open(name, "rb")
         except OSError as error:
-            print(f"{name}: can't open ({error})", file=sys.stderr)
+            sys.stderr.write(f"{name}: can't open ({error})\n")
             failed = True
             continue
-        with source as file:
-            if '-d' in given:
-                decode(file, output)
+        try:
+            if "-d" in chosen:
+                decode(file, sys.stdout.buffer)
             else:
-                encode(file, output, '-t' in given)
+                encode(file, sys.stdout.buffer, "-t" in chosen)
+        finally:
+            if name != "-":
+                file.close()
     if failed:
         sys.exit(1)
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     main()
