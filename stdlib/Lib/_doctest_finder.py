@@ -28,7 +28,8 @@ class DocTestFinder:
         if name is None:
             name = getattr(obj, "__name__", None)
             if name is None:
-                raise ValueError(f"DocTestFinder.find: name must be given when obj.__name__ doesn't exist: {type(obj)!r}")
+                raise ValueError("DocTestFinder.find: name must be given when obj.__name__ doesn't exist: "
+                                 f"{type(obj)!r}")
         if module is None:
             module = inspect.getmodule(obj)
         elif module is False:
@@ -156,7 +157,8 @@ def _listed_tests(module, name: str):
     for key, value in getattr(module, "__test__", {}).items():
         if not isinstance(key, str):
             raise ValueError(f"DocTestFinder.find: __test__ keys must be strings: {type(key)!r}")
-        if not (isinstance(value, str) or inspect.isroutine(value) or inspect.isclass(value) or inspect.ismodule(value)):
+        kinds = inspect.isroutine, inspect.isclass, inspect.ismodule
+        if not (isinstance(value, str) or any(is_kind(value) for is_kind in kinds)):
             raise ValueError("DocTestFinder.find: __test__ values must be strings, functions, methods, classes, or "
                              f"modules: {type(value)!r}")
         yield f"{name}.__test__.{key}", value

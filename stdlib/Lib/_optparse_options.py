@@ -235,7 +235,8 @@ class Option:
             if value is not None and not isinstance(value, kind):
                 self._reject(f"{name}, if supplied, must be a {kind.__name__}: not {value!r}")
 
-    CHECK_METHODS = [_check_action, _check_type, _check_choice, _check_dest, _check_const, _check_nargs, _check_callback]
+    CHECK_METHODS = [_check_action, _check_type, _check_choice, _check_dest, _check_const, _check_nargs,
+                     _check_callback]
 
     # What a parser asks.
 
@@ -263,7 +264,9 @@ class Option:
         """Convert the text of the argument, or those of several."""
         if value is None:
             return None
-        return self.check_value(opt, value) if self.nargs == 1 else tuple(self.check_value(opt, text) for text in value)
+        if self.nargs == 1:
+            return self.check_value(opt, value)
+        return tuple(self.check_value(opt, text) for text in value)
 
     def process(self, opt, value, values, parser):
         """Do what the option is for."""

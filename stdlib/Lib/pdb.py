@@ -442,12 +442,15 @@ def help():
     """Show what the debugger is, and all its commands."""
     import inspect
     import pydoc
+    import textwrap
 
-    names = sorted({name for name in dir(Pdb) if name.startswith("do_")})
     # Each command once, without its short names.
-    commands = dict.fromkeys(getattr(Pdb, name) for name in names)
-    texts = (inspect.getdoc(command).replace("\n\n", "\n\n    ", 1) for command in commands if command.__doc__)
-    pydoc.pager("\n\n".join([__doc__.strip(), *(text.replace("\n", "\n    ").replace("    \n", "\n") for text in texts)]))
+    commands = dict.fromkeys(getattr(Pdb, name) for name in dir(Pdb) if name.startswith("do_"))
+    texts = [__doc__.strip()]
+    for doc in sorted(filter(None, map(inspect.getdoc, commands))):
+        usage, _, explanation = doc.partition("\n\n")
+        texts.append(f"{usage}\n{textwrap.indent(explanation, '    ')}")
+    pydoc.pager("\n\n".join(texts))
 
 
 # The program.

@@ -143,7 +143,7 @@ def _sort_keys() -> dict:
         ("stdname", "standard name", (7, 1)),
         ("time tottime", "internal time", (2, -1)),
     )
-    return {name: (order, title) for names, title, *pairs in table for name in names.split() for order in [tuple(pairs)]}
+    return {name: (tuple(pairs), title) for names, title, *pairs in table for name in names.split()}
 
 
 class Stats:

@@ -167,7 +167,7 @@ class _Assertions:
             self._reject(msg, f"{safe_repr(first)} == {safe_repr(second)}")
 
     def assertAlmostEqual(self, first, second, places=None, msg=None, delta=None):
-        """Fail unless two values are equal, or their difference is at most delta, or rounds to zero at so many places."""
+        """Fail unless two values are equal, or differ by at most delta, or by what rounds to zero at so many places."""
         _check_tolerance(places, delta)
         if first == second:
             return

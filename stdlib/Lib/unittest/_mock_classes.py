@@ -13,7 +13,6 @@ from ._mock_basics import (
     _deleted,
     _extract_mock,
     _is_exception,
-    _is_list,
     _is_magic,
     _missing,
     _SpecState,

@@ -96,7 +96,7 @@ _module_cleanups = []
 
 
 def addModuleCleanup(function, /, *args, **kwargs):
-    """Have a function called after the module's last test, or after setUpModule() failed; the last added comes first."""
+    """Have a function called after the module's last test, even if setUpModule() failed; the last added is first."""
     _module_cleanups.append((function, args, kwargs))
 
 

@@ -11,7 +11,7 @@ _interrupt_handler = None
 
 
 class _InterruptHandler:
-    """A handler for SIGINT that stops the runs; calling it again, or while it is not installed, does what was done before."""
+    """A handler for SIGINT that stops the runs; a second call, or one while it is not installed, is for the former."""
 
     def __init__(self, default_handler):
         self.original_handler = default_handler
