@@ -83,10 +83,10 @@ class RawConfigParser(MutableMapping):
         self._converters = ConverterMapping(self)
         self._proxies[default_section] = SectionProxy(self, default_section)
         self._delimiters = tuple(delimiters)
-        if delimiters == ("=", ":"):
-            self._optcre = self.OPTCRE_NV if allow_no_value else self.OPTCRE
-        else:
+        if delimiters != ("=", ":"):
             self._optcre = _option_pattern("|".join(map(re.escape, delimiters)), not allow_no_value)
+        else:
+            self._optcre = (self.OPTCRE, self.OPTCRE_NV)[bool(allow_no_value)]
         self._prefixes = _Comments(comment_prefixes, inline_comment_prefixes)
         self._strict, self._allow_no_value = strict, allow_no_value
         self._empty_lines_in_values = empty_lines_in_values

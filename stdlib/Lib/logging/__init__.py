@@ -372,11 +372,11 @@ class Logger(Filterer):
 
     def log(self, level: int, msg: object, *args: object, **kwargs: object) -> None:
         """Log at any level."""
-        if isinstance(level, int):
-            if self.isEnabledFor(level):
-                self._log(level, msg, args, **kwargs)
-        elif raiseExceptions:
+        is_level = isinstance(level, int)
+        if raiseExceptions and not is_level:
             raise TypeError("level must be an integer")
+        if is_level and self.isEnabledFor(level):
+            self._log(level, msg, args, **kwargs)
 
     def findCaller(self, stack_info=False, stacklevel=1):
         """Where something is logged: file, line, function, and the stack or None."""

@@ -107,7 +107,7 @@ class StringTemplateStyle(PercentStyle):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._tpl = Template(self._fmt)
+        self._template = Template(self._fmt)
 
     def usesTime(self) -> bool:
         """Whether the format shows the time, with braces or without."""
@@ -122,7 +122,7 @@ class StringTemplateStyle(PercentStyle):
             raise ValueError("invalid format: no fields")
 
     def _format(self, record) -> str:
-        return self._tpl.substitute(**self._fields(record))
+        return self._template.substitute(**self._fields(record))
 
 
 BASIC_FORMAT = "%(levelname)s:%(name)s:%(message)s"
