@@ -38,8 +38,8 @@ KW_ONLY = _KW_ONLY_TYPE()
 _EMPTY_METADATA = types.MappingProxyType({})
 
 
-class _FIELD_BASE:
-    """The kind of a field."""
+class _Kind:
+    """What an annotated name of a class body is: a field, or one of the two things that are none."""
 
     __slots__ = ("name",)
 
@@ -50,13 +50,10 @@ class _FIELD_BASE:
         return self.name
 
 
-_FIELD = _FIELD_BASE("_FIELD")
-_FIELD_CLASSVAR = _FIELD_BASE("_FIELD_CLASSVAR")
-_FIELD_INITVAR = _FIELD_BASE("_FIELD_INITVAR")
+_FIELD, _FIELD_CLASSVAR, _FIELD_INITVAR = map(_Kind, ("_FIELD", "_FIELD_CLASSVAR", "_FIELD_INITVAR"))
 
-_FIELDS = "__dataclass_fields__"
-_PARAMS = "__dataclass_params__"
-_POST_INIT_NAME = "__post_init__"
+# Where a class keeps its fields and the arguments of the decorator; and the method that is called after __init__.
+_FIELDS, _PARAMS, _POST_INIT_NAME = [f"__{name}__" for name in ("dataclass_fields", "dataclass_params", "post_init")]
 
 # asdict() and astuple() take these as they are, without asking copy.
 _ATOMIC_TYPES = frozenset({
@@ -764,81 +761,85 @@ def _astuple_inner(obj, tuple_factory):
     return _convert_container(obj, cls, convert)
 
 
+def _declaration(item):
+    """Name and annotation, and the default if there is one, of a field for make_dataclass()."""
+    if isinstance(item, str):
+        return item, "typing.Any"
+    if len(item) not in (2, 3):
+        raise TypeError(f"Invalid field: {item!r}")
+    return item
+
+
+def _check_name(name, known):
+    """Refuse a name that cannot be that of another field."""
+    from keyword import iskeyword
+
+    if not (isinstance(name, str) and name.isidentifier()):
+        problem = "s must be valid identifiers"
+    elif iskeyword(name):
+        problem = "s must not be keywords"
+    elif name in known:
+        problem = " duplicated"
+    else:
+        return
+    raise TypeError(f"Field name{problem}: {name!r}")
+
+
+def _calling_module():
+    """The name of the module that calls the caller; None if that cannot be known."""
+    if hasattr(sys, "_getframemodulename"):
+        return sys._getframemodulename(2) or "__main__"
+    try:
+        return sys._getframe(2).f_globals.get("__name__", "__main__")
+    except (AttributeError, ValueError):
+        return None
+
+
 def make_dataclass(
     cls_name, fields, *, bases=(), namespace=None, init=True, repr=True, eq=True, order=False, unsafe_hash=False,
     frozen=False, match_args=True, kw_only=False, slots=False, weakref_slot=False, module=None,
 ):
-    """Make a dataclass from a name and its fields: names, (name, type) or (name, type, Field) each."""
-    from keyword import iskeyword
-
-    namespace = {} if namespace is None else namespace
-    seen = set()
-    annotations = {}
-    defaults = {}
+    """Make a dataclass of fields: names, pairs of name and type, or triples of name, type and default, which may be a field()."""
+    annotations, defaults = {}, {}
     for item in fields:
-        if isinstance(item, str):
-            name = item
-            annotation = "typing.Any"
-        elif len(item) == 2:
-            name, annotation = item
-        elif len(item) == 3:
-            name, annotation, defaults[item[0]] = item
-        else:
-            raise TypeError(f"Invalid field: {item!r}")
-        if not isinstance(name, str) or not name.isidentifier():
-            raise TypeError(f"Field names must be valid identifiers: {name!r}")
-        if iskeyword(name):
-            raise TypeError(f"Field names must not be keywords: {name!r}")
-        if name in seen:
-            raise TypeError(f"Field name duplicated: {name!r}")
-        seen.add(name)
+        name, annotation, *default = _declaration(item)
+        _check_name(name, annotations)
         annotations[name] = annotation
-
-    def exec_body(ns):
-        ns.update(namespace)
-        ns.update(defaults)
-        ns["__annotations__"] = annotations
-
-    cls = types.new_class(cls_name, bases, {}, exec_body)
+        if default:
+            (defaults[name],) = default
+    body = {**(namespace or {}), **defaults, "__annotations__": annotations}
+    made = types.new_class(cls_name, bases, {}, lambda names: names.update(body))
     if module is None:
-        try:
-            module = sys._getframemodulename(1) or "__main__"
-        except AttributeError:
-            try:
-                module = sys._getframe(1).f_globals.get("__name__", "__main__")
-            except (AttributeError, ValueError):
-                pass
+        # Pickles look for the class there.
+        module = _calling_module()
     if module is not None:
-        cls.__module__ = module
-    return dataclass(
-        cls, init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash, frozen=frozen,
-        match_args=match_args, kw_only=kw_only, slots=slots, weakref_slot=weakref_slot,
+        made.__module__ = module
+    decorate = dataclass(
+        init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash, frozen=frozen, match_args=match_args, kw_only=kw_only,
+        slots=slots, weakref_slot=weakref_slot,
     )
+    return decorate(made)
 
 
 def replace(obj, /, **changes):
-    """Return a new instance of the same class with some fields changed.
+    """A new instance of the same class, made with some other values.
 
-    __init__ and __post_init__ run again. Fields with init=False cannot be
-    given; init-only variables without a default must be.
+    __init__ and __post_init__ run again: fields with init=False keep what these
+    give them, and init-only variables without a default must be told.
     """
-    if not _is_dataclass_instance(obj):
-        raise TypeError("replace() should be called on dataclass instances")
-    return _replace(obj, **changes)
+    if _is_dataclass_instance(obj):
+        return _replace(obj, **changes)
+    raise TypeError("replace() should be called on dataclass instances")
 
 
 def _replace(self, /, **changes):
-    for f in getattr(self, _FIELDS).values():
-        if f._field_type is _FIELD_CLASSVAR:
-            continue
-        if not f.init:
-            if f.name in changes:
-                raise TypeError(
-                    f"field {f.name} is declared with init=False, it cannot be specified with replace()"
-                )
-            continue
-        if f.name not in changes:
+    described = [f for f in getattr(self, _FIELDS).values() if f._field_type is not _FIELD_CLASSVAR]
+    for f in described:
+        if f.name in changes:
+            if not f.init:
+                raise TypeError(f"field {f.name} is declared with init=False, it cannot be specified with replace()")
+        elif f.init:
             if f._field_type is _FIELD_INITVAR and f.default is MISSING:
                 raise TypeError(f"InitVar {f.name!r} must be specified with replace()")
             changes[f.name] = getattr(self, f.name)
-    return self.__class__(**changes)
+    return type(self)(**changes)
