@@ -109,61 +109,46 @@ def _mdiff(fromlines, tolines, context=None, linejunk=None, charjunk=IS_CHARACTE
         previous = i
 
 
-_file_template = """
-<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
-          "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
+def _lines(*parts):
+    """Lines of HTML, each given by its indent and its text; a line break comes before each."""
+    return "".join([f"\n{' ' * indent}{text}" for indent, text in parts])
 
-<html>
 
-<head>
-    <meta http-equiv="Content-Type"
-          content="text/html; charset=%(charset)s" />
-    <title></title>
-    <style type="text/css">%(styles)s
-    </style>
-</head>
+_XHTML = "DTD XHTML 1.0 Transitional", "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd"
 
-<body>
-    %(table)s%(legend)s
-</body>
+_page = _lines(
+    (0, f'<!DOCTYPE html PUBLIC "-//W3C//{_XHTML[0]}//EN"'), (10, f'"{_XHTML[1]}">'), (0, ""), (0, "<html>"), (0, ""),
+    (0, "<head>"), (4, '<meta http-equiv="Content-Type"'), (10, 'content="text/html; charset=%(charset)s" />'),
+    (4, "<title></title>"), (4, '<style type="text/css">%(styles)s'), (4, "</style>"), (0, "</head>"), (0, ""),
+    (0, "<body>"), (4, "%(table)s%(legend)s"), (0, "</body>"), (0, ""), (0, "</html>"),
+)
 
-</html>"""
+_BACKGROUNDS = {"diff_next": "c0c0c0", "diff_add": "aaffaa", "diff_chg": "ffff77", "diff_sub": "ffaaaa"}
+_RULES = {
+    "table.diff": "font-family:Courier; border:medium;", ".diff_header": "background-color:#e0e0e0",
+    "td.diff_header": "text-align:right",
+} | {f".{name}": f"background-color:#{colour}" for name, colour in _BACKGROUNDS.items()}
 
-_styles = """
-        table.diff {font-family:Courier; border:medium;}
-        .diff_header {background-color:#e0e0e0}
-        td.diff_header {text-align:right}
-        .diff_next {background-color:#c0c0c0}
-        .diff_add {background-color:#aaffaa}
-        .diff_chg {background-color:#ffff77}
-        .diff_sub {background-color:#ffaaaa}"""
+_sheet = _lines(*((8, f"{selector} {{{rule}}}") for selector, rule in _RULES.items()))
 
-_table_template = """
-    <table class="diff" id="difflib_chg_%(prefix)s_top"
-           cellspacing="0" cellpadding="0" rules="groups" >
-        <colgroup></colgroup> <colgroup></colgroup> <colgroup></colgroup>
-        <colgroup></colgroup> <colgroup></colgroup> <colgroup></colgroup>
-        %(header_row)s
-        <tbody>
-%(data_rows)s        </tbody>
-    </table>"""
+_COLUMNS = " ".join(["<colgroup></colgroup>"] * 3)
 
-_legend = """
-    <table class="diff" summary="Legends">
-        <tr> <th colspan="2"> Legends </th> </tr>
-        <tr> <td> <table border="" summary="Colors">
-                      <tr><th> Colors </th> </tr>
-                      <tr><td class="diff_add">&nbsp;Added&nbsp;</td></tr>
-                      <tr><td class="diff_chg">Changed</td> </tr>
-                      <tr><td class="diff_sub">Deleted</td> </tr>
-                  </table></td>
-             <td> <table border="" summary="Links">
-                      <tr><th colspan="2"> Links </th> </tr>
-                      <tr><td>(f)irst change</td> </tr>
-                      <tr><td>(n)ext change</td> </tr>
-                      <tr><td>(t)op</td> </tr>
-                  </table></td> </tr>
-    </table>"""
+_table = _lines(
+    (4, '<table class="diff" id="difflib_chg_%(prefix)s_top"'), (11, 'cellspacing="0" cellpadding="0" rules="groups" >'),
+    (8, _COLUMNS), (8, _COLUMNS), (8, "%(header_row)s"), (8, "<tbody>"), (0, "%(data_rows)s        </tbody>"),
+    (4, "</table>"),
+)
+
+_KINDS = (("add", "&nbsp;Added&nbsp;", ""), ("chg", "Changed", " "), ("sub", "Deleted", " "))
+
+_explanation = _lines(
+    (4, '<table class="diff" summary="Legends">'), (8, '<tr> <th colspan="2"> Legends </th> </tr>'),
+    (8, '<tr> <td> <table border="" summary="Colors">'), (22, "<tr><th> Colors </th> </tr>"),
+    *((22, f'<tr><td class="diff_{kind}">{text}</td>{space}</tr>') for kind, text, space in _KINDS),
+    (18, "</table></td>"), (13, '<td> <table border="" summary="Links">'), (22, '<tr><th colspan="2"> Links </th> </tr>'),
+    *((22, f"<tr><td>{text}</td> </tr>") for text in ("(f)irst change", "(n)ext change", "(t)op")),
+    (18, "</table></td> </tr>"), (4, "</table>"),
+)
 
 
 class HtmlDiff:
@@ -174,18 +159,14 @@ class HtmlDiff:
     linejunk, charjunk -- as for ndiff()
     """
 
-    _file_template = _file_template
-    _styles = _styles
-    _table_template = _table_template
-    _legend = _legend
+    # What subclasses may replace.
+    _file_template, _table_template, _styles, _legend = _page, _table, _sheet, _explanation
     # Counts the tables, so that several in one page have different link targets.
     _default_prefix = 0
 
     def __init__(self, tabsize=8, wrapcolumn=None, linejunk=None, charjunk=IS_CHARACTER_JUNK):
-        self._tabsize = tabsize
-        self._wrapcolumn = wrapcolumn
-        self._linejunk = linejunk
-        self._charjunk = charjunk
+        self._tabsize, self._wrapcolumn = tabsize, wrapcolumn
+        self._linejunk, self._charjunk = linejunk, charjunk
 
     def make_file(
         self, fromlines, tolines, fromdesc="", todesc="", context=False, numlines=5, *, charset="utf-8"
