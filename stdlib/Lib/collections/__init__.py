@@ -54,11 +54,13 @@ def _check_names(typename, names, may_be_private):
             raise ValueError(f'Type names and field names must be valid identifiers: {name!r}')
         if iskeyword(name):
             raise ValueError(f'Type names and field names cannot be a keyword: {name!r}')
-    for place, name in enumerate(names):
+    used = set()
+    for name in names:
         if name[0] == '_' and not may_be_private:
             raise ValueError(f'Field names cannot start with an underscore: {name!r}')
-        if name in names[:place]:
+        if name in used:
             raise ValueError(f'Encountered duplicate field name: {name!r}')
+        used.add(name)
 
 
 def _tuple_maker(typename, names, defaults):
@@ -119,6 +121,11 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     The names are given as a list, or in a text with commas or blanks between them. If rename is true,
     names that cannot be used are replaced. Defaults are for the last fields. The class belongs to the
     module, or the one that calls this function.
+
+    >>> City = namedtuple('City', 'name country', defaults=['Peru'])
+    >>> lima = City('Lima')
+    >>> lima.country, lima[0], lima._replace(name='Cusco')
+    ('Peru', 'Lima', City(name='Cusco', country='Peru'))
     """
     if isinstance(field_names, str):
         field_names = field_names.replace(',', ' ').split()
@@ -154,6 +161,12 @@ class Counter(dict):
     """A dict that counts: its keys are what was counted, its values how often that was. All else has the count 0.
 
     Operators combine the counts of two counters, and leave out what is not above 0.
+
+    >>> letters = Counter('banana')
+    >>> letters.most_common(2), letters['x']
+    ([('a', 3), ('n', 2)], 0)
+    >>> letters - Counter(a=1, n=5)
+    Counter({'a': 2, 'b': 1})
     """
 
     def __init__(self, iterable=None, /, **kwds):
