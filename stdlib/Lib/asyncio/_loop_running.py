@@ -11,8 +11,7 @@ from . import constants, coroutines, events, futures, tasks
 
 # Cancelled timers stay in the heap until they come up. Only if there are this many
 # timers, and more than this share of them is cancelled, they are looked for.
-_MIN_SCHEDULED_TIMER_HANDLES = 100
-_MIN_CANCELLED_TIMER_HANDLES_FRACTION = 0.5
+_MIN_SCHEDULED_TIMER_HANDLES, _MIN_CANCELLED_TIMER_HANDLES_FRACTION = 100, 0.5
 
 # Longest sleep, in seconds; more is too much for some selectors.
 MAXIMUM_SELECT_TIMEOUT = 24 * 3600
@@ -24,10 +23,12 @@ def _format_handle(handle) -> str:
     return repr(owner) if isinstance(owner, tasks.Task) else str(handle)
 
 
-def _run_until_complete_cb(fut):
+def _stop_loop_of(future):
     # Exits come out of the loop by themselves; a stop() now would end its next run.
-    if fut.cancelled() or not isinstance(fut.exception(), (SystemExit, KeyboardInterrupt)):
-        futures._get_loop(fut).stop()
+    if not future.cancelled() and isinstance(future.exception(), (SystemExit, KeyboardInterrupt)):
+        return
+    loop = futures._get_loop(future)
+    loop.stop()
 
 
 class _Running(events.AbstractEventLoop):
@@ -41,9 +42,12 @@ class _Running(events.AbstractEventLoop):
 
     def _check_running(self):
         if self.is_running():
-            raise RuntimeError('This event loop is already running')
-        if events._get_running_loop() is not None:
-            raise RuntimeError('Cannot run the event loop while another loop is running')
+            problem = 'This event loop is already running'
+        elif events._get_running_loop() is None:
+            return
+        else:
+            problem = 'Cannot run the event loop while another loop is running'
+        raise RuntimeError(problem)
 
     def is_closed(self) -> bool:
         """Tell whether close() was called."""
@@ -115,7 +119,7 @@ class _Running(events.AbstractEventLoop):
         ours = goal is not future and not futures.isfuture(future)
         if ours:
             goal._log_destroy_pending = False       # the caller cannot await it
-        goal.add_done_callback(_run_until_complete_cb)
+        goal.add_done_callback(_stop_loop_of)
         try:
             self.run_forever()
         except BaseException:
@@ -123,7 +127,7 @@ class _Running(events.AbstractEventLoop):
                 goal.exception()        # it is what comes out of here
             raise
         finally:
-            goal.remove_done_callback(_run_until_complete_cb)
+            goal.remove_done_callback(_stop_loop_of)
         if goal.done():
             return goal.result()
         raise RuntimeError('Event loop stopped before Future completed.')
@@ -193,15 +197,13 @@ class _Running(events.AbstractEventLoop):
 
     def call_later(self, delay, callback, *args, context=None):
         """Have callback(*args) called after some seconds; cancel() of the handle forbids it."""
-        if delay is None:
-            raise TypeError('delay must not be None')
+        _not_none('delay must not be None', delay)
         when = self.time() + delay
         return _forget_caller(self.call_at(when, callback, *args, context=context))
 
     def call_at(self, when, callback, *args, context=None):
         """Have callback(*args) called when the loop's clock shows `when`."""
-        if when is None:
-            raise TypeError("when cannot be None")
+        _not_none("when cannot be None", when)
         self._check_call(callback, 'call_at')
         timer = _forget_caller(events.TimerHandle(when, callback, args, self, context))
         timer._scheduled = True
@@ -292,6 +294,11 @@ class _Running(events.AbstractEventLoop):
                                     _format_handle(handle), spent)
         finally:
             self._current_handle = None
+
+
+def _not_none(message, value):
+    if value is None:
+        raise TypeError(message)
 
 
 def _forget_caller(handle):

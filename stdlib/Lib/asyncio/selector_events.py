@@ -269,7 +269,8 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         sock.close()
 
     def _accept_connection(self, protocol_factory, sock, sslcontext=None, server=None,
-                           backlog=100, *timeouts):
+                           backlog=100, handshake=constants.SSL_HANDSHAKE_TIMEOUT,
+                           shutdown=constants.SSL_SHUTDOWN_TIMEOUT):
         # The queue of the system may hold `backlog` connections: empty it.
         for _ in range(backlog):
             try:
@@ -288,13 +289,15 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
                 # The listener stays readable: look away for a while.
                 self._remove_reader(sock.fileno())
                 self.call_later(constants.ACCEPT_RETRY_DELAY, self._start_serving,
-                                protocol_factory, sock, sslcontext, server, backlog, *timeouts)
+                                protocol_factory, sock, sslcontext, server, backlog,
+                                handshake, shutdown)
                 return
             if self._debug:
                 logger.debug("%r got a new connection from %r: %r", server, address, peer)
             peer.setblocking(False)
             self.create_task(self._accept_connection2(
-                protocol_factory, peer, {'peername': address}, sslcontext, server, *timeouts))
+                protocol_factory, peer, {'peername': address}, sslcontext, server,
+                handshake, shutdown))
 
     async def _accept_connection2(self, protocol_factory, conn, extra, sslcontext=None,
                                   server=None, handshake=constants.SSL_HANDSHAKE_TIMEOUT,

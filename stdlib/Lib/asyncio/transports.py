@@ -155,9 +155,6 @@ class _FlowControlMixin(Transport):
         self._protocol_paused = False
         self._set_write_buffer_limits()
 
-    def get_write_buffer_size(self):
-        raise NotImplementedError
-
     def get_write_buffer_limits(self):
         return self._low_water, self._high_water
 
