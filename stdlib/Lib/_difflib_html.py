@@ -25,50 +25,50 @@ def _whole(kind, text):
     return f"\0{kind}{text or ' '}\1"
 
 
+# How ndiff shows a pair of lines that are alike, by the signs of the lines: where the two lines and their marks are.
+_PAIRS = {"-?+?": (0, 2, 1, 3), "-?+": (0, 2, 1, None), "-+?": (0, 1, None, 2)}
+
+
+def _changed_pair(lines, start):
+    """The two lines that ndiff shows as a pair from an index on, and how many it shows; None if there is no pair."""
+    signs = "".join([line[0] for line in lines[start:start + 4]])
+    shape = next((shape for shape in _PAIRS if signs.startswith(shape)), None)
+    if shape is None:
+        return None
+    old, new, old_marks, new_marks = [place if place is None else lines[start + place][2:] for place in _PAIRS[shape]]
+    if old_marks is not None:
+        old = _marked(old, old_marks)
+    if new_marks is not None:
+        new = _marked(new, new_marks)
+    return old, new, len(shape)
+
+
 def _paired_lines(lines):
     """Iterate over (line of the first text, line of the second, whether they differ); None for no line.
 
-    Lines that ndiff shows as changed are pairs. Of those removed and added
-    between two others, the first goes with the first, and so on.
+    Lines that ndiff shows as changed are pairs. Of those removed and added between two others, the first goes with the
+    first, and so on.
     """
-    removed, added = [], []
+    sides = {"-": [], "+": []}
 
     def flush():
-        for old, new in zip_longest(removed, added):
+        for old, new in zip_longest(*sides.values()):
             yield old, new, True
-        removed.clear()
-        added.clear()
+        for side in sides.values():
+            side.clear()
 
-    def text_at(i):
-        return lines[i][2:]
-
-    kinds = [line[0] for line in lines]
-    i = 0
-    while i < len(lines):
-        shape = "".join(kinds[i:i + 4])
-        if shape.startswith("-?+"):
-            yield from flush()
-            old = _marked(text_at(i), text_at(i + 1))
-            if shape == "-?+?":
-                yield old, _marked(text_at(i + 2), text_at(i + 3)), True
-                i += 4
-            else:
-                yield old, text_at(i + 2), True
-                i += 3
-        elif shape.startswith("-+?"):
-            yield from flush()
-            yield text_at(i), _marked(text_at(i + 1), text_at(i + 2)), True
-            i += 3
-        elif kinds[i] == "-":
-            removed.append(_whole("-", text_at(i)))
-            i += 1
-        elif kinds[i] == "+":
-            added.append(_whole("+", text_at(i)))
-            i += 1
-        else:
-            yield from flush()
-            yield text_at(i), text_at(i), False
-            i += 1
+    index = 0
+    while index < len(lines):
+        pair = _changed_pair(lines, index)
+        sign, text = lines[index][0], lines[index][2:]
+        if pair is None and sign in sides:
+            sides[sign].append(_whole(sign, text))
+            index += 1
+            continue
+        yield from flush()
+        old, new, shown = pair or (text, text, 1)
+        yield old, new, pair is not None
+        index += shown
     yield from flush()
 
 
@@ -151,6 +151,13 @@ _explanation = _lines(
 )
 
 
+# What stands for the marks in lines, and for the tabs that had been spaces.
+_MARKUP = {
+    "\0+": '<span class="diff_add">', "\0-": '<span class="diff_sub">', "\0^": '<span class="diff_chg">',
+    "\1": "</span>", "\t": "&nbsp;",
+}
+
+
 class HtmlDiff:
     """Makes HTML tables that show two texts side by side, with differences marked.
 
@@ -199,35 +206,30 @@ class HtmlDiff:
         fromlist, tolist, flaglist, next_href, next_id = self._links(
             fromlist, tolist, flaglist, context, numlines, prefixes[1]
         )
-        text = []
-        for i, flag in enumerate(flaglist):
-            if flag is None:
-                # Lines were left out here, but none before the first.
-                if i > 0:
-                    text.append("        </tbody>        \n        <tbody>\n")
-                continue
-            text.append(
-                f'            <tr><td class="diff_next"{next_id[i]}>{next_href[i]}</td>{fromlist[i]}'
-                f'<td class="diff_next">{next_href[i]}</td>{tolist[i]}</tr>\n'
-            )
-        if fromdesc or todesc:
-            blank = '<th class="diff_next"><br /></th>'
-            header_row = (
-                f'<thead><tr>{blank}<th colspan="2" class="diff_header">{fromdesc}</th>'
-                f'{blank}<th colspan="2" class="diff_header">{todesc}</th></tr></thead>'
-            )
-        else:
-            header_row = ""
+        rows = "".join(self._row(i, *parts) for i, parts in enumerate(zip(flaglist, fromlist, tolist, next_href, next_id)))
         table = self._table_template % dict(
-            data_rows="".join(text), header_row=header_row, prefix=prefixes[1]
+            data_rows=rows, header_row=self._header(fromdesc, todesc), prefix=prefixes[1]
         )
-        return (
-            table.replace("\0+", '<span class="diff_add">')
-            .replace("\0-", '<span class="diff_sub">')
-            .replace("\0^", '<span class="diff_chg">')
-            .replace("\1", "</span>")
-            .replace("\t", "&nbsp;")
-        )
+        for mark, html in _MARKUP.items():
+            table = table.replace(mark, html)
+        return table
+
+    @staticmethod
+    def _row(index, flag, left, right, href, target):
+        """A row of the table. Without flag, lines were left out here, which is of no interest before the first."""
+        if flag is None:
+            return "        </tbody>        \n        <tbody>\n" if index else ""
+        begin = f'            <tr><td class="diff_next"{target}>{href}</td>{left}'
+        return f'{begin}<td class="diff_next">{href}</td>{right}</tr>\n'
+
+    @staticmethod
+    def _header(fromdesc, todesc):
+        """The row with the descriptions."""
+        if not (fromdesc or todesc):
+            return ""
+        blank = '<th class="diff_next"><br /></th>'
+        cells = [f'{blank}<th colspan="2" class="diff_header">{text}</th>' for text in (fromdesc, todesc)]
+        return f"<thead><tr>{''.join(cells)}</tr></thead>"
 
     def _make_prefix(self):
         number = HtmlDiff._default_prefix
