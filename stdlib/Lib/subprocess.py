@@ -1,6 +1,5 @@
 """Programs in processes of their own, with pipes to what they read and print."""
 
-import builtins
 import errno
 import io
 import os
@@ -12,6 +11,7 @@ import types
 from time import monotonic as _time
 
 import _posixsubprocess
+import _subprocess_start as _start
 
 __all__ = [
     "Popen", "PIPE", "STDOUT", "call", "check_call", "getstatusoutput", "getoutput", "check_output", "run", "CalledProcessError",
@@ -23,7 +23,6 @@ _mswindows = False
 _can_fork_exec = sys.platform not in ("emscripten", "wasi", "ios", "tvos", "watchos")
 _fork_exec = _posixsubprocess.fork_exec
 _USE_VFORK, _USE_POSIX_SPAWN = True, False
-_LARGEST_REPORT = 50_000    # of what a child says about its failure to start
 _READ_STEP = 32 * 1024
 
 try:
@@ -262,126 +261,11 @@ def _text_encoding():
     return locale.getencoding()
 
 
-# Users and groups
-
-def _account(number_or_name, kind, module, lookup, texts):
-    """The number of a user or group, with the complaints that each argument has of its own."""
-    if isinstance(number_or_name, str):
-        try:
-            database = __import__(module)
-        except ImportError:
-            raise ValueError(texts["unnamed"]) from None
-        number = getattr(database, lookup)(number_or_name)[2]
-    elif isinstance(number_or_name, int):
-        number = number_or_name
-    else:
-        raise TypeError(texts["type"].format(type(number_or_name)))
-    if number < 0:
-        raise ValueError(f"{kind} ID cannot be negative, got {number}")
-    return number
-
-
-def _require(function, argument):
-    if not hasattr(os, function):
-        raise ValueError(f"The {argument!r} parameter is not supported on the current platform")
-
-
-def _group_number(group):
-    if group is None:
-        return None
-    _require("setregid", "group")
-    return _account(group, "Group", "grp", "getgrnam", {
-        "unnamed": "The group parameter cannot be a string on systems without the grp module",
-        "type": "Group must be a string or an integer, not {}"})
-
-
-def _further_groups(groups):
-    if groups is None:
-        return None
-    _require("setgroups", "extra_groups")
-    if isinstance(groups, str):
-        raise ValueError("Groups must be a list, not a string")
-    texts = {"unnamed": "Items in extra_groups cannot be strings on systems without the grp module",
-             "type": "Items in extra_groups must be a string or integer, not {}"}
-    return [_account(group, "Group", "grp", "getgrnam", texts) for group in groups]
-
-
-def _user_number(user):
-    if user is None:
-        return None
-    _require("setreuid", "user")
-    return _account(user, "User", "pwd", "getpwnam", {
-        "unnamed": "The user parameter cannot be a string on systems without the pwd module",
-        "type": "User must be a string or an integer"})
-
-
-# What a child cannot start for comes through a pipe as name of the exception, error number in hexadecimal digits, and text.
-
-def _read_report(descriptor):
-    report = bytearray()
-    while len(report) <= _LARGEST_REPORT and (part := os.read(descriptor, _LARGEST_REPORT)):
-        report += part
-    return bytes(report)
-
-
-def _reported_error(report, program, cwd):
-    """The exception that a child's report stands for."""
-    try:
-        name, number, text = report.split(b":", 2)
-        text = text.decode()
-    except ValueError:
-        name, number, text = b"SubprocessError", b"0", f"Bad exception data from child: {report!r}"
-    kind = getattr(builtins, name.decode("ascii"), SubprocessError)
-    if not (issubclass(kind, OSError) and number):
-        return kind(text)
-    code = int(number, 16)
-    # Before the program was run, something else failed: a call of this process, or going to the folder.
-    place = {"noexec:chdir": cwd, "noexec": None}.get(text, program)
-    message = os.strerror(code) if code else "" if text.startswith("noexec") else text
-    return kind(code, message) if place is None else kind(code, message, place)
-
-
-class _Ends:
-    """The descriptors of a process's three standard files: the ends that the child gets, and ours of pipes."""
-
-    def __init__(self):
-        self.childs, self.ours = [-1, -1, -1], [-1, -1, -1]
-        self.devnull = None
-        self.made = []  # by us, so that they are closed when something fails
-
-    def pipe(self, index, size):
-        reading, writing = os.pipe()
-        self.made += [reading, writing]
-        if size > 0:
-            import fcntl
-            if hasattr(fcntl, "F_SETPIPE_SZ"):
-                fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, size)
-        self.childs[index], self.ours[index] = (reading, writing) if index == 0 else (writing, reading)
-
-    def null_device(self):
-        if self.devnull is None:
-            self.devnull = os.open(os.devnull, os.O_RDWR)
-            self.made.append(self.devnull)
-        return self.devnull
-
-    def close_childs(self):
-        """Close what only the child needs now."""
-        for childs, ours in zip(self.childs, self.ours):
-            if childs != -1 and ours != -1 and childs != self.devnull:
-                os.close(childs)
-                self.made.remove(childs)
-        if self.devnull is not None:
-            os.close(self.devnull)
-            self.made.remove(self.devnull)
-
-    def close_all(self, but=()):
-        for descriptor in self.made:
-            if descriptor not in but:
-                try:
-                    os.close(descriptor)
-                except OSError:
-                    pass
-        self.made.clear()
+def _refuse_windows(**given):
+    """Refuse what only Windows has."""
+    for name, is_given in given.items():
+        if is_given:
+            raise ValueError(f"{name} is only supported on Windows platforms")
 
 
 class Popen:
@@ -414,20 +298,18 @@ class Popen:
             import warnings
             warnings.warn("pass_fds overriding close_fds.", RuntimeWarning)
             close_fds = True
-        for name, unusual in (("startupinfo", startupinfo is not None), ("creationflags", creationflags != 0)):
-            if unusual:
-                raise ValueError(f"{name} is only supported on Windows platforms")
+        _refuse_windows(startupinfo=startupinfo is not None, creationflags=creationflags != 0)
         self.args, self.pid, self.returncode = args, None, None
         self.stdin = self.stdout = self.stderr = None
         self._set_text_mode(text, universal_newlines, encoding, errors)
         self.pipesize = pipesize
         start = {
             "executable": executable, "preexec_fn": preexec_fn, "close_fds": close_fds, "pass_fds": pass_fds, "cwd": cwd, "env": env,
-            "shell": shell, "restore_signals": restore_signals, "start_new_session": start_new_session, "gid": _group_number(group),
-            "gids": _further_groups(extra_groups), "uid": _user_number(user), "umask": umask,
+            "shell": shell, "restore_signals": restore_signals, "start_new_session": start_new_session, "gid": _start.group_number(group),
+            "gids": _start.further_groups(extra_groups), "uid": _start.user_number(user), "umask": umask,
             "process_group": -1 if process_group is None else process_group,
         }
-        ends = _Ends()
+        ends = _start.Ends()
         try:
             self._get_handles(ends, stdin, stdout, stderr)
             self._open_pipes(ends, bufsize)
@@ -504,25 +386,25 @@ class Popen:
         words = self._words(args, shell, executable)
         program = words[0] if executable is None else executable
         sys.audit("subprocess.Popen", program, words, cwd, env)
-        reading, writing = _report_pipe()
+        reading, writing = _start.report_pipe()
         try:
             try:
-                variables = None if env is None else [_variable(name, value) for name, value in env.items()]
+                variables = None if env is None else [_start.variable(name, value) for name, value in env.items()]
                 keep = tuple(sorted({writing, *map(int, pass_fds)}))
                 pairs = [end for pair in ((ends.childs[0], ends.ours[0]), *zip(ends.ours[1:], ends.childs[1:])) for end in pair]
                 self.pid = _fork_exec(
-                    words, _candidates(program, env), close_fds, keep, cwd, variables, *pairs, reading, writing, restore_signals,
+                    words, _start.candidates(program, env), close_fds, keep, cwd, variables, *pairs, reading, writing, restore_signals,
                     start_new_session, process_group, gid, gids, uid, umask, preexec_fn, _USE_VFORK)
                 self._child_created = True
             finally:
                 os.close(writing)
             ends.close_childs()
-            report = _read_report(reading)
+            report = _start.read_report(reading)
         finally:
             os.close(reading)
         if report:
             self._reap_unstarted()
-            raise _reported_error(report, program, cwd)
+            raise _start.reported_error(report, program, cwd, SubprocessError)
 
     @staticmethod
     def _words(args, shell, executable):
@@ -797,31 +679,3 @@ class Popen:
 
     def _translate_newlines(self, data, encoding, errors):
         return data.decode(encoding, errors).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _report_pipe():
-    """A pipe whose writing end is none of the three standard descriptors, which the child replaces."""
-    reading, writing = os.pipe()
-    low = []
-    while writing < 3:
-        low.append(writing)
-        writing = os.dup(writing)
-    for descriptor in low:
-        os.close(descriptor)
-    return reading, writing
-
-
-def _variable(name, value):
-    """An environment variable in the form that the system takes."""
-    encoded = os.fsencode(name)
-    if b"=" in encoded:
-        raise ValueError("illegal environment variable name")
-    return encoded + b"=" + os.fsencode(value)
-
-
-def _candidates(program, env):
-    """The paths at which a program may be found."""
-    encoded = os.fsencode(program)
-    if os.path.dirname(encoded):
-        return (encoded,)
-    return tuple(os.path.join(os.fsencode(folder), encoded) for folder in os.get_exec_path(env))
