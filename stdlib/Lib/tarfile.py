@@ -10,8 +10,8 @@ from copy import copy
 import _tarextract
 import _tarstreams
 from _tarextract import (
-    AbsoluteLinkError, AbsolutePathError, FilterError, LinkOutsideDestinationError, OutsideDestinationError, SpecialFileError, data_filter,
-    fully_trusted_filter, grp, pwd, symlink_exception, tar_filter,
+    AbsoluteLinkError, AbsolutePathError, FilterError, LinkOutsideDestinationError, OutsideDestinationError, SpecialFileError,
+    data_filter, fully_trusted_filter, grp, pwd, symlink_exception, tar_filter,
 )
 from _tarformat import *
 from _tarformat import padded as _padded
@@ -20,16 +20,18 @@ from _tarstreams import ExFileObject, _FileInFile, _Stream, copyfileobj
 
 version = "0.9.0"
 __all__ = [
-    "TarFile", "TarInfo", "is_tarfile", "TarError", "ReadError", "CompressionError", "StreamError", "ExtractError", "HeaderError", "ENCODING",
-    "USTAR_FORMAT", "GNU_FORMAT", "PAX_FORMAT", "DEFAULT_FORMAT", "open", "fully_trusted_filter", "data_filter", "tar_filter", "FilterError",
-    "AbsoluteLinkError", "OutsideDestinationError", "SpecialFileError", "AbsolutePathError", "LinkOutsideDestinationError",
+    "TarFile", "TarInfo", "is_tarfile", "TarError", "ReadError", "CompressionError", "StreamError", "ExtractError", "HeaderError",
+    "ENCODING", "USTAR_FORMAT", "GNU_FORMAT", "PAX_FORMAT", "DEFAULT_FORMAT", "open", "fully_trusted_filter", "data_filter",
+    "tar_filter", "FilterError", "AbsoluteLinkError", "OutsideDestinationError", "SpecialFileError", "AbsolutePathError",
+    "LinkOutsideDestinationError",
 ]
 
 _OPEN_MODES = {"r": "rb", "a": "r+b", "w": "wb", "x": "xb"}
 
 # What a file of the system is in an archive, and the other way round for listings.
 _KINDS = {
-    stat.S_IFREG: REGTYPE, stat.S_IFDIR: DIRTYPE, stat.S_IFIFO: FIFOTYPE, stat.S_IFLNK: SYMTYPE, stat.S_IFCHR: CHRTYPE, stat.S_IFBLK: BLKTYPE,
+    stat.S_IFREG: REGTYPE, stat.S_IFDIR: DIRTYPE, stat.S_IFIFO: FIFOTYPE, stat.S_IFLNK: SYMTYPE, stat.S_IFCHR: CHRTYPE,
+    stat.S_IFBLK: BLKTYPE,
 }
 _LISTED_KINDS = {kind: mode for mode, kind in _KINDS.items()}
 

@@ -515,7 +515,8 @@ class ZipFile:
             if not self._allowZip64:
                 self._refuse_large(large)
             self.fp.write(struct.pack(
-                structEndArchive64, stringEndArchive64, sizeEndCentDir64 - 12, ZIP64_VERSION, ZIP64_VERSION, 0, 0, count, count, size, offset))
+                structEndArchive64, stringEndArchive64, sizeEndCentDir64 - 12, ZIP64_VERSION, ZIP64_VERSION, 0, 0, count, count, size,
+                offset))
             self.fp.write(struct.pack(structEndArchive64Locator, stringEndArchive64Locator, 0, end, 1))
             count, size, offset = min(count, 0xFFFF), min(size, _layout.FULL32), min(offset, _layout.FULL32)
         self.fp.write(struct.pack(structEndArchive, stringEndArchive, 0, 0, count, count, size, offset, len(self._comment)))

@@ -101,7 +101,8 @@ class XMLParser:
         """Put what happens into a queue, too, as pairs of a kind of event and what the target has made of it."""
         known = {
             "start": ("StartElementHandler", self._start), "end": ("EndElementHandler", self._end),
-            "start-ns": ("StartNamespaceDeclHandler", self._namespace_event), "end-ns": ("EndNamespaceDeclHandler", self._end_namespace_event),
+            "start-ns": ("StartNamespaceDeclHandler", self._namespace_event),
+            "end-ns": ("EndNamespaceDeclHandler", self._end_namespace_event),
             "comment": ("CommentHandler", lambda text: self.target.comment(text)),
             "pi": ("ProcessingInstructionHandler", lambda target, data: self.target.pi(target, data)),
         }
