@@ -39,8 +39,10 @@ class _BaseV6:
         if not text:
             raise AddressValueError('Address cannot be empty')
         if len(text) > 45:
-            shorten = text if len(text) < 90 else text[:45] + '({} chars elided)'.format(len(text) - 90) + text[-45:]
-            raise AddressValueError(f"At most 45 characters expected in {shorten!r}")
+            shown = text
+            if len(text) >= 90:
+                shown = f'{text[:45]}({len(text) - 90} chars elided){text[-45:]}'
+            raise AddressValueError(f"At most 45 characters expected in {shown!r}")
         parts = text.split(':')
         if len(parts) < 3:
             raise AddressValueError(f"At least 3 parts expected in {text!r}")

@@ -19,8 +19,8 @@ class NetrcParseError(Exception):
 
 
 # A word, in quotes or up to the next space; backslashes take their meaning from what follows.
-_word = re.compile(r'[ \t\r\n]*(?:"(?P<quoted>(?:[^"\\]|\\.?)*)"?|(?P<plain>(?:[^ \t\r\n\\]|\\.?)+)[ \t\r\n]?)',
-                   re.DOTALL)
+_word = re.compile(r'[ \t\r\n]*(?:"(?P<quoted>(?:[^"\\]|\\.?)*)"?'
+                   r'|(?P<plain>(?:[^ \t\r\n\\]|\\.?)+)[ \t\r\n]?)', re.DOTALL)
 _escape = re.compile(r'\\(.?)', re.DOTALL)
 
 

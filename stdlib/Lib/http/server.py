@@ -15,7 +15,6 @@ import email.utils
 import html
 import http.client
 import io
-import itertools
 import mimetypes
 import os
 import posixpath

@@ -7,7 +7,6 @@ import io
 import os
 import socket
 import string
-import sys
 from urllib import _proxies
 from urllib._director import BaseHandler, Request
 from urllib.error import HTTPError, URLError

@@ -6,8 +6,8 @@ import socket
 from urllib import request
 from urllib.error import HTTPError, URLError
 from urllib.parse import (_splitattr, _splithost, _splitpasswd, _splitport, _splitquery,
-                          _splittype, _splituser, _splitvalue, _to_bytes, quote, unquote, unwrap,
-                          urljoin, urlparse)
+                          _splittype, _splituser, _to_bytes, quote, unquote, unwrap, urljoin,
+                          urlparse)
 from urllib.response import addinfourl
 
 ftpcache = {}
@@ -158,21 +158,23 @@ class URLopener:
                    'Authorization': credentials and _basic(credentials),
                    'Host': real}
         headers = {name: value for name, value in headers.items() if value}
+        response = self.__send(connection_factory(host), selector, headers, data)
+        if 200 <= response.status < 300:
+            return addinfourl(response, response.msg, f'http:{url}', response.status)
+        return self.http_error(url, response.fp, response.status, response.reason,
+                               response.msg, data)
+
+    def __send(self, connection, selector, headers, data):
         headers |= {'Connection': 'close', **dict(self.addheaders)}
-        connection = connection_factory(host)
         if data is None:
             connection.request('GET', selector, headers=headers)
         else:
             headers['Content-Type'] = 'application/x-www-form-urlencoded'
             connection.request('POST', selector, data, headers)
         try:
-            response = connection.getresponse()
+            return connection.getresponse()
         except http.client.BadStatusLine:
             raise URLError("http protocol error: bad status line")
-        if 200 <= response.status < 300:
-            return addinfourl(response, response.msg, f'http:{url}', response.status)
-        return self.http_error(url, response.fp, response.status, response.reason,
-                               response.msg, data)
 
     def open_http(self, url, data=None):
         return self._open_generic_http(http.client.HTTPConnection, url, data)

@@ -1,7 +1,6 @@
 """Which proxies there are, and for which hosts; see urllib.request."""
 
 import os
-import re
 from urllib.parse import _splitpasswd, _splitport, _splittype, _splituser
 
 

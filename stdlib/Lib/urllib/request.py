@@ -241,4 +241,3 @@ for _part in (_director, _handlers, _proxies, _auth, _ftp, _url_openers):
         if getattr(_object, '__module__', None) == _part.__name__:
             _object.__module__ = __name__
 del _part, _object
-_opener = None                  # the import above has left the submodule there
