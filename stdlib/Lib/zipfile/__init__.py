@@ -109,10 +109,10 @@ class ZipFile:
     def _begin(self):
         """Read the directory, or find out where members are to be written."""
         if self.mode == "r":
-            self._read_directory()
+            self._RealGetContents()
         elif self.mode == "a":
             try:
-                self._read_directory()
+                self._RealGetContents()
                 self.fp.seek(self.start_dir)
             except BadZipFile:
                 # Any file can have an archive put behind it.
@@ -150,7 +150,8 @@ class ZipFile:
 
     # The directory
 
-    def _read_directory(self):
+    def _RealGetContents(self):
+        """Read the directory."""
         try:
             end = _find_end(self.fp)
         except OSError:

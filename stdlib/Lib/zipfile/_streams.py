@@ -225,7 +225,7 @@ class ZipExtFile(io.BufferedIOBase):
         data = data[:self._plain_left]
         self._plain_left -= len(data)
         self._eof = self._eof or self._plain_left <= 0
-        self._check(data)
+        self._update_crc(data)
         return data
 
     def _read_stored(self, n):
@@ -238,9 +238,10 @@ class ZipExtFile(io.BufferedIOBase):
         self._stored_left -= len(data)
         return data if self._decrypt is None else self._decrypt(data)
 
-    def _check(self, data):
+    def _update_crc(self, newdata):
+        """Take data into the checksum, and compare that when the end is reached."""
         if self._crc_valid:
-            self._crc = crc32(data, self._crc)
+            self._crc = crc32(newdata, self._crc)
             if self._eof and self._crc != self._info.CRC:
                 raise BadZipFile(f"Bad CRC-32 for file {self.name!r}")
 
