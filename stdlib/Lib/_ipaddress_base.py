@@ -33,6 +33,7 @@ class _IPAddressBase:
     """
 
     __slots__ = ()
+    __module__ = 'ipaddress'
 
     @property
     def version(self):

@@ -14,7 +14,7 @@ class _BaseV4:
     __slots__ = ()
     __module__ = 'ipaddress'
 
-    version = 4
+    version = _version = 4
     _max_prefixlen = IPV4LENGTH
     _ALL_ONES = (1 << IPV4LENGTH) - 1
     _netmask_cache = {}

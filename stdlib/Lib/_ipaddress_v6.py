@@ -22,7 +22,7 @@ class _BaseV6:
     """The notation of IPv6."""
 
     __slots__ = ()
-    version = 6
+    version = _version = 6
     _ALL_ONES = (1 << IPV6LENGTH) - 1
     _HEXTET_COUNT = _HEXTETS
     _max_prefixlen = IPV6LENGTH

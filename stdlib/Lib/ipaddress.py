@@ -6,7 +6,8 @@
 
 __version__ = '1.0'
 
-from _ipaddress_base import AddressValueError, NetmaskValueError, _BaseAddress, _BaseNetwork
+from _ipaddress_base import (AddressValueError, NetmaskValueError, _BaseAddress, _BaseNetwork,
+                             _IPAddressBase)
 from _ipaddress_v4 import (IPV4LENGTH, IPv4Address, IPv4Interface, IPv4Network, _BaseV4,
                            _IPv4Constants)
 from _ipaddress_v6 import (IPV6LENGTH, IPv6Address, IPv6Interface, IPv6Network, _BaseV6,

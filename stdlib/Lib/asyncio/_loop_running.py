@@ -23,7 +23,8 @@ def _format_handle(handle) -> str:
     return repr(owner) if isinstance(owner, tasks.Task) else str(handle)
 
 
-def _stop_loop_of(future):
+# Its name is known: other libraries find the task of run_until_complete() by it.
+def _run_until_complete_cb(future):
     # Exits come out of the loop by themselves; a stop() now would end its next run.
     if not future.cancelled() and isinstance(future.exception(), (SystemExit, KeyboardInterrupt)):
         return
@@ -119,7 +120,7 @@ class _Running(events.AbstractEventLoop):
         ours = goal is not future and not futures.isfuture(future)
         if ours:
             goal._log_destroy_pending = False       # the caller cannot await it
-        goal.add_done_callback(_stop_loop_of)
+        goal.add_done_callback(_run_until_complete_cb)
         try:
             self.run_forever()
         except BaseException:
@@ -127,7 +128,7 @@ class _Running(events.AbstractEventLoop):
                 goal.exception()        # it is what comes out of here
             raise
         finally:
-            goal.remove_done_callback(_stop_loop_of)
+            goal.remove_done_callback(_run_until_complete_cb)
         if goal.done():
             return goal.result()
         raise RuntimeError('Event loop stopped before Future completed.')

@@ -21,7 +21,8 @@ from ._loop_datagrams import _Datagrams
 from ._loop_processes import _format_pipe, _Processes
 from ._loop_reporting import _Reporting
 from ._loop_running import (_MIN_CANCELLED_TIMER_HANDLES_FRACTION, _MIN_SCHEDULED_TIMER_HANDLES,
-                            MAXIMUM_SELECT_TIMEOUT, _format_handle, _Running)
+                            MAXIMUM_SELECT_TIMEOUT, _format_handle, _run_until_complete_cb,
+                            _Running)
 from ._loop_sendfile import _Sendfile, _SendfileFallbackProtocol
 from ._loop_serving import Server, _Serving
 from ._loop_threads import _AsyncGenerators, _Threads
