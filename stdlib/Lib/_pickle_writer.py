@@ -236,19 +236,18 @@ class _Pickler:
         self._save_creation(func, args, obj)
         if obj is not None and not self._fetch(obj, op.POP):
             self.memoize(obj)
-        if listitems is not None:
-            self._batch_appends(listitems)
-        if dictitems is not None:
-            self._batch_setitems(dictitems)
+        for items, save_items in (listitems, self._batch_appends), (dictitems, self._batch_setitems):
+            if items is not None:
+                save_items(items)
         if state is None:
             return
-        if state_setter is None:
-            self.save(state)
-            self.write(op.BUILD)
-        else:
-            for part in state_setter, obj, state:
-                self.save(part)
-            self.write(op.TUPLE2 + op.REDUCE + op.POP)
+        # A function that sets the state is called with the object, which then is still there.
+        parts, instructions = (state,), op.BUILD
+        if state_setter is not None:
+            parts, instructions = (state_setter, obj, state), op.TUPLE2 + op.REDUCE + op.POP
+        for part in parts:
+            self.save(part)
+        self.write(instructions)
 
     def _save_creation(self, func: Callable, args: tuple, obj: Any) -> None:
         # copyreg's two functions call __new__(): protocols 2 and 4 have instructions for that.

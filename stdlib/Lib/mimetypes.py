@@ -162,14 +162,11 @@ def init(files=None):
         files = knownfiles if files is None else knownfiles + list(files)
     else:
         db = _db
-    for file in files:
-        if os.path.isfile(file):
-            db.read(file)
-    encodings_map = db.encodings_map
-    suffix_map = db.suffix_map
-    types_map = db.types_map[True]
-    common_types = db.types_map[False]
+    for path in filter(os.path.isfile, files):
+        db.read(path)
     _db = db
+    suffix_map, encodings_map = db.suffix_map, db.encodings_map
+    common_types, types_map = db.types_map
 
 
 def read_mime_types(file):
@@ -321,15 +318,13 @@ _common_types_default = _by_extension("""
 _default_mime_types()
 
 _USAGE = """\
-Usage: mimetypes.py [options] type
+Usage: mimetypes.py [-l] [-e] type...
 
-Options:
-    --help / -h       -- print this message and exit
-    --lenient / -l    -- additionally search of some common, but non-standard
-                         types.
-    --extension / -e  -- guess extension instead of type
+Prints the types of files, by their names, or with -e the endings for types.
 
-More than one type argument may be given.
+-e, --extension    the arguments are types, not names
+-l, --lenient      types count that are usual although nobody has registered them
+-h, --help         print this and do nothing
 """
 
 

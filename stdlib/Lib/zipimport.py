@@ -16,8 +16,8 @@ import time
 
 __all__ = ['ZipImportError', 'zipimporter']
 
-path_sep = _bootstrap_external.path_sep
-alt_path_sep = _bootstrap_external.path_separators[1:]
+# The separator of the parts of paths, and the other ones that the system takes, too.
+path_sep, alt_path_sep = _bootstrap_external.path_sep, _bootstrap_external.path_separators[1:]
 
 
 class ZipImportError(ImportError):

@@ -365,14 +365,14 @@ class LibraryLoader:
     def __init__(self, dlltype):
         self._dlltype = dlltype
 
-    def __getattr__(self, name):
-        if name[0] == '_':
-            raise AttributeError(name)
-        return self._dlltype(name)
-
     def LoadLibrary(self, name):
+        """Load a library, whatever its name."""
         return self._dlltype(name)
 
+    def __getattr__(self, name):
+        if not name.startswith('_'):
+            return self.LoadLibrary(name)
+        raise AttributeError(name)
 
-cdll = LibraryLoader(CDLL)
-pydll = LibraryLoader(PyDLL)
+
+cdll, pydll = LibraryLoader(CDLL), LibraryLoader(PyDLL)

@@ -31,22 +31,24 @@ sqlite_version_info = tuple(int(x) for x in sqlite_version.split("."))
 
 LEGACY_TRANSACTION_CONTROL = -1
 
-Date = datetime.date
-Time = datetime.time
-Timestamp = datetime.datetime
+Date, Time, Timestamp = datetime.date, datetime.time, datetime.datetime
 Binary = memoryview
 
 
 def DateFromTicks(ticks):
-    return Date(*time.localtime(ticks)[:3])
+    """The local date at a time in seconds since 1970."""
+    return TimestampFromTicks(ticks).date()
 
 
 def TimeFromTicks(ticks):
-    return Time(*time.localtime(ticks)[3:6])
+    """The local time of day at a time in seconds since 1970."""
+    return TimestampFromTicks(ticks).time()
 
 
 def TimestampFromTicks(ticks):
-    return Timestamp(*time.localtime(ticks)[:6])
+    """The local date and time at a time in seconds since 1970, in whole seconds."""
+    year, month, day, hour, minute, second, *_ = time.localtime(ticks)
+    return Timestamp(year, month, day, hour, minute, second)
 
 
 class _Statement:
@@ -477,43 +479,36 @@ def connect(database, *args, **kwargs):
     return factory(database, *args, **kwargs)
 
 
-def register_adapters_and_converters():
-    """Adapters and converters for dates, which are deprecated."""
-    def warn(what):
+def _deprecated(what, function):
+    """A function that warns before it does what it should."""
+    def convert(value):
         import warnings
         warnings.warn(f"The default {what} is deprecated as of Python 3.12; "
                       "see the sqlite3 documentation for suggested replacement recipes",
                       DeprecationWarning, skip_file_prefixes=(os.path.dirname(__file__),))
-
-    def adapt_date(val):
-        warn("date adapter")
-        return val.isoformat()
-
-    def adapt_datetime(val):
-        warn("datetime adapter")
-        return val.isoformat(" ")
-
-    def convert_date(val):
-        warn("date converter")
-        return datetime.date(*map(int, val.split(b"-")))
-
-    def convert_timestamp(val):
-        warn("timestamp converter")
-        datepart, timepart = val.split(b" ")
-        year, month, day = map(int, datepart.split(b"-"))
-        timepart_full = timepart.split(b".")
-        hours, minutes, seconds = map(int, timepart_full[0].split(b":"))
-        microseconds = int(timepart_full[1].decode().ljust(6, "0")[:6]) if len(timepart_full) == 2 else 0
-        return datetime.datetime(year, month, day, hours, minutes, seconds, microseconds)
-
-    register_adapter(datetime.date, adapt_date)
-    register_adapter(datetime.datetime, adapt_datetime)
-    register_converter("date", convert_date)
-    register_converter("timestamp", convert_timestamp)
+        return function(value)
+    return convert
 
 
-register_adapters_and_converters()
-del register_adapters_and_converters
+def _date_from(text):
+    return datetime.date(*map(int, text.split(b"-")))
+
+
+def _timestamp_from(text):
+    day, clock = text.split(b" ")
+    clock, *fraction = clock.split(b".")
+    microseconds = int(fraction[0].decode().ljust(6, "0")[:6]) if len(fraction) == 1 else 0
+    hour, minute, second = map(int, clock.split(b":"))
+    moment = datetime.time(hour, minute, second, microseconds)
+    return datetime.datetime.combine(_date_from(day), moment)
+
+
+for _type, _name, _to_text, _from_text in (
+        (datetime.date, "date", datetime.date.isoformat, _date_from),
+        (datetime.datetime, "timestamp", lambda moment: moment.isoformat(" "), _timestamp_from)):
+    register_adapter(_type, _deprecated(f"{_type.__name__} adapter", _to_text))
+    register_converter(_name, _deprecated(f"{_name} converter", _from_text))
+del _type, _name, _to_text, _from_text
 
 
 def __getattr__(name):
