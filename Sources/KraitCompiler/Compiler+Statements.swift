@@ -173,8 +173,9 @@ extension Compiler {
         at(value.range)
         unit.asm.emit(.NOP)
       }
-      at(range)
       let hasCleanup = leavesThroughCode
+      at(range)
+      if value == nil && hasCleanup { unit.asm.emit(.NOP) }
       try unwind(at: range, until: .function)
       if !hasCleanup { at(range) }
       if let number = unit.pool.operandNumber(constant) {

@@ -75,7 +75,9 @@ extension Context {
     var last = -1
     for run in description.positions {
       let line = Int(run.position.line)
-      if line > 0 && line != last { result.append((Int(run.start), line)) }
+      // What has no line belongs to what stands before it.
+      if line <= 0 { continue }
+      if line != last { result.append((Int(run.start), line)) }
       last = line
     }
     return result
