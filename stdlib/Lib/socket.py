@@ -266,7 +266,7 @@ class socket(_socket.socket):
         limit = self.gettimeout()
         with kind() as selector:
             selector.register(self.fileno(), selectors.EVENT_WRITE)
-            while selector.select(limit):
+            while selector.select(limit) or limit is None:
                 yield
         raise TimeoutError('timed out')
 

@@ -17,7 +17,7 @@ class _Watch:
         self.watched = watched
         self.return_when = return_when
         self.loop = loop
-        self.left = sum(not future.done() for future in watched)
+        self.left = len(watched)        # also those that have ended call back
         self.enough = loop.create_future()
 
     def ended(self, future):

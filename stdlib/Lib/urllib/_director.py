@@ -184,7 +184,7 @@ class OpenerDirector:
                 return self.process_request, scheme
         if not rest.startswith('error'):
             return None
-        kind = rest.partition('_')[2] if '_' in rest else name
+        kind = rest.partition('_')[2] or rest
         try:
             kind = int(kind)
         except ValueError:
