@@ -247,7 +247,8 @@ class SMTP:
 
     def send(self, s):
         """Send text or bytes as they are."""
-        self._debug('send:', repr(s))
+        if self.debuglevel > 0:         # to show it may take long
+            self._print_debug('send:', repr(s))
         if not self.sock:
             raise SMTPServerDisconnected('please run connect() first')
         data = s.encode(self.command_encoding) if isinstance(s, str) else s
@@ -282,7 +283,8 @@ class SMTP:
                 break
             more = line[3:4] == b'-'
         message = b'\n'.join(texts)
-        self._debug(f'reply: retcode ({code}); Msg: {message!a}')
+        if self.debuglevel > 0:
+            self._print_debug(f'reply: retcode ({code}); Msg: {message!a}')
         return code, message
 
     def _read_line(self):

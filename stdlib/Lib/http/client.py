@@ -196,8 +196,8 @@ class HTTPConnection:
         try:
             _, status, reason = answer._read_status()
             self._raw_proxy_headers = _read_headers(answer.fp)
-            for line in self._raw_proxy_headers:
-                self._debug('header:', line.decode())
+            for line in self._raw_proxy_headers if self.debuglevel > 0 else ():
+                print('header:', line.decode())
             if status != http.HTTPStatus.OK:
                 self.close()
                 raise OSError(f"Tunnel connection failed: {status} {reason.strip()}")
@@ -217,7 +217,8 @@ class HTTPConnection:
             if not self.auto_open:
                 raise NotConnected()
             self.connect()
-        self._debug("send:", repr(data))
+        if self.debuglevel > 0:         # to show it may take long
+            print("send:", repr(data))
         if hasattr(data, "read"):
             self._debug("sending a readable")
             for block in self._read_readable(data):
@@ -385,7 +386,8 @@ class HTTPConnection:
         if length is not None:
             self.putheader('Content-Length', str(length))
         elif body is not None:
-            self._debug(f'Unable to determine size of {body!r}')
+            if self.debuglevel > 0:
+                print(f'Unable to determine size of {body!r}')
             self.putheader('Transfer-Encoding', 'chunked')
             return True
         return False
