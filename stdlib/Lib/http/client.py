@@ -49,8 +49,8 @@ _METHODS_EXPECTING_BODY = {'PATCH', 'POST', 'PUT'}
 # Nothing that is sent may begin another line: a request must not become two.
 _is_legal_header_name = re.compile(rb'[^:\s][^:\r\n]*').fullmatch
 _is_illegal_header_value = re.compile(rb'\n(?![ \t])|\r(?![ \t\n])').search
-_contains_disallowed_url_pchar_re = re.compile('[\x00-\x20\x7f]')
-_contains_disallowed_method_pchar_re = re.compile('[\x00-\x1f]')
+_contains_disallowed_url_pchar_re = re.compile(r'[\0-\x20\x7f]')
+_contains_disallowed_method_pchar_re = re.compile(r'[\0-\x1f]')
 
 
 def _encode(data, name='data'):
