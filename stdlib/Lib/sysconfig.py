@@ -245,6 +245,11 @@ def get_python_version():
     return _PY_VERSION_SHORT
 
 
+def _get_python_version_abi():
+    """The version as folders of the library spell it: with the letter of an interpreter without a GIL."""
+    return _PY_VERSION_SHORT + ("t" if "t" in sys.abiflags else "")
+
+
 def is_python_build(check_home=None):
     """Whether the interpreter runs from where it was built, which makes no difference here."""
     return False
