@@ -89,7 +89,7 @@ class AsyncContextDecorator(_Reused):
 _END = object()
 
 
-class _GeneratorBased:
+class _GeneratorContextManagerBase:
     """Has a generator, and can be made again: what is decorated needs a new generator for each call."""
 
     # What the interpreter turns into a RuntimeError when it leaves such a generator.
@@ -114,7 +114,7 @@ class _GeneratorBased:
         return True
 
 
-class _GeneratorContextManager(_GeneratorBased, AbstractContextManager, ContextDecorator):
+class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextManager, ContextDecorator):
     """A context manager made by @contextmanager."""
 
     def __enter__(self):
@@ -145,7 +145,7 @@ class _GeneratorContextManager(_GeneratorBased, AbstractContextManager, ContextD
             raise RuntimeError("generator didn't stop after throw()")
 
 
-class _AsyncGeneratorContextManager(_GeneratorBased, AbstractAsyncContextManager, AsyncContextDecorator):
+class _AsyncGeneratorContextManager(_GeneratorContextManagerBase, AbstractAsyncContextManager, AsyncContextDecorator):
     """An asynchronous context manager made by @asynccontextmanager."""
 
     _converted = StopIteration, StopAsyncIteration
@@ -265,7 +265,7 @@ class suppress(AbstractContextManager):
         return True
 
 
-class _Redirection(AbstractContextManager):
+class _RedirectStream(AbstractContextManager):
     """Replaces a stream of sys; each entry remembers what was there before."""
 
     _stream = None
@@ -283,13 +283,13 @@ class _Redirection(AbstractContextManager):
         setattr(sys, self._stream, self._replaced.pop())
 
 
-class redirect_stdout(_Redirection):
+class redirect_stdout(_RedirectStream):
     """Lets sys.stdout be another stream during the block."""
 
     _stream = 'stdout'
 
 
-class redirect_stderr(_Redirection):
+class redirect_stderr(_RedirectStream):
     """Lets sys.stderr be another stream during the block."""
 
     _stream = 'stderr'

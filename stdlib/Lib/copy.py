@@ -58,8 +58,8 @@ def deepcopy(x, memo=None, _nil=[]):
         made = memo.get(id(x), _nil)
         if made is not _nil:
             return made
-    if cls in _WAYS:
-        made = _WAYS[cls](x, memo)
+    if cls in _deepcopy_dispatch:
+        made = _deepcopy_dispatch[cls](x, memo)
     elif issubclass(cls, type):
         return x
     elif (own_way := getattr(x, '__deepcopy__', None)) is not None:
@@ -69,12 +69,16 @@ def deepcopy(x, memo=None, _nil=[]):
         made = x if isinstance(parts, str) else _assemble_deep(x, memo, *parts)
     if made is not x:
         memo[id(x)] = made
-        # As long as there is the memo, no other object may get this identity.
         memo.setdefault(id(memo), []).append(x)
     return made
 
 
-def _copied_list(x, memo):
+def _keep_alive(x, memo):
+    """Let no other object get the identity of one that was copied, as long as there is the memo; deepcopy() does it."""
+    memo.setdefault(id(memo), []).append(x)
+
+
+def _deepcopy_list(x, memo):
     # Before its items, which may contain it.
     memo[id(x)] = made = []
     add = made.append
@@ -83,14 +87,14 @@ def _copied_list(x, memo):
     return made
 
 
-def _copied_dict(x, memo):
+def _deepcopy_dict(x, memo):
     memo[id(x)] = made = {}
     for key, value in x.items():
         made[deepcopy(key, memo)] = deepcopy(value, memo)
     return made
 
 
-def _copied_tuple(x, memo):
+def _deepcopy_tuple(x, memo):
     items = [deepcopy(item, memo) for item in x]
     if id(x) in memo:
         # One of its items contains it, and has copied it.
@@ -98,11 +102,11 @@ def _copied_tuple(x, memo):
     return x if all(map(_is, x, items)) else tuple(items)
 
 
-def _copied_method(x, memo):
+def _deepcopy_method(x, memo):
     return type(x)(x.__func__, deepcopy(x.__self__, memo))
 
 
-_WAYS = {list: _copied_list, dict: _copied_dict, tuple: _copied_tuple, types.MethodType: _copied_method}
+_deepcopy_dispatch = {list: _deepcopy_list, dict: _deepcopy_dict, tuple: _deepcopy_tuple, types.MethodType: _deepcopy_method}
 
 
 def _set_state(made, state):
@@ -143,6 +147,11 @@ def _assemble_deep(x, memo, make, args, state=None, items=None, pairs=None):
         for key, value in pairs:
             made[deepcopy(key, memo)] = deepcopy(value, memo)
     return made
+
+
+def _reconstruct(x, memo, func, args, *parts, deepcopy=deepcopy):
+    """Put the parts of an object together, or copies of them if there is a memo."""
+    return _assemble(func, args, *parts) if memo is None else _assemble_deep(x, memo, func, args, *parts)
 
 
 def replace(obj, /, **changes):

@@ -14,7 +14,7 @@ except ImportError:
     from _pyfunctools import _lru_cache_wrapper, cmp_to_key, partial, reduce
 
 GenericAlias = type(list[int])
-_ABSENT = object()
+_ABSENT = _NOT_FOUND = object()
 
 
 # --- Wrappers ---------------------------------------------------------------------------------
@@ -204,7 +204,14 @@ def _cache_info():
         return _CacheInfo
 
 
-class _Key(list):
+def __getattr__(name):
+    # Libraries that imitate lru_cache() import it.
+    if name == '_CacheInfo':
+        return _cache_info()
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+
+
+class _HashedSeq(list):
     """The arguments of a call, with their hash, which is computed only once."""
 
     __slots__ = ('hash',)
@@ -234,7 +241,7 @@ def _make_key(args, kwds, typed, mark=_MARK, simple={int, str}, tuple=tuple, typ
             parts += tuple([type(value) for value in kwds.values()])
     elif len(parts) == 1 and type(parts[0]) in simple:
         return parts[0]
-    return _Key(parts)
+    return _HashedSeq(parts)
 
 
 def _remembering(function, maxsize, typed):

@@ -58,6 +58,26 @@ def _exchange(heap, item, before):
     return first
 
 
+def _siftdown(heap, startpos, pos):
+    """Move the item at a place up to where it belongs, not above another place."""
+    _rise(heap, heap[pos], pos, startpos, _less)
+
+
+def _siftup(heap, pos):
+    """Move the item at a place down to where it belongs."""
+    _sink(heap, heap[pos], pos, _less)
+
+
+def _siftdown_max(heap, startpos, pos):
+    """Do what _siftdown() does for a heap with the largest item first."""
+    _rise(heap, heap[pos], pos, startpos, _greater)
+
+
+def _siftup_max(heap, pos):
+    """Do what _siftup() does for a heap with the largest item first."""
+    _sink(heap, heap[pos], pos, _greater)
+
+
 # --- Heaps ------------------------------------------------------------------------------------
 
 def heapify(x):

@@ -126,7 +126,7 @@ _dangling = _WeakThreads()
 
 # Identifier -> thread, for those that run; and those whose start() has not finished.
 _active, _limbo = {}, {}
-_roll_lock = RLock()
+_active_limbo_lock = RLock()
 
 
 def _enumerate():
@@ -136,7 +136,7 @@ def _enumerate():
 
 def enumerate():
     """Return a list of the threads that are alive."""
-    with _roll_lock:
+    with _active_limbo_lock:
         return _enumerate()
 
 
@@ -237,12 +237,12 @@ class Thread:
         phase = self._phase()
         if phase != 'initial':
             raise RuntimeError('threads can only be started once' if phase else 'thread.__init__() not called')
-        with _roll_lock:
+        with _active_limbo_lock:
             _limbo[self] = self
         try:
             _start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self.daemon)
         except Exception:
-            with _roll_lock:
+            with _active_limbo_lock:
                 del _limbo[self]
             raise
         self._started.wait()
@@ -276,7 +276,7 @@ class Thread:
         """Note this thread as the running one of the object."""
         self._learn_ids()
         self._started.set()
-        with _roll_lock:
+        with _active_limbo_lock:
             _active[self._ident] = self
             del _limbo[self]
 
@@ -286,7 +286,7 @@ class Thread:
                 install(hook)
 
     def _leave(self):
-        with _roll_lock:
+        with _active_limbo_lock:
             del _active[get_ident()]
 
     def join(self, timeout=None):
@@ -391,7 +391,7 @@ class Thread:
         """Become the object of the thread that calls."""
         self._handle = _thread._make_thread_handle(self._ident)
         self._started.set()
-        with _roll_lock:
+        with _active_limbo_lock:
             _active[self._ident] = self
 
 
@@ -459,7 +459,7 @@ class _Farewell:
         self.ident = thread.ident
 
     # The globals may be gone by then.
-    def __del__(self, lock=_roll_lock, active=_active):
+    def __del__(self, lock=_active_limbo_lock, active=_active):
         with lock:
             if active.get(self.ident) is self.thread:
                 del active[self.ident]
@@ -497,11 +497,11 @@ def _shutdown():
 
 def _after_fork():
     """In a child process: forget all threads but the one that forked, which is the main one now."""
-    global _roll_lock, _main_thread
-    _roll_lock = RLock()
+    global _active_limbo_lock, _main_thread
+    _active_limbo_lock = RLock()
     me = get_ident()
     _main_thread = survivor = _active[me] if me in _active else _MainThread()
-    with _roll_lock:
+    with _active_limbo_lock:
         for thread in {*_enumerate(), *_dangling}:
             thread._after_fork(me if thread is survivor else None)
         _limbo.clear()

@@ -57,15 +57,19 @@ def _showwarnmsg_impl(msg):
     stream = sys.stderr if msg.file is None else msg.file
     if stream is None:
         return
-    style = globals().get('formatwarning', _formatwarning_orig)
-    if style is _formatwarning_orig:
-        text = _standard_text(msg)
-    else:
-        text = style(msg.message, msg.category, msg.filename, msg.lineno, msg.line)
+    text = _formatwarnmsg(msg)
     try:
         stream.write(text)
     except OSError:
         pass
+
+
+def _formatwarnmsg(msg):
+    """Return the text for a warning in the way that the program wants."""
+    style = globals().get('formatwarning', _formatwarning_orig)
+    if style is _formatwarning_orig:
+        return _standard_text(msg)
+    return style(msg.message, msg.category, msg.filename, msg.lineno, msg.line)
 
 
 def _source_line(filename, number):

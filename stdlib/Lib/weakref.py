@@ -349,7 +349,7 @@ class finalize:
     def __init__(self, obj, func, /, *args, **kwargs):
         if not finalize._registered_with_atexit:
             from atexit import register
-            register(self._finish)
+            register(self._exitfunc)
             finalize._registered_with_atexit = True
         self._registry[self] = _Duty(ref(obj, self), func, args, kwargs)
 
@@ -400,7 +400,7 @@ class finalize:
         return next((finalizer for finalizer in reversed(cls._registry) if finalizer.atexit), None)
 
     @classmethod
-    def _finish(cls):
+    def _exitfunc(cls):
         """Call all that are to be called at the end, the newest first, also those that are made meanwhile."""
         import gc
         was_enabled = gc.isenabled()

@@ -36,7 +36,7 @@ else:
 __import__ = _bootstrap.__import__
 
 # Name -> module, for those that reload() is busy with.
-_in_progress = {}
+_RELOADING = {}
 
 
 def invalidate_caches():
@@ -84,9 +84,9 @@ def reload(module):
     name = _name_of(module)
     if module is not sys.modules.get(name):
         raise ImportError(f'module {name} not in sys.modules', name=name)
-    if name in _in_progress:
-        return _in_progress[name]
-    _in_progress[name] = module
+    if name in _RELOADING:
+        return _RELOADING[name]
+    _RELOADING[name] = module
     try:
         found = _bootstrap._find_spec(name, _search_path(name), module)
         module.__spec__ = found
@@ -94,4 +94,4 @@ def reload(module):
             raise ModuleNotFoundError(f'spec not found for the module {name!r}', name=name)
         return _bootstrap._exec(found, module)
     finally:
-        del _in_progress[name]
+        del _RELOADING[name]

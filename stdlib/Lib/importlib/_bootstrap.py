@@ -637,6 +637,12 @@ def _import_submodules(module, names):
                 raise
 
 
+def _handle_fromlist(module, fromlist, import_, *, recursive=False):
+    """Import the submodules among some names, and return the package."""
+    _import_submodules(module, fromlist)
+    return module
+
+
 def _package_of(namespace):
     """Return the name of the package to which the relative imports of a namespace refer."""
     package, spec = namespace.get('__package__'), namespace.get('__spec__')
