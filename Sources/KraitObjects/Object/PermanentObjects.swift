@@ -20,20 +20,11 @@ extension Context {
     if let set = strings.pointee.emptyFrozenset { body(set) }
     for bytes in strings.pointee.singleBytes { if let bytes { body(bytes) } }
     for i in 0..<KnownName.allCases.count { body(state.pointee.names[i]) }
-  }
-
-  /// What an object owns that `traverse` leaves out because no cycle can lead through it: the names of shapes and of native functions.
-  public func forEachUntracedReference(of object: Ref, _ body: (Ref) -> Void) {
-    if object.isType { forEachShapeName(of: object.asType, body) }
-    if object.isExactly(types.pointee.builtinFunction) {
-      body(object.builtinFunction.pointee.fields.callable.pointee.name)
-    } else if object.isExactly(types.pointee.methodDescriptor) || object.isExactly(types.pointee.classMethodDescriptor) {
-      body(object.methodDescriptor.pointee.fields.callable.pointee.name)
-    }
+    for i in 0..<methodCacheSize { if let name = methodCache[i].name { body(name) } }
   }
 
   /// Names of the attributes that instances of a type have had: the type's shapes own them.
-  private func forEachShapeName(of type: TypePointer, _ body: (Ref) -> Void) {
+  public func forEachShapeName(of type: TypePointer, _ body: (Ref) -> Void) {
     guard let root = type.pointee.shapes else { return }
     var waiting = [root.assumingMemoryBound(to: Shape.self)]
     while let shape = waiting.popLast() {

@@ -34,7 +34,7 @@ extension Context {
     while let ref = reached.waiting.popLast() {
       reached.visit(Ref(ref.type))
       ref.ops.traverse(ref, visitor)
-      forEachUntracedReference(of: ref) { reached.visit($0) }
+      if ref.isType { forEachShapeName(of: ref.asType) { reached.visit($0) } }
     }
     var kinds: [String: Int] = [:]
     heap.forEachObject { ref in
