@@ -3,6 +3,7 @@
 import re
 
 from email import _encoded_words, errors, utils
+from email._parameters import unquoted
 from email._parseaddr import AddressList
 
 _encoded_word = re.compile(r'=\?[^?\s]*\?[qQbB]\?[^?\s]*\?=')
@@ -190,8 +191,8 @@ def parse_parameters(value, defects):
         pairs.append((name.strip(), text))
     params = {}
     for name, text in utils.decode_params(pairs)[1:]:
-        text = utils.collapse_rfc2231_value(text)
-        text = decode_text(text, defects)
+        encoded = isinstance(text, tuple)
+        text = decode_text(utils.collapse_rfc2231_value(unquoted(text) if encoded else text), defects)
         if name not in params:
             params[name.lower() if name.lower() in ('charset', 'boundary', 'filename', 'name') else name] = text
     return _comment.sub('', first).strip(), params
@@ -204,106 +205,174 @@ def join_parameters(value, params):
     return value + '; ' + '; '.join('{}={}'.format(k, quote_string(v)) for k, v in params.items())
 
 
-# Folding: a value is a list of (text, whether it may be encoded), with blanks between.
+# Folding: a value is a list of units, which are kept together as long as they fit on a line. A unit is a list of words
+# with blanks between them: pairs of text and whether it may be encoded.
 
-def text_tokens(text):
-    """List the words of free text."""
-    return [(word, True) for word in text.split(' ')]
+# What an encoded word in UTF-8 needs beside its text.
+_FRAME = len("=?utf-8?q??=")
 
 
-def address_tokens(groups):
-    """List the pieces of addresses."""
-    tokens = []
-    for i, group in enumerate(groups):
-        comma = ',' if i < len(groups) - 1 else ''
+def text_units(text):
+    """The units of free text: its words."""
+    return [[(word, True)] for word in text.split(' ')]
+
+
+def address_units(groups):
+    """The units of addresses: mailboxes, and names of groups."""
+    units = []
+    for group in groups:
+        comma = ',' if group is not groups[-1] else ''
         if group.display_name is None:
-            tokens += _mailbox_tokens(group.addresses, comma)
+            units += _mailbox_units(group.addresses, comma)
             continue
         name = quote_string(group.display_name) if needs_quotes(group.display_name) else group.display_name
-        if group.addresses:
-            tokens.append((name + ':', True))
-            tokens += _mailbox_tokens(group.addresses, ';' + comma)
-        else:
-            tokens.append((name + ':;' + comma, True))
-    return tokens
+        end = ':' if group.addresses else ':;' + comma
+        units.append([(name + end, True)])
+        units += _mailbox_units(group.addresses, ';' + comma)
+    return units
 
 
-def _mailbox_tokens(addresses, end):
-    tokens = []
-    for i, address in enumerate(addresses):
-        tail = ',' if i < len(addresses) - 1 else end
-        if address.display_name:
-            name = address.display_name
-            if needs_quotes(name) and name.isascii():
-                name = quote_string(name)
-            tokens += [(word, True) for word in name.split(' ')]
-            tokens.append(('<' + ('' if address.addr_spec == '<>' else address.addr_spec) + '>' + tail, False))
-        else:
-            tokens.append((address.addr_spec + tail, False))
-    return tokens
+def _mailbox_units(addresses, end):
+    units = []
+    for number, address in enumerate(addresses, 1):
+        tail = ',' if number < len(addresses) else end
+        name = address.display_name
+        if not name:
+            units.append([(address.addr_spec + tail, False)])
+            continue
+        if needs_quotes(name) and name.isascii():
+            name = quote_string(name)
+        spec = '' if address.addr_spec == '<>' else address.addr_spec
+        units.append([*[(word, True) for word in name.split(' ')], (f'<{spec}>{tail}', False)])
+    return units
 
 
-def parameter_tokens(text, params):
-    """List the pieces of a value with parameters; what is not ASCII is encoded as RFC 2231 says."""
+def parameter_units(text, params, width):
+    """The units of a value with parameters; those that are not ASCII, or too long, are written as RFC 2231 has it."""
     if not params:
-        return [(text, True)]
-    value = text.partition(';')[0]
-    tokens = [(value + ';', False)]
-    last = len(params) - 1
-    for i, (name, content) in enumerate(params.items()):
-        end = ';' if i < last else ''
-        if content.isascii():
-            tokens.append(('{}={}{}'.format(name, quote_string(content), end), False))
-        else:
-            tokens.append(("{}*={}{}".format(name, utils.encode_rfc2231(content, 'utf-8', ''), end), False))
-    return tokens
+        return [[(text, True)]]
+    pieces = [text.partition(';')[0]]
+    for name, content in params.items():
+        pieces += _parameter_pieces(name, content, width)
+    return [[(piece + ';', False)] for piece in pieces[:-1]] + [[(pieces[-1], False)]]
 
 
-def _encode_run(text, room, width):
-    """Return encoded words of a text, each of which fits its line."""
-    words, current, limit = [], '', max(room, 20)
-    for char in text:
-        if current and len(_encoded_words.encode(current + char, _charset_of(current + char))) > limit:
-            words.append(_encoded_words.encode(current, _charset_of(current)))
-            current, limit = '', width
-        current += char
-    if current:
-        words.append(_encoded_words.encode(current, _charset_of(current)))
-    return words
+def _parameter_pieces(name, content, width):
+    """A parameter as 'name=content', or in several of those if it is too long for a line."""
+    charset = 'us-ascii' if content.isascii() else 'utf-8'
+    plain = f'{name}={quote_string(content)}' if content.isascii() else \
+        f'{name}*={utils.encode_rfc2231(content, charset, "")}'
+    # A blank before it and a semicolon after it belong to the line.
+    if len(plain) + 2 <= width:
+        return [plain]
+    # Lines that have no room for anything are not to be had.
+    width = width if width > len(name) + len(charset) + 16 else 78
+    pieces, rest = [], content
+    while rest:
+        head = f"{name}*{len(pieces)}*=" + ('' if pieces else f"{charset}''")
+        end = len(rest)
+        while end > 1 and len(head) + len(_percent_encoded(rest[:end], charset)) > width - 2:
+            end -= 1
+        pieces.append(head + _percent_encoded(rest[:end], charset))
+        rest = rest[end:]
+    return pieces
 
 
-def _charset_of(text):
-    return 'unknown-8bit' if utils._has_surrogates(text) else 'utf-8'
+def _percent_encoded(text, charset):
+    return utils.encode_rfc2231(text, charset, '').removeprefix(f"{charset}''")
 
 
-def fold(name, tokens, policy):
-    """Return a header's text, in lines of at most the policy's length where that is possible."""
-    maxlen = policy.max_line_length or float('inf')
-    words = []
-    for text, may_encode in _join_encodable(tokens, policy):
-        if may_encode:
-            first = maxlen - len(name) - 2 if not words else maxlen - 1
-            room = maxlen - 1 if words else first
-            words += _encode_run(text, room if room != float('inf') else 10 ** 9, min(maxlen - 1, 10 ** 9))
-        else:
-            words.append(text)
-    lines = [name + ':']
-    for word in words:
-        if len(lines[-1]) + 1 + len(word) > maxlen and lines[-1].strip() and lines[-1] != name + ':':
-            lines.append('')
-        lines[-1] += ' ' + word
-    if not words:
-        lines[0] += ' '
-    return policy.linesep.join(lines) + policy.linesep
+class _Lines:
+    """The lines of a header as they are written."""
+
+    def __init__(self, name, policy):
+        self.policy = policy
+        self.width = policy.max_line_length or 10 ** 9
+        self.lines = [f'{name}:']
+
+    def room(self):
+        """How long a word on the present line may be, after a blank."""
+        return self.width - len(self.lines[-1]) - 1
+
+    def put(self, text):
+        """Write a word on this line or, if it does not fit, on the next one."""
+        if len(text) > self.room():
+            self.lines.append('')
+        self.lines[-1] += f' {text}'
+
+    def put_together(self, words):
+        """Write words that need not be encoded if they fit on a line, and tell whether they do."""
+        text = ' '.join([text for text, _, _ in words])
+        if len(text) >= self.width or any(must for _, _, must in words):
+            return False
+        self.put(text)
+        return True
+
+    def put_encoded(self, text):
+        """Write a text as encoded words, of which the first one begins on this line if anything of it fits there."""
+        while text:
+            end = self._fitting(text, self.room())
+            if not end:
+                if len(self.lines) == 1 and ' ' not in self.lines[0]:
+                    # The blank after the colon stays.
+                    self.lines[0] += ' '
+                self.lines.append('')
+                end = max(1, self._fitting(text, self.room()))
+            self.lines[-1] += ' ' + _encoded(text[:end])
+            text = text[end:]
+
+    @staticmethod
+    def _fitting(text, room):
+        """How many characters of a text make an encoded word of at most that length."""
+        end = min(len(text), max(room - _FRAME, 0))
+        while end and len(_encoded(text[:end])) > room:
+            end -= 1
+        return end
+
+    def text(self):
+        return self.policy.linesep.join(self.lines) + self.policy.linesep
 
 
-def _join_encodable(tokens, policy):
-    """Join neighbouring words that must be encoded, as blanks between encoded words vanish."""
-    joined = []
-    for text, may_encode in tokens:
-        encode = may_encode and (not text.isascii() and (not policy.utf8 or utils._has_surrogates(text)))
-        if encode and joined and joined[-1][1]:
-            joined[-1] = joined[-1][0] + ' ' + text, True
-        else:
-            joined.append((text, encode))
-    return joined
+def _encoded(text):
+    return _encoded_words.encode(text, 'unknown-8bit' if utils._has_surrogates(text) else 'utf-8')
+
+
+def _with_needs(units, policy):
+    """The units with words as triples: text, whether it may, and whether it must be encoded.
+
+    Neighbours that must be are joined, since blanks between encoded words vanish.
+    """
+    result = []
+    for unit in units:
+        words = []
+        for text, may in unit:
+            must = may and not text.isascii() and (not policy.utf8 or utils._has_surrogates(text))
+            before = words or (result[-1] if result else [])
+            if must and before and before[-1][2]:
+                before[-1] = f'{before[-1][0]} {text}', True, True
+            else:
+                words.append((text, may, must))
+        if words:
+            result.append(words)
+    return result
+
+
+def fold(name, units, policy):
+    """A header in lines of at most the policy's length, where that is possible."""
+    units = _with_needs(units, policy)
+    lines = _Lines(name, policy)
+    whole = [word for unit in units for word in unit]
+    if not any(text for text, _, _ in whole):
+        return lines.text()
+    # The value on one line, be it the next, or else each of its units, or else each word.
+    if lines.put_together(whole):
+        return lines.text()
+    for unit in units:
+        if lines.put_together(unit):
+            continue
+        for text, may, must in unit:
+            if must or may and len(text) >= lines.width:
+                lines.put_encoded(text)
+            else:
+                lines.put(text)
+    return lines.text()

@@ -4,6 +4,7 @@ A header class is made of two: BaseHeader, and one that knows the syntax of the
 header. HeaderRegistry puts them together.
 """
 
+import sys
 from types import MappingProxyType
 
 from email import _header_parsing as parsing, errors, utils
@@ -126,11 +127,11 @@ class BaseHeader(str):
 
     def fold(self, *, policy):
         """The whole header in lines as the policy says, with encoded words where they are needed."""
-        return parsing.fold(self._name, self._tokens(), policy)
+        return parsing.fold(self._name, self._units(policy), policy)
 
-    def _tokens(self):
-        """What lines may break between: pairs of text and whether it may be encoded."""
-        return parsing.text_tokens(str(self))
+    def _units(self, policy):
+        """What lines may break between: see _header_parsing."""
+        return parsing.text_units(str(self))
 
     # The classes are made on the fly, so that copies must be told how to make theirs.
     def __reduce__(self):
@@ -224,8 +225,8 @@ class AddressHeader(_Syntax):
         """The tuple of all addresses."""
         return tuple([address for group in self._groups for address in group.addresses])
 
-    def _tokens(self):
-        return parsing.address_tokens(self._groups)
+    def _units(self, policy):
+        return parsing.address_units(self._groups)
 
 
 class UniqueAddressHeader(AddressHeader):
@@ -279,8 +280,8 @@ class ParameterizedMIMEHeader(_Syntax):
         """The parameters, as a mapping that cannot be changed."""
         return MappingProxyType(self._params)
 
-    def _tokens(self):
-        return parsing.parameter_tokens(str(self), self._params)
+    def _units(self, policy):
+        return parsing.parameter_units(str(self), self._params, policy.max_line_length or sys.maxsize)
 
 
 class ContentTypeHeader(ParameterizedMIMEHeader):
@@ -349,6 +350,15 @@ class MessageIDHeader(_Syntax):
     def parse(cls, value, kwds):
         kwds["decoded"] = value.strip()
 
+    def fold(self, *, policy):
+        if len(self) < (policy.max_line_length or sys.maxsize):
+            return super().fold(policy=policy)
+        # Where it does not fit on any line, another one is of no use.
+        return f"{self.name}: {self}{policy.linesep}"
+
+    def _units(self, policy):
+        return [[(str(self), False)]]
+
 
 class ReferencesHeader(_Syntax):
     """The messages to which this one refers. What they are called is never encoded."""
@@ -359,8 +369,8 @@ class ReferencesHeader(_Syntax):
     def parse(cls, value, kwds):
         kwds["decoded"] = " ".join(value.split())
 
-    def _tokens(self):
-        return [(word, False) for word in self.split()]
+    def _units(self, policy):
+        return [[(word, False)] for word in self.split()]
 
 
 _CLASSES = {
