@@ -34,12 +34,13 @@ def clearcache():
 
 def checkcache(filename=None):
     """Forget files that have changed: the one named, or all."""
-    import os
-
     for name in [*cache] if filename is None else [filename]:
         known = cache.get(name, ())
         if len(known) == 1 or not known or known[1] is None:
             continue
+        # Only here: tracebacks that are shown while the interpreter ends may name no file at all.
+        import os
+
         size, changed, _, path = known
         try:
             now = os.stat(path)
