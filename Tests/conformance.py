@@ -161,7 +161,7 @@ def run_once(command, env, folder, events, log):
     """One process; how it ended. It is killed when no event comes for a while."""
     with open(log, 'wb') as out:
         process = subprocess.Popen(command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=out,
-                                   stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=limit_memory)
+                                   stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=prepare)
     size, since = -1, time.time()
     try:
         while True:
@@ -188,7 +188,9 @@ def run_once(command, env, folder, events, log):
     return 'exit code %d' % rc
 
 
-def limit_memory():
+def prepare():
+    """Limit the memory of the process to come, and let it be interrupted: jobs in the background of a shell ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
