@@ -10,8 +10,13 @@ _encoded_word = re.compile(r'=\?[^?\s]*\?[qQbB]\?[^?\s]*\?=')
 _atom = r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~\u0080-\U0010ffff]+"
 _dot_atom = re.compile(rf'{_atom}(?:\.{_atom})*')
 _version = re.compile(r'\s*(\d+)\s*\.\s*(\d+)\s*$')
-_comment = re.compile(r'\([^()]*\)')
+_comment = re.compile(r'(?P<quoted>"(?:[^"\\]|\\.)*")|\([^()]*\)')
 _phrase_specials = frozenset('()<>@,:;".[]\\')
+
+
+def _without_comments(text):
+    """A text without what is in parentheses, unless these are in quotes."""
+    return _comment.sub(lambda found: found['quoted'] or '', text)
 
 
 def is_dot_atom(text):
@@ -141,9 +146,9 @@ def _mailbox(text, defects):
     if '<' in text:
         head, _, rest = text.rpartition('<')
         address = rest.partition('>')[0].strip()
-        name = _display_name(_comment.sub('', head), defects) if head.strip() else ''
+        name = _display_name(_without_comments(head), defects) if head.strip() else ''
     else:
-        name, address = '', _comment.sub('', text).strip()
+        name, address = '', _without_comments(text).strip()
     try:
         user, domain, rest = parse_addr_spec(address)
         if rest:
@@ -166,7 +171,7 @@ def parse_version(value, defects):
     if not value:
         defects.append(errors.HeaderMissingRequiredValue("Missing MIME version number (eg: 1.0)"))
         return None, None
-    match = _version.match(_comment.sub('', value))
+    match = _version.match(_without_comments(value))
     if match is None:
         defects.append(errors.InvalidHeaderDefect("Expected MIME version number"))
         return None, None
@@ -187,7 +192,7 @@ def parse_parameters(value, defects):
             continue
         text = text.strip()
         if text[:1] != '"':
-            text = _comment.sub('', text).strip()
+            text = _without_comments(text).strip()
         pairs.append((name.strip(), text))
     params = {}
     for name, text in utils.decode_params(pairs)[1:]:
@@ -195,7 +200,7 @@ def parse_parameters(value, defects):
         text = decode_text(utils.collapse_rfc2231_value(unquoted(text) if encoded else text), defects)
         if name not in params:
             params[name.lower() if name.lower() in ('charset', 'boundary', 'filename', 'name') else name] = text
-    return _comment.sub('', first).strip(), params
+    return _without_comments(first).strip(), params
 
 
 def join_parameters(value, params):

@@ -307,7 +307,7 @@ class ContentTypeHeader(ParameterizedMIMEHeader):
             )
             kwds["defects"].append(complaint)
             main, sub, params = "text", "plain", params if first else {}
-        text = parsing.join_parameters(f"{main}/{sub}", params) if slash else value
+        text = parsing.join_parameters(f"{main}/{sub}", params) if slash and params else value
         kwds |= {"maintype": main.lower(), "subtype": sub.lower(), "params": params, "decoded": text}
 
 
@@ -335,7 +335,8 @@ class ContentTransferEncodingHeader(_Syntax):
 
     @classmethod
     def parse(cls, value, kwds):
-        name = value.partition(";")[0].strip().lower()
+        # What else there may be is nothing that anybody knows.
+        name, *_ = [*value.partition(";")[0].lower().split(), ""]
         if not name:
             kwds["defects"].append(errors.HeaderMissingRequiredValue("Missing content transfer encoding"))
         kwds |= {"cte": name or "7bit", "decoded": value}
