@@ -87,63 +87,90 @@ class partial:
         self.__dict__ = {} if attributes is None else attributes
 
 
+class _Memory:
+    """The results that a function remembers, the one used last at the end, and how often they were of use.
+
+    Built-in functions might be the ones that are remembered: methods are taken here instead.
+    """
+
+    def __init__(self, maxsize):
+        self.maxsize = maxsize
+        self.hits = self.misses = 0
+        self.lock = RLock()
+        self.results = results = OrderedDict()
+        self.find, self.size = results.get, results.__len__
+
+    def add(self, key, result):
+        """Add a result, perhaps for the oldest one; return that, so that it goes when all is in order again."""
+        # The function itself, or another thread, may have been here.
+        if key in self.results:
+            return None
+        dropped = self.results.popitem(last=False) if self.size() >= self.maxsize else None
+        self.results[key] = result
+        return dropped
+
+    def info(self, kind):
+        with self.lock:
+            return kind(self.hits, self.misses, self.maxsize, self.size())
+
+    def clear(self):
+        """Forget all results, and start to count again."""
+        with self.lock:
+            self.results.clear()
+            self.hits = self.misses = 0
+
+
+def _counting(function, memory, make_key):
+    def call(*args, **kwds):
+        memory.misses += 1
+        return function(*args, **kwds)
+
+    return call
+
+
+def _remembering_all(function, memory, make_key):
+    def call(*args, **kwds):
+        key = make_key(args, kwds)
+        result = memory.find(key, _ABSENT)
+        if result is not _ABSENT:
+            memory.hits += 1
+            return result
+        memory.misses += 1
+        result = memory.results[key] = function(*args, **kwds)
+        return result
+
+    return call
+
+
+def _remembering_some(function, memory, make_key):
+    def call(*args, **kwds):
+        key = make_key(args, kwds)
+        with memory.lock:
+            result = memory.find(key, _ABSENT)
+            if result is not _ABSENT:
+                memory.hits += 1
+                memory.results.move_to_end(key)
+                return result
+            memory.misses += 1
+        result = function(*args, **kwds)
+        with memory.lock:
+            dropped = memory.add(key, result)
+            del dropped
+        return result
+
+    return call
+
+
 def _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo):
     """Return a function that remembers the results of another one for the arguments used last."""
     from functools import _make_key
-    # The built-in functions might be the ones that are remembered: methods are taken here.
-    results = OrderedDict()
-    find, refresh, forget, size = results.get, results.move_to_end, results.popitem, results.__len__
-    hits = misses = 0
-    lock = RLock()
-
-    def count(*args, **kwds):
-        nonlocal misses
-        misses += 1
-        return user_function(*args, **kwds)
-
-    def remember_all(*args, **kwds):
-        nonlocal hits, misses
-        key = _make_key(args, kwds, typed)
-        result = find(key, _ABSENT)
-        if result is not _ABSENT:
-            hits += 1
-            return result
-        misses += 1
-        result = results[key] = user_function(*args, **kwds)
-        return result
-
-    def remember_some(*args, **kwds):
-        nonlocal hits, misses
-        key = _make_key(args, kwds, typed)
-        with lock:
-            result = find(key, _ABSENT)
-            if result is not _ABSENT:
-                hits += 1
-                refresh(key)
-                return result
-            misses += 1
-        result = user_function(*args, **kwds)
-        with lock:
-            # The function itself, or another thread, may have been here.
-            if key not in results:
-                dropped = forget(last=False) if size() >= maxsize else None
-                results[key] = result
-                # With the lock, but when all is in order again: this may run code.
-                del dropped
-        return result
+    memory = _Memory(maxsize)
+    define = _counting if maxsize == 0 else _remembering_all if maxsize is None else _remembering_some
+    made = define(user_function, memory, lambda args, kwds: _make_key(args, kwds, typed))
 
     def cache_info():
         """Return how often it was called, with and without remembering, and how many results it has."""
-        with lock:
-            return _CacheInfo(hits, misses, maxsize, size())
+        return memory.info(_CacheInfo)
 
-    def cache_clear():
-        """Forget all results, and start to count again."""
-        nonlocal hits, misses
-        with lock:
-            results.clear()
-            hits = misses = 0
-
-    made = count if maxsize == 0 else remember_all if maxsize is None else remember_some
-    made.cache_info, made.cache_clear = cache_info, cache_clear
+    made.cache_info, made.cache_clear = cache_info, memory.clear
     return made

@@ -105,7 +105,7 @@ class _GeneratorContextManagerBase:
         return type(self)(*self._recipe)
 
     def _lets_through(self, raised, sent, traceback):
-        """Whether what came out of the generator is what was sent into it; it then looks as if it had never been there."""
+        """Whether what came out of the generator is what was sent into it; then nobody sees that it was there."""
         if raised is not sent:
             is_wrapped = isinstance(raised, RuntimeError) and isinstance(sent, self._converted)
             if not is_wrapped or raised.__cause__ is not sent:

@@ -308,7 +308,7 @@ class cached_property:
         return value
 
 
-# --- Functions chosen by a type: the order of classes ---------------------------------------------------------------------
+# --- Functions chosen by a type: the order of classes -----------------------------------------
 
 def _merged(orders):
     """Yield the classes of several orders in one that agrees with all of them, as the interpreter does (C3)."""
@@ -405,6 +405,15 @@ def _annotated_type(function):
     raise TypeError(f'Invalid annotation for {name!r}. {kind!r} {reason}.')
 
 
+def _registration(cls, func):
+    """Return the class and the function that are to be registered; without a class the function comes first."""
+    if _is_choosable(cls):
+        return cls, func
+    if func is None:
+        return _annotated_type(cls), cls
+    raise TypeError(f'Invalid first argument to `register()`. {cls!r} is not a class or union type.')
+
+
 def singledispatch(func):
     """Decorate a function for which there are others: which one is called depends on the type of the first argument.
 
@@ -414,7 +423,7 @@ def singledispatch(func):
     import weakref
 
     registry = {object: func}
-    # What was found for classes, and for which state of the abstract classes this is true, if any are registered.
+    # What was found for classes, and, if abstract ones are registered, for which state of these.
     chosen = weakref.WeakKeyDictionary()
     token = None
 
@@ -433,12 +442,9 @@ def singledispatch(func):
     def register(cls, func=None):
         """Register a function for a class or a union of classes, or for the annotation of its first argument."""
         nonlocal token
-        if not _is_choosable(cls):
-            if func is not None:
-                raise TypeError(f'Invalid first argument to `register()`. {cls!r} is not a class or union type.')
-            cls, func = _annotated_type(cls), cls
-        elif func is None:
+        if func is None and _is_choosable(cls):
             return lambda function: register(cls, function)
+        cls, func = _registration(cls, func)
         for kind in cls.__args__ if _is_union(cls) else (cls,):
             registry[kind] = func
         if token is None and hasattr(cls, '__abstractmethods__'):

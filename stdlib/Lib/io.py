@@ -1,4 +1,4 @@
-"""Streams of text and bytes: files, buffers, and the abstract classes that they belong to. The work is done natively."""
+"""Streams of text and bytes: files, buffers, and their abstract classes. The work is done natively."""
 
 import _io
 import abc

@@ -71,7 +71,7 @@ excepthook = __excepthook__ = _thread._excepthook
 
 
 class _Reporter:
-    """Calls threading.excepthook for a thread. It keeps what it needs: a thread may end when modules are empty already."""
+    """Calls threading.excepthook for a thread. It keeps what it needs, as modules may be empty when a thread ends."""
 
     __slots__ = 'hook', 'system', 'system_hook'
 

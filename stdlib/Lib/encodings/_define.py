@@ -40,7 +40,7 @@ def stateless(namespace, name, encode, decode):
 
 
 def buffered(namespace, name, encode, decode):
-    """Define a codec whose decode() has a third argument: whether the input is complete. If not, its end may be left."""
+    """Define a codec whose decode() has a third argument: whether the input is complete. Else its end may be left."""
     class Encoder(codecs.IncrementalEncoder):
         def encode(self, input, final=False):
             return encode(input, self.errors)[0]

@@ -243,7 +243,7 @@ def _settle_loader(spec, module):
 
 
 def _init_module_attrs(spec, module, *, override=False):
-    """Store what a spec says in its module. What the module has stays, unless `override` is true; __spec__ never does."""
+    """Store what a spec says in its module. But for __spec__, what is there stays, unless `override` is true."""
     def is_wanted(name):
         return override or getattr(module, name, None) is None
 

@@ -265,7 +265,7 @@ def spec_from_file_location(name, location=None, *, loader=None, submodule_searc
 
 
 def _bless_my_loader(module_globals):
-    """Return the loader that the namespace of a module names, by __loader__ or __spec__; it complains when they differ."""
+    """Return the loader that a module's namespace names by __loader__ or __spec__; complain if they differ."""
     if not isinstance(module_globals, dict):
         return None
     plain = module_globals.get('__loader__')
@@ -585,7 +585,7 @@ class WindowsRegistryFinder:
 
 
 class PathFinder:
-    """Finds modules on sys.path, or on the __path__ of a package, with one finder for each entry. Only the class is used."""
+    """Finds modules on sys.path or the __path__ of a package, by a finder for each entry. Only the class is used."""
 
     @staticmethod
     def invalidate_caches():

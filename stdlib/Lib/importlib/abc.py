@@ -116,7 +116,7 @@ class FileLoader(_bootstrap_external.FileLoader, ResourceLoader, ExecutionLoader
 
 @_joined_by('SourceFileLoader')
 class SourceLoader(_bootstrap_external.SourceLoader, ResourceLoader, ExecutionLoader):
-    """A loader of sources, with their bytecode where path_stats() and set_data() are there: a partial implementation."""
+    """A loader of sources, with bytecode if path_stats() and set_data() are there: a partial implementation."""
 
     def _overrides(self, name):
         return getattr(self, name).__func__ is not getattr(SourceLoader, name)

@@ -70,7 +70,7 @@ def find_spec(name, package=None):
 
 
 class _incompatible_extension_module_restrictions:
-    """`with`: extension modules that do not know of subinterpreters are refused there, or with disable_check are not."""
+    """`with`: extension modules unfit for subinterpreters are refused there, or with disable_check are not."""
 
     def __init__(self, *, disable_check):
         self.disable_check = bool(disable_check)

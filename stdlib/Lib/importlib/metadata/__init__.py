@@ -82,7 +82,7 @@ class Distribution:
 
     @classmethod
     def discover(cls, *, context=None, **kwargs):
-        """Return an iterable of the distributions that the finders of sys.meta_path know, for a context or its arguments."""
+        """Return an iterable of the distributions that all finders know, for a context or its arguments."""
         if context and kwargs:
             raise ValueError('cannot accept context and kwargs')
         if not context:

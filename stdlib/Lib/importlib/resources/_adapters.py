@@ -112,7 +112,7 @@ class SpecPath(_Leaf):
 
 
 class CompatibilityFiles:
-    """A reader with files() made of what the loader of a spec has; it passes on the methods of the loader's own reader."""
+    """A reader with files() made of what the loader of a spec has; other methods are those of its own reader."""
 
     SpecPath, ChildPath, OrphanPath = SpecPath, ChildPath, OrphanPath
 

@@ -78,7 +78,7 @@ def _is_existing_folder(resource):
 
 @functools.singledispatch
 def as_file(path):
-    """Return a context manager for a pathlib.Path of a resource or a whole directory; what is no file becomes one meanwhile."""
+    """Return a context manager for a pathlib.Path of a resource or directory; what is no file is copied to one."""
     return _copied_folder(path) if _is_existing_folder(path) else _tempfile(path.read_bytes, path.name)
 
 

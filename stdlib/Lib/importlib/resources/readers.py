@@ -124,7 +124,7 @@ class NamespaceReader(abc.TraversableResources):
 
     @classmethod
     def _folder(cls, text):
-        """Return the directory for an entry of the path: in the file system, or in an archive; None if there is none."""
+        """Return the directory for an entry of the path, in the file system or an archive; None if there is none."""
         plain = pathlib.Path(text)
         if plain.is_dir():
             return plain
