@@ -211,28 +211,30 @@ extension DecimalNumber {
     }
     return DecimalNumber(Digits.power(max(0, shift)), exponent: -max(0, shift), negative: negative)
   }
-  /// A result that certainly leaves the range.
+  /// A result that certainly leaves the range, by the orders of magnitude of the exponent and of the base's logarithm.
   private static func farPower(
     _ a: DecimalNumber, _ b: DecimalNumber, _ negative: Bool, _ s: Settings, _ status: inout Conditions
   ) -> DecimalNumber? {
-    let lead = a.coefficient.shiftedRight(max(0, a.digitCount - 17))
-    let mantissa = Double(lead.int ?? 1), scale = Double(a.adjusted - lead.count + 1)
-    let magnitude = Glibc.log10(mantissa) + scale
-    let times = b.adjusted > 40 ? 1e40 : Double(b.coefficient.shiftedRight(max(0, b.digitCount - 17)).int ?? 1) * pow(10, Double(b.adjusted - min(17, b.digitCount) + 1))
-    let exponent = magnitude * (b.isNegative ? -times : times)
-    guard exponent.magnitude > 1.0e6 + 1.01 * Double(max(s.emax, -s.etiny)) else { return nil }
-    var working = s
-    working.rounding = s.rounding
-    let r = DecimalNumber(
-      Digits(1 as UInt64), exponent: exponent < 0 ? 2 * Settings.leastExponent : 2 * Settings.greatestExponent, negative: negative)
-    return r.finished(working, &status)
+    let grows = (a.adjusted >= 0) != b.isNegative
+    let limit = grows ? s.emax : s.etiny
+    guard logarithmOrder(a.magnitude) + b.adjusted > String(limit.magnitude).utf8.count else { return nil }
+    let r = DecimalNumber(Digits(1 as UInt64), exponent: grows ? 2 * Settings.greatestExponent : 2 * Settings.leastExponent, negative: negative)
+    return r.finished(s, &status)
   }
-  /// By repeated squaring with extra digits within the context's range; exact where the result fits.
+  /// A power of ten that the decimal logarithm's absolute value is not below, for a number that is not one.
+  private static func logarithmOrder(_ a: DecimalNumber) -> Int {
+    let whole = a.adjusted >= 0 ? a.adjusted : -a.adjusted - 1
+    if whole > 0 { return String(whole).utf8.count - 1 }
+    // For x > 1: log10(x) > (x - 1) / 25; for x < 1: -log10(x) > (1 - x) / 2.5.
+    let unit = Digits.power(-min(0, a.exponent))
+    let distance = Digits.difference(a.coefficient.shiftedLeft(max(0, a.exponent)), unit).0
+    return distance.count - unit.count - (a.adjusted >= 0 ? 2 : 1)
+  }
+  /// By repeated squaring with extra digits; exact where the result fits.
   private static func integerPower(_ a: DecimalNumber, _ n: Int, inverse: Bool, _ s: Settings, _ status: inout Conditions) -> DecimalNumber {
-    var working = s
-    working.precision = min(s.precision + 2 + String(n).utf8.count + (inverse ? 1 : 0), Settings.greatestPrecision)
-    working.rounding = .halfEven
-    working.clamp = false
+    // What gets too large is rounded at the end, what gets too small is zero at once.
+    var working = s.working(s.precision + 2 + String(n).utf8.count + (inverse ? 1 : 0))
+    working.emin = s.emin
     var fresh: Conditions = []
     let base = inverse ? divide(.one, a, working, &fresh) : a
     var result = base, bit = 1 << (Int.bitWidth - 1 - n.leadingZeroBitCount)
