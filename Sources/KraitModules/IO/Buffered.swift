@@ -161,7 +161,7 @@ extension BufferedNative {
 
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     let shown = try cx.streamLabel(me, "name", try state(me, cx))
-    return try cx.str("<\(cx.typeFullNameText(me.type))\(shown)>")
+    return try cx.str("<\(cx.typeFullName(me.type))\(shown)>")
   }
 
   static func getattr(_ me: Ref, _ name: Ref, _ cx: Context) throws(Raised) -> Owned? { try cx.genericGetattr(me, name) }

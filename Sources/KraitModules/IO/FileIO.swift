@@ -131,16 +131,18 @@ enum FileIOType: StreamNative {
 
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
     let s = try state(me, cx)
-    let type = cx.typeFullNameText(me.type)
+    let type = cx.typeFullName(me.type)
     if s.descriptor < 0 { return try cx.str("<\(type) [closed]>") }
     let name = try cx.streamLabel(me, "name", s)
     return try cx.str("<\(type)\(name.isEmpty ? " fd=\(s.descriptor)" : name) mode='\(s.mode)' closefd=\(s.closesDescriptor ? "True" : "False")>")
   }
 
   static func finalize(_ me: Ref, _ cx: Context) {
-    guard let s = try? state(me, cx), s.descriptor >= 0, s.closesDescriptor, !s.isClosed, !waitsForOwner(me) else { return }
-    let shown = cx.describe(me)
-    do throws(Raised) { try cx.warn(.ResourceWarning, "unclosed file \(shown)") } catch { cx.writeUnraisable(object: me) }
+    if me.streamSlot.pointee == nil || waitsForOwner(me) { return }
+    if let s = try? state(me, cx), s.descriptor >= 0, s.closesDescriptor, !s.isClosed {
+      let shown = cx.describe(me)
+      do throws(Raised) { try cx.warn(.ResourceWarning, "unclosed file \(shown)") } catch { cx.writeUnraisable(object: me) }
+    }
     cx.closeForgotten(me)
   }
 

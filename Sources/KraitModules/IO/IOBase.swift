@@ -82,9 +82,15 @@ extension StreamNative {
   static func finalize(_ me: Ref, _ cx: Context) {
     if !waitsForOwner(me) { cx.closeForgotten(me) }
   }
+  /// A stream in memory loses nothing when it is forgotten: only a program's own `close` or call of the finalizer shows.
+  static func closeIfOverridden(_ me: Ref, _ cx: Context) {
+    if (me.hasFlag(.pythonClass) || isCalledByProgram(me)) && !waitsForOwner(me) { cx.closeForgotten(me) }
+  }
+  /// Whether a program calls the finalizer: directly, or from the `__del__` of its own class.
+  static func isCalledByProgram(_ me: Ref) -> Bool { !me.has(HeaderFlag.finalized) || me.type.pointee.overridden.contains(.del) }
   /// In a collection the streams of a chain are finalized in any order: each waits until nobody refers to it, so that the outermost flushes first.
   static func waitsForOwner(_ me: Ref) -> Bool {
-    guard me.referenceCount > 1 else { return false }
+    guard me.referenceCount > 1, !isCalledByProgram(me) else { return false }
     me.unset(HeaderFlag.finalized)
     return true
   }
@@ -134,7 +140,7 @@ extension Context {
 
   /// ` name='...'` for the repr of a stream, empty where there is no such attribute; RuntimeError when it leads back to the stream.
   func streamLabel(_ me: Ref, _ attribute: String, _ s: StreamState) throws(Raised) -> String {
-    if s.isShowing { try raise(.RuntimeError, "reentrant call inside \(typeFullNameText(me.type)).__repr__") }
+    if s.isShowing { try raise(.RuntimeError, "reentrant call inside \(typeFullName(me.type)).__repr__") }
     s.isShowing = true
     defer { s.isShowing = false }
     let key = try intern(attribute)

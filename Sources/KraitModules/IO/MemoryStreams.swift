@@ -26,7 +26,7 @@ enum BytesIOType: StreamNative {
     s.at = 0
     if let given = b.optional(0), !cx.isNone(given) { s.data = try cx.withBytesLike(given) { (x) throws(Raised) in Array(x) } }
   }
-  static func finalize(_ me: Ref, _ cx: Context) {}
+  static func finalize(_ me: Ref, _ cx: Context) { closeIfOverridden(me, cx) }
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.defaultRepr(me) }
   static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
     let s = try open(me, cx)
@@ -182,7 +182,7 @@ enum StringIOType: StreamNative {
       s.at = 0
     }
   }
-  static func finalize(_ me: Ref, _ cx: Context) {}
+  static func finalize(_ me: Ref, _ cx: Context) { closeIfOverridden(me, cx) }
   static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.defaultRepr(me) }
 
   static func write(_ s: StringState, _ given: Ref) {

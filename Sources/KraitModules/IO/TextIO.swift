@@ -124,7 +124,7 @@ enum TextIOWrapperType: StreamNative {
     let s = try state(me, cx)
     if s.underlying == nil { try cx.raise(.ValueError, "I/O operation on uninitialized object") }
     let label = try cx.streamLabel(me, "name", s), mode = try cx.streamLabel(me, "mode", s)
-    return try cx.str("<\(cx.typeFullNameText(me.type))\(label)\(mode) encoding='\(s.encoding)'>")
+    return try cx.str("<\(cx.typeFullName(me.type))\(label)\(mode) encoding='\(s.encoding)'>")
   }
 
   // Writing
