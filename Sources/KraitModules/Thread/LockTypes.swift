@@ -164,10 +164,61 @@ enum RLockType: NativeType {
   /// Arguments of the constructor, for `__init__` in every thread.
   public var args: Ref?
   public var kwargs: Ref?
+  /// A dict: the address of a thread's `LocalTable` to the thread's namespace.
+  public var namespaces: Ref?
+}
+
+/// What a thread remembers: the locals that it has a namespace in, which end with the thread. Neither side owns the other; whichever ends
+/// first takes itself out of the other.
+@frozen public struct LocalTableBody {
+  public var header: ObjectHeader
+  /// A dict whose keys are the addresses of the locals.
+  public var locals: Ref?
 }
 
 extension Ref {
   var localBody: UnsafeMutablePointer<LocalBody> { raw.assumingMemoryBound(to: LocalBody.self) }
+  var localTable: UnsafeMutablePointer<LocalTableBody> { raw.assumingMemoryBound(to: LocalTableBody.self) }
+}
+
+extension Context {
+  /// Removes the entry of an address from a dict of addresses; without an error, as the keys are ints.
+  fileprivate func forgetAddress(_ dict: Ref?, _ address: Ref) {
+    guard let dict = dict.own else { return }
+    let key = int(Int(bitPattern: address.bits))
+    do throws(Raised) { _ = try dictDelete(dict.ref, key.ref) } catch { setPending(nil) }
+  }
+  /// Any address among the keys of a dict.
+  fileprivate func anyAddress(_ dict: Ref?) -> Ref? {
+    var position = 0
+    guard let dict, let entry = dictNext(dict, &position), let address = exactInt(entry.key) else { return nil }
+    return Ref(bits: UInt(bitPattern: address))
+  }
+}
+
+/// A thread's `LocalTableBody`.
+enum LocalTableType: NativeType {
+  static var name: StaticString { "_thread._local_table" }
+  static var layout: Layout { Layout(MemoryLayout<LocalTableBody>.stride, [.noInstances]) }
+
+  /// The calling thread's table.
+  static func current(_ cx: Context) throws(Raised) -> Owned {
+    if let known = cx.thread.pointee.locals { return known.own }
+    let locals = try cx.dict()
+    let made = try cx.allocate(try cx.nativeType(LocalTableType.self))
+    made.localTable.pointee.locals = locals.leak()
+    cx.thread.pointee.locals = made
+    return made.own
+  }
+  static func dealloc(_ me: Ref, _ cx: Context) {
+    let pending = cx.takePending()
+    while let local = cx.anyAddress(me.localTable.pointee.locals) {
+      cx.forgetAddress(me.localTable.pointee.locals, local)
+      cx.forgetAddress(local.localBody.pointee.namespaces, me)
+    }
+    cx.setPending(pending)
+    replace(&me.localTable.pointee.locals, with: nil)
+  }
 }
 
 enum LocalType: NativeType {
@@ -183,6 +234,7 @@ enum LocalType: NativeType {
     let made = try cx.allocate(type)
     made.localBody.pointee.args = nil
     made.localBody.pointee.kwargs = nil
+    made.localBody.pointee.namespaces = nil
     let owned = Owned(stealing: made)
     let positional = try cx.tuple(args.count)
     for i in 0..<args.count { positional.ref.tupleItems[i] = args[i].own.leak() }
@@ -194,42 +246,49 @@ enum LocalType: NativeType {
     }
     cx.track(made)
     // The maker's own dict exists before __init__ runs, which then is called once.
-    let key = cx.int(Int(bitPattern: made.bits))
-    let dict = try cx.dict(), table = try threadTable(cx)
-    try cx.dictSet(table.ref, key.ref, dict.ref)
+    let table = try LocalTableType.current(cx)
+    _ = try addNamespace(made, table.ref, cx)
     return owned
   }
-  static func dealloc(_ me: Ref, _ cx: Context) {
-    let pending = cx.takePending()
-    let key = cx.int(Int(bitPattern: me.bits))
-    var t = cx.interp.pointee.threads
-    while let one = t {
-      if let table = one.pointee.locals {
-        do throws(Raised) { _ = try cx.dictDelete(table, key.ref) } catch { cx.setPending(nil) }
-      }
-      t = one.pointee.next
-    }
-    cx.setPending(pending)
-    replace(&me.localBody.pointee.args, with: nil)
-    replace(&me.localBody.pointee.kwargs, with: nil)
-  }
+  static func dealloc(_ me: Ref, _ cx: Context) { clear(me, cx) }
   static func traverse(_ me: Ref, _ visit: Visitor) {
     visit(me.localBody.pointee.args)
     visit(me.localBody.pointee.kwargs)
+    visit(me.localBody.pointee.namespaces)
+  }
+  static func clear(_ me: Ref, _ cx: Context) {
+    let pending = cx.takePending()
+    while let table = cx.anyAddress(me.localBody.pointee.namespaces) {
+      cx.forgetAddress(table.localTable.pointee.locals, me)
+      cx.forgetAddress(me.localBody.pointee.namespaces, table)
+    }
+    cx.setPending(pending)
+    replace(&me.localBody.pointee.namespaces, with: nil)
+    replace(&me.localBody.pointee.args, with: nil)
+    replace(&me.localBody.pointee.kwargs, with: nil)
   }
 
-  private static func threadTable(_ cx: Context) throws(Raised) -> Owned {
-    if cx.thread.pointee.locals == nil { cx.thread.pointee.locals = try cx.dict().leak() }
-    return cx.thread.pointee.locals!.own
+  /// A new namespace for the thread of a table.
+  private static func addNamespace(_ me: Ref, _ table: Ref, _ cx: Context) throws(Raised) -> Owned {
+    if me.localBody.pointee.namespaces == nil { me.localBody.pointee.namespaces = try cx.dict().leak() }
+    let local = cx.int(Int(bitPattern: me.bits)), thread = cx.int(Int(bitPattern: table.bits))
+    let fresh = try cx.dict()
+    try cx.dictSet(me.localBody.pointee.namespaces!, thread.ref, fresh.ref)
+    do throws(Raised) { try cx.dictSet(table.localTable.pointee.locals!, local.ref, cx.noneRef) } catch {
+      cx.forgetAddress(me.localBody.pointee.namespaces, table)
+      throw error
+    }
+    return fresh
   }
 
   /// The calling thread's namespace; made, with `__init__` called, when the thread comes first.
   static func namespace(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
-    let table = try threadTable(cx)
-    let key = cx.int(Int(bitPattern: me.bits))
-    if let found = try cx.dictGet(table.ref, key.ref) { return found.own }
-    let fresh = try cx.dict()
-    try cx.dictSet(table.ref, key.ref, fresh.ref)
+    let table = try LocalTableType.current(cx)
+    if let namespaces = me.localBody.pointee.namespaces {
+      let key = cx.int(Int(bitPattern: table.ref.bits))
+      if let found = try cx.dictGet(namespaces, key.ref) { return found.own }
+    }
+    let fresh = try addNamespace(me, table.ref, cx)
     if me.type.pointee.overridden.contains(.`init`), let args = me.localBody.pointee.args {
       let f = try cx.getattr(Ref(me.type), .__init__)
       let all = try cx.list()
@@ -238,7 +297,8 @@ enum LocalType: NativeType {
       let positional = try cx.tuple(ofList: all.ref)
       do throws(Raised) { _ = try cx.call(f.ref, args: positional.ref, kwargs: me.localBody.pointee.kwargs) } catch {
         let pending = cx.takePending()
-        _ = try cx.dictDelete(table.ref, key.ref)
+        cx.forgetAddress(table.ref.localTable.pointee.locals, me)
+        cx.forgetAddress(me.localBody.pointee.namespaces, table.ref)
         cx.setPending(pending)
         throw error
       }

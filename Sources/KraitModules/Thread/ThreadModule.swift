@@ -262,15 +262,27 @@ extension Context {
     }
     let type = try item(0), value = try item(1), thread = try item(3)
     if type.ref == Ref(exceptionType(.SystemExit)) { return none }
+    guard let stream = try errorStream(of: thread.ref) else { return none }
     var label = "\(self.thread.pointee.identifier)"
     if !isNone(thread.ref), let n = try getattrOptional(thread.ref, .name) {
       let text = try str(of: n.ref)
       label = text.ref.text
     }
-    writeError("Exception in thread \(label):\n")
+    let headline = try str("Exception in thread \(label):\n")
+    _ = try callMethod(stream.ref, .write, headline.ref)
     let module = try importModule("traceback")
-    let key = try intern("print_exception")
-    _ = try callMethod(module.ref, key.ref, value.ref)
+    let key = try intern("print_exception"), file = try intern("file"), keywords = try dict(), arguments = try tuple(value.ref)
+    try dictSet(keywords.ref, file.ref, stream.ref)
+    let show = try getattr(module.ref, key.ref)
+    _ = try call(show.ref, args: arguments.ref, kwargs: keywords.ref)
+    _ = try callMethod(stream.ref, .flush)
     return none
+  }
+  /// Where the end of a thread is told: sys.stderr, or else what that was when the thread was made; nil: nowhere.
+  private func errorStream(of thread: Ref) throws(Raised) -> Owned? {
+    if let current = dictGet(interp.pointee.sysDict, str: name(.stderr)), !isNone(current) { return current.own }
+    let key = try intern("_stderr")
+    guard !isNone(thread), let kept = try getattrOptional(thread, key.ref), !isNone(kept.ref) else { return nil }
+    return kept
   }
 }
