@@ -23,7 +23,7 @@ enum PropertyType: NativeType {
     "Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n    function to be used for setting an attribute value\n  fdel\n    function to be used for del'ing an attribute\n  doc\n    docstring\n\nTypical use is to define a managed attribute x."
   }
   static var signature: StaticString? { "(fget=None, fset=None, fdel=None, doc=None)" }
-  static var operations: OperationSet { [.get, .set, .delete, .new, .`init`, .getattribute, .setattr] }
+  static var operations: OperationSet { [.get, .set, .delete, .new, .`init`, .getattribute] }
   static var layout: Layout { Layout(MemoryLayout<PropertyBody>.size, [.collected, .baseType]) }
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
@@ -97,21 +97,6 @@ enum PropertyType: NativeType {
     replace(&p.pointee.deleter, with: nil)
     replace(&p.pointee.documentation, with: nil)
     replace(&p.pointee.name, with: nil)
-  }
-
-  // `__doc__` of an instance is the property's, although the type has one of its own.
-  static func getattr(_ me: Ref, _ name: Ref, _ cx: Context) throws(Raised) -> Owned? {
-    if name == cx.name(.__doc__) && me.isExactly(cx.types.pointee.property) {
-      return (me.property.pointee.documentation ?? cx.noneRef).own
-    }
-    return try cx.genericGetattr(me, name)
-  }
-  static func setattr(_ me: Ref, _ name: Ref, _ value: Ref?, _ cx: Context) throws(Raised) {
-    if name == cx.name(.__doc__) && me.isExactly(cx.types.pointee.property) {
-      replace(&me.property.pointee.documentation, with: value.own)
-      return
-    }
-    try cx.genericSetattr(me, name, value)
   }
 
   /// "property 'x' of 'C' object has no getter".
@@ -190,6 +175,11 @@ enum PropertyType: NativeType {
       GetSetDef("fget", member: true, get: { (me, cx) throws(Raised) in (me.property.pointee.getter ?? cx.noneRef).own }),
       GetSetDef("fset", member: true, get: { (me, cx) throws(Raised) in (me.property.pointee.setter ?? cx.noneRef).own }),
       GetSetDef("fdel", member: true, get: { (me, cx) throws(Raised) in (me.property.pointee.deleter ?? cx.noneRef).own }),
+      GetSetDef("__doc__", member: true) { (me, cx) throws(Raised) in
+        (me.property.pointee.documentation ?? cx.noneRef).own
+      } set: { (me, value, cx) throws(Raised) in
+        replace(&me.property.pointee.documentation, with: value.own)
+      },
       GetSetDef("__name__") { (me, cx) throws(Raised) in
         if let name = try propertyName(me, cx) { return name }
         try cx.raiseAttributeError(me, cx.name(.__name__), "'property' object has no attribute '__name__'")
