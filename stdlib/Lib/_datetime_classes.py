@@ -378,7 +378,9 @@ class datetime(date):
         if self._hashcode is None:
             # The fold does not count, so that equal moments have equal hashes.
             first = self.replace(fold=0) if self._fold else self
-            self._hashcode = hash(first._microseconds(first.utcoffset()))
+            offset = first.utcoffset()
+            # Without a zone the hash differs from run to run, as that of bytes does.
+            self._hashcode = hash(first._getstate()[0] if offset is None else first._microseconds(offset))
         return self._hashcode
 
     def _shifted(self, days, seconds, microseconds):

@@ -111,7 +111,9 @@ class time:
         if self._hashcode is None:
             # The fold does not count, so that equal times have equal hashes.
             first = self.replace(fold=0) if self._fold else self
-            self._hashcode = hash(first._since_midnight(first.utcoffset()))
+            offset = first.utcoffset()
+            # Without a zone the hash differs from run to run, as that of bytes does.
+            self._hashcode = hash(first._getstate()[0] if offset is None else first._since_midnight(offset))
         return self._hashcode
 
     # Text.
