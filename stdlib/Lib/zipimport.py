@@ -467,3 +467,8 @@ def _module_code(importer, fullname):
     if import_error:
         raise ZipImportError(f'module load failed: {import_error}', name=fullname) from import_error
     raise ZipImportError(f"can't find module {fullname!r}", name=fullname)
+
+
+if sys.path_hooks and zipimporter not in sys.path_hooks:
+    # The finders were put into place on account of this module, which they could not know yet.
+    sys.path_hooks.insert(0, zipimporter)

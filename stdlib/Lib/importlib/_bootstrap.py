@@ -688,6 +688,28 @@ def _builtin(name):
     return _load_unlocked(spec)
 
 
+class _LibraryAlone:
+    """Takes all but the library from sys.path: archives there can only be searched by what is being put into place."""
+
+    def __enter__(self):
+        import sys
+        self._path = sys.path
+        sys.path = [folder for folder in sys.path if self._is_library(folder)] or sys.path
+
+    def __exit__(self, *details):
+        import sys
+        sys.path = self._path
+
+    @staticmethod
+    def _is_library(folder):
+        import posix
+        try:
+            posix.stat(f'{folder}/importlib/_bootstrap_external.py')
+        except (OSError, ValueError):
+            return False
+        return True
+
+
 def _setup(sys_module, _imp_module):
     """Receive the modules that cannot be imported from here, and get those that need them."""
     global sys, _imp, _thread, _warnings, _weakref, _guard
@@ -695,7 +717,8 @@ def _setup(sys_module, _imp_module):
     _thread, _weakref = _builtin('_thread'), _builtin('_weakref')
     # A collection of garbage may import something while this thread is under the guard.
     _guard = _thread.RLock()
-    import warnings
+    with _LibraryAlone():
+        import warnings
     _warnings = warnings
 
 

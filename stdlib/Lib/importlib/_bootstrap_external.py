@@ -8,9 +8,12 @@ import _imp
 import _io
 import marshal
 import posix as _os
-from _import_paths import (
-    _path_abspath, _path_isabs, _path_isdir, _path_isfile, _path_join, _path_split, _path_stat, _write_atomic,
-    BYTECODE_SUFFIXES, SOURCE_SUFFIXES, cache_from_source, path_sep, path_separators, source_from_cache)
+from _frozen_importlib import _LibraryAlone
+
+with _LibraryAlone():
+    from _import_paths import (
+        _path_abspath, _path_isabs, _path_isdir, _path_isfile, _path_join, _path_split, _path_stat, _write_atomic,
+        BYTECODE_SUFFIXES, SOURCE_SUFFIXES, cache_from_source, path_sep, path_separators, source_from_cache)
 
 # The companion without files, from _set_bootstrap_module().
 _bootstrap = None
@@ -762,6 +765,10 @@ def _set_bootstrap_module(_bootstrap_module):
 def _install(_bootstrap_module):
     """Append the hooks for archives and directories, and the finder that uses them."""
     _set_bootstrap_module(_bootstrap_module)
-    from zipimport import zipimporter
-    sys.path_hooks += [zipimporter, FileFinder.path_hook(*_get_supported_file_loaders())]
+    with _LibraryAlone():
+        import zipimport
+    # If zipimport is what is being imported, it adds its importer itself.
+    if importer := getattr(zipimport, 'zipimporter', None):
+        sys.path_hooks.append(importer)
+    sys.path_hooks.append(FileFinder.path_hook(*_get_supported_file_loaders()))
     sys.meta_path.append(PathFinder)
