@@ -1,8 +1,8 @@
 """The records of zip files: signatures, structures, limits, extra fields and the record at the end."""
 
 import struct
+from collections import namedtuple
 from collections.abc import Iterator
-from typing import NamedTuple
 
 
 class BadZipFile(Exception):
@@ -40,53 +40,20 @@ sizeFileHeader, sizeCentralDir, sizeEndCentDir, sizeEndCentDir64, sizeEndCentDir
     struct.calcsize, (structFileHeader, structCentralDir, structEndArchive, structEndArchive64, structEndArchive64Locator))
 
 
-class CentralEntry(NamedTuple):
-    """A member's record in the directory at the end."""
-    signature: bytes
-    create_version: int
-    create_system: int
-    extract_version: int
-    reserved: int
-    flag_bits: int
-    compress_type: int
-    time: int
-    date: int
-    crc: int
-    compress_size: int
-    file_size: int
-    name_length: int
-    extra_length: int
-    comment_length: int
-    volume: int
-    internal_attr: int
-    external_attr: int
-    header_offset: int
+# A member's record in the directory at the end.
+CentralEntry = namedtuple("CentralEntry", (
+    "signature create_version create_system extract_version reserved flag_bits compress_type time date crc "
+    "compress_size file_size name_length extra_length comment_length volume internal_attr external_attr "
+    "header_offset"))
 
+# The record in front of a member's data.
+LocalHeader = namedtuple("LocalHeader", (
+    "signature extract_version extract_system flag_bits compress_type time date crc compress_size file_size "
+    "name_length extra_length"))
 
-class LocalHeader(NamedTuple):
-    """The record in front of a member's data."""
-    signature: bytes
-    extract_version: int
-    extract_system: int
-    flag_bits: int
-    compress_type: int
-    time: int
-    date: int
-    crc: int
-    compress_size: int
-    file_size: int
-    name_length: int
-    extra_length: int
-
-
-class EndRecord(NamedTuple):
-    """What the end of an archive says: how large the directory is, and where it was meant to begin."""
-    location: int
-    entries: int
-    size: int
-    offset: int
-    comment: bytes
-    records: int  # the size of the ZIP64 records between directory and end
+# What the end of an archive says: how large the directory is, and where it was meant to begin.
+# The last number is the size of the ZIP64 records between directory and end.
+EndRecord = namedtuple("EndRecord", "location entries size offset comment records")
 
 
 def dos_date(moment):

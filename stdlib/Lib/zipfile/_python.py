@@ -1,8 +1,6 @@
 """Archives of compiled Python modules."""
 
-import importlib.util
 import os
-import py_compile
 import sys
 
 from . import ZIP_STORED, ZipFile
@@ -68,8 +66,9 @@ class PyZipFile(ZipFile):
 
     def _get_codename(self, pathname, basename):
         """The file to store for a module, compiled if need be, and its name in the archive."""
+        from importlib.util import cache_from_source
         source, plain = pathname + ".py", pathname + ".pyc"
-        cached = {level: importlib.util.cache_from_source(source, optimization=text) for level, text in ((0, ""), (1, 1), (2, 2))}
+        cached = {level: cache_from_source(source, optimization=text) for level, text in ((0, ""), (1, 1), (2, 2))}
         age = os.stat(source).st_mtime
 
         def fresh(file):
@@ -89,6 +88,7 @@ class PyZipFile(ZipFile):
         return found or source, f"{basename}/{name}" if basename else name
 
     def _compile(self, source, level):
+        import py_compile
         self._tell("Compiling", source)
         try:
             py_compile.compile(source, doraise=True, optimize=level)
