@@ -8,7 +8,9 @@ import _imp
 import _io
 import marshal
 import posix as _os
-from _frozen_importlib import _LibraryAlone
+
+# The companion is a module of the package when the interpreter's own is kept away from it.
+_LibraryAlone = (sys.modules.get('_frozen_importlib') or sys.modules['importlib._bootstrap'])._LibraryAlone
 
 with _LibraryAlone():
     from _import_paths import (
