@@ -53,6 +53,7 @@ private let independentModules: [any NativeModule.Type] = [
   ThreadModule.self,
   TimeModule.self,
   TracemallocModule.self,
+  TypesModule.self,
   UnicodedataModule.self,
   WeakrefModule.self,
 ]

@@ -10,7 +10,7 @@ let containerTypes: [TypeRegistration] = [
   TypeRegistration(.property, PropertyType.self), TypeRegistration(.classMethod, ClassMethodType.self),
   TypeRegistration(.staticMethod, StaticMethodType.self), TypeRegistration(.super, SuperType.self),
   TypeRegistration(.simpleNamespace, SimpleNamespaceType.self), TypeRegistration(.genericAlias, GenericAliasType.self),
-  TypeRegistration(.union, UnionType.self), TypeRegistration(.dictKeys, DictKeysType.self),
+  TypeRegistration(.union, UnionType.self), TypeRegistration(.typeAlias, TypeAliasType.self), TypeRegistration(.dictKeys, DictKeysType.self),
   TypeRegistration(.dictValues, DictValuesType.self), TypeRegistration(.dictItems, DictItemsType.self),
   TypeRegistration(.dictKeyIterator, DictKeyIteratorType.self), TypeRegistration(.dictValueIterator, DictValueIteratorType.self),
   TypeRegistration(.dictItemIterator, DictItemIteratorType.self),
