@@ -222,7 +222,7 @@ private enum VectorCallType: NativeType {
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     let made = try cx.allocateInstance(type)
     made.raw.assumingMemoryBound(to: VectorCallBody.self).pointee.isSet = false
-    cx.track(made)
+    if made.hasFlag(.collected) { cx.track(made) }
     return Owned(stealing: made)
   }
   static func call(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
