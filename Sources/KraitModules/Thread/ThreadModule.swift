@@ -271,10 +271,8 @@ extension Context {
     let headline = try str("Exception in thread \(label):\n")
     _ = try callMethod(stream.ref, .write, headline.ref)
     let module = try importModule("traceback")
-    let key = try intern("print_exception"), file = try intern("file"), keywords = try dict(), arguments = try tuple(value.ref)
-    try dictSet(keywords.ref, file.ref, stream.ref)
-    let show = try getattr(module.ref, key.ref)
-    _ = try call(show.ref, args: arguments.ref, kwargs: keywords.ref)
+    let key = try intern("_print_exception_bltin")
+    _ = try callMethod(module.ref, key.ref, value.ref)
     _ = try callMethod(stream.ref, .flush)
     return none
   }
