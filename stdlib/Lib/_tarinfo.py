@@ -204,12 +204,12 @@ class TarInfo:
 
     def create_ustar_header(self, info, encoding, errors):
         """A header of the first POSIX kind, which long names may not fit in."""
-        if len(info["linkname"].encode(encoding, errors)) > LENGTH_LINK:
+        widths = {field: len(info[field].encode(encoding, errors)) for field in ("name", "linkname")}
+        if widths["linkname"] > LENGTH_LINK:
             raise ValueError("linkname is too long")
-        info["magic"] = POSIX_MAGIC
-        if len(info["name"].encode(encoding, errors)) > LENGTH_NAME:
+        if widths["name"] > LENGTH_NAME:
             info["prefix"], info["name"] = self._posix_split_name(info["name"], encoding, errors)
-        return _header_block(info, USTAR_FORMAT, encoding, errors)
+        return _header_block(info | {"magic": POSIX_MAGIC}, USTAR_FORMAT, encoding, errors)
 
     def create_gnu_header(self, info, encoding, errors):
         """A header of GNU's kind, after extra members with the names that are too long for it."""

@@ -249,39 +249,37 @@ def mktemp(suffix="", prefix=template, dir=None):
 class _TemporaryFileCloser:
     """Closes a file and removes its name, at the latest when it is no longer used."""
 
-    cleanup_called = close_called = False
-
     def __init__(self, file, name, delete=True, delete_on_close=True):
         self.file, self.name = file, name
         self.delete, self.delete_on_close = delete, delete_on_close
+        self._left = {"file", "name"}  # what is still to be given up
+
+    def _give_up(self, thing):
+        """Whether something is to be given up now; it is the only time that the answer is yes."""
+        is_left = thing in self._left
+        self._left.discard(thing)
+        return is_left
 
     def cleanup(self, windows=_WINDOWS, unlink=_os.unlink):
         """Do what is left to do; at the interpreter's end modules may be gone, so the function is kept."""
-        if self.cleanup_called:
-            return
-        self.cleanup_called = True
+        remove = self._give_up("name") and self.delete
         try:
-            self._close_file()
+            if self._give_up("file"):
+                self.file.close()
         finally:
             # With this combination Windows removes the file itself.
-            if self.delete and not (windows and self.delete_on_close):
+            if remove and not (windows and self.delete_on_close):
                 try:
                     unlink(self.name)
                 except FileNotFoundError:
                     pass
 
-    def _close_file(self):
-        if not self.close_called:
-            self.close_called = True
-            self.file.close()
-
     def close(self):
-        if not self.close_called:
-            try:
-                self._close_file()
-            finally:
-                if self.delete and self.delete_on_close:
-                    self.cleanup()
+        """Close the file, and remove the name if that is to be done then."""
+        if self.delete and self.delete_on_close:
+            self.cleanup()
+        elif self._give_up("file"):
+            self.file.close()
 
     def __del__(self):
         self.cleanup()

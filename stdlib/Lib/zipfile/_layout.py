@@ -31,11 +31,8 @@ stringFileHeader, stringCentralDir, stringEndArchive = b"PK\3\4", b"PK\1\2", b"P
 stringEndArchive64, stringEndArchive64Locator = b"PK\6\6", b"PK\6\7"
 DESCRIPTOR_SIGNATURE = 0x08074B50
 
-structFileHeader = "<4s2B4HL2L2H"
-structCentralDir = "<4s4B4HL2L5H2L"
-structEndArchive = b"<4s4H2LH"
-structEndArchive64 = "<4sQ2H2L4Q"
-structEndArchive64Locator = "<4sLQL"
+structFileHeader, structCentralDir = "<4s2B4HL2L2H", "<4s4B4HL2L5H2L"
+structEndArchive, structEndArchive64, structEndArchive64Locator = b"<4s4H2LH", "<4sQ2H2L4Q", "<4sLQL"
 sizeFileHeader, sizeCentralDir, sizeEndCentDir, sizeEndCentDir64, sizeEndCentDir64Locator = map(
     struct.calcsize, (structFileHeader, structCentralDir, structEndArchive, structEndArchive64, structEndArchive64Locator))
 

@@ -134,18 +134,21 @@ class XMLParser:
             self._names[key] = "{" + key if "}" in key else key
         return self._names[key]
 
-    def _start_ns(self, prefix, uri):
-        return self.target.start_ns(prefix or "", uri or "")
-
-    def _end_ns(self, prefix):
-        return self.target.end_ns(prefix or "")
-
     def _start(self, tag, attr_list):
         names = map(self._fixname, attr_list[::2])
         return self.target.start(self._fixname(tag), dict(zip(names, attr_list[1::2])))
 
     def _end(self, tag):
         return self.target.end(self._fixname(tag))
+
+    # The default namespace has no prefix, and one that is taken back no name.
+
+    def _start_ns(self, prefix, uri):
+        declared = (prefix or "", uri or "")
+        return self.target.start_ns(*declared)
+
+    def _end_ns(self, prefix):
+        return self.target.end_ns(prefix or "")
 
     def _default(self, text):
         """What expat has no handler for: entities that it does not know, and the parts of a document type."""
