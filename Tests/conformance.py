@@ -22,6 +22,7 @@ from run import find_oracle
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
+LIBRARY = os.path.join(TOP, 'stdlib', 'Lib')
 LISTS = os.path.join(HERE, 'CPython')
 DRIVER = os.path.join(LISTS, '_driver.py')
 METHOD_LIMIT = 120     # seconds without an event after which a method counts as hanging
@@ -130,7 +131,7 @@ def run_module(program, module, tests):
     os.mkdir(link)
     os.symlink(tests, os.path.join(link, 'test'))
     env = {k: v for k, v in os.environ.items() if not k.startswith(('PYTHON', 'KRAIT'))}
-    env.update(PYTHONPATH=link, PYTHONDONTWRITEBYTECODE='1', LC_ALL='C.UTF-8')
+    env.update(PYTHONPATH=link, PYTHONDONTWRITEBYTECODE='1', LC_ALL='C.UTF-8', KRAITHOME=library_with(tests, work))
     lost = {}
     try:
         for _ in range(RESTARTS):
@@ -155,6 +156,16 @@ def run_module(program, module, tests):
         shutil.rmtree(work, ignore_errors=True)
     outcome.seconds = time.time() - start
     return outcome
+
+
+def library_with(tests, work):
+    """A folder with Krait's library and the `test` package: interpreters that a test starts with -I do not look at PYTHONPATH."""
+    folder = os.path.join(work, 'lib')
+    os.mkdir(folder)
+    for name in os.listdir(LIBRARY):
+        os.symlink(os.path.join(LIBRARY, name), os.path.join(folder, name))
+    os.symlink(tests, os.path.join(folder, 'test'))
+    return folder
 
 
 def run_once(command, env, folder, events, log):
