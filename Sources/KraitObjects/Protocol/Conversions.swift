@@ -111,20 +111,25 @@ extension Context {
   public func isInstance(_ me: Ref, _ cls: Ref) throws(Raised) -> Bool {
     if Ref(me.type) == cls { return true }
     if cls.isExactly(types.pointee.type) { return try isRealInstance(me, cls) }
-    if cls.isTuple {
-      try checkNativeStack(" in __instancecheck__")
-      for i in 0..<cls.tupleCount {
-        let one = cls.tupleItems[i].own
-        if try isInstance(me, one.ref) { return true }
-      }
-      return false
-    }
+    if cls.isTuple { return try isInstance(me, ofOneIn: cls, depth: 1) }
     if let f = lookup(cls.type, .__instancecheck__) {
       try checkNativeStack(" in __instancecheck__")
       let result = try callSpecial(f, cls, me)
       return try isTrue(result.ref)
     }
     return try isRealInstance(me, cls)
+  }
+
+  /// How deep tuples of classes may be nested, as in CPython.
+  private static var classNestingLimit: Int { 10_000 }
+
+  private func isInstance(_ me: Ref, ofOneIn classes: Ref, depth: Int) throws(Raised) -> Bool {
+    if depth > Self.classNestingLimit || nativeStackIsLow { try raiseRecursionError(" in __instancecheck__") }
+    for i in 0..<classes.tupleCount {
+      let one = classes.tupleItems[i].own
+      if try one.ref.isTuple ? isInstance(me, ofOneIn: one.ref, depth: depth + 1) : isInstance(me, one.ref) { return true }
+    }
+    return false
   }
 
   /// `type.__instancecheck__`.
@@ -144,20 +149,22 @@ extension Context {
       if derived == cls { return true }
       return try isRealSubclass(derived, cls)
     }
-    if cls.isTuple {
-      try checkNativeStack(" in __subclasscheck__")
-      for i in 0..<cls.tupleCount {
-        let one = cls.tupleItems[i].own
-        if try isSubclass(derived, one.ref) { return true }
-      }
-      return false
-    }
+    if cls.isTuple { return try isSubclass(derived, ofOneIn: cls, depth: 1) }
     if let f = lookup(cls.type, .__subclasscheck__) {
       try checkNativeStack(" in __subclasscheck__")
       let result = try callSpecial(f, cls, derived)
       return try isTrue(result.ref)
     }
     return try isRealSubclass(derived, cls)
+  }
+
+  private func isSubclass(_ derived: Ref, ofOneIn classes: Ref, depth: Int) throws(Raised) -> Bool {
+    if depth > Self.classNestingLimit || nativeStackIsLow { try raiseRecursionError(" in __subclasscheck__") }
+    for i in 0..<classes.tupleCount {
+      let one = classes.tupleItems[i].own
+      if try one.ref.isTuple ? isSubclass(derived, ofOneIn: one.ref, depth: depth + 1) : isSubclass(derived, one.ref) { return true }
+    }
+    return false
   }
 
   /// `type.__subclasscheck__`.
