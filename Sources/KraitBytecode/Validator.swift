@@ -128,8 +128,20 @@ public struct Validator {
       case .imm, .jump: break
       }
     }
+    try checkConsumption(instruction)
     try checkVariant(instruction)
     try checkSpecial(instruction)
+  }
+
+  /// Only registers can be consumed: constants, numbers and fields without an operand cannot.
+  private func checkConsumption(_ instruction: DecodedInstruction) throws(ValidationError) {
+    for field in [Operand.Field.a, .b, .c] where instruction.consumes(field) {
+      let operand = instruction.info.operands.first { $0.field == field }
+      switch operand?.kind {
+      case .out, .in, .keep, .temp, .inout, .range, .outs, .window: break
+      default: throw fail("operand \(field) cannot be consumed", instruction.offset)
+      }
+    }
   }
 
   /// The sub-operation is one of those that its set has.

@@ -165,7 +165,7 @@ extension Context {
   @inline(never) func forIter(_ pc: PC, _ regs: Registers) -> Int {
     publish(pc)
     let ins = previous(pc)
-    let iterator = ref(regs[A(ins)])
+    let iterator = boxRegister(self, regs, A(ins))
     specialiseFor(ins, iterator)
     if iterator.type == types.pointee.generator {
       let g = iterator.generator
@@ -211,7 +211,8 @@ extension Context {
   @inline(never) func yieldFrom(_ pc: PC, _ regs: Registers) -> Int {
     publish(pc)
     let ins = previous(pc)
-    let delegate = ref(regs[B(ins)]).own
+    // Compiled code has an iterator here; stored code that was changed may have a number.
+    let delegate = boxRegister(self, regs, B(ins)).own
     let sentWord = regs[A(ins)]
     regs[A(ins)] = unbound
     let sent = Owned(stealing: ref(boxed(self, sentWord)))
