@@ -260,7 +260,7 @@ class List:
 
 def scrub(text):
     """Take out of a reason what differs from run to run and from place to place."""
-    text = text.replace(TOP + '/', '')
+    text = re.sub(r'\.build/\w+/', '', text.replace(TOP + '/', ''))
     text = re.sub(r'0x[0-9a-f]{6,}', '0x...', text)
     text = re.sub(r'@test_\d+', '@test_...', text)
     text = re.sub(r'/tmp/tmp\w{8}\b', '/tmp/tmp...', text)
