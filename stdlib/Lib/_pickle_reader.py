@@ -104,7 +104,7 @@ class _Unpickler:
         self.proto = 0
         self.memo = {}
 
-    def load(self) -> Any:
+    def load(self):
         """Run the file's next pickle and return the object that it makes."""
         if not hasattr(self, "_file_read"):
             name = type(self).__name__
@@ -125,11 +125,11 @@ class _Unpickler:
             operation(self)
         return self._pop()
 
-    def persistent_load(self, pid: Any) -> Any:
+    def persistent_load(self, pid):
         """Return the object behind an id of persistent_id(); subclasses know it."""
         raise UnpicklingError("unsupported persistent id encountered")
 
-    def find_class(self, module: str, name: str) -> Any:
+    def find_class(self, module, name):
         """Return the object of that name in a module; subclasses may refuse some."""
         sys.audit("pickle.find_class", module, name)
         if self.fix_imports and self.proto < 3:

@@ -111,7 +111,7 @@ class _Pickler:
         """Forget the objects that were written, so that they are written in full again."""
         self.memo.clear()
 
-    def dump(self, obj: Any) -> None:
+    def dump(self, obj):
         """Write a pickle of an object."""
         if not hasattr(self, "framer"):
             name = type(self).__name__
@@ -132,7 +132,7 @@ class _Pickler:
         if framed:
             framer.end_framing()
 
-    def persistent_id(self, obj: Any) -> Any:
+    def persistent_id(self, obj):
         """Return an id to write in an object's place, or None; subclasses decide."""
         return None
 
