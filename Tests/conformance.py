@@ -28,6 +28,7 @@ DRIVER = os.path.join(LISTS, '_driver.py')
 METHOD_LIMIT = 120     # seconds without an event after which a method counts as hanging
 RESTARTS = 40          # crashes or hangs of one module after which the rest counts as not run
 MEMORY = 8 << 30
+DOCTEST = "an example in CPython's own docstrings"
 HEADER = re.compile(r'# CPython passes (\d+), Krait passes (\d+)\.')
 
 GROUPS = {
@@ -230,6 +231,7 @@ class List:
     """The file that names a module's failing methods."""
 
     def __init__(self, module):
+        self.module = module
         self.path = os.path.join(LISTS, module + '.txt')
         self.exists = os.path.exists(self.path)
         self.reference = self.passing = 0
@@ -247,7 +249,8 @@ class List:
 
     def write(self, reference, outcome, fresh):
         passed = outcome.names('pass') - set(outcome.failing)
-        missing = {n: (outcome.note or 'does not run') for n in reference - passed}
+        subject = self.module.rpartition('.')[2].removeprefix('test_')
+        missing = {n: (outcome.note or (DOCTEST if n.split('.')[0] == subject else 'does not run')) for n in reference - passed}
         for name, (kind, why) in outcome.methods.items():
             if kind in ('fail', 'crash') or kind == 'skip' and name in reference:
                 missing[name] = 'skipped: ' + why if kind == 'skip' else why
