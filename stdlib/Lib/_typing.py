@@ -4,6 +4,7 @@ The functions at the end are what the statements with type parameters call.
 """
 
 import sys
+from _types import TypeAliasType, make_type_alias as _new_type_alias
 
 
 class NoDefaultType:
@@ -255,67 +256,6 @@ def _unpacked(params):
     return tuple(result)
 
 
-class TypeAliasType:
-    """What a type statement makes: a name for a type, evaluated when it is needed."""
-
-    def __init__(self, name, value=_unset, *, type_params=()):
-        if not isinstance(name, str):
-            raise TypeError("typealias() argument 'name' must be str, not "
-                            f"{type(name).__name__}")
-        if value is _unset:
-            raise TypeError("typealias() missing required argument 'value' (pos 2)")
-        if not isinstance(type_params, tuple):
-            raise TypeError("type_params must be a tuple")
-        self._fill(name, value, None, type_params, _caller_module())
-
-    def _fill(self, name, value, evaluate, type_params, module):
-        fields = object.__getattribute__(self, '__dict__')
-        fields.update(__name__=name, _value=value, _evaluate=evaluate,
-                      __type_params__=type_params, __module__=module)
-
-    def __init_subclass__(cls):
-        raise TypeError("type 'typing.TypeAliasType' is not an acceptable base type")
-
-    def __setattr__(self, name, value):
-        if name == '__module__':
-            return object.__setattr__(self, name, value)
-        raise AttributeError(f"attribute '{name}' of 'typing.TypeAliasType' objects "
-                             "is not writable")
-
-    @property
-    def __value__(self):
-        fields = self.__dict__
-        if fields['_evaluate'] is not None:
-            fields['_value'] = fields['_evaluate']()
-            fields['_evaluate'] = None
-        return fields['_value']
-
-    @property
-    def __parameters__(self):
-        return _unpacked(self.__type_params__)
-
-    def __getitem__(self, args):
-        if not self.__type_params__:
-            raise TypeError("Only generic type aliases are subscriptable")
-        if not isinstance(args, tuple):
-            args = (args,)
-        return type(list[int])(self, args)
-
-    def __or__(self, other):
-        import typing
-        return typing._make_union(self, other)
-
-    def __ror__(self, other):
-        import typing
-        return typing._make_union(other, self)
-
-    def __repr__(self):
-        return self.__name__
-
-    def __reduce__(self):
-        return self.__name__
-
-
 class Generic:
     """Base of generic classes: class C(Generic[T]), or class C[T]."""
 
@@ -334,7 +274,7 @@ class Generic:
 
 
 for _class in (NoDefaultType, TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs,
-               TypeVarTuple, TypeAliasType, Generic):
+               TypeVarTuple, Generic):
     _class.__module__ = 'typing'
 del _class
 
@@ -364,9 +304,7 @@ def _set_type_param_default(param, function):
 
 def _make_type_alias(name, type_params, function):
     """Return the alias of a type statement."""
-    alias = TypeAliasType.__new__(TypeAliasType)
-    alias._fill(name, None, function, type_params or (), _caller_module())
-    return alias
+    return _new_type_alias(name, type_params or (), function, _caller_module())
 
 
 def _subscript_generic(params):
