@@ -156,7 +156,7 @@ def _limited(frames, limit):
             return frames
         limit = max(limit, 0)
         if builtin:
-            limit = -limit
+            limit = -min(limit, sys.maxsize)
             if not limit:
                 return ()
     return itertools.islice(frames, limit) if limit >= 0 else deque(frames, maxlen=-limit)
