@@ -23,6 +23,7 @@ def stages():
     runner = os.path.join(HERE, 'run.py')
     yield 'scripts and examples', [python, runner, '--bin', RELEASE]
     yield 'scripts and examples in stress mode', [python, runner, '--bin', RELEASE, '--stress']
+    yield 'scripts and examples leave no object', [python, runner, '--bin', RELEASE, '--leaks']
     yield 'expectations against CPython 3.13', [python, runner, '--check-oracle']
     yield 'sessions on a terminal', [python, os.path.join(HERE, 'terminal.py'), '--bin', RELEASE]
     yield "CPython's own tests, the quick modules", [

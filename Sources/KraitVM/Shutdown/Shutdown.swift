@@ -184,7 +184,8 @@ extension Context {
   private func releaseState() {
     let vm = vmState
     let tracing = vm.tracing
-    let values = [vm.gcCallbacks, vm.gcGarbage, tracing.disable, tracing.missing] + tracing.names + tracing.callbacks
+    let values = [vm.signalHandlers, vm.gcCallbacks, vm.gcGarbage, tracing.disable, tracing.missing] + tracing.names + tracing.callbacks
+    vm.signalHandlers = nil
     vm.gcCallbacks = nil
     vm.gcGarbage = nil
     tracing.disable = nil
