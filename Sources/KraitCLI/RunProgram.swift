@@ -159,25 +159,51 @@ struct ProgramRunner {
     _ = try cx.callMethod(held.ref, insert.ref, first.ref, directory.ref)
   }
 
-  /// `site` is imported where it has something to do; otherwise only its built-ins are defined, which costs nothing.
+  /// `site` is imported where it has something to do that is not done here: otherwise its built-ins are defined and its folders put on the
+  /// path, which costs next to nothing.
   private func importSite() throws(Raised) {
     let isPrompt = configuration.inspect || program.isStandardInput && isatty(0) == 1
-    if isPrompt || configuration.verbose > 0 || hasSiteFolders() || configuration.searchPath.contains(where: hasCustomization) {
+    let folders = siteFolders()
+    let isPlain = !isPrompt && configuration.verbose == 0 && !isVirtualEnvironment && !folders.contains(where: hasPathFiles)
+    guard isPlain, !(configuration.searchPath + folders).contains(where: hasCustomization) else {
       _ = try cx.importModule("site")
-    } else {
-      try cx.defineSiteBuiltins()
+      return
     }
+    try cx.defineSiteBuiltins()
+    let key = try cx.intern("path")
+    guard !folders.isEmpty, let path = cx.dictGet(cx.interp.pointee.sysDict, str: key.ref), path.isExactly(cx.types.pointee.list) else { return }
+    let held = path.own
+    for folder in folders { try cx.append(held.ref, cx.str(folder)) }
   }
 
-  private func hasSiteFolders() -> Bool {
-    let parts = configuration.executable.split(separator: "/").dropLast(2)
-    let prefix = "/" + parts.joined(separator: "/")
-    if access(prefix + "/\(configuration.platformLibraryDirectory)/python3.13/site-packages", F_OK) == 0 { return true }
-    if access(prefix + "/pyvenv.cfg", F_OK) == 0 || access(prefix + "/bin/pyvenv.cfg", F_OK) == 0 { return true }
-    if configuration.noUserSite { return false }
-    if let base = getenv("PYTHONUSERBASE"), !configuration.ignoreEnvironment { return access(String(cString: base) + "/lib/python3.13/site-packages", F_OK) == 0 }
-    guard let home = getenv("HOME") else { return false }
-    return access(String(cString: home) + "/.local/lib/python3.13/site-packages", F_OK) == 0
+  private var prefix: String { "/" + configuration.executable.split(separator: "/").dropLast(2).joined(separator: "/") }
+
+  private var isVirtualEnvironment: Bool { access(prefix + "/pyvenv.cfg", F_OK) == 0 || access(prefix + "/bin/pyvenv.cfg", F_OK) == 0 }
+
+  /// The user's and the installation's folders of packages, where they exist.
+  private func siteFolders() -> [String] {
+    let tail = "/python3.13/site-packages"
+    var candidates: [String] = []
+    if !configuration.noUserSite, getuid() == geteuid(), getgid() == getegid() {
+      if let base = getenv("PYTHONUSERBASE"), base.pointee != 0, !configuration.ignoreEnvironment {
+        candidates.append(String(cString: base) + "/lib" + tail)
+      } else if let home = getenv("HOME") {
+        candidates.append(String(cString: home) + "/.local/lib" + tail)
+      }
+    }
+    candidates.append(prefix + "/\(configuration.platformLibraryDirectory)" + tail)
+    return candidates.filter { access($0, F_OK) == 0 }
+  }
+
+  /// The folder has `.pth` files, which `site` reads.
+  private func hasPathFiles(_ folder: String) -> Bool {
+    guard let directory = opendir(folder) else { return true }
+    defer { closedir(directory) }
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self)) }
+      if name.hasSuffix(".pth") { return true }
+    }
+    return false
   }
 
   private func hasCustomization(_ directory: String) -> Bool {
