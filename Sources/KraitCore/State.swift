@@ -28,6 +28,8 @@ import Synchronization
   /// The traced loop runs; the loop shall be left so that the other one can go on.
   public var isTraced: Bool
   public var leavesLoop: Bool
+  /// A poll at a jump or a call has left handing over the GIL to the next store, or to the next poll if none comes first.
+  public var leavesHandOverToStore: Bool
 }
 
 /// One level of handled exceptions: the thread's own, or a generator's.

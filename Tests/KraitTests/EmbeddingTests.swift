@@ -130,7 +130,6 @@ import Testing
       """
       import threading
       done = threading.Event()
-      thread = threading.Thread(target=done.set, daemon=True)
       gate = threading.Lock(); gate.acquire()
       def work():
           gate.acquire()

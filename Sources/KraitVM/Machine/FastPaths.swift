@@ -202,6 +202,7 @@ extension Context {
   /// The poll before stores: only the lock may change hands.
   @inline(never) func handOver(_ pc: PC) {
     publish(pc)
+    execution.pointee.leavesHandOverToStore = false
     yieldGIL()
   }
 }

@@ -13,7 +13,15 @@ extension Context {
         interp.withdraw(EvalBreaker.signal)
         try vmState.signalHook?(self)
       }
-      if bits & EvalBreaker.dropGIL != 0 { yieldGIL() }
+      if bits & EvalBreaker.dropGIL != 0 {
+        // A switch between reading and storing shows that an update is not atomic; one at a jump never would.
+        if bits == EvalBreaker.dropGIL && !execution.pointee.leavesHandOverToStore {
+          execution.pointee.leavesHandOverToStore = true
+          return true
+        }
+        execution.pointee.leavesHandOverToStore = false
+        yieldGIL()
+      }
       if bits & EvalBreaker.asyncException != 0, let exception = thread.pointee.asyncException {
         thread.pointee.asyncException = nil
         interp.withdraw(EvalBreaker.asyncException)
