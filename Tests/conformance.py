@@ -52,7 +52,7 @@ GROUPS = {
         test_cmd_line_script test_code_module test_codecs test_codeop test_configparser test_contextlib_async test_copyreg
         test_csv test_decimal test_deque test_difflib test_dis test_doctest.test_doctest test_errno test_fileinput test_fileio
         test_filecmp test_fnmatch test_fractions test_genericpath test_getopt test_glob test_graphlib test_hashlib test_hmac
-        test_html test_http_cookiejar test_http_cookies test_io test_keyword test_linecache test_locale test_logging
+        test_html test_htmlparser test_http_cookiejar test_http_cookies test_io test_keyword test_linecache test_locale test_logging
         test_mailbox test_marshal test_memoryio test_opcache test_operator test_optparse test_os test_pathlib.test_pathlib
         test_pkgutil test_platform test_posix test_posixpath test_pprint test_py_compile test_readline test_repl test_reprlib
         test_runpy test_sched test_secrets test_select test_selectors test_shlex test_shutil test_site test_socket test_stat

@@ -2,7 +2,7 @@
 
 import re
 
-_section_name = re.compile(r'\s*([a-zA-Z][-_.a-zA-Z0-9]*)\s*')
+_section_name = re.compile(r'([a-zA-Z][-_.a-zA-Z0-9]*)\s*')
 _standard_sections = frozenset(('temp', 'cdata', 'ignore', 'include', 'rcdata'))
 _office_sections = frozenset(('if', 'else', 'endif'))
 _standard_close = re.compile(r']\s*]\s*>')
@@ -51,8 +51,14 @@ class ParserBase:
     def parse_marked_section(self, i, report=1):
         """Parse '<![' at i; returns the place after it, -1 if it is not all there."""
         rawdata = self.rawdata
-        name = _section_name.match(rawdata, i + 3)
-        if name is None or name.end() == len(rawdata):
+        start = i + 3
+        if start == len(rawdata):
+            return -1
+        name = _section_name.match(rawdata, start)
+        if name is None:
+            self.updatepos(i, start)
+            raise AssertionError(f'expected name token at {rawdata[i:i + 20]!r}')
+        if name.end() == len(rawdata):
             return -1
         kind = name.group(1).lower()
         if kind in _standard_sections:
@@ -61,12 +67,12 @@ class ParserBase:
             close = _office_close
         else:
             raise AssertionError('unknown status keyword %r in marked section'
-                                 % rawdata[i + 3:name.end()])
-        match = close.search(rawdata, i + 3)
+                                 % rawdata[start:name.end()])
+        match = close.search(rawdata, start)
         if match is None:
             return -1
         if report:
-            self.unknown_decl(rawdata[i + 3:match.start()])
+            self.unknown_decl(rawdata[start:match.start()])
         return match.end()
 
     def unknown_decl(self, data):

@@ -11,9 +11,9 @@ _text_end = re.compile('[&<]')
 _char_ref = re.compile('&#((?:[0-9]+|[xX][0-9a-fA-F]+))[^0-9a-fA-F]')
 _entity_ref = re.compile('&([a-zA-Z][-.a-zA-Z0-9]*)[^a-zA-Z0-9]')
 _unfinished_ref = re.compile('&[a-zA-Z#]')
-_unfinished_number = re.compile('&#?[a-zA-Z0-9]*')
 _tag_open = re.compile('<[a-zA-Z]')
 _tag_name = re.compile('[a-zA-Z][^\\s/>\0]*')
+_late_name = re.compile(r'\s*[a-zA-Z][-.a-zA-Z0-9:_]*\s*')
 _attribute_gap = re.compile(r'[\s/]*')
 _attribute = re.compile(r'''([^\s/>][^\s/=>]*)   # a name, which may start with =
     (?: \s* (=+) \s*
@@ -22,6 +22,10 @@ _unclosed_value = re.compile(r'''\s*=+\s*['"]''')
 
 # A reference that may go on is looked for in so many last characters of the text.
 _LONGEST_REFERENCE = 34
+
+# Answers about a reference that end the parsing of this piece, but for some characters that are done with.
+_LONE_AMPERSAND = -2
+_BAD_NUMBER = -3
 
 
 class HTMLParser(_markupbase.ParserBase):
@@ -85,15 +89,15 @@ class HTMLParser(_markupbase.ParserBase):
             else:
                 k = self._reference(i, end)
             if k < 0:
-                if k == -2:     # a lone & before an unfinished reference goes
+                if k == _LONE_AMPERSAND:
                     i = self.updatepos(i, i + 1)
+                elif k == _BAD_NUMBER:
+                    i = self.updatepos(i, i + 2)
                 break
             i = self.updatepos(i, k)
-        if end and i < n:
+        if end and i < n and not self.cdata_elem:
             text = self.rawdata[i:n]
-            if self.convert_charrefs and not self.cdata_elem:
-                text = unescape(text)
-            self.handle_data(text)
+            self.handle_data(unescape(text) if self.convert_charrefs else text)
             i = self.updatepos(i, n)
         self.rawdata = self.rawdata[i:]
 
@@ -155,18 +159,15 @@ class HTMLParser(_markupbase.ParserBase):
                 return match.end() - (rawdata[match.end() - 1] != ';')
             if ';' in rawdata[i:]:
                 self.handle_data('&#')
-                return i + 2
+                return _BAD_NUMBER
             return -1
         match = _entity_ref.match(rawdata, i)
         if match:
             self.handle_entityref(match.group(1))
             return match.end() - (rawdata[match.end() - 1] != ';')
         if _unfinished_ref.match(rawdata, i):
-            # It may go on in the next piece.
-            if _unfinished_number.fullmatch(rawdata, i):
-                return -2 if end else -1
-            self.handle_data('&')
-            return i + 1
+            # More of it may come in the next piece.
+            return _LONE_AMPERSAND if end and i + 2 == len(rawdata) else -1
         if i + 1 < len(rawdata):
             self.handle_data('&')
             return i + 1
@@ -208,6 +209,8 @@ class HTMLParser(_markupbase.ParserBase):
         rawdata = self.rawdata
         name = _tag_name.match(rawdata, i + 1)
         k, n = name.end(), len(rawdata)
+        if rawdata.startswith('\0', k) and rawdata[k - 1] not in '\'"':
+            return self.__broken_off(i, k, name)
         attrs = []
         while True:
             gap = _attribute_gap.match(rawdata, k)
@@ -233,6 +236,13 @@ class HTMLParser(_markupbase.ParserBase):
                 self.set_cdata_mode(tag)
         return k + 1
 
+    def __broken_off(self, i, k, name):
+        """Take a start tag whose name a NUL ends for text."""
+        self.lasttag = name.group().lower()
+        self.__starttag_text = self.rawdata[i:k]
+        self.handle_data(self.__starttag_text)
+        return k
+
     def parse_endtag(self, i):
         """Parse an end tag."""
         rawdata = self.rawdata
@@ -244,12 +254,12 @@ class HTMLParser(_markupbase.ParserBase):
         gtpos = rawdata.find('>', i + 1)
         if gtpos < 0:
             return -1
-        name = _tag_name.match(rawdata, i + 2)
+        name = _tag_name.match(rawdata, i + 2) or _late_name.fullmatch(rawdata, i + 2, gtpos)
         if name is None:
             if gtpos == i + 2:
                 return gtpos + 1        # </> is nothing
             return self.parse_bogus_comment(i)
-        self.handle_endtag(name.group().lower())
+        self.handle_endtag(name.group().strip().lower())
         self.clear_cdata_mode()
         return gtpos + 1
 
