@@ -172,7 +172,7 @@ def find_anchors(text):
     return None
 
 
-def hides_carets(before, text, after, anchors):
+def hides_carets(before, after, anchors):
     """Tell whether underlining a call adds nothing, as it is all that a statement does.
 
     That is so for `return name(...)` and for `name = call(...)`; `before`

@@ -5,6 +5,11 @@ import linecache
 import sys
 from collections import deque
 
+# All that formatting needs is imported here: it may run while the interpreter ends, when nothing can be imported.
+from _colorize import ANSIColors
+from _traceback_carets import find_anchors, hides_carets
+from unicodedata import east_asian_width
+
 # As the limit: what the interpreter does itself with sys.tracebacklimit, which keeps the innermost frames.
 BUILTIN_EXCEPTION_LIMIT = object()
 
@@ -28,8 +33,6 @@ class Palette:
     def __init__(self, colorize: bool):
         self.codes = {}
         if colorize:
-            from _colorize import ANSIColors
-
             names = "RED", "BOLD_RED", "MAGENTA", "BOLD_MAGENTA", "RESET"
             self.codes = {name: getattr(ANSIColors, name) for name in names}
 
@@ -232,10 +235,26 @@ class StackSummary(list):
             if frame_summary.colno is None or frame_summary.end_colno is None:
                 rows.append(f"    {frame_summary.line}\n")
             else:
-                rows += (f"    {line}\n" for line in _Excerpt(frame_summary, source).lines(paint))
+                rows += (f"    {line}\n" for line in self._excerpt(frame_summary, source, paint))
         if frame_summary.locals:
             rows += (f"    {key} = {value}\n" for key, value in sorted(frame_summary.locals.items()))
         return "".join(rows)
+
+    def _excerpt(self, frame: FrameSummary, source: str, paint: Palette):
+        excerpt = _Excerpt(frame, source)
+        anchors = excerpt.anchors()
+        marked = self._should_show_carets(excerpt.start, excerpt.end, excerpt.rows, anchors)
+        return excerpt.lines(paint, anchors, marked)
+
+    def _should_show_carets(self, start_offset, end_offset, all_lines, anchors):
+        """Tell whether marks below the lines, from an offset in the first to one in the last, say anything."""
+        if all(line.lstrip()[:1] in ("", "#") for line in all_lines):
+            return False        # The file has changed: there is no code to mark.
+        before, after = all_lines[0][:start_offset], all_lines[-1][end_offset:]
+        if anchors is None:
+            # Where all is marked, marks say nothing.
+            return bool(before.strip() or after.strip())
+        return not hides_carets(before, after, anchors)
 
 
 def _byte_offset_to_character_offset(str, offset):
@@ -245,9 +264,18 @@ def _byte_offset_to_character_offset(str, offset):
 def _char_width(char: str) -> int:
     if char.isascii():
         return 1
-    from unicodedata import east_asian_width
-
     return 2 if east_asian_width(char) in "WF" else 1
+
+
+def _dedented(source: str) -> list[str]:
+    """Return the lines of source without the indentation that all share, and blank ones empty."""
+    lines = [line if line.strip(" \t") else "" for line in source.splitlines()]
+    indents = [line[:len(line) - len(line.lstrip(" \t"))] for line in lines if line]
+    shared = 0
+    if indents:
+        low, high = min(indents), max(indents)
+        shared = next((place for place, char in enumerate(low) if char != high[place]), len(low))
+    return [line[shared:] for line in lines]
 
 
 class _Excerpt:
@@ -257,19 +285,17 @@ class _Excerpt:
     """
 
     def __init__(self, frame: FrameSummary, source: str):
-        from textwrap import dedent
-
         original = source.splitlines()[:frame.end_lineno - frame.lineno + 1]
-        self.rows = rows = dedent(source).splitlines()[:len(original)]
+        self.rows = rows = _dedented(source)[:len(original)]
         margin = len(original[0]) - len(rows[0])
         self.start = max(_byte_offset_to_character_offset(original[0], frame.colno) - margin, 0)
         self.end = max(_byte_offset_to_character_offset(original[-1], frame.end_colno) - margin, 0)
         whole = "\n".join(rows)
         self.text = whole[self.start:len(whole) - (len(rows[-1]) - self.end)]
 
-    def lines(self, paint: Palette):
-        """Generate the lines to show, without line ends."""
-        strong, marked = self._anchors()
+    def lines(self, paint: Palette, anchors, marked: bool):
+        """Generate the lines to show, without line ends; marked is whether something is below them."""
+        strong = None if anchors is None else (self._place(anchors.start), self._place(anchors.stop))
         last = len(self.rows) - 1
         wanted = {0, last}
         if strong is not None:
@@ -286,20 +312,14 @@ class _Excerpt:
             yield from self._shown(number, strong, marked, paint)
             previous = number
 
-    def _anchors(self):
-        """Return where the part to mark most starts and ends, as pairs (row, column), or None; and whether to mark."""
-        from _traceback_carets import find_anchors, hides_carets
-
+    def anchors(self):
+        """Return the part to mark most, or None; None as well while the interpreter ends."""
+        if sys.is_finalizing():
+            return None
         try:
-            anchors = find_anchors(self.text)
+            return find_anchors(self.text)
         except (ValueError, IndexError):
-            anchors = None
-        before, after = self.rows[0][:self.start], self.rows[-1][self.end:]
-        if anchors is None:
-            # Where all is marked, marks say nothing.
-            return None, bool(before.strip() or after.strip())
-        strong = self._place(anchors.start), self._place(anchors.stop)
-        return strong, not hides_carets(before, self.text, after, anchors)
+            return None
 
     def _place(self, offset: int) -> tuple[int, int]:
         before = self.text[:offset]

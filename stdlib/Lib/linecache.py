@@ -4,6 +4,9 @@
 or, until somebody asks for the lines, to a tuple of one function that gives the source.
 """
 
+import os
+import sys
+
 __all__ = ["getline", "clearcache", "checkcache", "lazycache"]
 
 cache = {}
@@ -38,9 +41,6 @@ def checkcache(filename=None):
         known = cache.get(name, ())
         if len(known) == 1 or not known or known[1] is None:
             continue
-        # Only here: tracebacks that are shown while the interpreter ends may name no file at all.
-        import os
-
         size, changed, _, path = known
         try:
             now = os.stat(path)
@@ -90,8 +90,6 @@ def updatecache(filename, module_globals=None):
 
 def _find_file(path):
     """A path and what os.stat() says of it, None if there is no such file."""
-    import os
-
     try:
         return path, os.stat(path)
     except OSError:
@@ -100,9 +98,6 @@ def _find_file(path):
 
 def _find_on_path(filename):
     """Look for a file where modules are looked for, as a compiler may have been given a name without folder."""
-    import os
-    import sys
-
     if os.path.isabs(filename):
         return None
     for folder in sys.path:
@@ -179,8 +174,6 @@ def _getlines_from_code(code):
 
 def _take_registered() -> None:
     """Take over what the interpreter was given before this module was read."""
-    import sys
-
     for entry in vars(sys).pop("_registered_sources", ()):
         _register_code(*entry)
 

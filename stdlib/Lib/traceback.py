@@ -3,6 +3,7 @@
 import sys
 from _collections_abc import Sequence
 
+from _traceback_suggestions import _compute_suggestion_error
 from _traceback_stack import (
     BUILTIN_EXCEPTION_LIMIT,
     FrameSummary,
@@ -282,8 +283,6 @@ class TracebackException:
         """Append to the message what may have been meant."""
         if wrong_name is None:
             return
-        from _traceback_suggestions import _compute_suggestion_error
-
         suggestion = _compute_suggestion_error(exc_value, tb, wrong_name)
         if suggestion:
             self._str += f". Did you mean: '{suggestion}'?"
