@@ -1,6 +1,5 @@
 """What the functions on paths of all systems have in common."""
 
-import os
 import stat
 
 __all__ = [
@@ -135,3 +134,7 @@ def _check_arg_types(funcname, *args):
         kinds.add(isinstance(argument, str))
     if len(kinds) > 1:
         raise TypeError("Can't mix strings and bytes in path components") from None
+
+
+# Last, as os imports this module by way of posixpath: this one may be the first.
+import os

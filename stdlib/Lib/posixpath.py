@@ -1,11 +1,6 @@
 """Functions on POSIX paths; os.path is this module on such systems."""
 
-import os
 import sys
-import genericpath
-from genericpath import (commonprefix, exists, getatime, getctime, getmtime,
-                         getsize, isdevdrive, isdir, isfile, isjunction, islink,
-                         lexists, samefile, sameopenfile, samestat)
 
 __all__ = ["normcase", "isabs", "join", "splitdrive", "splitroot", "split",
            "splitext", "basename", "dirname", "commonprefix", "getsize",
@@ -349,3 +344,11 @@ def commonpath(paths):
     except (TypeError, AttributeError):
         genericpath._check_arg_types('commonpath', *paths)
         raise
+
+
+# Last, as os takes names from here, and this module may be the one that is imported first.
+import os
+import genericpath
+from genericpath import (commonprefix, exists, getatime, getctime, getmtime,
+                         getsize, isdevdrive, isdir, isfile, isjunction, islink,
+                         lexists, samefile, sameopenfile, samestat)
