@@ -30,6 +30,8 @@ public final class VMState {
   let tracing = TracingState()
   let memoryTraces = MemoryTraces()
   public var mainThreadIdentifier: UInt = 0
+  /// How often this process descends from a fork: locks taken before one may have no owner.
+  public var forks = 0
   public var gcCallbacks: Ref?
   public var gcGarbage: Ref?
   public var gcDebug = 0

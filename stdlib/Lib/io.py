@@ -9,7 +9,7 @@ from _io import (
 __all__ = ['BlockingIOError', 'open', 'open_code', 'IOBase', 'RawIOBase', 'FileIO', 'BytesIO', 'StringIO',
            'BufferedIOBase', 'BufferedReader', 'BufferedWriter', 'BufferedRWPair', 'BufferedRandom', 'TextIOBase',
            'TextIOWrapper', 'UnsupportedOperation', 'SEEK_SET', 'SEEK_CUR', 'SEEK_END', 'DEFAULT_BUFFER_SIZE',
-           'IncrementalNewlineDecoder', 'text_encoding']
+           'text_encoding', 'IncrementalNewlineDecoder']
 
 
 def _native_or_python(name):

@@ -3,16 +3,33 @@ import KraitCore
 import KraitObjects
 import KraitVM
 
+// Buffered streams. Rules:
+// 1. Nothing holds a place in `ahead` or `pending` across a call of the raw stream: that may run any code, which comes back here.
+// 2. Whatever calls the raw stream does so within `alone`, so that threads see whole reads and writes in one order.
+
 final class BufferedState: StreamState {
   var size = 8192
-  /// Bytes read ahead; `at` is the place of the next one.
+  /// Bytes read ahead; `at` is the place of the next one. What was taken stays until the buffer is filled anew.
   var ahead: [UInt8] = []
   var at = 0
-  /// Bytes not written yet.
+  /// Bytes not written yet; empty while there are bytes read ahead.
   var pending: [UInt8] = []
-  var readable = false
-  var writable = false
   var detached = false
+  /// Where the raw stream stands, if known.
+  var rawPosition: Int?
+  /// Held by the thread that uses the raw stream, whose identifier is `owner`.
+  let lock = NativeLockPointer.make()
+  var owner: UInt = 0
+  /// The number of forks before the lock was taken: its owner may be gone in a child.
+  var forks = 0
+  deinit { lock.dispose() }
+
+  /// Bytes that can be taken without a read.
+  var have: Int { ahead.count - at }
+  func dropAhead() {
+    ahead.removeAll(keepingCapacity: true)
+    at = 0
+  }
 }
 
 /// What BufferedReader, BufferedWriter and BufferedRandom share.
@@ -34,25 +51,33 @@ extension BufferedNative {
     let b = try cx.bind(args, parameters)
     let s = try state(me, cx)
     // A stream whose initialization fails cannot be used.
-    replace(&s.underlying, with: nil)
+    exchange(&s.underlying, nil)?.decref()
     s.detached = false
-    s.ahead = []
-    s.at = 0
+    s.dropAhead()
     s.pending = []
+    s.rawPosition = nil
     s.size = 8192
-    if reads {
-      let r = try cx.callNamed(b[0], "readable")
-      if try !cx.isTrue(r.ref) { try cx.unsupported("File or stream is not readable.") }
-    }
-    if writes {
-      let w = try cx.callNamed(b[0], "writable")
-      if try !cx.isTrue(w.ref) { try cx.unsupported("File or stream is not writable.") }
-    }
+    if reads { try cx.requireAbility(b[0], "readable") }
+    if writes { try cx.requireAbility(b[0], "writable") }
     if let n = b.optional(1) { s.size = try cx.index(n) }
     if s.size <= 0 { try cx.raise(.ValueError, "buffer size must be strictly positive") }
-    replace(&s.underlying, with: b[0].own)
-    s.readable = reads
-    s.writable = writes
+    exchange(&s.underlying, b[0].own)?.decref()
+  }
+
+  static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let shown = try cx.streamLabel(me, "name", try state(me, cx))
+    return try cx.str("<\(cx.typeFullName(me.type))\(shown)>")
+  }
+  static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    let line: Owned
+    if reads && !me.hasFlag(.pythonClass) {
+      line = try readLine(me, nil, cx)
+    } else {
+      line = try cx.callMethod(me, .readline)
+      guard line.ref.isBytes else { try cx.raise(.OSError, "readline() should have returned a bytes object, not '\(cx.typeName(line.ref))'") }
+    }
+    if line.ref.bytes.pointee.length == 0 { return nil }
+    return line
   }
 
   static func raw(_ s: BufferedState, _ cx: Context) throws(Raised) -> Ref {
@@ -60,111 +85,142 @@ extension BufferedNative {
     guard let raw = s.underlying else { try cx.raise(.ValueError, "I/O operation on uninitialized object") }
     return raw
   }
-  static func checked(_ me: Ref, _ cx: Context) throws(Raised) -> BufferedState {
+  /// The state of a file as raw stream: its reads and writes need no call.
+  static func file(_ raw: Ref, _ cx: Context) throws(Raised) -> FileState? {
+    guard raw.isExactly(try cx.nativeType(FileIOType.self)) else { return nil }
+    return try FileIOType.state(raw, cx)
+  }
+  static func isClosed(_ s: BufferedState, _ cx: Context) throws(Raised) -> Bool {
+    let raw = try raw(s, cx)
+    if let file = try file(raw, cx) { return file.descriptor < 0 }
+    let closed = try cx.getattr(raw, .closed)
+    return try cx.isTrue(closed.ref)
+  }
+  static func checked(_ me: Ref, _ action: StaticString, _ cx: Context) throws(Raised) -> BufferedState {
     let s = try state(me, cx)
-    let r = try raw(s, cx)
-    let closed = try cx.getattr(r, .closed)
-    if try cx.isTrue(closed.ref) { try cx.raise(.ValueError, "\(writes && !reads ? "write to" : "read of") closed file") }
+    if try isClosed(s, cx) { try cx.raise(.ValueError, "\(action) closed file") }
     return s
   }
 
-  /// Fills the read-ahead with one raw read. nil: it would block.
-  static func fill(_ s: BufferedState, _ wanted: Int, _ cx: Context) throws(Raised) -> Int? {
-    let raw = try raw(s, cx)
-    let n = max(wanted, s.size)
-    if raw.isExactly(try cx.nativeType(FileIOType.self)) {
-      let f = try FileIOType.open(raw, cx)
-      let buffer = UnsafeMutableRawPointer.allocate(byteCount: n, alignment: 16)
-      defer { buffer.deallocate() }
-      guard let got = try FileIOType.readSome(f, buffer, n, cx) else { return nil }
-      append(s, UnsafeRawBufferPointer(start: buffer, count: got))
-      return got
+  // The lock
+
+  /// Runs `body` while no other thread uses the raw stream.
+  static func alone<R: ~Copyable>(_ me: Ref, _ s: BufferedState, _ cx: Context, _ body: () throws(Raised) -> R) throws(Raised) -> R {
+    if !s.lock.tryAcquire() { try waitForOwner(me, s, cx) }
+    s.owner = cx.thread.pointee.identifier
+    s.forks = cx.vmState.forks
+    defer {
+      s.owner = 0
+      _ = s.lock.release()
     }
-    let size = cx.int(n)
-    let target = try cx.call(Ref(cx.types.pointee.bytearray), size.ref)
-    let got = try cx.callNamed(raw, "readinto", target.ref)
-    if cx.isNone(got.ref) { return nil }
-    let count = try cx.index(got.ref)
-    guard (0...n).contains(count) else { try cx.raise(.OSError, "raw readinto() returned invalid length \(count) (should have been between 0 and \(n))") }
-    try cx.withBytesLike(target.ref) { (b) throws(Raised) in append(s, UnsafeRawBufferPointer(rebasing: b[0..<count])) }
-    return count
+    return try body()
   }
-  private static func append(_ s: BufferedState, _ bytes: UnsafeRawBufferPointer) {
-    if s.at > 0 {
-      s.ahead.removeFirst(s.at)
-      s.at = 0
+  private static func waitForOwner(_ me: Ref, _ s: BufferedState, _ cx: Context) throws(Raised) {
+    if s.owner == cx.thread.pointee.identifier { try cx.raise(.RuntimeError, "reentrant call inside \(cx.describe(me))") }
+    if s.forks != cx.vmState.forks { s.lock.reset() }
+    while try !cx.acquire(s.lock, seconds: 1) {
+      // At the end of the program other threads have stopped wherever they were.
+      if cx.interp.pointee.finalizing { return }
     }
-    s.ahead.append(contentsOf: bytes)
   }
 
-  static func takeAhead(_ s: BufferedState, _ n: Int, _ cx: Context) throws(Raised) -> Owned {
-    let end = min(s.at + n, s.ahead.count)
-    let start = s.at
-    s.at = end
-    return try cx.bytes(Array(s.ahead[start..<end]))
-  }
+  // The raw stream
 
-  static func flushPending(_ s: BufferedState, _ cx: Context) throws(Raised) {
-    if s.pending.isEmpty { return }
-    let raw = try raw(s, cx)
-    var done = 0
-    let data = s.pending
-    s.pending = []
-    defer { if done < data.count { s.pending = Array(data[done...]) + s.pending } }
-    while done < data.count {
-      if raw.isExactly(try cx.nativeType(FileIOType.self)) {
-        let f = try FileIOType.open(raw, cx)
-        let from = done
-        let rest = UnsafeMutableRawPointer.allocate(byteCount: data.count - from, alignment: 8)
-        defer { rest.deallocate() }
-        data.withUnsafeBytes { rest.copyMemory(from: $0.baseAddress! + from, byteCount: $0.count - from) }
-        let n = try FileIOType.writeSome(f, rest, data.count - from, cx)
-        guard let n else { try wouldBlock(done, cx) }
-        done += n
-        // A signal may have cut the write short: its handler runs before the rest is written.
-        if done < data.count { try cx.checkSignals() }
-      } else {
-        let chunk = try cx.bytes(Array(data[done...]))
-        let n = try cx.callMethod(raw, .write, chunk.ref)
-        if cx.isNone(n.ref) { try wouldBlock(done, cx) }
-        let count = try cx.index(n.ref)
-        guard (0...(data.count - done)).contains(count) else { try cx.raise(.OSError, "raw write() returned invalid length \(count) (should have been between 0 and \(data.count - done))") }
-        done += count
+  /// The result of a method of the raw stream that a signal may interrupt.
+  private static func callRaw(_ raw: Ref, _ method: String, _ argument: Ref, _ cx: Context) throws(Raised) -> Owned {
+    while true {
+      do throws(Raised) { return try cx.callNamed(raw, method, argument) } catch {
+        guard cx.pendingMatches(.InterruptedError) else { throw error }
+        cx.clearPending()
+        try cx.checkSignals()
       }
     }
   }
-
-  /// Raises BlockingIOError, which tells how many bytes were written.
-  private static func wouldBlock(_ written: Int, _ cx: Context) throws(Raised) -> Never {
-    let number = cx.int(Int(EAGAIN)), text = try cx.str("write could not complete without blocking"), count = cx.int(written)
-    let error = try cx.call(Ref(cx.exceptionType(.BlockingIOError)), number.ref, text.ref, count.ref)
-    try cx.raise(exception: error)
-  }
-
-  /// What the raw stream's `seek` and `tell` return: a position.
-  private static func position(_ result: Ref, _ cx: Context) throws(Raised) -> Int {
-    let at = try cx.index(result)
-    if at < 0 { try cx.raise(.OSError, "Raw stream returned invalid position \(at)") }
-    return at
-  }
-
-  /// Before writing: the raw position goes back over what was read ahead.
-  static func dropAhead(_ s: BufferedState, _ cx: Context) throws(Raised) {
-    let rest = s.ahead.count - s.at
-    s.ahead = []
-    s.at = 0
-    if rest > 0 {
-      let back = cx.int(-rest), one = cx.int(1)
-      _ = try cx.callNamed(try raw(s, cx), "seek", back.ref, one.ref)
+  private static func requireCount(_ count: Int, _ limit: Int, _ method: String, _ cx: Context) throws(Raised) {
+    guard (0...limit).contains(count) else {
+      try cx.raise(.OSError, "raw \(method)() returned invalid length \(count) (should have been between 0 and \(limit))")
     }
   }
 
-  static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
-    let shown = try cx.streamLabel(me, "name", try state(me, cx))
-    return try cx.str("<\(cx.typeFullName(me.type))\(shown)>")
+  /// One read of the raw stream. nil: it would block.
+  static func rawRead(_ s: BufferedState, _ target: UnsafeMutableRawPointer, _ limit: Int, _ cx: Context) throws(Raised) -> Int? {
+    let raw = try raw(s, cx).own
+    let count: Int
+    if let file = try file(raw.ref, cx) {
+      _ = try FileIOType.open(raw.ref, cx)
+      guard let got = try FileIOType.readSome(file, target, limit, cx) else { return nil }
+      count = got
+    } else {
+      let size = cx.int(limit)
+      let store = try cx.call(Ref(cx.types.pointee.bytearray), size.ref)
+      let view = try cx.call(Ref(cx.types.pointee.memoryview), store.ref)
+      let got = try callRaw(raw.ref, "readinto", view.ref, cx)
+      if cx.isNone(got.ref) { return nil }
+      do throws(Raised) { count = try cx.index(got.ref) } catch { try cx.raiseFromPending(.OSError, "raw readinto() failed") }
+      try requireCount(count, limit, "readinto", cx)
+      try cx.withBytesLike(store.ref) { (b) throws(Raised) in
+        if let base = b.baseAddress { target.copyMemory(from: base, byteCount: min(count, b.count)) }
+      }
+    }
+    if let at = s.rawPosition { s.rawPosition = at &+ count }
+    return count
   }
 
-  static func getattr(_ me: Ref, _ name: Ref, _ cx: Context) throws(Raised) -> Owned? { try cx.genericGetattr(me, name) }
+  /// One write to the raw stream. nil: it would block.
+  static func rawWrite(_ s: BufferedState, _ data: ArraySlice<UInt8>, _ cx: Context) throws(Raised) -> Int? {
+    let raw = try raw(s, cx).own
+    let count: Int
+    if let file = try file(raw.ref, cx) {
+      _ = try FileIOType.open(raw.ref, cx)
+      let source = UnsafeMutableRawPointer.allocate(byteCount: data.count, alignment: 8)
+      defer { source.deallocate() }
+      data.withUnsafeBytes { source.copyMemory(from: $0.baseAddress.unsafelyUnwrapped, byteCount: $0.count) }
+      guard let written = try FileIOType.writeSome(file, source, data.count, cx) else { return nil }
+      count = written
+    } else {
+      let bytes = try cx.bytes(Array(data))
+      let view = try cx.call(Ref(cx.types.pointee.memoryview), bytes.ref)
+      let written = try callRaw(raw.ref, "write", view.ref, cx)
+      if cx.isNone(written.ref) { return nil }
+      do throws(Raised) { count = try cx.index(written.ref) } catch {
+        cx.clearPending()
+        count = -1
+      }
+      try requireCount(count, data.count, "write", cx)
+    }
+    if let at = s.rawPosition { s.rawPosition = at &+ count }
+    return count
+  }
+
+  private static func notePosition(_ s: BufferedState, _ result: Ref, _ cx: Context) throws(Raised) -> Int {
+    s.rawPosition = nil
+    let at = try cx.offset(result)
+    if at < 0 { try cx.raise(.OSError, "Raw stream returned invalid position \(at)") }
+    s.rawPosition = at
+    return at
+  }
+  static func rawTell(_ s: BufferedState, _ cx: Context) throws(Raised) -> Int {
+    let at = try cx.callNamed(try raw(s, cx), "tell")
+    return try notePosition(s, at.ref, cx)
+  }
+  static func rawSeek(_ s: BufferedState, _ offset: Int, _ whence: Int, _ cx: Context) throws(Raised) -> Int {
+    let to = cx.int(offset), how = cx.int(whence)
+    let reached = try cx.callNamed(try raw(s, cx), "seek", to.ref, how.ref)
+    return try notePosition(s, reached.ref, cx)
+  }
+  /// Puts the raw stream where the program sees it: before what was read ahead.
+  static func rewind(_ s: BufferedState, _ cx: Context) throws(Raised) {
+    let rest = s.have
+    s.dropAhead()
+    if rest > 0 { _ = try rawSeek(s, -rest, 1, cx) }
+  }
+  /// Writes what waits and forgets what was read ahead.
+  static func flushAndRewind(_ s: BufferedState, _ cx: Context) throws(Raised) {
+    if writes { try flushPending(s, cx) }
+    if reads { try rewind(s, cx) }
+  }
+
+  // Attributes and methods of all three
 
   static var getsets: [GetSetDef] {
     [
@@ -182,31 +238,9 @@ extension BufferedNative {
       }),
       GetSetDef("raw", member: true, get: { (me, cx) throws(Raised) in
         let s = try state(me, cx)
-        return (s.underlying ?? cx.noneRef).own
+        return s.detached ? cx.none : (s.underlying ?? cx.noneRef).own
       }),
-    ]
-  }
-
-  static func read(_ s: BufferedState, _ limit: Int?, _ cx: Context) throws(Raised) -> Owned {
-    if writes { try flushPending(s, cx) }
-    if let n = limit {
-      while s.ahead.count - s.at < n {
-        guard let got = try fill(s, n - (s.ahead.count - s.at), cx) else {
-          if s.ahead.count == s.at && n > 0 { return cx.none }
-          break
-        }
-        if got == 0 { break }
-      }
-      return try takeAhead(s, n, cx)
-    }
-    while true {
-      guard let got = try fill(s, 65536, cx) else {
-        if s.ahead.count == s.at { return cx.none }
-        break
-      }
-      if got == 0 { break }
-    }
-    return try takeAhead(s, Int.max / 2, cx)
+    ] + finalizingGetset
   }
 
   static func delegated(_ name: StaticString) -> MethodDef {
@@ -216,105 +250,87 @@ extension BufferedNative {
     }
   }
 
+  private static func seek(_ me: Ref, _ target: Ref, _ whence: Int, _ cx: Context) throws(Raised) -> Int {
+    // SEEK_DATA and SEEK_HOLE come behind the three usual ones.
+    guard (0...4).contains(whence) else { try cx.raise(.ValueError, "whence value \(whence) unsupported") }
+    let s = try checked(me, "seek of", cx)
+    try cx.requireAbility(try raw(s, cx), "seekable")
+    var offset = try cx.offset(target, .ValueError)
+    if reads, whence < 2, s.pending.isEmpty {
+      // A place in what was read ahead needs no seek.
+      if s.rawPosition == nil { _ = try rawTell(s, cx) }
+      let here = (s.rawPosition ?? 0) &- s.have
+      let (step, overflow) = whence == 0 ? offset.subtractingReportingOverflow(here) : (offset, false)
+      if !overflow, step >= -s.at, step <= s.have {
+        s.at += step
+        return here &+ step
+      }
+    }
+    return try alone(me, s, cx) { () throws(Raised) in
+      if writes { try flushPending(s, cx) }
+      if whence == 1 { offset = offset &- s.have }
+      let reached = try rawSeek(s, offset, whence, cx)
+      s.dropAhead()
+      return reached
+    }
+  }
+
+  private static func close(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let s = try state(me, cx)
+    _ = try raw(s, cx)
+    let wasClosed = try alone(me, s, cx) { () throws(Raised) -> Bool in
+      if try isClosed(s, cx) { return true }
+      if s.isFinalizing { cx.warnOfForgotten(me, try raw(s, cx)) }
+      return false
+    }
+    if wasClosed { return cx.none }
+    // `flush` takes the lock itself.
+    return try cx.afterFlush(me) { () throws(Raised) -> Owned in
+      try alone(me, s, cx) { () throws(Raised) -> Owned in
+        s.pending = []
+        s.dropAhead()
+        return try cx.callMethod(try raw(s, cx), .close)
+      }
+    }
+  }
+
   static var methods: [MethodDef] {
-    (reads ? [delegated("readable")] : []) + (writes ? [delegated("writable")] : []) + [
+    (reads ? readingMethods + [delegated("readable")] : []) + (writes ? writingMethods + [delegated("writable")] : []) + [
       delegated("seekable"), delegated("fileno"), delegated("isatty"),
-      MethodDef("read", "(self, size=-1, /)", "Read and return up to n bytes.") { (a, cx) throws(Raised) in
-        if !reads { try cx.unsupported("read") }
-        let s = try checked(a[0], cx)
-        if let given = a.optional(1), !cx.isNone(given), try cx.index(given) < -1 { try cx.raise(.ValueError, "read length must be non-negative or -1") }
-        return try read(s, try cx.sizeArgument(a.optional(1)), cx)
-      },
-      MethodDef("read1", "(self, size=-1, /)", "Read and return up to size bytes, with at most one read() call to the underlying raw stream.") { (a, cx) throws(Raised) in
-        if !reads { try cx.unsupported("read1") }
-        let s = try checked(a[0], cx)
-        if writes { try flushPending(s, cx) }
-        let n = try cx.sizeArgument(a.optional(1)) ?? s.size
-        if s.ahead.count == s.at && n > 0 { _ = try fill(s, min(n, s.size), cx) }
-        return try takeAhead(s, n, cx)
-      },
-      MethodDef("peek", "(self, size=0, /)", "Return buffered bytes without advancing the position.") { (a, cx) throws(Raised) in
-        if !reads { try cx.unsupported("peek") }
-        let s = try checked(a[0], cx)
-        if writes { try flushPending(s, cx) }
-        if s.ahead.count == s.at { _ = try fill(s, s.size, cx) }
-        return try cx.bytes(Array(s.ahead[s.at...]))
-      },
-      MethodDef("readline", "(self, size=-1, /)", "Read and return a line from the stream.") { (a, cx) throws(Raised) in
-        if !reads { try cx.unsupported("readline") }
-        let s = try checked(a[0], cx)
-        if writes { try flushPending(s, cx) }
-        let limit = try cx.sizeArgument(a.optional(1)) ?? Int.max
-        var searched = 0
-        while true {
-          let have = s.ahead.count - s.at
-          if searched < have, let i = s.ahead[(s.at + searched)...].firstIndex(of: 10) { return try takeAhead(s, min(i - s.at + 1, limit), cx) }
-          searched = have
-          if have >= limit { return try takeAhead(s, limit, cx) }
-          guard let got = try fill(s, s.size, cx), got > 0 else { return try takeAhead(s, min(s.ahead.count - s.at, limit), cx) }
-        }
-      },
-      MethodDef("write", "(self, buffer, /)", "Write the given buffer to the IO stream.") { (a, cx) throws(Raised) in
-        if !writes { try cx.unsupported("write") }
-        if a[1].isStr { try cx.raise(.TypeError, "a bytes-like object is required, not 'str'") }
-        let s = try checked(a[0], cx)
-        if reads { try dropAhead(s, cx) }
-        let n = try cx.withBytesLike(a[1]) { (b) throws(Raised) in
-          s.pending.append(contentsOf: b)
-          return b.count
-        }
-        if s.pending.count >= s.size { try flushPending(s, cx) }
-        return cx.int(n)
-      },
-      MethodDef("flush", "(self, /)", "Flush write buffers.") { (a, cx) throws(Raised) in
-        let s = try state(a[0], cx)
-        let r = try raw(s, cx)
-        let closed = try cx.getattr(r, .closed)
-        if try cx.isTrue(closed.ref) { try cx.raise(.ValueError, "flush of closed file") }
-        if writes { try flushPending(s, cx) }
-        return try cx.callMethod(r, .flush)
-      },
       MethodDef("seek", "(self, target, whence=0, /)", "Change the stream position.") { (a, cx) throws(Raised) in
-        let s = try checked(a[0], cx)
-        if writes { try flushPending(s, cx) }
         let whence = try a.optional(2).map { w throws(Raised) in try cx.index(w) } ?? 0
-        guard (0...2).contains(whence) else { try cx.raise(.ValueError, "whence value \(whence) unsupported") }
-        var offset = try cx.index(a[1])
-        if whence == 1 { offset = offset &- (s.ahead.count - s.at) }
-        let to = cx.int(offset), how = cx.int(whence)
-        let reached = try cx.callNamed(try raw(s, cx), "seek", to.ref, how.ref)
-        s.ahead = []
-        s.at = 0
-        return cx.int(try position(reached.ref, cx))
+        return cx.int(try seek(a[0], a[1], whence, cx))
       },
       MethodDef("tell", "(self, /)", "Return current stream position.") { (a, cx) throws(Raised) in
-        let s = try checked(a[0], cx)
-        let at = try cx.callNamed(try raw(s, cx), "tell")
+        let s = try state(a[0], cx)
+        let at = try rawTell(s, cx)
         // A device may stay at 0 whatever was read.
-        return cx.int(max(0, try position(at.ref, cx) &- (s.ahead.count - s.at) &+ s.pending.count))
+        return cx.int(max(0, at &- s.have &+ s.pending.count))
       },
       MethodDef("truncate", "(self, pos=None, /)", "Truncate the file.") { (a, cx) throws(Raised) in
-        let s = try checked(a[0], cx)
+        let me = a[0], size = a.optional(1) ?? cx.noneRef
+        let s = try checked(me, "truncate of", cx)
         if !writes { try cx.unsupported("truncate") }
-        try flushPending(s, cx)
-        let size: Owned
-        if let p = a.optional(1), !cx.isNone(p) { size = p.own } else { size = try cx.callNamed(a[0], "tell") }
-        return try cx.callNamed(try raw(s, cx), "truncate", size.ref)
+        return try alone(me, s, cx) { () throws(Raised) in
+          try flushAndRewind(s, cx)
+          let result = try cx.callNamed(try raw(s, cx), "truncate", size)
+          s.rawPosition = nil
+          return result
+        }
       },
       MethodDef("detach", "(self, /)", "Disconnect this buffer from its underlying raw stream and return it.") { (a, cx) throws(Raised) in
         let s = try state(a[0], cx)
+        _ = try raw(s, cx)
         _ = try cx.callMethod(a[0], .flush)
         let r = try raw(s, cx).own
         s.detached = true
         return r
       },
-      MethodDef("close", "(self, /)", "Flush and close the stream.") { (a, cx) throws(Raised) in
+      MethodDef("close", "(self, /)", "Flush and close the stream.") { (a, cx) throws(Raised) in try close(a[0], cx) },
+      MethodDef("_dealloc_warn", "(self, source, /)", "") { (a, cx) throws(Raised) in
         let s = try state(a[0], cx)
-        if s.detached || s.underlying == nil { return cx.none }
-        let r = try raw(s, cx)
-        let closed = try cx.getattr(r, .closed)
-        if try cx.isTrue(closed.ref) { return cx.none }
-        return try cx.flushAndClose(a[0], r)
+        if let raw = s.underlying, !s.detached { cx.warnOfForgotten(a[1], raw) }
+        return cx.none
       },
     ]
   }

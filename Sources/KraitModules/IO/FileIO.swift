@@ -36,6 +36,7 @@ enum FileIOType: StreamNative {
   static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) {
     let b = try cx.bind(args, parameters)
     let s = try state(me, cx)
+    if s.descriptor >= 0 { try release(s, cx) }
     let mode = try b.optional(1).map { m throws(Raised) in
       guard m.isStr else { try cx.raise(.TypeError, "FileIO() argument 'mode' must be str, not \(cx.typeName(m))") }
       return m.text
@@ -44,48 +45,64 @@ enum FileIOType: StreamNative {
     try parse(mode, s, &flags, cx)
     s.closesDescriptor = try b.optional(2).map { c throws(Raised) in try cx.isTrue(c) } ?? true
     let opener = b.optional(3).flatMap { cx.isNone($0) ? nil : $0 }
-    if b[0].isInt && b[0].type != cx.types.pointee.bool || b[0].isInt {
-      let fd = try cx.index(b[0])
-      guard fd >= 0 else { try cx.raise(.ValueError, "negative file descriptor") }
-      s.descriptor = Int32(truncatingIfNeeded: fd)
+    // A number that does not fit is taken for a path, and refused as such.
+    let number = b[0].isInt ? Int32(exactly: cx.exactInt(b[0]) ?? Int.max) : nil
+    if let number {
+      guard number >= 0 else { try cx.raise(.ValueError, "negative file descriptor") }
       if b[0].type == cx.types.pointee.bool { try cx.warn(.RuntimeWarning, "bool is used as a file descriptor") }
-      var info = Glibc.stat()
-      if fstat(s.descriptor, &info) != 0 {
-        s.descriptor = -1
-        try cx.raiseErrno(errno)
-      }
-      if info.st_mode & S_IFMT == S_IFDIR {
-        s.descriptor = -1
-        try cx.raiseErrno(EISDIR, path: b[0])
-      }
+      s.descriptor = number
     } else {
       guard s.closesDescriptor else { try cx.raise(.ValueError, "Cannot use closefd=False with file name") }
-      let path = try cx.pathBytes(b[0]).map { CChar(bitPattern: $0) } + [0]
-      if let opener {
-        let number = cx.int(Int(flags))
-        let fd = try cx.call(opener, b[0], number.ref)
-        guard fd.ref.isInt else { try cx.raise(.TypeError, "expected integer from opener") }
-        let n = try cx.index(fd.ref)
-        if n < 0 { try cx.raise(.ValueError, "opener returned \(n)") }
-        var info = Glibc.stat()
-        if fstat(Int32(truncatingIfNeeded: n), &info) != 0 { try cx.raiseErrno(errno, path: b[0]) }
-        s.descriptor = Int32(truncatingIfNeeded: n)
-      } else {
-        let final = flags
-        let fd = cx.withoutGIL { Glibc.open(path, final, 0o666) }
-        if fd < 0 { try cx.raiseErrno(errno, path: b[0]) }
-        s.descriptor = fd
-      }
-      var info = Glibc.stat()
-      if fstat(s.descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFDIR {
-        close(s.descriptor)
-        s.descriptor = -1
-        try cx.raiseErrno(EISDIR, path: b[0])
-      }
+      s.descriptor = try openPath(b[0], opener, flags, cx)
     }
     s.isClosed = false
-    try cx.setattr(me, .name, b[0])
+    do throws(Raised) {
+      try checkKind(s, b[0], cx)
+      try cx.setattr(me, .name, b[0])
+    } catch {
+      // A descriptor that was given stays open.
+      if number != nil { s.descriptor = -1 }
+      throw error
+    }
     if s.appending { lseek(s.descriptor, 0, SEEK_END) }
+  }
+
+  private static func openPath(_ name: Ref, _ opener: Ref?, _ flags: Int32, _ cx: Context) throws(Raised) -> Int32 {
+    let path = try cx.pathBytes(name).map { CChar(bitPattern: $0) } + [0]
+    guard let opener else {
+      let fd = cx.withoutGIL { Glibc.open(path, flags, 0o666) }
+      if fd < 0 { try cx.raiseErrno(errno, path: name) }
+      return fd
+    }
+    let number = cx.int(Int(flags))
+    let made = try cx.call(opener, name, number.ref)
+    guard made.ref.isInt else { try cx.raise(.TypeError, "expected integer from opener") }
+    let fd = try cx.int32(made.ref)
+    if fd < 0 { try cx.raise(.ValueError, "opener returned \(fd)") }
+    return fd
+  }
+
+  /// A folder cannot be read as a file, and what is not open not at all.
+  private static func checkKind(_ s: FileState, _ name: Ref, _ cx: Context) throws(Raised) {
+    var info = Glibc.stat()
+    if fstat(s.descriptor, &info) != 0 {
+      let failed = errno
+      s.descriptor = -1
+      if name.isInt { try cx.raiseErrno(failed) }
+      try cx.raiseErrno(failed, path: name)
+    }
+    if info.st_mode & S_IFMT == S_IFDIR {
+      if !name.isInt { Glibc.close(s.descriptor) }
+      s.descriptor = -1
+      try cx.raiseErrno(EISDIR, path: name)
+    }
+  }
+
+  /// Lets go of the descriptor, which is closed unless it belongs to somebody else.
+  private static func release(_ s: FileState, _ cx: Context) throws(Raised) {
+    let fd = s.descriptor
+    s.descriptor = -1
+    if s.closesDescriptor && fd >= 0 && cx.withoutGIL({ Glibc.close(fd) }) != 0 && errno != EINTR { try cx.raiseErrno(errno) }
   }
 
   private static func parse(_ mode: String, _ s: FileState, _ flags: inout Int32, _ cx: Context) throws(Raised) {
@@ -137,13 +154,22 @@ enum FileIOType: StreamNative {
     return try cx.str("<\(type)\(name.isEmpty ? " fd=\(s.descriptor)" : name) mode='\(s.mode)' closefd=\(s.closesDescriptor ? "True" : "False")>")
   }
 
-  static func finalize(_ me: Ref, _ cx: Context) {
-    if me.streamSlot.pointee == nil || waitsForOwner(me) { return }
-    if let s = try? state(me, cx), s.descriptor >= 0, s.closesDescriptor, !s.isClosed {
-      let shown = cx.describe(me)
-      do throws(Raised) { try cx.warn(.ResourceWarning, "unclosed file \(shown)") } catch { cx.writeUnraisable(object: me) }
+  private static func close(_ me: Ref, _ cx: Context) throws(Raised) -> Owned {
+    let s = try state(me, cx)
+    if s.isClosed { return cx.none }
+    return try cx.afterFlush(me) { () throws(Raised) in
+      s.isClosed = true
+      if s.isFinalizing { warnOfForgotten(s, me, cx) }
+      try release(s, cx)
+      return cx.none
     }
-    cx.closeForgotten(me)
+  }
+  private static func warnOfForgotten(_ s: FileState, _ stream: Ref, _ cx: Context) {
+    guard s.descriptor >= 0, s.closesDescriptor else { return }
+    do throws(Raised) { try cx.giveWarning(.ResourceWarning, "unclosed file \(cx.describe(stream))", stackLevel: 1, source: stream) } catch {
+      // Only a warning that was turned into an error is told.
+      if cx.pendingMatches(.Warning) { cx.writeUnraisable(object: stream) } else { cx.clearPending() }
+    }
   }
 
   /// One read(2), repeated after signals. nil: it would block.
@@ -212,7 +238,7 @@ enum FileIOType: StreamNative {
         let s = try state(me, cx)
         return try cx.str(s.mode)
       }),
-    ]
+    ] + finalizingGetset
   }
   static var methods: [MethodDef] {
     [
@@ -254,7 +280,7 @@ enum FileIOType: StreamNative {
       MethodDef("seek", "(self, pos, whence=0, /)", "Move to new file position and return the file position.") { (a, cx) throws(Raised) in
         let s = try open(a[0], cx)
         let whence = try a.optional(2).map { w throws(Raised) in try cx.index(w) } ?? 0
-        return cx.int(try seek(s, try cx.index(a[1]), whence, cx))
+        return cx.int(try seek(s, try cx.offset(a[1]), whence, cx))
       },
       MethodDef("tell", "(self, /)", "Current file position.") { (a, cx) throws(Raised) in
         let s = try open(a[0], cx)
@@ -264,17 +290,13 @@ enum FileIOType: StreamNative {
         let s = try open(a[0], cx)
         if !s.writable { try cx.unsupported("File not open for writing") }
         let size: Int
-        if let given = a.optional(1), !cx.isNone(given) { size = try cx.index(given) } else { size = try seek(s, 0, 1, cx) }
+        if let given = a.optional(1), !cx.isNone(given) { size = try cx.offset(given) } else { size = try seek(s, 0, 1, cx) }
         if ftruncate(s.descriptor, size) != 0 { try cx.raiseErrno(errno) }
         return cx.int(size)
       },
-      MethodDef("close", "(self, /)", "Close the file.") { (a, cx) throws(Raised) in
-        let s = try state(a[0], cx)
-        if s.isClosed { return cx.none }
-        s.isClosed = true
-        let fd = s.descriptor
-        s.descriptor = -1
-        if s.closesDescriptor && fd >= 0 && cx.withoutGIL({ close(fd) }) != 0 && errno != EINTR { try cx.raiseErrno(errno) }
+      MethodDef("close", "(self, /)", "Close the file.") { (a, cx) throws(Raised) in try close(a[0], cx) },
+      MethodDef("_dealloc_warn", "(self, source, /)", "") { (a, cx) throws(Raised) in
+        warnOfForgotten(try state(a[0], cx), a[1], cx)
         return cx.none
       },
       MethodDef("readable", "(self, /)", "True if file was opened in a read mode.") { (a, cx) throws(Raised) in

@@ -16,9 +16,19 @@ class StreamState {
   var isClosed = false
   /// Whether `repr` runs, which must not come back to the same stream.
   var isShowing = false
+  /// Whether the stream is closed because nobody refers to it any more, which a warning tells.
+  var isFinalizing = false
   /// Objects that the stream refers to (its raw stream or buffer), owned.
   var underlying: Ref?
   func references() -> [Ref] { underlying.map { [$0] } ?? [] }
+}
+
+/// Puts a reference into a slot of a state and hands back the old one: it is released when nothing uses the slot any more, since that may run code
+/// which comes back to the stream.
+func exchange(_ slot: inout Ref?, _ new: consuming Owned?) -> Ref? {
+  let old = slot
+  slot = new.take()?.leak()
+  return old
 }
 
 extension Ref {
@@ -33,6 +43,11 @@ protocol StreamNative: NativeType {
 extension StreamNative {
   static var layout: Layout { Layout(MemoryLayout<StreamBody>.stride, [.collected, .hasDict, .hasWeakrefs, .baseType, .hasFinalizer]) }
   static var operations: OperationSet { [.repr, .new, .`init`, .iter, .next, .del] }
+
+  /// `_finalizing`, as a program that looks into a stream sees it.
+  static var finalizingGetset: [GetSetDef] {
+    [GetSetDef("_finalizing", get: { (me, cx) throws(Raised) in cx.bool(try state(me, cx).isFinalizing) })]
+  }
 
   static func state(_ me: Ref, _ cx: Context) throws(Raised) -> State {
     guard let raw = me.streamSlot.pointee else { try cx.raise(.ValueError, "I/O operation on uninitialized object") }
@@ -121,21 +136,51 @@ extension Context {
       setPending(nil)
       return
     }
+    if let raw = me.streamSlot.pointee { Unmanaged<StreamState>.fromOpaque(raw).takeUnretainedValue().isFinalizing = true }
     do throws(Raised) { _ = try callMethod(me, .close) } catch { writeUnraisable(object: me) }
   }
 
-  /// Closes the stream below after a flush, whatever became of that; of two errors the second is raised, in the context of the first.
-  func flushAndClose(_ me: Ref, _ below: Ref) throws(Raised) -> Owned {
+  /// Lets the stream below warn that nobody closed `me`; a stream that cannot warn does not.
+  func warnOfForgotten(_ me: Ref, _ below: Ref) {
+    do throws(Raised) { _ = try callNamed(below, "_dealloc_warn", me) } catch { clearPending() }
+  }
+
+  /// Calls `flush` and then closes what lies below, whatever became of the flush; of two errors the second is raised, in the context of the first.
+  func afterFlush(_ me: Ref, _ close: () throws(Raised) -> Owned) throws(Raised) -> Owned {
     do throws(Raised) { _ = try callMethod(me, .flush) } catch {
       guard let first = takePending() else { throw error }
-      do throws(Raised) { _ = try callMethod(below, .close) } catch {
+      do throws(Raised) { _ = try close() } catch {
         if let second = pending, second != first.ref { replace(&second.exception.pointee.context, with: first) }
         throw error
       }
       setPending(first)
       throw error
     }
-    return try callMethod(below, .close)
+    return try close()
+  }
+
+  /// UnsupportedOperation unless the stream says that it is "readable", "writable" or "seekable".
+  func requireAbility(_ stream: Ref, _ ability: String) throws(Raised) {
+    let answer = try callNamed(stream, ability)
+    if try !isTrue(answer.ref) { try unsupported("File or stream is not \(ability).") }
+  }
+
+  /// Replaces the pending exception by another one, whose cause it is.
+  func raiseFromPending(_ kind: ExceptionKind, _ message: String) throws(Raised) -> Never {
+    let cause = takePending()
+    let error = try makeException(kind, message: message)
+    if let cause {
+      replace(&error.ref.exception.pointee.context, with: cause.copy())
+      setCause(error.ref, cause.copy())
+    }
+    try raise(exception: error)
+  }
+
+  /// A position or size of a file.
+  func offset(_ r: Ref, _ overflow: ExceptionKind = .OverflowError) throws(Raised) -> Int {
+    let number = try indexObject(r)
+    guard let n = exactInt(number.ref) else { try raise(overflow, "cannot fit 'int' into an offset-sized integer") }
+    return n
   }
 
   /// ` name='...'` for the repr of a stream, empty where there is no such attribute; RuntimeError when it leads back to the stream.
@@ -177,11 +222,12 @@ extension Context {
     let key = try intern(method)
     return try callMethod(me, key.ref, a, b)
   }
-  /// An optional size argument: nil for None, absent and negative.
-  func sizeArgument(_ r: Ref?) throws(Raised) -> Int? {
+  /// An optional size argument: nil for None, absent and negative. Numbers below `least` are refused.
+  func sizeArgument(_ r: Ref?, least: Int = Int.min) throws(Raised) -> Int? {
     guard let r, !isNone(r) else { return nil }
     guard r.type.pointee.has.contains(.index) else { try raise(.TypeError, "argument should be integer or None, not '\(typeName(r))'") }
     let n = try index(r)
+    if n < least { try raise(.ValueError, "read length must be non-negative or -1") }
     return n < 0 ? nil : n
   }
 }
@@ -237,18 +283,15 @@ enum IOBaseType: StreamNative {
         return cx.none
       },
       MethodDef("_checkReadable", "(self, /)", "UnsupportedOperation unless the stream can be read.") { (a, cx) throws(Raised) in
-        let r = try cx.callNamed(a[0], "readable")
-        if try !cx.isTrue(r.ref) { try cx.unsupported("File or stream is not readable.") }
+        try cx.requireAbility(a[0], "readable")
         return cx.bool(true)
       },
       MethodDef("_checkWritable", "(self, /)", "UnsupportedOperation unless the stream can be written.") { (a, cx) throws(Raised) in
-        let r = try cx.callNamed(a[0], "writable")
-        if try !cx.isTrue(r.ref) { try cx.unsupported("File or stream is not writable.") }
+        try cx.requireAbility(a[0], "writable")
         return cx.bool(true)
       },
       MethodDef("_checkSeekable", "(self, /)", "UnsupportedOperation unless the stream can seek.") { (a, cx) throws(Raised) in
-        let r = try cx.callNamed(a[0], "seekable")
-        if try !cx.isTrue(r.ref) { try cx.unsupported("File or stream is not seekable.") }
+        try cx.requireAbility(a[0], "seekable")
         return cx.bool(true)
       },
       MethodDef("fileno", "(self, /)", "Return underlying file descriptor if one exists.") { (a, cx) throws(Raised) in try cx.unsupported("fileno") },

@@ -18,6 +18,7 @@ public enum IOModule: NativeModule {
     try cx.addType(BufferedWriterType.self, to: dict, base: buffered)
     try cx.addType(BufferedRandomType.self, to: dict, base: buffered)
     try cx.addType(BytesIOType.self, to: dict, base: buffered)
+    try cx.addType(BytesIOBufferType.self, to: dict)
     try cx.addType(StringIOType.self, to: dict, base: text)
     try cx.addType(TextIOWrapperType.self, to: dict, base: text)
     let size = cx.int(8192)
@@ -39,7 +40,12 @@ public enum IOModule: NativeModule {
         return try cx.callNamed(module.ref, "open", a[0], mode.ref)
       },
       MethodDef("text_encoding", "(encoding, stacklevel=2, /)", "A helper function to choose the text encoding.") { (a, cx) throws(Raised) in
-        cx.isNone(a[0]) ? try cx.str("locale") : a[0].own
+        if !cx.isNone(a[0]) { return a[0].own }
+        if cx.vmState.configuration.warnDefaultEncoding {
+          let level = try a.optional(1).map { n throws(Raised) in try cx.index(n) } ?? 2
+          try cx.giveWarning(.EncodingWarning, "'encoding' argument not specified", stackLevel: level)
+        }
+        return try cx.str(cx.vmState.configuration.utf8Mode ? "utf-8" : "locale")
       },
       MethodDef("_open_standard_stream", "(fd, name, unbuffered, /)", "One of the standard streams.") { (a, cx) throws(Raised) in
         try cx.openStandardStream(Int32(truncatingIfNeeded: cx.index(a[0])), a[1].text, unbuffered: cx.isTrue(a[2]))
@@ -64,10 +70,11 @@ extension Context {
       guard m.isStr else { try raise(.TypeError, "open() argument 'mode' must be str, not \(typeName(m))") }
       mode = m.text
     }
+    // Numbers are descriptors; anything else must give a path.
     let file = a[0]
-    if !(file.isStr || file.isBytes || file.isInt), lookup(file.type, .__fspath__) == nil, !file.type.pointee.has.contains(.index) {
-      try raise(.TypeError, "expected str, bytes or os.PathLike object, not \(typeName(file))")
-    }
+    let has = file.type.pointee.has
+    let isNumber = has.contains(.index) || has.contains(.float) || lookup(file.type, .__complex__) != nil
+    let path = isNumber ? file.own : try fileSystemPath(file)
     if let e = a.optional(3), !isNone(e), !e.isStr { try raise(.TypeError, "open() argument 'encoding' must be str or None, not \(typeName(e))") }
     if let e = a.optional(4), !isNone(e), !e.isStr { try raise(.TypeError, "open() argument 'errors' must be str or None, not \(typeName(e))") }
     var letters = Set<Character>()
@@ -86,8 +93,6 @@ extension Context {
     }
     var buffering = try a.optional(2).map { b throws(Raised) in try index(b) } ?? -1
     let rawMode = try str(String(mode.filter { "axrw".contains($0) }) + (updating ? "+" : ""))
-    var path = file.own
-    if !file.isInt, let f = lookup(file.type, .__fspath__) { path = try callSpecial(f, file) }
     let raw = try make(FileIOType.self, path.ref, [("mode", rawMode.ref), ("closefd", a.optional(6) ?? interp.pointee.true), ("opener", a.optional(7) ?? noneRef)])
     var isTerminal = false
     if buffering < 0 {
@@ -99,17 +104,36 @@ extension Context {
     if buffering == 1 && isBinary {
       try warn(.RuntimeWarning, "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used")
     }
-    if buffering == 0 {
-      if isBinary { return raw }
-      _ = try callMethod(raw.ref, .close)
-      try raise(.ValueError, "can't have unbuffered text I/O")
+    if buffering == 0 && isBinary { return raw }
+    do throws(Raised) {
+      return try stack(raw.ref, a, mode, letters, buffering, isLineBuffered: lineBuffering)
+    } catch {
+      // Nobody gets the file that is open now.
+      let failure = takePending()
+      do throws(Raised) { _ = try callMethod(raw.ref, .close) } catch { clearPending() }
+      setPending(failure)
+      throw error
     }
-    let size = int(buffering > 1 ? buffering : 8192)
+  }
+
+  /// The size of a file's buffer that nobody chose: that of its blocks, as far as they are known.
+  private func blockSize(of raw: Ref) throws(Raised) -> Int {
+    let key = try intern("_blksize")
+    let found = try getattr(raw, key.ref)
+    let size = try index(found.ref)
+    return size > 1 ? size : 8192
+  }
+
+  /// The buffer and, in text mode, the text stream over a file.
+  private func stack(_ raw: Ref, _ a: Args, _ mode: String, _ letters: Set<Character>, _ buffering: Int, isLineBuffered: Bool) throws(Raised) -> Owned {
+    let isBinary = letters.contains("b"), updating = letters.contains("+")
+    if buffering == 0 { try raise(.ValueError, "can't have unbuffered text I/O") }
+    let size = int(buffering > 1 ? buffering : try blockSize(of: raw))
     var type: any NativeType.Type = BufferedWriterType.self
     if updating { type = BufferedRandomType.self } else if letters.contains("r") { type = BufferedReaderType.self }
-    let buffer = try make(type, raw.ref, [("buffer_size", size.ref)])
+    let buffer = try make(type, raw, [("buffer_size", size.ref)])
     if isBinary { return buffer }
-    let line = bool(lineBuffering)
+    let line = bool(isLineBuffered)
     let made = try make(
       TextIOWrapperType.self, buffer.ref,
       [("encoding", a.optional(3) ?? noneRef), ("errors", a.optional(4) ?? noneRef), ("newline", a.optional(5) ?? noneRef), ("line_buffering", line.ref)])

@@ -24,7 +24,7 @@ extension Context {
   }
 
   fileprivate func statePosition(_ item: Ref, _ ordinal: String) throws(Raised) -> Int {
-    guard item.isInt else { try raise(.TypeError, "\(ordinal) item of state must be an integer, got \(typeName(item))") }
+    guard item.isInt else { try raise(.TypeError, "\(ordinal) item of state must be an integer, not \(typeName(item))") }
     let at = try index(item)
     if at < 0 { try raise(.ValueError, "position value cannot be negative") }
     guard at < 1 << 38 else { try raiseMemoryError() }
@@ -43,18 +43,20 @@ extension BytesIOType {
     [
       MethodDef("__getstate__", "(self, /)", "") { (a, cx) throws(Raised) in
         let s = try open(a[0], cx)
-        let contents = try cx.bytes(s.data), at = cx.int(s.at), attributes = try cx.streamAttributes(a[0])
+        let contents = try cx.bytes(UnsafeRawBufferPointer(start: s.base, count: s.count)), at = cx.int(s.at), attributes = try cx.streamAttributes(a[0])
         return try cx.tuple(contents.ref, at.ref, attributes.ref)
       },
       MethodDef("__setstate__", "(self, state, /)", "") { (a, cx) throws(Raised) in
         let s = try state(a[0], cx)
         try cx.stateParts(a[0], a[1], 3)
         let items = a[1].tupleItems
-        let contents = try cx.withBytesLike(items[0]) { (x) throws(Raised) in Array(x) }
+        try requireResizable(s, cx)
         let at = try cx.statePosition(items[1], "second")
         try cx.restoreAttributes(a[0], items[2])
         s.isClosed = false
-        s.data = contents
+        s.clear()
+        s.at = 0
+        _ = try write(s, items[0], cx)
         s.at = at
         return cx.none
       },
@@ -77,7 +79,8 @@ extension StringIOType {
         try cx.stateParts(a[0], a[1], 4)
         let items = a[1].tupleItems
         guard items[0].isStr else { try cx.raise(.TypeError, "initial_value must be str or None, not \(cx.typeName(items[0]))") }
-        guard cx.isNone(items[1]) || items[1].isStr && ["", "\n", "\r", "\r\n"].contains(items[1].text) else {
+        guard cx.isNone(items[1]) || items[1].isStr else { try cx.raise(.TypeError, "newline must be str or None, not \(cx.typeName(items[1]))") }
+        guard cx.isNone(items[1]) || ["", "\n", "\r", "\r\n"].contains(items[1].text) else {
           try cx.raise(.ValueError, "illegal newline value: \(cx.describe(items[1]))")
         }
         let at = try cx.statePosition(items[2], "third")

@@ -24,6 +24,10 @@ final class TextState: StreamState {
   var sawCR = false
   var sawCRLF = false
   var detached = false
+  /// What the buffer said that it can do.
+  var canRead = false
+  var canWrite = false
+  var canSeek = false
   /// Least number of bytes that one read of the buffer asks for.
   var chunkSize = 8192
   /// What the decoded text was made of, and where its first byte lies: `tell` counts in it.
@@ -40,6 +44,8 @@ enum TextIOWrapperType: StreamNative {
   static var name: StaticString { "_io.TextIOWrapper" }
   static var doc: StaticString? { "Character and line based layer over a BufferedIOBase object, buffer." }
   static var signature: StaticString? { "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)" }
+  private static let parameters = Signature(
+    "TextIOWrapper", "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)", hasInstance: false)
 
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     let made = try cx.newStream(type)
@@ -47,28 +53,63 @@ enum TextIOWrapperType: StreamNative {
     return made
   }
   static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) {
-    let b = try cx.bind(args, Signature("TextIOWrapper", "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)", hasInstance: false))
+    let b = try cx.bind(args, parameters)
     let s = try state(me, cx)
-    replace(&s.underlying, with: nil)
+    exchange(&s.underlying, nil)?.decref()
     s.detached = false
-    replace(&s.decoder, with: nil)
-    replace(&s.encoder, with: nil)
-    s.encoding = localeEncoding(cx)
-    if let e = b.optional(1), !cx.isNone(e) {
-      guard e.isStr else { try cx.raise(.TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not \(cx.typeName(e))") }
-      s.encoding = e.text == "locale" ? localeEncoding(cx) : e.text
-    }
-    if let e = b.optional(2), !cx.isNone(e) {
-      guard e.isStr else { try cx.raise(.TypeError, "TextIOWrapper() argument 'errors' must be str or None, not \(cx.typeName(e))") }
-      replace(&s.errors, with: e.own)
+    forgetCodecs(s)
+    forgetText(s)
+    s.pending = []
+    if let given = try plainText(b.optional(1), "TextIOWrapper", "encoding", cx) {
+      s.encoding = given == "locale" ? localeEncoding(cx) : given
     } else {
-      replace(&s.errors, with: try cx.str("strict"))
+      if cx.vmState.configuration.warnDefaultEncoding { try cx.giveWarning(.EncodingWarning, "'encoding' argument not specified", stackLevel: 1) }
+      s.encoding = localeEncoding(cx)
     }
-    try setNewline(s, b.optional(3), cx)
+    let errors = try plainText(b.optional(2), "TextIOWrapper", "errors", cx) ?? "strict"
+    try checkErrors(errors, cx)
+    exchange(&s.errors, try cx.str(errors))?.decref()
+    try setNewline(s, b.optional(3), "TextIOWrapper", cx)
     s.lineBuffering = try b.optional(4).map { v throws(Raised) in try cx.isTrue(v) } ?? false
     s.writeThrough = try b.optional(5).map { v throws(Raised) in try cx.isTrue(v) } ?? false
     try checkEncoding(s.encoding, cx)
-    replace(&s.underlying, with: b[0].own)
+    s.canRead = try can(b[0], "readable", cx)
+    s.canWrite = try can(b[0], "writable", cx)
+    s.canSeek = try can(b[0], "seekable", cx)
+    s.isTelling = s.canSeek
+    exchange(&s.underlying, b[0].own)?.decref()
+  }
+  private static func can(_ buffer: Ref, _ what: String, _ cx: Context) throws(Raised) -> Bool {
+    let answer = try cx.callNamed(buffer, what)
+    return try cx.isTrue(answer.ref)
+  }
+  private static func forgetCodecs(_ s: TextState) {
+    exchange(&s.decoder, nil)?.decref()
+    exchange(&s.encoder, nil)?.decref()
+  }
+  /// Drops what was read ahead.
+  private static func forgetText(_ s: TextState) {
+    let old = exchange(&s.decoded, nil)
+    s.decodedAt = 0
+    s.raw = []
+    s.pendingCR = false
+    s.snapshot = []
+    old?.decref()
+  }
+  /// An optional argument that is the name of something, or a short text.
+  private static func plainText(_ r: Ref?, _ function: String, _ argument: String, _ cx: Context) throws(Raised) -> String? {
+    guard let r, !cx.isNone(r) else { return nil }
+    guard r.isStr else { try cx.raise(.TypeError, "\(function)() argument '\(argument)' must be str or None, not \(cx.typeName(r))") }
+    let utf8 = try cx.str("utf-8")
+    let bytes = try cx.encode(r, encoding: utf8.ref, errors: nil)
+    if bytes.ref.bytesBuffer.contains(0) { try cx.raise(.ValueError, "embedded null character") }
+    return r.text
+  }
+  /// In development mode unknown error handlers are errors at once.
+  private static func checkErrors(_ errors: String, _ cx: Context) throws(Raised) {
+    guard cx.vmState.configuration.devMode, !cx.interp.pointee.finalizing else { return }
+    let codecs = try cx.importModule("_codecs"), label = try cx.str(errors)
+    _ = try cx.callNamed(codecs.ref, "lookup_error", label.ref)
   }
   /// Unknown names, and codecs that do not make bytes of text, are errors now, not at the first read.
   private static func checkEncoding(_ encoding: String, _ cx: Context) throws(Raised) {
@@ -79,22 +120,17 @@ enum TextIOWrapperType: StreamNative {
       try cx.raise(.LookupError, "'\(encoding)' is not a text encoding; use codecs.open() to handle arbitrary codecs")
     }
   }
-  private static func setNewline(_ s: TextState, _ given: Ref?, _ cx: Context) throws(Raised) {
-    guard let given, !cx.isNone(given) else {
-      s.newline = nil
-      s.translates = true
-      return
-    }
-    guard given.isStr else { try cx.raise(.TypeError, "TextIOWrapper() argument 'newline' must be str or None, not \(cx.typeName(given))") }
-    guard ["", "\n", "\r", "\r\n"].contains(given.text) else { try cx.raise(.ValueError, "illegal newline value: \(given.text)") }
-    s.newline = given.text
-    s.translates = false
+  private static func setNewline(_ s: TextState, _ given: Ref?, _ function: String, _ cx: Context) throws(Raised) {
+    let newline = try plainText(given, function, "newline", cx)
+    if let newline, !["", "\n", "\r", "\r\n"].contains(newline) { try cx.raise(.ValueError, "illegal newline value: \(newline)") }
+    s.newline = newline
+    s.translates = newline == nil
   }
 
-  /// The locale's encoding under the name that the locale gives it; in UTF-8 mode, and where the locale is not UTF-8, the codec's name.
+  /// The locale's encoding under the name that the locale gives it, or in UTF-8 mode the codec's name. The C locale means UTF-8, too.
   private static func localeEncoding(_ cx: Context) -> String {
-    let name = String(cString: nl_langinfo(nl_item(CODESET)))
-    return cx.vmState.configuration.utf8Mode || name != "UTF-8" ? "utf-8" : name
+    let chosen = getenv("LC_ALL").map { String(cString: $0) } ?? ""
+    return cx.vmState.configuration.utf8Mode || chosen == "C" || chosen == "POSIX" ? "utf-8" : "UTF-8"
   }
 
   private enum Kind { case utf8, ascii, latin1 }
@@ -176,8 +212,10 @@ enum TextIOWrapperType: StreamNative {
   private static func write(_ me: Ref, _ text: Ref, _ cx: Context) throws(Raised) -> Owned {
     guard text.isStr else { try cx.raise(.TypeError, "write() argument must be str, not \(cx.typeName(text))") }
     let s = try checked(me, cx)
-    var bytes: [UInt8]
+    if !s.canWrite { try cx.unsupported("not writable") }
+    let breaks = s.lineBuffering && hasLineEnd(text)
     let ending = s.newline ?? "\n"
+    let bytes: [UInt8]
     if ending == "\r\n" || ending == "\r" {
       let a = try cx.str("\n"), b = try cx.str(ending)
       let changed = try cx.callMethod(text, .replace, a.ref, b.ref)
@@ -185,22 +223,37 @@ enum TextIOWrapperType: StreamNative {
     } else {
       bytes = try encoded(s, text, cx)
     }
-    let hasLine = bytes.contains(10) || bytes.contains(13)
+    if s.pending.count + bytes.count > s.chunkSize { try flushPending(s, cx) }
     s.pending += bytes
-    if s.pending.count > 8192 || s.writeThrough || s.lineBuffering && hasLine { try flushPending(s, cx) }
-    if s.lineBuffering && hasLine { _ = try cx.callMethod(try buffer(s, cx), .flush) }
-    if s.decoded != nil {
-      replace(&s.decoded, with: nil)
-      s.decodedAt = 0
-    }
+    if s.pending.count >= s.chunkSize || s.writeThrough || breaks { try flushPending(s, cx) }
+    if breaks { _ = try cx.callMethod(try buffer(s, cx), .flush) }
+    // What was read ahead of a file is not what follows now; a pair of streams goes on where it was.
+    if s.canSeek { forgetText(s) }
     return cx.int(text.str.pointee.length)
+  }
+  private static func hasLineEnd(_ text: Ref) -> Bool {
+    for i in 0..<text.str.pointee.length {
+      let c = text.codePoint(at: i)
+      if c == 10 || c == 13 { return true }
+    }
+    return false
   }
 
   // Reading
 
   /// Decodes one more chunk onto the text at hand; false at the end.
   private static func readChunk(_ s: TextState, _ size: Int, _ cx: Context) throws(Raised) -> Bool {
+    do throws(Raised) { return try readMore(s, size, cx) } catch {
+      // What was at hand belonged to the call that fails.
+      let old = exchange(&s.decoded, nil)
+      s.decodedAt = 0
+      old?.decref()
+      throw error
+    }
+  }
+  private static func readMore(_ s: TextState, _ size: Int, _ cx: Context) throws(Raised) -> Bool {
     try flushPending(s, cx)
+    if !s.canRead { try cx.unsupported("not readable") }
     let n = cx.int(max(size, s.chunkSize))
     let b = try buffer(s, cx)
     let key = try cx.intern("read1")
@@ -217,9 +270,23 @@ enum TextIOWrapperType: StreamNative {
     let shown = try translate(s, text.ref, final, cx)
     let rest = try remaining(s, cx)
     let whole = try cx.concat(rest.ref, shown.ref)
-    replace(&s.decoded, with: whole)
+    let old = exchange(&s.decoded, whole)
     s.decodedAt = 0
+    old?.decref()
     return !final
+  }
+  /// Everything up to the end.
+  private static func readAll(_ s: TextState, _ cx: Context) throws(Raised) -> Owned {
+    try flushPending(s, cx)
+    let rest = try cx.callMethod(try buffer(s, cx), .read)
+    let bytes = try cx.withBytesLike(rest.ref) { (x) throws(Raised) in Array(x) }
+    s.hasRead = true
+    let text = try decode(s, bytes, true, cx)
+    let shown = try translate(s, text.ref, true, cx)
+    let first = try remaining(s, cx)
+    let whole = try cx.concat(first.ref, shown.ref)
+    forgetText(s)
+    return whole
   }
   /// `read1` of the buffer, or `read` where it has none.
   private static func readSome(_ buffer: Ref, _ read1: Ref, _ size: Ref, _ cx: Context) throws(Raised) -> Owned {
@@ -362,8 +429,9 @@ enum TextIOWrapperType: StreamNative {
     if me.hasFlag(.pythonClass) { line = try cx.callMethod(me, .readline) } else { line = try readLine(checked(me, cx), Int.max, cx) }
     let s = try state(me, cx)
     guard line.ref.isStr else { try cx.raise(.OSError, "readline() should have returned a str object, not '\(cx.typeName(line.ref))'") }
-    s.isTelling = line.ref.str.pointee.length == 0
-    if s.isTelling { return nil }
+    let isOver = line.ref.str.pointee.length == 0
+    s.isTelling = isOver && s.canSeek
+    if isOver { return nil }
     return line
   }
 
@@ -371,11 +439,11 @@ enum TextIOWrapperType: StreamNative {
     [
       GetSetDef("buffer", member: true, get: { (me, cx) throws(Raised) in
         let s = try state(me, cx)
-        return try buffer(s, cx).own
+        return s.detached ? cx.none : (s.underlying ?? cx.noneRef).own
       }),
       GetSetDef("encoding", member: true, get: { (me, cx) throws(Raised) in
         let s = try state(me, cx)
-        return try cx.str(s.encoding)
+        return s.underlying == nil ? cx.none : try cx.str(s.encoding)
       }),
       GetSetDef("errors", get: { (me, cx) throws(Raised) in
         let s = try state(me, cx)
@@ -409,6 +477,7 @@ enum TextIOWrapperType: StreamNative {
       }),
       GetSetDef("newlines", get: { (me, cx) throws(Raised) in
         let s = try state(me, cx)
+        _ = try buffer(s, cx)
         let seen = try cx.list()
         for (flag, text) in [(s.sawCR, "\r"), (s.sawLF, "\n"), (s.sawCRLF, "\r\n")] where flag { try cx.append(seen.ref, cx.str(text)) }
         let n = seen.ref.list.pointee.count
@@ -416,7 +485,28 @@ enum TextIOWrapperType: StreamNative {
         if n == 1 { return seen.ref.list.pointee.items![0].own }
         return try cx.tuple(ofList: seen.ref)
       }),
-    ]
+    ] + finalizingGetset
+  }
+  private static func seek(_ me: Ref, _ cookie: Ref, _ whence: Int, _ cx: Context) throws(Raised) -> Owned {
+    let s = try checked(me, cx)
+    if !s.canSeek { try cx.unsupported("underlying stream is not seekable") }
+    let zero = cx.int(0)
+    var target = cookie.own
+    switch whence {
+    case 0: break
+    case 1:
+      if try !cx.equals(cookie, zero.ref) { try cx.unsupported("can't do nonzero cur-relative seeks") }
+      target = try cx.callNamed(me, "tell")
+    case 2: if try !cx.equals(cookie, zero.ref) { try cx.unsupported("can't do nonzero end-relative seeks") }
+    default: try cx.raise(.ValueError, "invalid whence (\(whence), should be 0, 1 or 2)")
+    }
+    if try cx.compareBool(.lt, target.ref, zero.ref) { try cx.raise(.ValueError, "negative seek position \(cx.describe(target.ref))") }
+    _ = try cx.callMethod(me, .flush)
+    forgetText(s)
+    // The next text begins a file, or goes on in one.
+    forgetCodecs(s)
+    let how = cx.int(whence == 2 ? 2 : 0)
+    return try cx.callNamed(try buffer(s, cx), "seek", target.ref, how.ref)
   }
   private static func delegated(_ name: StaticString) -> MethodDef {
     MethodDef(name, "(self, /)", "") { (a, cx) throws(Raised) in
@@ -430,18 +520,14 @@ enum TextIOWrapperType: StreamNative {
       MethodDef("write", "(self, text, /)", "Write string to stream.") { (a, cx) throws(Raised) in try write(a[0], a[1], cx) },
       MethodDef("flush", "(self, /)", "Flush write buffers.") { (a, cx) throws(Raised) in
         let s = try checked(a[0], cx)
-        s.isTelling = true
+        s.isTelling = s.canSeek
         try flushPending(s, cx)
         return try cx.callMethod(try buffer(s, cx), .flush)
       },
       MethodDef("read", "(self, size=-1, /)", "Read at most size characters from stream.") { (a, cx) throws(Raised) in
         let s = try checked(a[0], cx)
-        let r = try cx.callNamed(try buffer(s, cx), "readable")
-        if try !cx.isTrue(r.ref) { try cx.unsupported("not readable") }
-        guard let n = try cx.sizeArgument(a.optional(1)) else {
-          while try readChunk(s, 1 << 20, cx) {}
-          return try take(s, Int.max / 2, cx)
-        }
+        if !s.canRead { try cx.unsupported("not readable") }
+        guard let n = try cx.sizeArgument(a.optional(1)) else { return try readAll(s, cx) }
         while (s.decoded?.str.pointee.length ?? 0) - s.decodedAt < n {
           if try !readChunk(s, n, cx) { break }
         }
@@ -452,34 +538,12 @@ enum TextIOWrapperType: StreamNative {
         return try readLine(s, try cx.sizeArgument(a.optional(1)) ?? Int.max, cx)
       },
       MethodDef("seek", "(self, cookie, whence=0, /)", "Set the stream position.") { (a, cx) throws(Raised) in
-        let s = try checked(a[0], cx)
-        try flushPending(s, cx)
-        let b = try buffer(s, cx)
         let whence = try a.optional(2).map { w throws(Raised) in try cx.index(w) } ?? 0
-        var target = try cx.index(a[1])
-        if whence == 1 {
-          if target != 0 { try cx.unsupported("can't do nonzero cur-relative seeks") }
-          let here = try cx.callNamed(a[0], "tell")
-          target = try cx.index(here.ref)
-        } else if whence == 2 && target != 0 {
-          try cx.unsupported("can't do nonzero end-relative seeks")
-        } else if whence == 0 && target < 0 {
-          try cx.raise(.ValueError, "negative seek position \(target)")
-        }
-        _ = try cx.callMethod(b, .flush)
-        replace(&s.decoded, with: nil)
-        s.decodedAt = 0
-        s.raw = []
-        s.pendingCR = false
-        s.snapshot = []
-        replace(&s.decoder, with: nil)
-        // The next text begins a file, or goes on in one.
-        replace(&s.encoder, with: nil)
-        let to = cx.int(target), how = cx.int(whence == 2 ? 2 : 0)
-        return try cx.callNamed(b, "seek", to.ref, how.ref)
+        return try seek(a[0], a[1], whence, cx)
       },
       MethodDef("tell", "(self, /)", "Return the stream position as an opaque number.") { (a, cx) throws(Raised) in
         let s = try checked(a[0], cx)
+        if !s.canSeek { try cx.unsupported("underlying stream is not seekable") }
         if !s.isTelling { try cx.raise(.OSError, "telling position disabled by next() call") }
         try flushPending(s, cx)
         let b = try buffer(s, cx)
@@ -508,35 +572,35 @@ enum TextIOWrapperType: StreamNative {
       },
       MethodDef("reconfigure", "(self, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)", "Reconfigure the text stream with new parameters.") { (a, cx) throws(Raised) in
         let s = try checked(a[0], cx)
-        for (i, name) in [(1, "encoding"), (2, "errors")] {
-          if let e = a.optional(i), !cx.isNone(e), !e.isStr { try cx.raise(.TypeError, "reconfigure() argument '\(name)' must be str or None, not \(cx.typeName(e))") }
-        }
-        let changesDecoding = a.optional(1).map { !cx.isNone($0) } ?? false || a.optional(2).map { !cx.isNone($0) } ?? false || a.optional(3) != nil
-        if s.hasRead && s.decoded != nil && changesDecoding {
+        let encoding = try plainText(a.optional(1), "reconfigure", "encoding", cx), errors = try plainText(a.optional(2), "reconfigure", "errors", cx)
+        if s.hasRead && s.decoded != nil && (encoding != nil || errors != nil || a.optional(3) != nil) {
           try cx.unsupported("It is not possible to set the encoding or newline of stream after the first read")
         }
         _ = try cx.callMethod(a[0], .flush)
-        if let e = a.optional(1), !cx.isNone(e) {
-          let encoding = e.text == "locale" ? localeEncoding(cx) : e.text
-          try checkEncoding(encoding, cx)
-          s.encoding = encoding
-          replace(&s.decoder, with: nil)
-          if a.optional(2) == nil { replace(&s.errors, with: try cx.str("strict")) }
-          replace(&s.encoder, with: nil)
+        if let encoding {
+          let name = encoding == "locale" ? localeEncoding(cx) : encoding
+          try checkEncoding(name, cx)
+          s.encoding = name
         }
-        if let e = a.optional(2), !cx.isNone(e) { replace(&s.errors, with: e.own) }
-        if let n = a.optional(3) { try setNewline(s, n, cx) }
+        if encoding != nil || errors != nil {
+          if let handler = errors ?? (encoding == nil ? nil : "strict") {
+            try checkErrors(handler, cx)
+            exchange(&s.errors, try cx.str(handler))?.decref()
+          }
+          forgetCodecs(s)
+        }
+        if let n = a.optional(3) { try setNewline(s, n, "reconfigure", cx) }
         if let l = a.optional(4), !cx.isNone(l) { s.lineBuffering = try cx.isTrue(l) }
         if let w = a.optional(5), !cx.isNone(w) { s.writeThrough = try cx.isTrue(w) }
         return cx.none
       },
       MethodDef("close", "(self, /)", "Flush and close the stream.") { (a, cx) throws(Raised) in
         let s = try state(a[0], cx)
-        if s.detached || s.underlying == nil { return cx.none }
-        let b = try buffer(s, cx)
-        let closed = try cx.getattr(b, .closed)
+        let b = try buffer(s, cx).own
+        let closed = try cx.getattr(b.ref, .closed)
         if try cx.isTrue(closed.ref) { return cx.none }
-        return try cx.flushAndClose(a[0], b)
+        if s.isFinalizing { cx.warnOfForgotten(a[0], b.ref) }
+        return try cx.afterFlush(a[0]) { () throws(Raised) in try cx.callMethod(b.ref, .close) }
       },
     ]
   }

@@ -89,11 +89,7 @@ extension Context {
       if !allowsNull && bytes.contains(0) { try raise(.ValueError, function.isEmpty ? "embedded null byte" : "\(prefix)embedded null character in path") }
       return bytes
     }
-    guard let f = lookup(r.type, .__fspath__), !isNone(f) else { try raise(.TypeError, "expected str, bytes or os.PathLike object, not \(typeName(r))") }
-    let path = try callSpecial(f, r)
-    guard path.ref.isStr || path.ref.isBytes else {
-      try raise(.TypeError, "expected \(typeName(r)).__fspath__() to return str or bytes, not \(typeName(path.ref))")
-    }
+    let path = try fileSystemPath(r)
     return try pathBytes(path.ref)
   }
 

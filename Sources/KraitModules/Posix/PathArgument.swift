@@ -18,7 +18,7 @@ struct PathArgument {
       descriptor = -1
       return
     }
-    if r.isStr || r.isBytes || cx.lookup(r.type, .__fspath__) != nil {
+    if r.isStr || r.isBytes || cx.lookup(r.type, .__fspath__).map({ !cx.isNone($0) }) ?? false {
       path = try cx.pathBytes(r, function: function).map { CChar(bitPattern: $0) } + [0]
       descriptor = -1
       return

@@ -140,7 +140,8 @@ let pathFunctions: [MethodDef] = [
     let n = cx.withoutGIL { readlinkat(base, path, &buffer, 4096) }
     if n < 0 { try cx.raiseErrno(errno, path: a[0]) }
     let target = buffer[0..<n].map { UInt8(bitPattern: $0) }
-    return a[0].isBytes ? try cx.bytes(target) : try cx.pathObject(target)
+    let given = try cx.pathOf(a[0])
+    return given.ref.isBytes ? try cx.bytes(target) : try cx.pathObject(target)
   },
   MethodDef("truncate", "(path, length)", "Truncate a file, specified by path, to a specific length.") { (a, cx) throws(Raised) in
     let p = try PathArgument(a[0], "truncate", descriptor: true, cx)
@@ -148,13 +149,5 @@ let pathFunctions: [MethodDef] = [
     return try cx.checkPath(cx.withoutGIL { if let path { truncate(path, n) } else { ftruncate(fd, n) } }, a[0])
   },
   MethodDef("umask", "(mask, /)", "Set the current numeric umask and return the previous umask.") { (a, cx) throws(Raised) in cx.int(Int(umask(mode_t(truncatingIfNeeded: try cx.int32(a[0]))))) },
-  MethodDef("fspath", "(path)", "Return the file system path representation of the object.") { (a, cx) throws(Raised) in
-    if a[0].isStr || a[0].isBytes { return a[0].own }
-    guard let f = cx.lookup(a[0].type, .__fspath__), !cx.isNone(f) else { try cx.raise(.TypeError, "expected str, bytes or os.PathLike object, not \(cx.typeName(a[0]))") }
-    let path = try cx.callSpecial(f, a[0])
-    guard path.ref.isStr || path.ref.isBytes else {
-      try cx.raise(.TypeError, "expected \(cx.typeName(a[0])).__fspath__() to return str or bytes, not \(cx.typeName(path.ref))")
-    }
-    return path
-  },
+  MethodDef("fspath", "(path)", "Return the file system path representation of the object.") { (a, cx) throws(Raised) in try cx.fileSystemPath(a[0]) },
 ]

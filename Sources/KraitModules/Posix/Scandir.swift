@@ -187,16 +187,11 @@ extension Context {
     }
     guard let folder else { try raiseErrno(errno, path: isNone(argument) ? nil : argument) }
     // An object with __fspath__ stands for the path that it gives.
-    let shown = p.path != nil && !argument.isStr && !argument.isBytes && !isNone(argument) ? try fileSystemPath(argument) : argument.own
+    let shown = p.path != nil && !argument.isStr && !argument.isBytes && !isNone(argument) ? try pathOf(argument) : argument.own
     let made = try allocate(try nativeType(ScandirType.self))
     made.scandir.pointee.directory = folder
     made.scandir.pointee.path = shown.leak()
     made.scandir.pointee.descriptor = p.path == nil ? p.descriptor : -1
     return Owned(stealing: made)
-  }
-
-  private func fileSystemPath(_ r: Ref) throws(Raised) -> Owned {
-    guard let f = lookup(r.type, .__fspath__) else { return r.own }
-    return try callSpecial(f, r)
   }
 }

@@ -120,14 +120,30 @@ extension Context {
     let number = int(Int(code))
     let text = try str(strerror(code).map { String(cString: $0) } ?? "Unknown error \(code)")
     let type = Ref(exceptionType(.OSError))
-    if let path {
-      if let path2 {
-        let args = try tuple(number.ref, text.ref, path, noneRef, path2)
-        try raise(exception: try call(type, args: args.ref, kwargs: nil))
-      }
-      try raise(exception: try call(type, number.ref, text.ref, path))
+    guard let path else { try raise(exception: try call(type, number.ref, text.ref)) }
+    let shown = try pathOf(path)
+    guard let path2 else { try raise(exception: try call(type, number.ref, text.ref, shown.ref)) }
+    let shown2 = try pathOf(path2)
+    let args = try tuple(number.ref, text.ref, shown.ref, noneRef, shown2.ref)
+    try raise(exception: try call(type, args: args.ref, kwargs: nil))
+  }
+
+  /// The path that a path-like object stands for; anything else as it is.
+  public func pathOf(_ r: Ref) throws(Raised) -> Owned {
+    if r.isStr || r.isBytes { return r.own }
+    guard let f = lookup(r.type, .__fspath__), !isNone(f) else { return r.own }
+    return try callSpecial(f, r)
+  }
+
+  /// What `os.fspath` returns: a str or bytes.
+  public func fileSystemPath(_ r: Ref) throws(Raised) -> Owned {
+    if r.isStr || r.isBytes { return r.own }
+    guard let f = lookup(r.type, .__fspath__), !isNone(f) else { try raise(.TypeError, "expected str, bytes or os.PathLike object, not \(typeName(r))") }
+    let path = try callSpecial(f, r)
+    guard path.ref.isStr || path.ref.isBytes else {
+      try raise(.TypeError, "expected \(typeName(r)).__fspath__() to return str or bytes, not \(typeName(path.ref))")
     }
-    try raise(exception: try call(type, number.ref, text.ref))
+    return path
   }
 
   /// Adds a note to the pending exception.

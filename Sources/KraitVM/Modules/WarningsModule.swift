@@ -329,8 +329,8 @@ extension Context {
   }
 
   /// A warning that native code gives about what the program does `stackLevel - 1` frames out.
-  public func giveWarning(_ category: ExceptionKind, _ message: String, stackLevel: Int) throws(Raised) {
+  public func giveWarning(_ category: ExceptionKind, _ message: String, stackLevel: Int, source: Ref? = nil) throws(Raised) {
     let text = try str(message)
-    try issueWarning(Ref(exceptionType(category)), text.ref, stackLevel: stackLevel, source: nil)
+    try issueWarning(Ref(exceptionType(category)), text.ref, stackLevel: stackLevel, source: source)
   }
 }

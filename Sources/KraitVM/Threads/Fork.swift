@@ -10,6 +10,7 @@ extension Context {
   /// Puts the interpreter right in a forked child.
   public func restoreAfterFork() {
     let me = thread
+    vmState.forks &+= 1
     gil.initializeLocks()
     gil.pointee.isLocked = true
     gil.pointee.holder = me

@@ -3,145 +3,6 @@ import KraitCore
 import KraitObjects
 import KraitVM
 
-final class BytesState: StreamState {
-  var data: [UInt8] = []
-  var at = 0
-}
-
-/// `_io.BytesIO`.
-enum BytesIOType: StreamNative {
-  typealias State = BytesState
-  static var name: StaticString { "_io.BytesIO" }
-  static var doc: StaticString? { "Buffered I/O implementation using an in-memory bytes buffer." }
-  static var signature: StaticString? { "(initial_bytes=b'')" }
-  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
-    let made = try cx.newStream(type)
-    install(made.ref, BytesState())
-    return made
-  }
-  static func initialize(_ me: Ref, _ args: CallArguments, _ cx: Context) throws(Raised) {
-    let b = try cx.bind(args, Signature("BytesIO", "(initial_bytes=b'')", hasInstance: false))
-    let s = try state(me, cx)
-    s.data = []
-    s.at = 0
-    if let given = b.optional(0), !cx.isNone(given) { s.data = try cx.withBytesLike(given) { (x) throws(Raised) in Array(x) } }
-  }
-  static func finalize(_ me: Ref, _ cx: Context) { closeIfOverridden(me, cx) }
-  static func repr(_ me: Ref, _ cx: Context) throws(Raised) -> Owned { try cx.defaultRepr(me) }
-  static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
-    let s = try open(me, cx)
-    return s.at >= s.data.count ? nil : try line(s, Int.max, cx)
-  }
-  private static func take(_ s: BytesState, _ n: Int, _ cx: Context) throws(Raised) -> Owned {
-    if s.at >= s.data.count || n <= 0 { return cx.interp.pointee.emptyBytes.own }
-    let end = n > s.data.count - s.at ? s.data.count : s.at + n
-    let start = s.at
-    s.at = end
-    return try cx.bytes(Array(s.data[start..<end]))
-  }
-  private static func line(_ s: BytesState, _ limit: Int, _ cx: Context) throws(Raised) -> Owned {
-    if s.at >= s.data.count { return cx.interp.pointee.emptyBytes.own }
-    let i = s.data[s.at...].firstIndex(of: 10) ?? s.data.count - 1
-    return try take(s, min(i - s.at + 1, limit), cx)
-  }
-  static var getsets: [GetSetDef] {
-    [GetSetDef("closed", get: { (me, cx) throws(Raised) in
-      let s = try state(me, cx)
-      return cx.bool(s.isClosed)
-    })]
-  }
-  private static func yes(_ name: StaticString) -> MethodDef {
-    MethodDef(name, "(self, /)", "") { (a, cx) throws(Raised) in
-      _ = try open(a[0], cx)
-      return cx.bool(true)
-    }
-  }
-  static var methods: [MethodDef] {
-    stateMethods + [
-      yes("readable"), yes("writable"), yes("seekable"),
-      MethodDef("isatty", "(self, /)", "Always returns False.") { (a, cx) throws(Raised) in
-        _ = try open(a[0], cx)
-        return cx.bool(false)
-      },
-      MethodDef("flush", "(self, /)", "Does nothing.") { (a, cx) throws(Raised) in
-        _ = try open(a[0], cx)
-        return cx.none
-      },
-      MethodDef("getvalue", "(self, /)", "Retrieve the entire contents of the BytesIO object.") { (a, cx) throws(Raised) in
-        let s = try open(a[0], cx)
-        return try cx.bytes(s.data)
-      },
-      MethodDef("getbuffer", "(self, /)", "Get a read-write view over the contents of the BytesIO object.") { (a, cx) throws(Raised) in
-        let s = try open(a[0], cx)
-        let copy = try cx.bytes(s.data)
-        let array = try cx.call(Ref(cx.types.pointee.bytearray), copy.ref)
-        return try cx.call(Ref(cx.types.pointee.memoryview), array.ref)
-      },
-      MethodDef("read", "(self, size=-1, /)", "Read at most size bytes, returned as a bytes object.") { (a, cx) throws(Raised) in
-        let s = try open(a[0], cx)
-        return try take(s, try cx.sizeArgument(a.optional(1)) ?? Int.max, cx)
-      },
-      MethodDef("read1", "(self, size=-1, /)", "Read at most size bytes, returned as a bytes object.") { (a, cx) throws(Raised) in
-        let s = try open(a[0], cx)
-        return try take(s, try cx.sizeArgument(a.optional(1)) ?? Int.max, cx)
-      },
-      MethodDef("readline", "(self, size=-1, /)", "Next line from the file, as a bytes object.") { (a, cx) throws(Raised) in
-        let s = try open(a[0], cx)
-        return try line(s, try cx.sizeArgument(a.optional(1)) ?? Int.max, cx)
-      },
-      MethodDef("readinto", "(self, buffer, /)", "Read bytes into buffer.") { (a, cx) throws(Raised) in
-        _ = try open(a[0], cx)
-        return try BufferedIOBaseType.readinto(a[0], a[1], "read", cx)
-      },
-      MethodDef("write", "(self, b, /)", "Write bytes to file.") { (a, cx) throws(Raised) in
-        let s = try open(a[0], cx)
-        if a[1].isStr { try cx.raise(.TypeError, "a bytes-like object is required, not 'str'") }
-        let new = try cx.withBytesLike(a[1]) { (x) throws(Raised) in Array(x) }
-        if new.isEmpty { return cx.int(0) }
-        guard s.at < 1 << 36 else { try cx.raiseMemoryError() }
-        if s.at > s.data.count { s.data.append(contentsOf: [UInt8](repeating: 0, count: s.at - s.data.count)) }
-        let end = s.at + new.count
-        if s.at == s.data.count { s.data += new } else { s.data.replaceSubrange(s.at..<min(end, s.data.count), with: new) }
-        s.at = end
-        return cx.int(new.count)
-      },
-      MethodDef("seek", "(self, pos, whence=0, /)", "Change stream position.") { (a, cx) throws(Raised) in
-        let s = try open(a[0], cx)
-        let n = try cx.index(a[1]), whence = try a.optional(2).map { w throws(Raised) in try cx.index(w) } ?? 0
-        switch whence {
-        case 0:
-          if n < 0 { try cx.raise(.ValueError, "negative seek value \(n)") }
-          s.at = n
-        case 1, 2:
-          let (sum, overflow) = (whence == 1 ? s.at : s.data.count).addingReportingOverflow(n)
-          if overflow { try cx.raise(.OverflowError, "new position too large") }
-          s.at = max(0, sum)
-        default: try cx.raise(.ValueError, "invalid whence (\(whence), should be 0, 1 or 2)")
-        }
-        return cx.int(s.at)
-      },
-      MethodDef("tell", "(self, /)", "Current file position, an integer.") { (a, cx) throws(Raised) in
-        let s = try open(a[0], cx)
-        return cx.int(s.at)
-      },
-      MethodDef("truncate", "(self, size=None, /)", "Truncate the file to at most size bytes.") { (a, cx) throws(Raised) in
-        let s = try open(a[0], cx)
-        var n = s.at
-        if let given = a.optional(1), !cx.isNone(given) { n = try cx.index(given) }
-        if n < 0 { try cx.raise(.ValueError, "negative size value \(n)") }
-        if n < s.data.count { s.data.removeLast(s.data.count - n) }
-        return cx.int(n)
-      },
-      MethodDef("close", "(self, /)", "Disable all I/O operations.") { (a, cx) throws(Raised) in
-        let s = try state(a[0], cx)
-        s.isClosed = true
-        s.data = []
-        return cx.none
-      },
-    ]
-  }
-}
-
 final class StringState: StreamState {
   var text: [UInt32] = []
   var at = 0
@@ -315,13 +176,13 @@ enum StringIOType: StreamNative {
       MethodDef("seek", "(self, pos, whence=0, /)", "Change stream position.") { (a, cx) throws(Raised) in
         let s = try open(a[0], cx)
         let n = try cx.index(a[1]), whence = try a.optional(2).map { w throws(Raised) in try cx.index(w) } ?? 0
+        guard (0...2).contains(whence) else { try cx.raise(.ValueError, "Invalid whence (\(whence), should be 0, 1 or 2)") }
         if whence == 0 && n < 0 { try cx.raise(.ValueError, "Negative seek position \(n)") }
         if whence != 0 && n != 0 { try cx.raise(.OSError, "Can't do nonzero cur-relative seeks") }
         switch whence {
         case 0: s.at = n
-        case 1: break
         case 2: s.at = s.text.count
-        default: try cx.raise(.ValueError, "Invalid whence (\(whence), should be 0, 1 or 2)")
+        default: break
         }
         return cx.int(s.at)
       },
