@@ -25,6 +25,7 @@ def stages():
     yield 'scripts and examples in stress mode', [python, runner, '--bin', RELEASE, '--stress']
     yield 'scripts and examples leave no object', [python, runner, '--bin', RELEASE, '--leaks']
     yield 'expectations against CPython 3.13', [python, runner, '--check-oracle']
+    yield 'C libraries are loaded late', [python, os.path.join(HERE, 'late_libraries.py'), '--bin', RELEASE]
     yield 'sessions on a terminal', [python, os.path.join(HERE, 'terminal.py'), '--bin', RELEASE]
     yield "CPython's own tests, the quick modules", [
         python, os.path.join(HERE, 'conformance.py'), '--bin', RELEASE, '--fast', '--jobs', '2']

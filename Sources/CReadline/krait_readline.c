@@ -2,6 +2,7 @@
 #ifdef KRAIT_READLINE
 
 #include "krait_readline.h"
+#include <late_library.h>
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
@@ -9,8 +10,40 @@
 #include <string.h>
 #include <sys/select.h>
 #include <unistd.h>
+#define KRAIT_LATE KRAIT_LATE_RENAME
+#include "readline_functions.h"
+#undef KRAIT_LATE
 #include <readline/history.h>
 #include <readline/readline.h>
+
+KRAIT_LATE_BEGIN(readline)
+#define KRAIT_LATE KRAIT_LATE_TRAMPOLINE
+#include "readline_functions.h"
+#undef KRAIT_LATE
+#define TEXT_OF(number) #number
+#define FILE_NAME(version) "libreadline.so." TEXT_OF(version) "\0"
+KRAIT_LATE_END(readline, FILE_NAME(RL_VERSION_MAJOR))
+
+// The library's variables, and those functions whose addresses it compares.
+#define VARIABLES(X) X(emacs_meta_keymap) X(history_base) X(history_length) X(rl_attempted_completion_function) \
+  X(rl_attempted_completion_over) X(rl_catch_signals) X(rl_complete) X(rl_completer_word_break_characters) \
+  X(rl_completion_append_character) X(rl_completion_display_matches_hook) X(rl_completion_suppress_append) X(rl_completion_type) \
+  X(rl_insert) X(rl_instream) X(rl_library_version) X(rl_line_buffer) X(rl_pre_input_hook) X(rl_readline_name) \
+  X(rl_readline_version) X(rl_startup_hook)
+static struct {
+#define MEMBER(name) __typeof__(name) *name;
+  VARIABLES(MEMBER)
+} library;
+
+const char *krait_readline_load(void) {
+  const char *error = krait_load_late(&krait_late_readline);
+  if (error) return error;
+#define FIND(name) \
+  library.name = krait_late_symbol(&krait_late_readline, #name); \
+  if (library.name == NULL) return "readline: no " #name;
+  VARIABLES(FIND)
+  return NULL;
+}
 
 static struct krait_readline_callbacks callbacks;
 static int automatic_history = 1;
@@ -28,9 +61,9 @@ static char *generate(const char *text, int state) {
 static char **attempt(const char *text, int begin, int end) {
   match_begin = begin;
   match_end = end;
-  rl_attempted_completion_over = 1;
-  rl_completion_append_character = '\0';
-  rl_completion_suppress_append = 0;
+  *library.rl_attempted_completion_over = 1;
+  *library.rl_completion_append_character = '\0';
+  *library.rl_completion_suppress_append = 0;
   return rl_completion_matches(text, generate);
 }
 
@@ -54,22 +87,22 @@ void krait_readline_connect(const struct krait_readline_callbacks *new) {
   if (!first) return;
   setlocale(LC_CTYPE, "");
   using_history();
-  rl_readline_name = "python";
+  *library.rl_readline_name = "python";
   // Tab inserts itself until a completer is bound to it.
-  rl_bind_key('\t', rl_insert);
-  rl_bind_key_in_map('\t', rl_complete, emacs_meta_keymap);
-  rl_bind_key_in_map('\033', rl_complete, emacs_meta_keymap);
-  rl_attempted_completion_function = attempt;
+  rl_bind_key('\t', library.rl_insert);
+  rl_bind_key_in_map('\t', library.rl_complete, *library.emacs_meta_keymap);
+  rl_bind_key_in_map('\033', library.rl_complete, *library.emacs_meta_keymap);
+  *library.rl_attempted_completion_function = attempt;
   delimiters = strdup(" \t\n`~!@#$%^&*()-=+[{]}\\|;:'\",<>/?");
-  rl_completer_word_break_characters = delimiters;
-  rl_catch_signals = 0;
+  *library.rl_completer_word_break_characters = delimiters;
+  *library.rl_catch_signals = 0;
   rl_initialize();
 }
 
 void krait_readline_want(int display, int startup, int pre_input) {
-  rl_completion_display_matches_hook = display ? show_matches : NULL;
-  rl_startup_hook = startup ? at_start : NULL;
-  rl_pre_input_hook = pre_input ? before_input : NULL;
+  *library.rl_completion_display_matches_hook = display ? show_matches : NULL;
+  *library.rl_startup_hook = startup ? at_start : NULL;
+  *library.rl_pre_input_hook = pre_input ? before_input : NULL;
 }
 
 static void take_line(char *line) {
@@ -85,7 +118,7 @@ enum krait_readline_outcome krait_readline_read(const char *prompt, char **line)
   while (!finished) {
     fd_set descriptors;
     FD_ZERO(&descriptors);
-    FD_SET(fileno(rl_instream ? rl_instream : stdin), &descriptors);
+    FD_SET(fileno(*library.rl_instream ? *library.rl_instream : stdin), &descriptors);
     int ready = select(FD_SETSIZE, &descriptors, NULL, NULL, NULL);
     if (ready > 0) {
       rl_callback_read_char();
@@ -105,7 +138,7 @@ enum krait_readline_outcome krait_readline_read(const char *prompt, char **line)
   }
   if (finished_line == NULL) return KRAIT_READLINE_END;
   if (automatic_history && finished_line[0]) {
-    HIST_ENTRY *last = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
+    HIST_ENTRY *last = *library.history_length > 0 ? history_get(*library.history_base + *library.history_length - 1) : NULL;
     if (last == NULL || strcmp(last->line, finished_line) != 0) add_history(finished_line);
   }
   *line = finished_line;
@@ -114,12 +147,12 @@ enum krait_readline_outcome krait_readline_read(const char *prompt, char **line)
 
 int krait_readline_bind(char *text) { return rl_parse_and_bind(text); }
 int krait_readline_init_file(const char *path) { return rl_read_init_file(path); }
-const char *krait_readline_buffer(void) { return rl_line_buffer ? rl_line_buffer : ""; }
+const char *krait_readline_buffer(void) { return *library.rl_line_buffer ? *library.rl_line_buffer : ""; }
 void krait_readline_insert(const char *text) { rl_insert_text(text); }
 void krait_readline_redisplay(void) { rl_redisplay(); }
 int krait_readline_begin(void) { return match_begin; }
 int krait_readline_end(void) { return match_end; }
-int krait_readline_completion_type(void) { return rl_completion_type; }
+int krait_readline_completion_type(void) { return *library.rl_completion_type; }
 const char *krait_readline_delimiters(void) { return delimiters; }
 
 int krait_readline_set_delimiters(const char *text) {
@@ -127,22 +160,22 @@ int krait_readline_set_delimiters(const char *text) {
   if (copy == NULL) return -1;
   free(delimiters);
   delimiters = copy;
-  rl_completer_word_break_characters = copy;
+  *library.rl_completer_word_break_characters = copy;
   return 0;
 }
 
-int krait_readline_version(void) { return rl_readline_version; }
-const char *krait_readline_library_version(void) { return rl_library_version; }
+int krait_readline_version(void) { return *library.rl_readline_version; }
+const char *krait_readline_library_version(void) { return *library.rl_library_version; }
 
 int krait_history_read(const char *path) { return read_history(path); }
 int krait_history_write(const char *path) { return write_history(path); }
 int krait_history_append(int count, const char *path) { return append_history(count, path); }
 int krait_history_truncate(const char *path, int lines) { return history_truncate_file(path, lines); }
 void krait_history_clear(void) { clear_history(); }
-int krait_history_length(void) { return history_length; }
+int krait_history_length(void) { return *library.history_length; }
 
 const char *krait_history_line(int index) {
-  HIST_ENTRY *entry = index < 0 || index >= history_length ? NULL : history_get(history_base + index);
+  HIST_ENTRY *entry = index < 0 || index >= *library.history_length ? NULL : history_get(*library.history_base + index);
   return entry ? entry->line : NULL;
 }
 
@@ -151,7 +184,7 @@ static void discard(HIST_ENTRY *entry) {
 }
 
 int krait_history_remove(int index) {
-  if (index >= history_length) return -1;
+  if (index >= *library.history_length) return -1;
   HIST_ENTRY *entry = remove_history(index);
   if (entry == NULL) return -1;
   discard(entry);
@@ -159,7 +192,7 @@ int krait_history_remove(int index) {
 }
 
 int krait_history_replace(int index, const char *line) {
-  if (index >= history_length) return -1;
+  if (index >= *library.history_length) return -1;
   HIST_ENTRY *entry = replace_history_entry(index, line, NULL);
   if (entry == NULL) return -1;
   discard(entry);

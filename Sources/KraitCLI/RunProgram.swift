@@ -289,10 +289,10 @@ extension Context {
     _ = try callMethod(builtins.ref, run.ref, code.ref, namespace.ref)
   }
 
-  /// A module, or nil where there is none of that name.
+  /// A module, or nil where there is none of that name, or not the library under it.
   func importIfThere(_ name: String) throws(Raised) -> Owned? {
     do throws(Raised) { return try importModule(name) } catch {
-      guard pendingMatches(.ModuleNotFoundError) else { throw error }
+      guard pendingMatches(.ImportError) else { throw error }
       setPending(nil)
       return nil
     }

@@ -5,6 +5,7 @@
 #include "constants.h"
 #include "fault_handler.h"
 #include "descriptors.h"
+#include "late_library.h"
 #include "memory_search.h"
 #include "polling.h"
 #include "processes.h"

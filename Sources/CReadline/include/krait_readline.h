@@ -18,6 +18,8 @@ struct krait_readline_callbacks {
 
 enum krait_readline_outcome { KRAIT_READLINE_LINE, KRAIT_READLINE_END, KRAIT_READLINE_INTERRUPTED };
 
+// Loads the library, before anything else here is called. Returns NULL, or why it is not there.
+const char *krait_readline_load(void);
 // Prepares readline; later calls only exchange the callbacks.
 void krait_readline_connect(const struct krait_readline_callbacks *callbacks);
 // Reads a line with editing; *line is from malloc and has no line end.

@@ -8,6 +8,7 @@
   enum Bzip2Module: NativeModule {
     static var name: StaticString { "_bz2" }
     static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised) {
+      try cx.checkLoaded(krait_load_bzip2(), name)
       try cx.addType(BZ2CompressorType.self, to: dict)
       try cx.addType(BZ2DecompressorType.self, to: dict)
     }

@@ -21,6 +21,7 @@
   enum LzmaModule: NativeModule {
     static var name: StaticString { "_lzma" }
     static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised) {
+      try cx.checkLoaded(krait_load_lzma(), name)
       try cx.addType(LzmaErrorType.self, to: dict, base: cx.exceptionType(.Exception))
       try cx.addType(LZMACompressorType.self, to: dict)
       try cx.addType(LZMADecompressorType.self, to: dict)

@@ -43,6 +43,7 @@
     static let defaultBufferSize = 16384
 
     static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised) {
+      try cx.checkLoaded(krait_load_zlib(), name)
       try cx.addType(ZlibErrorType.self, to: dict, base: cx.exceptionType(.Exception))
       try cx.addType(ZlibDecompressorType.self, to: dict)
       let constants: [(String, Int)] = [

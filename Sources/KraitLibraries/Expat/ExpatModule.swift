@@ -234,6 +234,7 @@
     static var doc: StaticString? { "Python wrapper for Expat parser." }
 
     static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised) {
+      try cx.checkLoaded(krait_load_expat(), name)
       let error = Ref(try cx.addType(ExpatErrorType.self, to: dict, base: cx.exceptionType(.Exception)))
       try cx.setNamed(dict, "error", error)
       try cx.setNamed(dict, "XMLParserType", Ref(try cx.nativeType(ExpatParserType.self)))

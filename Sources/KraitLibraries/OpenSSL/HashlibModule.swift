@@ -18,6 +18,7 @@
     ]
 
     static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised) {
+      try cx.checkLoaded(krait_load_openssl(), name)
       let base = try cx.addType(HashType.self, to: dict)
       try cx.addType(ExtensibleHashType.self, to: dict, base: base)
       try cx.addType(HmacType.self, to: dict)

@@ -12,6 +12,7 @@
     public static var functions: [MethodDef] { editingFunctions + historyFunctions + hookFunctions }
 
     public static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised) {
+      try cx.checkLoaded(krait_readline_load(), name)
       let version = cx.int(Int(krait_readline_version()))
       let text = try cx.str(String(cString: krait_readline_library_version())), backend = try cx.str("readline"), unlimited = cx.int(-1)
       try cx.setNamed(dict, "_READLINE_VERSION", version.ref)

@@ -272,6 +272,7 @@
   enum SQLiteModule: NativeModule {
     static var name: StaticString { "_sqlite3" }
     static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised) {
+      try cx.checkLoaded(krait_load_sqlite(), name)
       try cx.addType(SQLiteEngineErrorType.self, to: dict, base: cx.exceptionType(.Exception))
       try cx.addType(SQLiteDatabaseType.self, to: dict)
       try cx.addType(SQLiteStatementType.self, to: dict)

@@ -1,4 +1,5 @@
 #if PCRE2
+import CPCRE2
 import KraitCore
 import KraitObjects
 import KraitVM
@@ -8,6 +9,7 @@ enum RegexModule: NativeModule {
   static let name: StaticString = "_regex"
 
   static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised) {
+    try cx.checkLoaded(krait_load_pcre2(1), name)
     try cx.addType(PatternType.self, to: dict)
     try cx.addType(MatchType.self, to: dict)
   }

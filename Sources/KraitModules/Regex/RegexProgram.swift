@@ -43,6 +43,7 @@ struct RegexProgram {
   mutating func compile(_ text: Ref, _ options: UInt32, _ width: UInt8, _ cx: Context) throws(Raised) {
     var error: Int32 = 0
     let view = text.strView, size = Int32(width)
+    try cx.checkLoaded(krait_load_pcre2(size), RegexModule.name)
     let units = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, view.count &* Int(width)), alignment: 4)
     defer { units.deallocate() }
     widen(view, to: units.baseAddress.unsafelyUnwrapped, width)

@@ -12,6 +12,15 @@ public protocol NativeModule: SendableMetatype {
   static func initialize(_ module: Ref, _ dict: Ref, _ cx: Context) throws(Raised)
 }
 
+extension Context {
+  /// Raises ImportError if the C library under a module could not be loaded: `error` is what its load function returned.
+  public func checkLoaded(_ error: UnsafePointer<CChar>?, _ module: StaticString) throws(Raised) {
+    guard let error else { return }
+    let name = try str("\(module)")
+    try raiseImportError(.ImportError, String(cString: error), name: name.ref)
+  }
+}
+
 extension NativeModule {
   public static var doc: StaticString? { nil }
   public static var functions: [MethodDef] { [] }

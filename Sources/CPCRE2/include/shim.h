@@ -2,6 +2,11 @@
 #ifndef KRAIT_PCRE2_SHIM_H
 #define KRAIT_PCRE2_SHIM_H
 
+#include <late_library.h>
+#define KRAIT_LATE_OF_WIDTH(function) KRAIT_LATE_RENAME(function##_8) KRAIT_LATE_RENAME(function##_16) KRAIT_LATE_RENAME(function##_32)
+#include "pcre2_functions.h"
+#undef KRAIT_LATE_OF_WIDTH
+
 #define PCRE2_CODE_UNIT_WIDTH 0
 #include <pcre2.h>
 #include <stddef.h>
@@ -13,6 +18,13 @@
     case 2: call(16) break; \
     default: call(32) break; \
   }
+
+extern struct krait_late_library krait_late_pcre2_8, krait_late_pcre2_16, krait_late_pcre2_32;
+
+/// Loads the library for a width. Returns NULL, or why it is not there. The other functions come after it.
+static inline const char *krait_load_pcre2(int width) {
+  return krait_load_late(width == 1 ? &krait_late_pcre2_8 : width == 2 ? &krait_late_pcre2_16 : &krait_late_pcre2_32);
+}
 
 /// Compiles a pattern for the just-in-time compiler as well; NULL with *error set if that fails.
 static inline void *krait_pcre2_compile(int width, const void *text, size_t length, uint32_t options, int *error) {

@@ -2,7 +2,15 @@
 #ifndef KRAIT_LZMA_SHIM_H
 #define KRAIT_LZMA_SHIM_H
 
+#include <late_library.h>
+#define KRAIT_LATE KRAIT_LATE_RENAME
+#include "lzma_functions.h"
+#undef KRAIT_LATE
 #include <lzma.h>
+
+extern struct krait_late_library krait_late_lzma;
+/// Loads liblzma. Returns NULL, or why it is not there.
+static inline const char *krait_load_lzma(void) { return krait_load_late(&krait_late_lzma); }
 
 // Macros that are not imported into Swift.
 static const uint64_t krait_lzma1_filter = LZMA_FILTER_LZMA1;

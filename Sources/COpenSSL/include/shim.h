@@ -2,11 +2,23 @@
 #ifndef KRAIT_OPENSSL_SHIM_H
 #define KRAIT_OPENSSL_SHIM_H
 
+#include <late_library.h>
+#define KRAIT_LATE KRAIT_LATE_RENAME
+#include "openssl_functions.h"
+#undef KRAIT_LATE
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
 #include <openssl/objects.h>
+
+#if OPENSSL_SHLIB_VERSION != 3
+#error "_hashlib needs OpenSSL 3: libcrypto.so.3 is what will be loaded"
+#endif
+
+extern struct krait_late_library krait_late_openssl;
+/// Loads libcrypto. Returns NULL, or why it is not there.
+static inline const char *krait_load_openssl(void) { return krait_load_late(&krait_late_openssl); }
 
 /// Whether a digest's output may have any length.
 static inline int krait_digest_is_extensible(const EVP_MD *digest) {
