@@ -50,7 +50,10 @@ GROUPS = {
         test_struct test_textwrap test_tokenize test_typing""".split(),
     'library': """test_abc test_array test_atexit test_base64 test_binascii test_calendar test_cmath test_cmd_line
         test_cmd_line_script test_code_module test_codecs test_codeop test_configparser test_contextlib_async test_copyreg
-        test_csv test_decimal test_deque test_difflib test_dis test_doctest.test_doctest test_errno test_fileinput test_fileio
+        test_csv test_decimal test_deque test_difflib test_dis test_doctest.test_doctest test_email.test__encoded_words
+        test_email.test__header_value_parser test_email.test_asian_codecs test_email.test_contentmanager test_email.test_defect_handling
+        test_email.test_email test_email.test_generator test_email.test_headerregistry test_email.test_inversion test_email.test_message
+        test_email.test_parser test_email.test_pickleable test_email.test_policy test_email.test_utils test_errno test_fileinput test_fileio
         test_filecmp test_fnmatch test_fractions test_genericpath test_getopt test_glob test_graphlib test_hashlib test_hmac
         test_html test_htmlparser test_http_cookiejar test_http_cookies test_io test_keyword test_linecache test_locale test_logging
         test_mailbox test_marshal test_memoryio test_opcache test_operator test_optparse test_os test_pathlib.test_pathlib

@@ -1,48 +1,57 @@
-"""Functions that parse the beginning of a structured header's value."""
+"""Parses the values of structured headers into trees of tokens.
 
-from email import errors
-from email._header_parsing import parse_addr_spec
+A function get_... takes what it is named for from the front of a text, and returns it with what is left; a function
+parse_... takes all.
+"""
 
-_BLANKS = ' \t\r\n'
-
-
-class AddrSpec(str):
-    """An address, with its parts and defects."""
-
-    def __new__(cls, local_part, domain):
-        from email._header_parsing import is_dot_atom, quote_string
-        local = local_part if is_dot_atom(local_part) else quote_string(local_part)
-        self = super().__new__(cls, f'{local}@{domain}' if domain else local)
-        self.local_part, self.domain = local_part, domain
-        self.all_defects = []
-        self.addr_spec = str(self)
-        return self
+from email import _header_scanner, _header_tokens
+from email._header_folding import _refold_parse_tree, quote_string
+from email._header_scanner import _InvalidEwError, _validate_xtext, _wsp_splitter
+from email._header_scanner_mime import MIMEScanner
+from email._header_tokens import *
+from email._header_tokens import _InvalidEwError
 
 
-def get_addr_spec(value):
-    """Return (address, rest) of what begins with an address."""
-    stripped = value.lstrip(_BLANKS)
-    user, domain, rest = parse_addr_spec(stripped, domain_required=False)
-    address = AddrSpec(user, domain)
-    if not domain:
-        address.all_defects.append(errors.InvalidHeaderDefect("addr-spec local part with no domain"))
-    return address, rest
+def _taker(name, method):
+    """Return the function for a method of the scanner."""
+    def take(value):
+        scanner = MIMEScanner(value)
+        return getattr(scanner, method)(), scanner.rest
+
+    take.__name__ = take.__qualname__ = name
+    take.__doc__ = f"Return ({method.replace('_', ' ')}, rest of the text)."
+    return take
 
 
-def get_angle_addr(value):
-    """Return (address, rest) of what begins with an address in angle brackets."""
-    stripped = value.lstrip(_BLANKS)
-    if not stripped.startswith('<'):
-        raise errors.HeaderParseError("expected angle-addr but found '{}'".format(value))
-    if stripped.startswith('<>'):
-        address = AddrSpec('', '')
-        address.addr_spec = '<>'
-        return address, stripped[2:]
-    user, domain, rest = parse_addr_spec(stripped[1:], domain_required=False)
-    rest = rest.lstrip(_BLANKS)
-    address = AddrSpec(user, domain)
-    if rest.startswith('>'):
-        rest = rest[1:]
-    else:
-        address.all_defects.append(errors.InvalidHeaderDefect("missing trailing '>' on angle-addr"))
-    return address, rest
+def _whole(name, method):
+    """Return the function for a method of the scanner that leaves nothing."""
+    def parse(value):
+        return getattr(MIMEScanner(value), method)()
+
+    parse.__name__ = parse.__qualname__ = name
+    parse.__doc__ = f"Return the tree for a text that is all {method.replace('_', ' ')}."
+    return parse
+
+
+_SCANNED = {
+    "qp_ctext": "comment_text", "qcontent": "quoted_text",
+    **{name: name for name in (
+        "addr_spec address address_list angle_addr atext atom attribute attrtext bare_quoted_string cfws comment display_name "
+        "domain domain_literal dot_atom dot_atom_text dtext encoded_word extended_attribute extended_attrtext fws group "
+        "group_list invalid_parameter local_part mailbox mailbox_list msg_id name_addr no_fold_literal obs_local_part obs_route "
+        "parameter phrase quoted_string section token ttext value word").split()},
+}
+for _name, _method in _SCANNED.items():
+    globals()[f"get_{_name}"] = _taker(f"get_{_name}", _method)
+for _name in ("message_id", "mime_parameters", "mime_version"):
+    globals()[f"parse_{_name}"] = _whole(f"parse_{_name}", _name)
+for _name in ("content_type", "content_disposition", "content_transfer_encoding"):
+    globals()[f"parse_{_name}_header"] = _whole(f"parse_{_name}_header", _name)
+get_unstructured = _whole("get_unstructured", "unstructured")
+del _name, _method
+
+
+def get_invalid_mailbox(value, endchars):
+    """Return (whatever stands before one of the characters, rest of the text)."""
+    scanner = MIMEScanner(value)
+    return scanner.invalid_mailbox(endchars), scanner.rest

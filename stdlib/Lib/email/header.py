@@ -183,6 +183,9 @@ class Header:
             has_space = string and self._nonctext(string[-1])
             last_charset = charset
             self._encode_chunk(formatter, string, charset)
+        if self._chunks:
+            # A blank at the end of the last chunk stays: this is what is dropped instead.
+            formatter.add_transition()
         value = formatter.text(linesep)
         if _embedded_header.search(value):
             raise HeaderParseError("header value appears to contain an embedded header: {!r}".format(value))
@@ -218,7 +221,7 @@ class _ValueFormatter:
     def __init__(self, headerlen, maxlen, continuation_ws, splitchars):
         self._maxlen = maxlen
         self._continuation_ws = continuation_ws
-        self._continuation_ws_len = len(continuation_ws.expandtabs(8))
+        self._continuation_ws_len = len(continuation_ws)
         self._splitchars = splitchars
         self._lines = []
         self._current_line = _Accumulator(headerlen)
@@ -291,7 +294,7 @@ class _ValueFormatter:
             break
         else:
             blanks, part = line.pop()
-            if line.initial_size > 0 or line.part_count():
+            if line.initial_size > 0:
                 # Nothing to split at: the new part begins a line.
                 self.newline()
                 if not blanks:

@@ -4,10 +4,10 @@ A header class is made of two: BaseHeader, and one that knows the syntax of the
 header. HeaderRegistry puts them together.
 """
 
-import sys
 from types import MappingProxyType
 
-from email import _header_parsing as parsing, errors, utils
+from email import _header_tokens as tokens, errors, utils
+from email._header_scanner_mime import MIMEScanner
 
 __all__ = ["Address", "Group", "BaseHeader", "HeaderRegistry"]
 
@@ -38,18 +38,20 @@ class Address:
 
     @staticmethod
     def _both_sides(addr_spec):
-        username, domain, rest = parsing.parse_addr_spec(addr_spec)
-        if rest:
-            address = addr_spec[: len(addr_spec) - len(rest)]
+        scanner = MIMEScanner(addr_spec)
+        address = scanner.addr_spec()
+        if scanner.rest:
             raise ValueError(f"Invalid addr_spec; only '{address}' could be parsed from '{addr_spec}'")
-        return username, domain
+        if address.all_defects:
+            raise address.all_defects[0]
+        return address.local_part, address.domain
 
     @property
     def addr_spec(self):
         """The address without the name, with quotes where they are needed."""
         user = self._username
-        if user and not parsing.is_dot_atom(user):
-            user = parsing.quote_string(user)
+        if not tokens.DOT_ATOM_ENDS.isdisjoint(user):
+            user = tokens.quote_string(user)
         return f"{user}@{self._domain}" if self._domain else user or "<>"
 
     def __repr__(self):
@@ -70,7 +72,7 @@ class Address:
 
 def _phrase(name):
     """A name with quotes if it needs them."""
-    return parsing.quote_string(name) if parsing.needs_quotes(name) else name
+    return name if tokens.SPECIALS.isdisjoint(name) else tokens.quote_string(name)
 
 
 class Group:
@@ -127,11 +129,10 @@ class BaseHeader(str):
 
     def fold(self, *, policy):
         """The whole header in lines as the policy says, with encoded words where they are needed."""
-        return parsing.fold(self._name, self._units(policy), policy)
-
-    def _units(self, policy):
-        """What lines may break between: see _header_parsing."""
-        return parsing.text_units(str(self))
+        label = tokens.HeaderLabel([tokens.ValueTerminal(self._name, "header-name"), tokens.ValueTerminal(":", "header-sep")])
+        blank = tokens.CFWSList([tokens.WhiteSpaceTerminal(" ", "fws")])
+        header = tokens.Header([label, blank, self._parse_tree] if self._parse_tree else [label, self._parse_tree])
+        return header.fold(policy=policy)
 
     # The classes are made on the fly, so that copies must be told how to make theirs.
     def __reduce__(self):
@@ -158,12 +159,46 @@ class _Syntax:
         super().init(*args, **kw)
 
 
-class UnstructuredHeader(_Syntax):
-    """Free text."""
+class _ScannedSyntax(_Syntax):
+    """A syntax that one method of the scanner knows, and whose value is the text of the tree."""
+
+    _scan = None
+
+    @classmethod
+    def value_parser(cls, value):
+        """Return the tree for a value."""
+        return getattr(MIMEScanner(value), cls._scan)()
 
     @classmethod
     def parse(cls, value, kwds):
-        kwds |= {"parse_tree": value, "decoded": parsing.decode_text(value, kwds["defects"])}
+        tree = cls.value_parser(value)
+        kwds |= {"parse_tree": tree, "decoded": str(tree)}
+        kwds["defects"] += cls._defects_of(tree)
+        kwds |= {name: cls._detail(tree, name) for name in cls._found}
+
+    @staticmethod
+    def _defects_of(tree):
+        return tree.all_defects
+
+    @classmethod
+    def _detail(cls, tree, name):
+        """What an attribute of the header is taken from."""
+        return getattr(tree, name)
+
+
+def _sanitized(text):
+    """Text that can be printed; None remains."""
+    return text if text is None else utils._sanitize(text)
+
+
+class UnstructuredHeader(_ScannedSyntax):
+    """Free text."""
+
+    _scan = "unstructured"
+
+    @staticmethod
+    def _defects_of(tree):
+        return []       # Anything may be in it.
 
 
 class UniqueUnstructuredHeader(UnstructuredHeader):
@@ -183,7 +218,14 @@ class DateHeader(_Syntax):
         moment, text, defect = cls._read(value)
         if defect is not None:
             kwds["defects"].append(defect)
-        kwds |= {"datetime": moment, "decoded": text if moment is None else utils.format_datetime(moment)}
+        text = text if moment is None else utils.format_datetime(moment)
+        tree = tokens.TokenList() if moment is None else cls.value_parser(text)
+        kwds |= {"datetime": moment, "decoded": text, "parse_tree": tree}
+
+    @staticmethod
+    def value_parser(value):
+        """Return the tree for a value."""
+        return MIMEScanner(value).unstructured()
 
     @staticmethod
     def _read(value):
@@ -211,12 +253,25 @@ class AddressHeader(_Syntax):
     @classmethod
     def parse(cls, value, kwds):
         if isinstance(value, str):
-            parsed = parsing.parse_address_list(value, kwds["defects"])
-            groups = [Group(name, [Address(*parts) for parts in members]) for name, members in parsed]
+            tree = cls.value_parser(value)
+            groups = [cls._group(address) for address in tree.addresses]
+            kwds["defects"] += tree.all_defects
         else:
             items = value if hasattr(value, "__iter__") else [value]
             groups = [item if hasattr(item, "addresses") else Group(None, [item]) for item in items]
-        kwds |= {"groups": tuple(groups), "decoded": ", ".join(map(str, groups))}
+            tree = None
+        text = ", ".join(map(str, groups))
+        kwds |= {"groups": tuple(groups), "decoded": text, "parse_tree": cls.value_parser(text) if tree is None else tree}
+
+    @staticmethod
+    def value_parser(value):
+        """Return the tree for a value."""
+        return MIMEScanner(value).address_list()
+
+    @staticmethod
+    def _group(address):
+        boxes = [Address(box.display_name or "", box.local_part or "", box.domain or "") for box in address.all_mailboxes]
+        return Group(address.display_name, boxes)
 
     groups = _attribute("groups", "The tuple of groups; a lone address is a group without a name.")
 
@@ -224,9 +279,6 @@ class AddressHeader(_Syntax):
     def addresses(self):
         """The tuple of all addresses."""
         return tuple([address for group in self._groups for address in group.addresses])
-
-    def _units(self, policy):
-        return parsing.address_units(self._groups)
 
 
 class UniqueAddressHeader(AddressHeader):
@@ -253,23 +305,23 @@ class UniqueSingleAddressHeader(SingleAddressHeader):
     max_count = 1
 
 
-class MIMEVersionHeader(_Syntax):
+class MIMEVersionHeader(_ScannedSyntax):
     """The version of MIME, which has always been 1.0."""
 
     max_count = 1
-    _found = ("major", "minor", "version")
+    _scan, _found = "mime_version", ("major", "minor", "version")
     major = _attribute("major", "The number before the point, or None.")
     minor = _attribute("minor", "The number after the point, or None.")
     version = _attribute("version", "Both, as text, or None.")
 
     @classmethod
-    def parse(cls, value, kwds):
-        major, minor = parsing.parse_version(value, kwds["defects"])
-        version = None if minor is None else f"{major}.{minor}"
-        kwds |= {"major": major, "minor": minor, "version": version, "decoded": value}
+    def _detail(cls, tree, name):
+        if name != "version":
+            return None if tree.minor is None else super()._detail(tree, name)
+        return None if tree.minor is None else f"{tree.major}.{tree.minor}"
 
 
-class ParameterizedMIMEHeader(_Syntax):
+class ParameterizedMIMEHeader(_ScannedSyntax):
     """A value with parameters."""
 
     max_count = 1
@@ -280,14 +332,17 @@ class ParameterizedMIMEHeader(_Syntax):
         """The parameters, as a mapping that cannot be changed."""
         return MappingProxyType(self._params)
 
-    def _units(self, policy):
-        return parsing.parameter_units(str(self), self._params, policy.max_line_length or sys.maxsize)
+    @classmethod
+    def _detail(cls, tree, name):
+        if name == "params":
+            return {_sanitized(key).lower(): _sanitized(value) for key, value in tree.params or ()}
+        return _sanitized(super()._detail(tree, name))
 
 
 class ContentTypeHeader(ParameterizedMIMEHeader):
     """The type of the content."""
 
-    _found = ("maintype", "subtype", "params")
+    _scan, _found = "content_type", ("maintype", "subtype", "params")
     maintype = _attribute("maintype", "What stands before the slash, in lower case.")
     subtype = _attribute("subtype", "What stands after the slash, in lower case.")
 
@@ -296,82 +351,31 @@ class ContentTypeHeader(ParameterizedMIMEHeader):
         """The whole type, in lower case."""
         return f"{self._maintype}/{self._subtype}"
 
-    @classmethod
-    def parse(cls, value, kwds):
-        first, params = parsing.parse_parameters(value, kwds["defects"])
-        main, slash, sub = (part.strip() for part in first.partition("/"))
-        if not main or not sub or "/" in sub:
-            complaint = (
-                errors.InvalidHeaderDefect("Invalid content type") if first
-                else errors.HeaderMissingRequiredValue("Missing content type specification")
-            )
-            kwds["defects"].append(complaint)
-            main, sub, params = "text", "plain", params if first else {}
-        text = parsing.join_parameters(f"{main}/{sub}", params) if slash and params else value
-        kwds |= {"maintype": main.lower(), "subtype": sub.lower(), "params": params, "decoded": text}
-
 
 class ContentDispositionHeader(ParameterizedMIMEHeader):
     """Where the content belongs: into the text, or beside it."""
 
-    _found = ("content_disposition", "params")
+    _scan, _found = "content_disposition", ("content_disposition", "params")
     content_disposition = _attribute("content_disposition", "The value in lower case, or None.")
 
-    @classmethod
-    def parse(cls, value, kwds):
-        first, params = parsing.parse_parameters(value, kwds["defects"])
-        if not first:
-            kwds["defects"].append(errors.HeaderMissingRequiredValue("Missing content disposition"))
-        text = parsing.join_parameters(first, params)
-        kwds |= {"content_disposition": first.lower() or None, "params": params, "decoded": text}
 
-
-class ContentTransferEncodingHeader(_Syntax):
+class ContentTransferEncodingHeader(_ScannedSyntax):
     """How the content is encoded."""
 
     max_count = 1
-    _found = ("cte",)
+    _scan, _found = "content_transfer_encoding", ("cte",)
     cte = _attribute("cte", "The name of the encoding, in lower case; '7bit' if there is none.")
 
     @classmethod
-    def parse(cls, value, kwds):
-        # What else there may be is nothing that anybody knows.
-        name, *_ = [*value.partition(";")[0].lower().split(), ""]
-        if not name:
-            kwds["defects"].append(errors.HeaderMissingRequiredValue("Missing content transfer encoding"))
-        kwds |= {"cte": name or "7bit", "decoded": value}
+    def _detail(cls, tree, name):
+        return _sanitized(super()._detail(tree, name))
 
 
-class MessageIDHeader(_Syntax):
+class MessageIDHeader(_ScannedSyntax):
     """What a message is called by others that refer to it."""
 
     max_count = 1
-
-    @classmethod
-    def parse(cls, value, kwds):
-        kwds["decoded"] = value.strip()
-
-    def fold(self, *, policy):
-        if len(self) < (policy.max_line_length or sys.maxsize):
-            return super().fold(policy=policy)
-        # Where it does not fit on any line, another one is of no use.
-        return f"{self.name}: {self}{policy.linesep}"
-
-    def _units(self, policy):
-        return [[(str(self), False)]]
-
-
-class ReferencesHeader(_Syntax):
-    """The messages to which this one refers. What they are called is never encoded."""
-
-    max_count = 1
-
-    @classmethod
-    def parse(cls, value, kwds):
-        kwds["decoded"] = " ".join(value.split())
-
-    def _units(self, policy):
-        return [[(word, False)] for word in self.split()]
+    _scan = "message_id"
 
 
 _CLASSES = {
@@ -387,7 +391,6 @@ _CLASSES = {
     ContentDispositionHeader: "content-disposition",
     ContentTransferEncodingHeader: "content-transfer-encoding",
     MessageIDHeader: "message-id",
-    ReferencesHeader: "references in-reply-to",
 }
 _default_header_map = {name: cls for cls, names in _CLASSES.items() for name in names.split()}
 
