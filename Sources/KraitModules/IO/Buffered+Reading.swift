@@ -29,6 +29,8 @@ extension BufferedNative {
   private static func read(_ me: Ref, _ s: BufferedState, _ wanted: Int, _ cx: Context) throws(Raised) -> Owned {
     if s.have >= wanted { return try takeBytes(s, wanted, cx) }
     return try alone(me, s, cx) { () throws(Raised) in
+      // Another thread may have filled the buffer meanwhile.
+      if s.have >= wanted { return try takeBytes(s, wanted, cx) }
       var data = Array(take(s, wanted))
       if writes { try flushPending(s, cx) }
       s.dropAhead()
@@ -82,6 +84,7 @@ extension BufferedNative {
   private static func readOnce(_ me: Ref, _ s: BufferedState, _ limit: Int, _ cx: Context) throws(Raised) -> Owned {
     if s.have > 0 || limit == 0 { return try takeBytes(s, limit, cx) }
     return try alone(me, s, cx) { () throws(Raised) in
+      if s.have > 0 { return try takeBytes(s, limit, cx) }
       if writes { try flushPending(s, cx) }
       s.dropAhead()
       let size = min(limit, 1 << 26)
@@ -106,8 +109,9 @@ extension BufferedNative {
     written = copyAhead()
     if written == length { return cx.int(written) }
     return try alone(me, s, cx) { () throws(Raised) in
+      written += copyAhead()
       if writes { try flushPending(s, cx) }
-      s.dropAhead()
+      if s.have == 0 { s.dropAhead() }
       while written < length && !(once && written > 0 && length - written <= s.size) {
         let isDirect = length - written > s.size
         let got = isDirect ? try rawRead(s, base + written, length - written, cx) : try fill(s, cx)
@@ -135,6 +139,7 @@ extension BufferedNative {
     }
     if let n = lineLength(limit) { return try takeBytes(s, n, cx) }
     return try alone(me, s, cx) { () throws(Raised) in
+      if let n = lineLength(limit) { return try takeBytes(s, n, cx) }
       var data = Array(take(s, limit))
       if writes { try flushPending(s, cx) }
       while true {

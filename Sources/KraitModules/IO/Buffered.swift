@@ -263,7 +263,8 @@ extension BufferedNative {
       let (step, overflow) = whence == 0 ? offset.subtractingReportingOverflow(here) : (offset, false)
       if !overflow, step >= -s.at, step <= s.have {
         s.at += step
-        return here &+ step
+        // A device may stay at 0 whatever was read.
+        return max(0, here &+ step)
       }
     }
     return try alone(me, s, cx) { () throws(Raised) in

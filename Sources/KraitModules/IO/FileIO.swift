@@ -263,7 +263,7 @@ enum FileIOType: StreamNative {
       MethodDef("readinto", "(self, buffer, /)", "Same as RawIOBase.readinto().") { (a, cx) throws(Raised) in
         let s = try open(a[0], cx)
         if !s.readable { try cx.unsupported("File not open for reading") }
-        let buffer = try BorrowedBuffer.writing(a[1], "readinto", cx)
+        let buffer = try BorrowedBuffer.writing(a[1], "readinto", position: " 1", cx)
         guard let base = buffer.view.base else { return cx.int(0) }
         guard let n = try readSome(s, base, buffer.view.length, cx) else { return cx.none }
         return cx.int(n)

@@ -105,12 +105,22 @@ extension Context {
       try warn(.RuntimeWarning, "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used")
     }
     if buffering == 0 && isBinary { return raw }
-    do throws(Raised) {
-      return try stack(raw.ref, a, mode, letters, buffering, isLineBuffered: lineBuffering)
-    } catch {
-      // Nobody gets the file that is open now.
+    return try closingOnFailure(raw.ref) { () throws(Raised) in
+      if buffering == 0 { try raise(.ValueError, "can't have unbuffered text I/O") }
+      let size = int(buffering > 1 ? buffering : try blockSize(of: raw.ref))
+      var type: any NativeType.Type = BufferedWriterType.self
+      if updating { type = BufferedRandomType.self } else if letters.contains("r") { type = BufferedReaderType.self }
+      let buffer = try make(type, raw.ref, [("buffer_size", size.ref)])
+      if isBinary { return buffer }
+      return try closingOnFailure(buffer.ref) { () throws(Raised) in try textStream(buffer.ref, a, mode, isLineBuffered: lineBuffering) }
+    }
+  }
+
+  /// What `body` makes of an open stream; if it fails, nobody gets the stream, which is closed.
+  private func closingOnFailure(_ stream: Ref, _ body: () throws(Raised) -> Owned) throws(Raised) -> Owned {
+    do throws(Raised) { return try body() } catch {
       let failure = takePending()
-      do throws(Raised) { _ = try callMethod(raw.ref, .close) } catch { clearPending() }
+      do throws(Raised) { _ = try callMethod(stream, .close) } catch { clearPending() }
       setPending(failure)
       throw error
     }
@@ -124,18 +134,11 @@ extension Context {
     return size > 1 ? size : 8192
   }
 
-  /// The buffer and, in text mode, the text stream over a file.
-  private func stack(_ raw: Ref, _ a: Args, _ mode: String, _ letters: Set<Character>, _ buffering: Int, isLineBuffered: Bool) throws(Raised) -> Owned {
-    let isBinary = letters.contains("b"), updating = letters.contains("+")
-    if buffering == 0 { try raise(.ValueError, "can't have unbuffered text I/O") }
-    let size = int(buffering > 1 ? buffering : try blockSize(of: raw))
-    var type: any NativeType.Type = BufferedWriterType.self
-    if updating { type = BufferedRandomType.self } else if letters.contains("r") { type = BufferedReaderType.self }
-    let buffer = try make(type, raw, [("buffer_size", size.ref)])
-    if isBinary { return buffer }
+  /// The text stream that `open` puts over a buffer.
+  private func textStream(_ buffer: Ref, _ a: Args, _ mode: String, isLineBuffered: Bool) throws(Raised) -> Owned {
     let line = bool(isLineBuffered)
     let made = try make(
-      TextIOWrapperType.self, buffer.ref,
+      TextIOWrapperType.self, buffer,
       [("encoding", a.optional(3) ?? noneRef), ("errors", a.optional(4) ?? noneRef), ("newline", a.optional(5) ?? noneRef), ("line_buffering", line.ref)])
     let text = try str(mode)
     try setattr(made.ref, .mode, text.ref)

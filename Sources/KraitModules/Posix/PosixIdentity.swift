@@ -94,19 +94,19 @@ let identityFunctions: [MethodDef] = [
     return try cx.str(String(cString: text))
   },
   MethodDef("getpgid", "(pid)", "Call the system call getpgid(), and return the result.") { (a, cx) throws(Raised) in
-    let n = getpgid(try cx.int32(a[0]))
+    let n = getpgid(try cx.processNumber(a[0]))
     try cx.check(n)
     return cx.int(Int(n))
   },
-  MethodDef("setpgid", "(pid, pgrp, /)", "Call the system call setpgid(pid, pgrp).") { (a, cx) throws(Raised) in try cx.finish(setpgid(cx.int32(a[0]), cx.int32(a[1]))) },
+  MethodDef("setpgid", "(pid, pgrp, /)", "Call the system call setpgid(pid, pgrp).") { (a, cx) throws(Raised) in try cx.finish(setpgid(cx.processNumber(a[0]), cx.processNumber(a[1]))) },
   MethodDef("setpgrp", "()", "Make the current process the leader of its process group.") { (a, cx) throws(Raised) in try cx.finish(setpgid(0, 0)) },
   MethodDef("getsid", "(pid, /)", "Call the system call getsid(pid) and return the result.") { (a, cx) throws(Raised) in
-    let n = getsid(try cx.int32(a[0]))
+    let n = getsid(try cx.processNumber(a[0]))
     try cx.check(n)
     return cx.int(Int(n))
   },
   MethodDef("killpg", "(pgid, signal, /)", "Kill a process group with a signal.") { (a, cx) throws(Raised) in
-    try cx.check(killpg(try cx.int32(a[0]), try cx.int32(a[1])))
+    try cx.check(killpg(try cx.processNumber(a[0]), try cx.int32(a[1])))
     try cx.checkSignals()
     return cx.none
   },
@@ -139,32 +139,32 @@ let identityFunctions: [MethodDef] = [
     return cx.int(Int(n))
   },
   MethodDef("sched_getscheduler", "(pid, /)", "Get the scheduling policy for the process identified by pid.") { (a, cx) throws(Raised) in
-    let n = krait_sched_scheduler(try cx.int32(a[0]))
+    let n = krait_sched_scheduler(try cx.processNumber(a[0]))
     try cx.check(n)
     return cx.int(Int(n))
   },
   MethodDef("sched_setscheduler", "(pid, policy, param, /)", "Set the scheduling policy for the process identified by pid.") { (a, cx) throws(Raised) in
-    try cx.finish(krait_sched_set_scheduler(cx.int32(a[0]), cx.int32(a[1]), cx.schedulingPriority(a[2])))
+    try cx.finish(krait_sched_set_scheduler(cx.processNumber(a[0]), cx.int32(a[1]), cx.schedulingPriority(a[2])))
   },
   MethodDef("sched_getparam", "(pid, /)", "Returns scheduling parameters for the process identified by pid.") { (a, cx) throws(Raised) in
     var priority: Int32 = 0
-    try cx.check(krait_sched_param(try cx.int32(a[0]), &priority))
+    try cx.check(krait_sched_param(try cx.processNumber(a[0]), &priority))
     let type = try cx.posixType("sched_param")
     var items = try ItemBuffer(cx, capacity: 1)
     try items.append(cx.int(Int(priority)))
     return try cx.makeStructSeq(type.ref.asType, items)
   },
   MethodDef("sched_setparam", "(pid, param, /)", "Set scheduling parameters for the process identified by pid.") { (a, cx) throws(Raised) in
-    try cx.finish(krait_sched_set_param(cx.int32(a[0]), cx.schedulingPriority(a[1])))
+    try cx.finish(krait_sched_set_param(cx.processNumber(a[0]), cx.schedulingPriority(a[1])))
   },
   MethodDef("sched_rr_get_interval", "(pid, /)", "Return the round-robin quantum for the process identified by pid, in seconds.") { (a, cx) throws(Raised) in
     var seconds = 0.0
-    try cx.check(krait_sched_interval(try cx.int32(a[0]), &seconds))
+    try cx.check(krait_sched_interval(try cx.processNumber(a[0]), &seconds))
     return cx.float(seconds)
   },
   MethodDef("sched_getaffinity", "(pid, /)", "Return the affinity of the process identified by pid (or the current process if zero).") { (a, cx) throws(Raised) in try cx.affinity(cx.int32(a[0])) },
   MethodDef("sched_setaffinity", "(pid, mask, /)", "Set the CPU affinity of the process identified by pid to mask.") { (a, cx) throws(Raised) in
-    let pid = try cx.int32(a[0])
+    let pid = try cx.processNumber(a[0])
     var bits = [UInt8](repeating: 0, count: 1024)
     try cx.iterate(a[1]) { (item) throws(Raised) in
       let n = try cx.index(item.ref)

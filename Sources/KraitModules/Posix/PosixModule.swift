@@ -28,14 +28,14 @@ public enum PosixModule: NativeModule {
     let statFields: [StructField] = ["st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "", "", "", "st_atime", "st_mtime", "st_ctime", "st_atime_ns", "st_mtime_ns", "st_ctime_ns", "st_blksize", "st_blocks", "st_rdev"].map { StructField($0) }
     let stat = try cx.makeStructSeqType("os.stat_result", doc: "stat_result: Result from stat, fstat, or lstat.", statFields, visible: 10)
     try cx.setNamed(dict, "stat_result", Ref(stat))
-    func type(_ label: String, _ name: String, _ fields: [StaticString]) throws(Raised) {
-      let t = try cx.makeStructSeqType(name, doc: name, fields.map { StructField($0) }, visible: fields.count)
+    func type(_ label: String, _ name: String, _ fields: [StaticString], takesFields: Bool = false) throws(Raised) {
+      let t = try cx.makeStructSeqType(name, doc: name, fields.map { StructField($0) }, visible: fields.count, takesFields: takesFields)
       try cx.setNamed(dict, label, Ref(t))
     }
     try type("terminal_size", "os.terminal_size", ["columns", "lines"])
     try type("uname_result", "posix.uname_result", ["sysname", "nodename", "release", "version", "machine"])
     try type("times_result", "posix.times_result", ["user", "system", "children_user", "children_system", "elapsed"])
-    try type("sched_param", "posix.sched_param", ["sched_priority"])
+    try type("sched_param", "posix.sched_param", ["sched_priority"], takesFields: true)
     try type("waitid_result", "posix.waitid_result", ["si_pid", "si_uid", "si_signo", "si_status", "si_code"])
     let volume: [StructField] = ["f_bsize", "f_frsize", "f_blocks", "f_bfree", "f_bavail", "f_files", "f_ffree", "f_favail", "f_flag", "f_namemax", "f_fsid"].map { StructField($0) }
     let statvfs = try cx.makeStructSeqType("os.statvfs_result", doc: "statvfs_result: Result from statvfs or fstatvfs.", volume, visible: 10)
@@ -83,7 +83,14 @@ extension Context {
   }
 
   func int32(_ r: Ref) throws(Raised) -> Int32 {
-    let n = try index(r)
+    let number = try indexObject(r)
+    guard let n = exactInt(number.ref), let small = Int32(exactly: n) else { try raise(.OverflowError, "Python int too large to convert to C int") }
+    return small
+  }
+  /// A process identifier, or a number of a time.
+  func processNumber(_ r: Ref) throws(Raised) -> Int32 {
+    let number = try indexObject(r)
+    guard let n = exactInt(number.ref) else { try raise(.OverflowError, "Python int too large to convert to C long") }
     guard let small = Int32(exactly: n) else { try raise(.OverflowError, "signed integer is \(n < 0 ? "less than minimum" : "greater than maximum")") }
     return small
   }
@@ -148,7 +155,7 @@ private let descriptorFunctions: [MethodDef] = [
     return cx.none
   },
   MethodDef("fsync", "(fd)", "Force write of fd to disk.") { (a, cx) throws(Raised) in
-    let fd = try cx.int32(a[0])
+    let fd = try cx.fileDescriptor(a[0])
     try cx.check(cx.withoutGIL { fsync(fd) })
     return cx.none
   },
@@ -217,14 +224,14 @@ private let processFunctions: [MethodDef] = [
     return cx.none
   },
   MethodDef("kill", "(pid, signal, /)", "Kill a process with a signal.") { (a, cx) throws(Raised) in
-    try cx.check(kill(try cx.int32(a[0]), try cx.int32(a[1])))
+    try cx.check(kill(try cx.processNumber(a[0]), try cx.int32(a[1])))
     try cx.checkSignals()
     return cx.none
   },
   MethodDef("_exit", "(status)", "Exit to the system with specified status, without normal exit processing.") { (a, cx) throws(Raised) in _exit(try cx.int32(a[0])) },
   MethodDef("abort", "()", "Abort the interpreter immediately.") { (a, cx) throws(Raised) in abort() },
   MethodDef("waitpid", "(pid, options, /)", "Wait for completion of a given child process.") { (a, cx) throws(Raised) in
-    let pid = try cx.int32(a[0]), options = try cx.int32(a[1])
+    let pid = try cx.processNumber(a[0]), options = try cx.int32(a[1])
     var status: Int32 = 0
     while true {
       let got = cx.withoutGIL { waitpid(pid, &status, options) }

@@ -6,6 +6,9 @@ import KraitVM
 
 // More calls on descriptors: scattered and positioned transfers, terminals, event and timer descriptors.
 
+/// NODEV.
+private let noDevice = UInt64.max
+
 extension Context {
   fileprivate func none(_ result: Int32) throws(Raised) -> Owned {
     if result < 0 { try raiseErrno(errno) }
@@ -66,12 +69,21 @@ extension Context {
     if krait_timerfd_get(try fileDescriptor(r), &now) != 0 { try raiseErrno(errno) }
     return try timerPair(now, asFloat: asFloat)
   }
+  /// A device number or a part of one; -1 stands for none.
+  fileprivate func device(_ r: Ref) throws(Raised) -> UInt64 {
+    let number = try indexObject(r)
+    if exactInt(number.ref) == -1 { return noDevice }
+    return try unsignedIndex(number.ref)
+  }
+  fileprivate func devicePart(_ part: UInt32) -> Owned { part == UInt32.max ? int(-1) : int(Int(part)) }
   fileprivate func unsignedIndex(_ r: Ref) throws(Raised) -> UInt64 {
     let number = try indexObject(r)
     guard let n = exactInt(number.ref), n >= 0 else {
       // Numbers of 64 bits do not fit an Int.
       let text = try str(of: number.ref)
-      guard let n = UInt64(text.ref.text) else { try raise(.OverflowError, "can't convert negative int to unsigned") }
+      guard let n = UInt64(text.ref.text) else {
+        try raise(.OverflowError, text.ref.text.hasPrefix("-") ? "can't convert negative int to unsigned" : "int too big to convert")
+      }
       return n
     }
     return UInt64(n)
@@ -182,7 +194,7 @@ let transferFunctions: [MethodDef] = [
   },
   MethodDef("ctermid", "()", "Return the name of the controlling terminal for this process.") { (a, cx) throws(Raised) in try cx.str("/dev/tty") },
   MethodDef("eventfd", "(initval, flags=524288)", "Creates and returns an event notification file descriptor.") { (a, cx) throws(Raised) in
-    let fd = krait_eventfd(UInt32(truncatingIfNeeded: try cx.index(a[0])), Int32(truncatingIfNeeded: try cx.optionalIndex(a.optional(1), 524288)))
+    let fd = krait_eventfd(UInt32(truncatingIfNeeded: try cx.index(a[0])), O_CLOEXEC | Int32(truncatingIfNeeded: try cx.optionalIndex(a.optional(1), 524288)))
     try cx.check(fd)
     return cx.int(Int(fd))
   },
@@ -199,7 +211,7 @@ let transferFunctions: [MethodDef] = [
     return cx.none
   },
   MethodDef("timerfd_create", "(clockid, /, *, flags=524288)", "Create and return a timer file descriptor.") { (a, cx) throws(Raised) in
-    let fd = krait_timerfd_create(try cx.int32(a[0]), Int32(truncatingIfNeeded: try cx.optionalIndex(a.optional(1), 524288)))
+    let fd = krait_timerfd_create(try cx.int32(a[0]), O_CLOEXEC | Int32(truncatingIfNeeded: try cx.optionalIndex(a.optional(1), 524288)))
     try cx.check(fd)
     return cx.int(Int(fd))
   },
@@ -213,12 +225,17 @@ let transferFunctions: [MethodDef] = [
     try cx.check(fd)
     return cx.int(Int(fd))
   },
-  MethodDef("major", "(device, /)", "Extracts a device major number from a raw device number.") { (a, cx) throws(Raised) in cx.int(Int(krait_major(try cx.unsignedIndex(a[0])))) },
-  MethodDef("minor", "(device, /)", "Extracts a device minor number from a raw device number.") { (a, cx) throws(Raised) in cx.int(Int(krait_minor(try cx.unsignedIndex(a[0])))) },
+  MethodDef("major", "(device, /)", "Extracts a device major number from a raw device number.") { (a, cx) throws(Raised) in cx.devicePart(krait_major(try cx.device(a[0]))) },
+  MethodDef("minor", "(device, /)", "Extracts a device minor number from a raw device number.") { (a, cx) throws(Raised) in cx.devicePart(krait_minor(try cx.device(a[0]))) },
   MethodDef("makedev", "(major, minor, /)", "Composes a raw device number from the major and minor device numbers.") { (a, cx) throws(Raised) in
-    let major = try cx.unsignedIndex(a[0]), minor = try cx.unsignedIndex(a[1])
-    guard let first = UInt32(exactly: major), let second = UInt32(exactly: minor) else { try cx.raise(.OverflowError, "Python int too large to convert to C unsigned int") }
-    return cx.int(unsigned: krait_makedev(first, second))
+    let major = try cx.device(a[0]), minor = try cx.device(a[1])
+    func part(_ n: UInt64) throws(Raised) -> UInt32 {
+      if n == noDevice { return UInt32.max }
+      guard let part = UInt32(exactly: n) else { try cx.raise(.OverflowError, "Python int too large to convert to C unsigned int") }
+      return part
+    }
+    let made = krait_makedev(try part(major), try part(minor))
+    return made == noDevice ? cx.int(-1) : cx.int(unsigned: made)
   },
   MethodDef("getrandom", "(size, flags=0)", "Obtain a series of random bytes.") { (a, cx) throws(Raised) in
     let n = try cx.index(a[0])

@@ -8,6 +8,11 @@ import KraitVM
 
 extension Context {
   /// getaddrinfo's host or port: None, or text as bytes.
+  private func portBytes(_ r: Ref) throws(Raised) -> [UInt8] {
+    let encoding = try str("utf-8")
+    let encoded = try encode(r, encoding: encoding.ref, errors: nil)
+    return Array(encoded.ref.bytesBuffer)
+  }
   private func infoText(_ r: Ref, isPort: Bool) throws(Raised) -> [CChar]? {
     if isNone(r) { return nil }
     let raw: [UInt8]
@@ -15,7 +20,7 @@ extension Context {
       let text = try repr(of: r)
       raw = text.ref.wtf8
     } else if r.isStr {
-      raw = isPort ? r.wtf8 : try hostBytes(r)
+      raw = isPort ? try portBytes(r) : try hostBytes(r)
     } else if r.isBytes {
       raw = try withBytesLike(r) { (b) throws(Raised) in Array(b) }
     } else {

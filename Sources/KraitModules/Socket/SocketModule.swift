@@ -67,15 +67,16 @@ enum SocketModule: NativeModule {
       return cx.none
     },
     MethodDef("CMSG_LEN", "(length, /)", "Return the length of a control message item with so much data.") { (a, cx) throws(Raised) in
-      cx.int(try controlSize(a[0], "CMSG_LEN", krait_control_length, cx))
+      cx.int(try controlSize(a[0], "CMSG_LEN", krait_control_length, room: krait_control_length(0), cx))
     },
     MethodDef("CMSG_SPACE", "(length, /)", "Return the room that a control message item with so much data takes.") { (a, cx) throws(Raised) in
-      cx.int(try controlSize(a[0], "CMSG_SPACE", krait_control_space, cx))
+      cx.int(try controlSize(a[0], "CMSG_SPACE", krait_control_space, room: krait_control_space(1), cx))
     },
   ]
-  private static func controlSize(_ r: Ref, _ function: String, _ size: (Int) -> Int, _ cx: Context) throws(Raised) -> Int {
+  /// The size must fit the 32 bits of a socklen_t beside the `room` that an item takes.
+  private static func controlSize(_ r: Ref, _ function: String, _ size: (Int) -> Int, room: Int, _ cx: Context) throws(Raised) -> Int {
     let n = try cx.index(r)
-    if n < 0 || n > 0x7fff_ff00 { try cx.raise(.OverflowError, "\(function)() argument out of range") }
+    if n < 0 || n > 0x7fff_ffff - room { try cx.raise(.OverflowError, "\(function)() argument out of range") }
     return size(n)
   }
 }

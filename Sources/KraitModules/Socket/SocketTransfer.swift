@@ -25,8 +25,7 @@ extension SocketType {
 
   /// Receives into a writable buffer.
   private static func receiveInto(_ a: Args, _ function: String, _ cx: Context, from address: UnsafeMutablePointer<krait_address>?) throws(Raised) -> Owned {
-    guard cx.isBytesLike(a[1]) else { try cx.raise(.TypeError, "\(function)() argument 1 must be read-write bytes-like object, not \(cx.typeName(a[1]))") }
-    let target = try BorrowedBuffer(a[1], writable: true, cx)
+    let target = try BorrowedBuffer.writing(a[1], function, position: " 1", cx)
     var size = try cx.optionalIndex(a.optional(2), 0)
     let options = try flags(a.optional(3), cx), room = target.view.length
     if size < 0 { try cx.raise(.ValueError, "negative buffersize in \(function)") }
@@ -104,6 +103,8 @@ struct BufferList: ~Copyable {
     try r.ops.buffer(r, &view, writable: writable, cx)
     r.incref()
     views.append((view, r))
+    // The system calls know places and lengths only.
+    if !view.isContiguous { try BorrowedBuffer.raiseNotContiguous(cx) }
     parts.append(iovec(iov_base: view.base, iov_len: view.length))
   }
   deinit {
@@ -111,6 +112,16 @@ struct BufferList: ~Copyable {
       var released = view
       owner.ops.releaseBuffer(owner, &released, cx)
       owner.decref()
+    }
+  }
+  /// What `recvmsg_into` fills.
+  static func toReceive(_ iterable: Ref, _ cx: Context) throws(Raised) -> BufferList {
+    let expected = "recvmsg_into() argument 1 must be an iterable"
+    guard iterable.type.pointee.has.contains(.iter) || iterable.type.pointee.has.contains(.getitem) else { try cx.raise(.TypeError, expected) }
+    do throws(Raised) { return try make(iterable, writable: true, cx) } catch {
+      guard cx.pendingMatches(.BufferError) || cx.pendingMatches(.TypeError) else { throw error }
+      cx.clearPending()
+      try cx.raise(.TypeError, "\(expected) of single-segment read-write buffers")
     }
   }
   /// From any iterable of buffers.
@@ -190,7 +201,7 @@ extension SocketType {
         return try messageTuple(try cx.bytes(UnsafeRawBufferPointer(start: buffer, count: n)), held, cx)
       },
       MethodDef("recvmsg_into", "(self, buffers, ancbufsize=0, flags=0, /)", "Receive into buffers: (nbytes, ancdata, msg_flags, address).") { (a, cx) throws(Raised) in
-        let buffers = try BufferList.make(a[1], writable: true, cx)
+        let buffers = try BufferList.toReceive(a[1], cx)
         if buffers.parts.count > 1024 { try cx.raise(.OSError, "recvmsg_into() argument 1 is too long") }
         let (n, rest) = try receiveMessage(a[0], buffers.parts, a.optional(2), a.optional(3), cx)
         return try messageTuple(cx.int(n), Owned(stealing: rest), cx)

@@ -80,6 +80,17 @@ enum StructModule: NativeModule {
     return result
   }
 
+  private static func writableBuffer(_ target: Ref, _ cx: Context) throws(Raised) -> BorrowedBuffer {
+    do throws(Raised) {
+      let buffer = try BorrowedBuffer(target, writable: true, cx)
+      if !buffer.view.readonly { return buffer }
+    } catch {
+      guard cx.pendingMatches(.BufferError) else { throw error }
+      cx.clearPending()
+    }
+    try cx.raise(.TypeError, "argument must be read-write bytes-like object, not \(cx.typeName(target))")
+  }
+
   static func packInto(_ layout: StructLayout, _ values: Ref, from first: Int, _ cx: Context) throws(Raised) -> Owned {
     let given = values.tupleCount - first
     if given < 1 { try raise("pack_into expected buffer argument", cx) }
@@ -89,8 +100,7 @@ enum StructModule: NativeModule {
     if target.isBytes || !cx.isBytesLike(target) {
       try cx.raise(.TypeError, "argument must be read-write bytes-like object, not \(cx.typeName(target))")
     }
-    let buffer = try BorrowedBuffer(target, writable: true, cx)
-    if buffer.view.readonly { try cx.raise(.TypeError, "argument must be read-write bytes-like object, not \(cx.typeName(target))") }
+    let buffer = try writableBuffer(target, cx)
     var offset = try cx.index(values.tupleItems[first + 1])
     let length = buffer.view.length
     if offset < 0 {

@@ -118,6 +118,7 @@ enum UnpackIteratorType: NativeType {
     let layout = try StructType.parsed(body(me).pointee.structure, cx)
     let offset = body(me).pointee.offset
     let buffer = try BorrowedBuffer(body(me).pointee.data, writable: false, cx)
+    try buffer.requireContiguous(cx)
     if buffer.bytes.count - offset < layout.size { return nil }
     body(me).pointee.offset = offset + layout.size
     return try StructModule.values(layout, buffer.bytes, offset, cx)

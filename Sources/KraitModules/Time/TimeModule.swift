@@ -139,19 +139,19 @@ extension Context {
   func brokenDown(_ given: Ref, _ function: String) throws(Raised) -> tm {
     guard given.isTuple else { try raise(.TypeError, "Tuple or struct_time argument required") }
     guard given.tupleCount >= 9 else { try raise(.TypeError, "\(function)(): illegal time tuple argument") }
-    var n: [Int] = []
-    for i in 0..<9 { n.append(try index(given.tupleItems[i])) }
-    guard n.allSatisfy({ abs($0) < 1 << 31 }) else { try raise(.OverflowError, "year out of range") }
+    var n: [Int32] = []
+    for i in 0..<9 { n.append(try processNumber(given.tupleItems[i])) }
+    guard n[0] >= Int32.min + 1900 else { try raise(.OverflowError, "year out of range") }
     var t = tm()
-    t.tm_year = Int32(truncatingIfNeeded: n[0] - 1900)
-    t.tm_mon = Int32(n[1] - 1)
-    t.tm_mday = Int32(n[2])
-    t.tm_hour = Int32(n[3])
-    t.tm_min = Int32(n[4])
-    t.tm_sec = Int32(n[5])
-    t.tm_wday = Int32((n[6] + 1) % 7)
-    t.tm_yday = Int32(n[7] - 1)
-    t.tm_isdst = Int32(n[8])
+    t.tm_year = n[0] - 1900
+    t.tm_mon = n[1] &- 1
+    t.tm_mday = n[2]
+    t.tm_hour = n[3]
+    t.tm_min = n[4]
+    t.tm_sec = n[5]
+    t.tm_wday = (n[6] &+ 1) % 7
+    t.tm_yday = n[7] &- 1
+    t.tm_isdst = n[8]
     return t
   }
 
@@ -167,16 +167,23 @@ extension Context {
 
   func formatTime(_ format: Ref, _ t: tm) throws(Raised) -> Owned {
     var t = t
-    let pattern = format.text
-    if pattern.isEmpty { return interp.pointee.emptyStr.own }
+    // Lone surrogates pass through as the bytes that would encode them.
+    let encoding = try str("utf-8"), errors = try str("surrogatepass")
+    let encoded = try encode(format, encoding: encoding.ref, errors: errors.ref)
+    let pattern = encoded.ref.bytesBuffer.map { CChar(bitPattern: $0) } + [0]
+    if pattern.dropLast().contains(0) { try raise(.ValueError, "embedded null character") }
+    if pattern.count == 1 { return interp.pointee.emptyStr.own }
     var size = 256
-    while size < 1 << 20 {
+    while true {
       var buffer = [CChar](repeating: 0, count: size)
       let n = strftime(&buffer, size, pattern, &t)
-      if n > 0 || size >= 256 * max(pattern.utf8.count, 1) { return try str(String(decoding: buffer[0..<n].map { UInt8(bitPattern: $0) }, as: UTF8.self)) }
+      // No output at all may be what a format means, such as the "%p" of some locales.
+      if n > 0 || size >= 256 * pattern.count || size >= 1 << 24 {
+        let text = try bytes(buffer[0..<n].map { UInt8(bitPattern: $0) })
+        return try decode(text.ref, text.ref.bytesBuffer, encoding: encoding.ref, errors: errors.ref)
+      }
       size *= 4
     }
-    return interp.pointee.emptyStr.own
   }
 }
 

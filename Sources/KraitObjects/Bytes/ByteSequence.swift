@@ -25,7 +25,11 @@ extension Context {
 
   /// The bytes of an argument that may be an int (one byte) or bytes-like.
   func needle(_ r: Ref) throws(Raised) -> Needle {
-    if r.isBytes || r.type.pointee.has.contains(.buffer) { return Needle(buffer: try BorrowedBuffer(r, writable: false, self), byte: 0) }
+    if r.isBytes || r.type.pointee.has.contains(.buffer) {
+      let buffer = try BorrowedBuffer(r, writable: false, self)
+      try buffer.requireContiguous(self)
+      return Needle(buffer: buffer, byte: 0)
+    }
     guard r.type.pointee.has.contains(.index) else {
       try raise(.TypeError, "argument should be integer or bytes-like object, not '\(typeName(r))'")
     }

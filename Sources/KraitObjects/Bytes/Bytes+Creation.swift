@@ -49,30 +49,50 @@ extension Context {
   }
 }
 
+extension BufferView {
+  /// Whether the items lie behind one another in C order.
+  public var isContiguous: Bool {
+    guard let shape, let strides else { return true }
+    var expected = itemSize
+    var i = dimensions
+    while i > 0 {
+      i -= 1
+      if shape[i] > 1 && strides[i] != expected { return length == 0 }
+      expected &*= shape[i]
+    }
+    return true
+  }
+}
+
 /// A buffer obtained from an object, released at the end of its life.
 public struct BorrowedBuffer: ~Copyable {
   public let view: BufferView
   public let owner: Ref
   let cx: Context
 
-  public init(_ me: Ref, writable: Bool, _ cx: Context) throws(Raised) {
+  /// A buffer to write into is contiguous unless the caller follows its strides.
+  public init(_ me: Ref, writable: Bool, strided: Bool = false, _ cx: Context) throws(Raised) {
     guard cx.isBytesLike(me) else { try cx.raise(.TypeError, "a bytes-like object is required, not '\(cx.typeName(me))'") }
     var obtained = BufferView()
     try me.ops.buffer(me, &obtained, writable: writable, cx)
+    if writable && !strided && !obtained.isContiguous {
+      me.ops.releaseBuffer(me, &obtained, cx)
+      try Self.raiseNotContiguous(cx)
+    }
     view = obtained
     self.cx = cx
     owner = me
     me.incref()
   }
-  /// The buffer that the only argument of a function is written to.
-  public static func writing(_ me: Ref, _ function: StaticString, _ cx: Context) throws(Raised) -> BorrowedBuffer {
+  /// The buffer that an argument of a function is written to: the only one unless `position` names another.
+  public static func writing(_ me: Ref, _ function: String, position: String = "", _ cx: Context) throws(Raised) -> BorrowedBuffer {
     if cx.isBytesLike(me) {
       do throws(Raised) { return try BorrowedBuffer(me, writable: true, cx) } catch {
         guard cx.pendingMatches(.BufferError) else { throw error }
         cx.setPending(nil)
       }
     }
-    try cx.raise(.TypeError, "\(function)() argument must be read-write bytes-like object, not \(cx.typeName(me))")
+    try cx.raise(.TypeError, "\(function)() argument\(position) must be read-write bytes-like object, not \(cx.typeName(me))")
   }
   deinit {
     var released = view
@@ -83,18 +103,9 @@ public struct BorrowedBuffer: ~Copyable {
   public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: view.base, count: view.base == nil ? 0 : view.length) }
 
   /// Whether the items lie behind one another in C order.
-  public var isContiguous: Bool {
-    guard let shape = view.shape, let strides = view.strides else { return true }
-    var expected = view.itemSize
-    var i = view.dimensions
-    while i > 0 {
-      i -= 1
-      if shape[i] > 1 && strides[i] != expected { return view.length == 0 }
-      expected &*= shape[i]
-    }
-    return true
-  }
-  public func requireContiguous(_ cx: Context) throws(Raised) {
-    if !isContiguous { try cx.raise(.BufferError, "memoryview: underlying buffer is not C-contiguous") }
+  public var isContiguous: Bool { view.isContiguous }
+  public func requireContiguous(_ cx: Context) throws(Raised) { if !isContiguous { try Self.raiseNotContiguous(cx) } }
+  public static func raiseNotContiguous(_ cx: Context) throws(Raised) -> Never {
+    try cx.raise(.BufferError, "memoryview: underlying buffer is not C-contiguous")
   }
 }

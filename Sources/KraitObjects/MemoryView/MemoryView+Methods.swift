@@ -57,7 +57,7 @@ extension MemoryViewType {
       MethodDef("_from_flags", "(type, /, object, flags)", "A view of an object's buffer.", kind: .classMethod) { (a, cx) throws(Raised) in
         let flags = try cx.index(a[2])
         if flags & 1 != 0 {
-          let probe = try BorrowedBuffer(a[1], writable: true, cx)
+          let probe = try BorrowedBuffer(a[1], writable: true, strided: true, cx)
           if probe.view.readonly { try cx.raise(.BufferError, "Object is not writable.") }
         }
         return try of(a[1], cx)

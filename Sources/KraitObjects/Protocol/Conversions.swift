@@ -92,8 +92,14 @@ extension Context {
       }
       return iterator
     }
-    if has.contains(.getitem) && !me.isDict && !me.type.pointee.overridden.contains(.iter) { return try sequenceIterator(me) }
+    if isSequence(me) && !me.type.pointee.overridden.contains(.iter) { return try sequenceIterator(me) }
     try raise(.TypeError, "'\(typeName(me))' object is not iterable")
+  }
+
+  /// Whether items can be taken by position: from classes with `__getitem__`, but of the native types only from sequences.
+  private func isSequence(_ me: Ref) -> Bool {
+    let type = me.type.pointee
+    return type.has.contains(.getitem) && !me.isDict && (type.overridden.contains(.getitem) || type.flags.contains(.sequence))
   }
 
   /// The next item, nil at the end (StopIteration is consumed).

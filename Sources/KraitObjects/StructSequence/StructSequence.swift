@@ -23,8 +23,11 @@ extension Ref {
 }
 
 extension Context {
-  /// A type with the given fields, of which the first `visible` are the tuple. `name` is qualified with the module.
-  public func makeStructSeqType(_ name: String, doc: String, _ fields: [StructField], visible: Int, canCreate: Bool = true) throws(Raised) -> TypePointer {
+  /// A type with the given fields, of which the first `visible` are the tuple. `name` is qualified with the module. Instances are made from a sequence,
+  /// or from the fields themselves where the type takes those.
+  public func makeStructSeqType(
+    _ name: String, doc: String, _ fields: [StructField], visible: Int, canCreate: Bool = true, takesFields: Bool = false
+  ) throws(Raised) -> TypePointer {
     let type = try allocateType(types.pointee.type)
     shapeNativeType(type, StructSequenceType.self, base: types.pointee.tuple)
     if !canCreate { type.pointee.flags.insert(.noInstances) }
@@ -44,6 +47,10 @@ extension Context {
     try dictSet(extra.ref, .n_fields, total.ref)
     try dictSet(extra.ref, .n_sequence_fields, shown.ref)
     try dictSet(extra.ref, .name, str(name))
+    if takesFields {
+      let key = try intern("takes_fields")
+      try dictSet(extra.ref, key.ref, interp.pointee.true)
+    }
     replace(&type.pointee.extra, with: extra)
     keep(type)
     return type
@@ -93,6 +100,11 @@ extension Context {
     guard let extra = type.pointee.extra, let n = dictGet(extra, name) else { return 0 }
     return exactInt(n) ?? 0
   }
+  fileprivate func structTakesFields(_ type: TypePointer) throws(Raised) -> Bool {
+    guard let extra = type.pointee.extra else { return false }
+    let key = try intern("takes_fields")
+    return dictGet(extra, str: key.ref) != nil
+  }
   fileprivate func structName(_ type: TypePointer) -> String {
     guard let extra = type.pointee.extra, let name = dictGet(extra, .name) else { return typeName(type) }
     return name.text
@@ -107,6 +119,7 @@ enum StructSequenceType: NativeType {
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
     let name = cx.structName(type)
     if type.pointee.flags.contains(.noInstances) { try cx.raise(.TypeError, "cannot create '\(name)' instances") }
+    if try cx.structTakesFields(type) { return try fromFields(type, args, cx) }
     var sequence = args.count > 0 ? args[0] : nil, extra = args.count > 1 ? args[1] : nil
     for i in 0..<args.keywordCount {
       let key = args.names.unsafelyUnwrapped.tupleItems[i]
@@ -129,6 +142,24 @@ enum StructSequenceType: NativeType {
         let value = try cx.dictGet(extra, hidden.ref.tupleItems[i &- visible]).own
         try items.append(value ?? cx.none)
       }
+    }
+    return try cx.makeStructSeq(type, items)
+  }
+
+  /// An instance whose fields are the arguments.
+  private static func fromFields(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    let names = try memberNames(type, cx), label = cx.typeName(type)
+    let total = names.ref.tupleCount, given = args.count + args.keywordCount
+    if given > total { try cx.raise(.TypeError, "\(label)() takes at most \(total) argument\(total == 1 ? "" : "s") (\(given) given)") }
+    var items = try ItemBuffer(cx)
+    for i in 0..<total {
+      let name = names.ref.tupleItems[i]
+      var value = i < args.count ? args[i] : nil
+      for k in 0..<args.keywordCount where value == nil {
+        if strEquals(args.names.unsafelyUnwrapped.tupleItems[k], name) { value = args.keyword(k) }
+      }
+      guard let value else { try cx.raise(.TypeError, "\(label)() missing required argument '\(name.text)' (pos \(i + 1))") }
+      try items.append(value.own)
     }
     return try cx.makeStructSeq(type, items)
   }
@@ -195,6 +226,7 @@ enum StructSequenceType: NativeType {
     [
       MethodDef("__reduce__", "(self, /)", "") { (a, cx) throws(Raised) in
         let items = try cx.tuple(copying: UnsafePointer(a[0].tupleItems), a[0].tupleCount)
+        if try cx.structTakesFields(a[0].type) { return try cx.tuple(Ref(a[0].type), items.ref) }
         let hidden = try cx.dict()
         let names = try hiddenNames(a[0].type, cx)
         for i in 0..<min(names.ref.tupleCount, a[0].hiddenCount.pointee) {

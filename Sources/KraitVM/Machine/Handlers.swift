@@ -377,8 +377,9 @@ extension Context {
   // Exceptions
 
   /// The innermost exception that is being handled, borrowed.
-  public var handledException: Ref? {
-    var node = execution.pointee.handled
+  public var handledException: Ref? { handledException(of: thread) }
+  func handledException(of thread: UnsafeMutablePointer<ThreadState>) -> Ref? {
+    var node = thread.pointee.execution.pointee.handled
     while let n = node {
       if let e = n.pointee.exception { return e }
       node = n.pointee.previous

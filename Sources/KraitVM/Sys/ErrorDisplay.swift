@@ -23,6 +23,9 @@ extension Context {
 
   /// The default excepthook.
   public func displayException(_ exception: Ref, traceback: Ref?) throws(Raised) {
+    guard exception.isException || isNone(exception) else {
+      return writeError("TypeError: print_exception(): Exception expected for value, \(typeName(exception)) found\n")
+    }
     if exception.isException, let tb = traceback, tb.isExactly(types.pointee.traceback), exception.exception.pointee.traceback == nil {
       replace(&exception.exception.pointee.traceback, with: tb.own)
     }

@@ -62,6 +62,8 @@ public enum SysModule: NativeModule {
       for i in items { try cx.append(list.ref, cx.str(i)) }
       try cx.setNamed(dict, label, list.ref)
     }
+    let library = try cx.str(configuration.standardLibrary)
+    try cx.setNamed(dict, "_stdlib_dir", library.ref)
     try texts("argv", configuration.arguments)
     try texts("orig_argv", configuration.originalArguments.isEmpty ? [configuration.executable] + configuration.arguments : configuration.originalArguments)
     try texts("path", configuration.searchPath)
@@ -93,6 +95,7 @@ public enum SysModule: NativeModule {
     if let limit = configuration.maximumIntDigits { cx.interp.pointee.maxStrDigits = limit }
     let version = try cx.structType("sys.version_info", ["major", "minor", "micro", "releaselevel", "serial"], visible: 5)
     try cx.setStructure(dict, "version_info", version, [.number(3), .number(13), .number(0), .text("final"), .number(0)])
+    version.pointee.flags.insert(.noInstances)
     let flags = try cx.structType("sys.flags", [
         "debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment", "verbose",
         "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode", "warn_default_encoding", "safe_path",
@@ -109,6 +112,7 @@ public enum SysModule: NativeModule {
         .number(c.hashSeed == 0 ? 0 : 1), .number(c.isolated ? 1 : 0), .truth(c.devMode), .number(c.utf8Mode ? 1 : 0), .number(c.warnDefaultEncoding ? 1 : 0),
         .truth(c.safePath || c.isolated), .number(cx.interp.pointee.maxStrDigits),
       ])
+    flags.pointee.flags.insert(.noInstances)
     let float = try cx.structType("sys.float_info", ["max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"], visible: 11)
     try cx.setStructure(
       dict, "float_info", float,
@@ -200,8 +204,11 @@ private let hookFunctions: [MethodDef] = [
   },
   MethodDef("exit", "(status=None, /)", "Exit the interpreter by raising SystemExit(status).\n\nIf the status is omitted or None, it defaults to zero (i.e., success).\nIf the status is an integer, it will be used as the system exit status.\nIf it is another kind of object, it will be printed and the system\nexit status will be one (i.e., failure).") { (a, cx) throws(Raised) in
     let type = Ref(cx.exceptionType(.SystemExit))
-    let exception = if let s = a.optional(0) { try cx.call(type, s) } else { try cx.call(type) }
-    try cx.raise(exception: exception)
+    // The status is what an except clause would see of `raise SystemExit, status`: a tuple is its arguments.
+    guard let status = a.optional(0), !cx.isNone(status) else { try cx.raise(exception: try cx.call(type)) }
+    if cx.isInstance(status, cx.exceptionType(.SystemExit)) { try cx.raise(exception: status.own) }
+    if status.isTuple { try cx.raise(exception: try cx.call(type, args: status, kwargs: nil)) }
+    try cx.raise(exception: try cx.call(type, status))
   },
   MethodDef("exc_info", "()", "Return current exception information: (type, value, traceback).\n\nReturn information about the most recent exception caught by an except\nclause in the current stack frame or in an older stack frame.") { (a, cx) throws(Raised) in
     guard let e = cx.handledException else { return try cx.tuple(cx.noneRef, cx.noneRef, cx.noneRef) }
@@ -233,6 +240,18 @@ private let frameFunctions: [MethodDef] = [
         try cx.dictSet(result.ref, key.ref, frame)
       }
       t = one.pointee.next
+    }
+    return result
+  },
+  MethodDef("_current_exceptions", "()", "Return a dict mapping each thread's identifier to its current raised exception.") { (a, cx) throws(Raised) in
+    let result = try cx.dict()
+    var walk = cx.interp.pointee.threads
+    while let thread = walk {
+      if thread.pointee.execution.pointee.frame != nil {
+        let key = cx.int(unsigned: UInt64(thread.pointee.identifier))
+        try cx.dictSet(result.ref, key.ref, cx.handledException(of: thread) ?? cx.noneRef)
+      }
+      walk = thread.pointee.next
     }
     return result
   },
