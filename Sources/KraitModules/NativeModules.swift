@@ -32,6 +32,7 @@ private let independentModules: [any NativeModule.Type] = [
   MmapModule.self,
   MultiprocessingModule.self,
   OperatorModule.self,
+  PickleModule.self,
   PosixModule.self,
   PosixShmemModule.self,
   PosixSubprocessModule.self,

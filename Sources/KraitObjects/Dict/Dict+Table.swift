@@ -139,7 +139,7 @@ extension Context {
   }
 
   /// Makes sure that `extra` more entries fit.
-  func reserveDict(_ dict: Ref, _ extra: Int) throws(Raised) {
+  public func reserveDict(_ dict: Ref, _ extra: Int) throws(Raised) {
     let d = dict.dict
     if d.pointee.entryCount &+ extra <= d.pointee.entryCapacity { return }
     let wanted = max(d.pointee.used &+ extra, 1)

@@ -209,3 +209,8 @@ public enum TypeType: NativeType {
     ]
   }
 }
+
+extension Context {
+  /// What `cls(...)` does before `__init__`: an object made by the class's `__new__`.
+  public func makeInstance(_ type: TypePointer, _ args: CallArguments) throws(Raised) -> Owned { try TypeType.construct(type, args, self) }
+}
