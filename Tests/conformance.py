@@ -58,7 +58,7 @@ GROUPS = {
         test_html test_htmlparser test_http_cookiejar test_http_cookies test_io test_keyword test_linecache test_locale test_logging
         test_mailbox test_marshal test_memoryio test_opcache test_operator test_optparse test_os test_pathlib.test_pathlib
         test_pkgutil test_platform test_posix test_posixpath test_pprint test_py_compile test_readline test_repl test_reprlib
-        test_runpy test_sched test_secrets test_select test_selectors test_shlex test_shutil test_site test_socket test_stat
+        test_runpy test_sax test_sched test_secrets test_select test_selectors test_shlex test_shutil test_site test_socket test_stat
         test_statistics test_strftime test_strptime test_symtable test_tempfile test_time test_timeit test_unicodedata
         test_unittest.test_case test_unittest.test_runner test_urlparse test_warnings test_zlib""".split(),
     'memory': 'test_finalization test_gc test_sys test_weakref test_weakset'.split(),
