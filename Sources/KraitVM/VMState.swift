@@ -30,6 +30,8 @@ public final class VMState {
   let tracing = TracingState()
   let memoryTraces = MemoryTraces()
   public var mainThreadIdentifier: UInt = 0
+  /// The flags that `sys.setdlopenflags` keeps; RTLD_NOW at first.
+  public var loadFlags: Int32 = 2
   /// How often this process descends from a fork: locks taken before one may have no owner.
   public var forks = 0
   public var gcCallbacks: Ref?

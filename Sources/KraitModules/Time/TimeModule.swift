@@ -69,11 +69,38 @@ private let clockFunctions: [MethodDef] = [
   MethodDef("process_time_ns", "()", "Process time for profiling as nanoseconds:\nsum of the kernel and user-space CPU time.") { (a, cx) throws(Raised) in cx.int(nanoseconds(CLOCK_PROCESS_CPUTIME_ID)) },
   MethodDef("thread_time", "()", "Thread time for profiling: sum of the kernel and user-space CPU time.") { (a, cx) throws(Raised) in seconds(CLOCK_THREAD_CPUTIME_ID, cx) },
   MethodDef("thread_time_ns", "()", "Thread time for profiling as nanoseconds:\nsum of the kernel and user-space CPU time.") { (a, cx) throws(Raised) in cx.int(nanoseconds(CLOCK_THREAD_CPUTIME_ID)) },
-  MethodDef("clock_gettime", "(clk_id, /)", "Return the time of the specified clock clk_id as a float.") { (a, cx) throws(Raised) in seconds(clockid_t(truncatingIfNeeded: try cx.index(a[0])), cx) },
-  MethodDef("clock_gettime_ns", "(clk_id, /)", "Return the time of the specified clock clk_id as nanoseconds (int).") { (a, cx) throws(Raised) in cx.int(nanoseconds(clockid_t(truncatingIfNeeded: try cx.index(a[0])))) },
+  MethodDef("clock_gettime", "(clk_id, /)", "Return the time of the specified clock clk_id as a float.") { (a, cx) throws(Raised) in
+    let t = try cx.clockTime(a[0])
+    return cx.float(Double(t.tv_sec) + Double(t.tv_nsec) / 1e9)
+  },
+  MethodDef("clock_gettime_ns", "(clk_id, /)", "Return the time of the specified clock clk_id as nanoseconds (int).") { (a, cx) throws(Raised) in
+    let t = try cx.clockTime(a[0])
+    return cx.int(t.tv_sec &* 1_000_000_000 &+ t.tv_nsec)
+  },
+  MethodDef("clock_settime", "(clk_id, time, /)", "Set the time of the specified clock clk_id.") { (a, cx) throws(Raised) in
+    let clock = try cx.int32(a[0]), seconds = try cx.double(a[1])
+    if seconds.isNaN { try cx.raise(.ValueError, "Invalid value NaN (not a number)") }
+    guard abs(seconds) < 9.2e9 else { try cx.raise(.OverflowError, "timestamp too large to convert to C PyTime_t") }
+    return try cx.setClock(clock, Int((seconds * 1e9).rounded(.down)))
+  },
+  MethodDef("clock_settime_ns", "(clk_id, time, /)", "Set the time of the specified clock clk_id with nanoseconds.") { (a, cx) throws(Raised) in
+    let clock = try cx.int32(a[0])
+    return try cx.setClock(clock, try cx.index(a[1]))
+  },
+  MethodDef("pthread_getcpuclockid", "(thread_id, /)", "Return the clk_id of a thread's CPU time clock.") { (a, cx) throws(Raised) in
+    let number = try cx.index(a[0])
+    // The system takes any number for the address of a thread's descriptor.
+    var thread = cx.interp.pointee.threads
+    while let t = thread, t.pointee.identifier != UInt(bitPattern: number) { thread = t.pointee.next }
+    guard thread != nil else { try cx.raiseErrno(ESRCH) }
+    var clock = clockid_t()
+    let failed = pthread_getcpuclockid(pthread_t(UInt(bitPattern: number)), &clock)
+    if failed != 0 { try cx.raiseErrno(failed) }
+    return cx.int(Int(clock))
+  },
   MethodDef("clock_getres", "(clk_id, /)", "Return the resolution (precision) of the specified clock clk_id.") { (a, cx) throws(Raised) in
     var t = timespec()
-    if clock_getres(clockid_t(truncatingIfNeeded: try cx.index(a[0])), &t) != 0 { try cx.raiseErrno(errno) }
+    if clock_getres(try cx.int32(a[0]), &t) != 0 { try cx.raiseErrno(errno) }
     return cx.float(Double(t.tv_sec) + Double(t.tv_nsec) / 1e9)
   },
   MethodDef("clock", "()", "Process time, as time.clock() gave it up to Python 3.7.") { (a, cx) throws(Raised) in
@@ -114,6 +141,22 @@ private let clockFunctions: [MethodDef] = [
 ]
 
 extension Context {
+  fileprivate func clockTime(_ r: Ref) throws(Raised) -> timespec {
+    var t = timespec()
+    if clock_gettime(try int32(r), &t) != 0 { try raiseErrno(errno) }
+    return t
+  }
+  fileprivate func setClock(_ clock: Int32, _ nanoseconds: Int) throws(Raised) -> Owned {
+    var whole = nanoseconds / 1_000_000_000, rest = nanoseconds % 1_000_000_000
+    if rest < 0 {
+      whole -= 1
+      rest += 1_000_000_000
+    }
+    var t = timespec(tv_sec: whole, tv_nsec: rest)
+    if clock_settime(clock, &t) != 0 { try raiseErrno(errno) }
+    return none
+  }
+
   /// Broken-down time as a `struct_time`.
   func structTime(_ t: tm, zone: Bool = true) throws(Raised) -> Owned {
     let values = try list()

@@ -148,7 +148,7 @@ enum StructSequenceType: NativeType {
 
   /// An instance whose fields are the arguments.
   private static func fromFields(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
-    let names = try memberNames(type, cx), label = cx.typeName(type)
+    let names = try memberNames(type, cx), label = String(cx.structName(type).split(separator: ".").last ?? "")
     let total = names.ref.tupleCount, given = args.count + args.keywordCount
     if given > total { try cx.raise(.TypeError, "\(label)() takes at most \(total) argument\(total == 1 ? "" : "s") (\(given) given)") }
     var items = try ItemBuffer(cx)

@@ -148,16 +148,26 @@ extension UnsafeMutablePointer where Pointee == FrameBody {
   }
   func currentPC(_ cx: Context) -> PC? {
     guard pointee.owner == FrameOwner.stack, let regs = pointee.registers else { return pointee.pc }
-    // A running frame: its pc was saved by the frame it called, or is the published one.
+    if let running = runningPC(regs, cx.execution) { return running }
+    // Frames of other threads come from `sys._current_frames`.
+    var thread = cx.interp.pointee.threads
+    while let t = thread {
+      if t != cx.thread, let running = runningPC(regs, t.pointee.execution) { return running }
+      thread = t.pointee.next
+    }
+    return pointee.pc
+  }
+  /// Where a frame on a thread's stack is: its pc was saved by the frame it called, or is the published one.
+  private func runningPC(_ regs: Registers, _ execution: UnsafeMutablePointer<Execution>) -> PC? {
     var inner: Registers? = nil
-    var walk = cx.execution.pointee.frame
+    var walk = execution.pointee.frame
     while let w = walk, w != regs {
       inner = w
       walk = callerRegisters(w)
     }
-    if walk == nil { return pointee.pc }
+    if walk == nil { return nil }
     if let inner { return callerPC(inner) }
-    return cx.execution.pointee.pc
+    return execution.pointee.pc
   }
   func line(_ cx: Context) -> Int {
     let code = pointee.code.code

@@ -166,12 +166,17 @@ extension Context {
 
   /// Releases what a thread state owns, apart from its stack.
   func releaseValues(of thread: UnsafeMutablePointer<ThreadState>) {
+    // A finalizer that uses a local makes a new table, a few times at most.
+    for _ in 0..<8 {
+      guard let locals = thread.pointee.locals else { break }
+      thread.pointee.locals = nil
+      locals.decref()
+    }
     let values = [
-      thread.pointee.asyncException, thread.pointee.locals, thread.pointee.traceFunction, thread.pointee.profileFunction, thread.pointee.context,
+      thread.pointee.asyncException, thread.pointee.traceFunction, thread.pointee.profileFunction, thread.pointee.context,
       thread.pointee.asyncGenFirstIter, thread.pointee.asyncGenFinalizer, thread.pointee.reprStack,
     ]
     thread.pointee.asyncException = nil
-    thread.pointee.locals = nil
     thread.pointee.traceFunction = nil
     thread.pointee.profileFunction = nil
     thread.pointee.context = nil

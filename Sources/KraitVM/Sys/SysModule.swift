@@ -282,6 +282,13 @@ private let frameFunctions: [MethodDef] = [
 ]
 
 private let settingFunctions: [MethodDef] = [
+  MethodDef("getdlopenflags", "()", "Return the current value of the flags that are used for dlopen calls.") { (a, cx) throws(Raised) in cx.int(Int(cx.vmState.loadFlags)) },
+  MethodDef("setdlopenflags", "(flags, /)", "Set the flags used by the interpreter for dlopen calls.") { (a, cx) throws(Raised) in
+    let number = try cx.indexObject(a[0])
+    guard let n = cx.exactInt(number.ref), let flags = Int32(exactly: n) else { try cx.raise(.OverflowError, "Python int too large to convert to C int") }
+    cx.vmState.loadFlags = flags
+    return cx.none
+  },
   MethodDef("getrecursionlimit", "()", "Return the current value of the recursion limit.") { (a, cx) throws(Raised) in cx.int(cx.execution.pointee.recursionLimit) },
   MethodDef("setrecursionlimit", "(limit, /)", "Set the maximum depth of the Python interpreter stack to n.") { (a, cx) throws(Raised) in
     let number = try cx.indexObject(a[0])
@@ -319,7 +326,10 @@ private let settingFunctions: [MethodDef] = [
     guard a[0].isExactly(cx.types.pointee.str) else { try cx.raise(.TypeError, "can't intern \(cx.typeName(a[0]))") }
     return try cx.intern(a[0])
   },
-  MethodDef("_is_interned", "(string, /)", "Return True if the given string is \"interned\".") { (a, cx) throws(Raised) in cx.bool(a[0].has(HeaderFlag.interned)) },
+  MethodDef("_is_interned", "(string, /)", "Return True if the given string is \"interned\".") { (a, cx) throws(Raised) in
+    guard a[0].isStr else { try cx.raise(.TypeError, "_is_interned() argument must be str, not \(cx.typeName(a[0]))") }
+    return cx.bool(a[0].has(HeaderFlag.interned))
+  },
   MethodDef("is_finalizing", "()", "Return True if Python is exiting.") { (a, cx) throws(Raised) in cx.bool(cx.interp.pointee.finalizing) },
   MethodDef("get_int_max_str_digits", "()", "Return the maximum string digits limit for non-binary int<->str conversions.") { (a, cx) throws(Raised) in cx.int(cx.interp.pointee.maxStrDigits) },
   MethodDef("set_int_max_str_digits", "(maxdigits)", "Set the maximum string digits limit for non-binary int<->str conversions.") { (a, cx) throws(Raised) in

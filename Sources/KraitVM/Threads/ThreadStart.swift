@@ -104,10 +104,12 @@ private func threadMain(_ raw: UnsafeMutableRawPointer) {
   } catch {
     cx.reportThreadFailure(start.function)
   }
-  start.onEnd(cx)
   start.function.decref()
   start.args.decref()
   start.kwargs?.decref()
+  cx.releaseValues(of: state)
+  // Whoever waits for the thread finds what was its own released.
+  start.onEnd(cx)
   cx.disposeThread()
   cx.closeAllSegments()
   _ = cx.gil.drop(state, forced: false)
