@@ -31,7 +31,7 @@ setup:
 	Tools/setup
 
 release:
-	swift build -c release --product krait --static-swift-stdlib
+	swift build -c release --product krait --static-swift-stdlib $$(Tools/link-flags)
 
 debug:
 	swift build --product krait
