@@ -18,7 +18,7 @@ extension Ref {
 }
 
 /// `pickle.PickleBuffer`.
-enum PickleBufferType: NativeType {
+enum PickleBufferType: BufferForwarding {
   static var name: StaticString { "pickle.PickleBuffer" }
   static var doc: StaticString? { "Wrapper for potentially out-of-band buffers" }
   static var layout: Layout { Layout(MemoryLayout<PickleBufferBody>.size, [.collected, .hasWeakrefs]) }

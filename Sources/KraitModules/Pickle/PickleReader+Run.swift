@@ -108,10 +108,7 @@ extension PickleReader {
     case .unicode: try loadEscapedText()
     case .string: try loadQuotedString()
     case .shortBinString: try loadOldString(try byte())
-    case .binString:
-      let size = Int(Int32(truncatingIfNeeded: try number(4)))
-      if size < 0 { try fail("BINSTRING pickle has negative byte count") }
-      try loadOldString(size)
+    case .binString: try loadOldString(try number(4))
     case .byteArray8: try loadBytearray(try longSize("BYTEARRAY8"))
     case .nextBuffer: try loadNextBuffer()
     case .readOnlyBuffer: try loadReadOnlyBuffer()

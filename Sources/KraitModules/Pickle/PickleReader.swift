@@ -41,10 +41,9 @@ struct PickleReader {
   @inline(never) private func fill(_ n: Int) throws(Raised) {
     if n > Int.max &- u.pointee.position { try fail("read would overflow (invalid bytecode)") }
     if u.pointee.read == nil { try failTruncated() }
-    let rest = available
+    // What the file no longer has is a frame, which must end where an instruction does.
+    if !u.pointee.isPeeked, available > 0 { try failTruncated() }
     try skipPeeked()
-    // What is left of a chunk that the file no longer has.
-    if rest > 0, !u.pointee.isPeeked { return try fillBehindRest(n) }
     if u.pointee.peek != nil, try peekAhead(), u.pointee.inputCount >= n { return }
     try readChunk(n)
   }
@@ -107,14 +106,6 @@ struct PickleReader {
     let size = cx.int(n)
     return try cx.call(read.ref, size.ref)
   }
-  /// Puts what the file gives behind what is left.
-  private func fillBehindRest(_ n: Int) throws(Raised) {
-    let rest = Array(UnsafeBufferPointer(start: u.pointee.input.unsafelyUnwrapped + u.pointee.position, count: available))
-    try readChunk(n &- rest.count)
-    let more = Array(UnsafeBufferPointer(start: u.pointee.input.unsafelyUnwrapped + u.pointee.position, count: available))
-    let all = try cx.bytes(rest + more)
-    try setChunk(all.ref)
-  }
   private func setChunk(_ data: Ref) throws(Raised) {
     let chunk: Owned
     if data.isExactly(cx.types.pointee.bytes) { chunk = data.own } else { chunk = try cx.bytes(try cx.copiedBytes(data)) }
@@ -127,21 +118,12 @@ struct PickleReader {
   /// The next line, its end included, for use before anything else is read. A line without an end is an error.
   func line() throws(Raised) -> UnsafeBufferPointer<UInt8> {
     if let found = lineAtHand() { return found }
-    guard u.pointee.read != nil else { try failTruncated() }
-    var rest: [UInt8] = []
-    if !u.pointee.isPeeked, available > 0 {
-      rest = Array(UnsafeBufferPointer(start: u.pointee.input.unsafelyUnwrapped + u.pointee.position, count: available))
-    }
+    if u.pointee.read == nil || !u.pointee.isPeeked && available > 0 { try failTruncated() }
     try skipPeeked()
     u.pointee.isPeeked = false
     guard let readline = u.pointee.readline.own else { try failTruncated() }
     let data = try cx.call(readline.ref)
-    if rest.isEmpty {
-      try setChunk(data.ref)
-    } else {
-      let joined = try cx.bytes(rest + (try cx.copiedBytes(data.ref)))
-      try setChunk(joined.ref)
-    }
+    try setChunk(data.ref)
     guard let found = lineAtHand() else { try failTruncated() }
     return found
   }

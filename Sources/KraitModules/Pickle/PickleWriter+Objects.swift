@@ -346,7 +346,7 @@ struct PicklePath: ~Copyable {
   init(_ name: Ref, _ cx: Context) throws(Raised) {
     guard name.isStr else { try cx.raise(.TypeError, "must be str, not \(cx.typeName(name))") }
     let dot = try cx.character(UInt32(UInt8(ascii: ".")))
-    steps = try cx.strSplit(name, dot.ref, -1, fromRight: false)
+    steps = try cx.strSplit(name, dot.ref, Int.max, fromRight: false)
   }
   var count: Int { steps.ref.list.pointee.count }
   subscript(_ i: Int) -> Ref { steps.ref.list.pointee.items.unsafelyUnwrapped[i] }

@@ -23,6 +23,11 @@ final class ManagedBuffer {
   }
 }
 
+/// A type whose objects hand on the buffer of another object: a memoryview of one is a memoryview of the other.
+public protocol BufferForwarding: NativeType {
+  static func exporter(_ me: Ref, _ cx: Context) throws(Raised) -> Ref
+}
+
 @frozen public struct MemoryViewBody {
   public var header: ObjectHeader
   public var hash: Int
@@ -118,6 +123,10 @@ public enum MemoryViewType: NativeType {
     }
     guard cx.isBytesLike(object) else {
       try cx.raise(.TypeError, "memoryview: a bytes-like object is required, not '\(cx.typeName(object))'")
+    }
+    if !object.isBytes, let forwarding = object.ops as? any BufferForwarding.Type {
+      let exporter = try forwarding.exporter(object, cx).own
+      return try of(exporter.ref, cx)
     }
     var view = BufferView()
     try object.ops.buffer(object, &view, writable: false, cx)
