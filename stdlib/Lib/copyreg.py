@@ -74,8 +74,10 @@ def _attributes(obj, proto):
     is_inherited = getattr(cls, '__getstate__', None) is object.__getstate__
     if has_slots and (find_state is None or is_inherited):
         # These protocols have no place for slots.
-        raise TypeError(f'cannot pickle {obj.__class__.__name__!r} object: a class that defines __slots__ without '
-                        f'defining __getstate__ cannot be pickled with protocol {proto}')
+        reason = 'a class that defines __slots__ without defining __getstate__ cannot be pickled'
+        if find_state is None:
+            reason = f'cannot pickle {obj.__class__.__name__!r} object: {reason} with protocol {proto}'
+        raise TypeError(reason)
     return getattr(obj, '__dict__', None) if find_state is None else find_state()
 
 
