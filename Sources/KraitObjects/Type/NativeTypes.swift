@@ -40,7 +40,15 @@ extension Context {
     shapeNativeType(type, native, base: base ?? types.pointee.object)
     extraTypes.types[key] = type
     try fillNativeType(type, native)
+    try separateModuleName(type)
     return type
+  }
+
+  /// Gives a type of a module its own copy of the module's name. Pickles show whether two objects have the same one.
+  private func separateModuleName(_ type: TypePointer) throws(Raised) {
+    guard let name = type.pointee.module, !strEquals(name, "builtins") else { return }
+    type.pointee.module = try str(name.strView).leak()
+    name.decref()
   }
 
   /// Adds a native type to a module's namespace under its own name.

@@ -273,8 +273,10 @@ extension Context {
     try setNativeSpec(module.ref, dict, key)
     try dictSet(interp.pointee.modules, key, module.ref)
     do throws(Raised) {
+      // The functions of builtins have a copy of its name, apart from that of its types: pickles show the difference.
+      let functionModule = strEquals(key, "builtins") ? try str(key.strView) : key.own
       for def in native.functions {
-        let f = try makeBuiltinFunction(def, self: module.ref, module: key)
+        let f = try makeBuiltinFunction(def, self: module.ref, module: functionModule.ref)
         try setNamed(dict, "\(def.name)", f.ref)
       }
       try native.initialize(module.ref, dict, self)
