@@ -49,7 +49,7 @@ struct PickleMemo {
   }
 
   @inline(never) private mutating func grow(_ cx: Context) throws(Raised) {
-    let places = entries == nil ? 64 : (mask &+ 1) &* (mask < 1 << 16 ? 4 : 2)
+    let places = entries == nil ? 16 : (mask &+ 1) &* (mask < 1 << 16 ? 4 : 2)
     let bigger = try cx.allocateBuffer(places &* MemoryLayout<PickleMemoEntry>.stride).assumingMemoryBound(to: PickleMemoEntry.self)
     bigger.initialize(repeating: PickleMemoEntry(object: nil, number: 0), count: places)
     let old = entries, oldPlaces = mask &+ 1, oldBytes = byteCount

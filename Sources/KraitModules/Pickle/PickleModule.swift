@@ -47,7 +47,7 @@ enum PickleModule: NativeModule {
         "load", "(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())",
         "Read and return an object from the pickle data stored in a file.\n\nThis is equivalent to ``Unpickler(file).load()``; see Unpickler for the\narguments."
       ) { (a, cx) throws(Raised) in
-        let unpickler = try UnpicklerType.make(try cx.nativeType(UnpicklerType.self), cx)
+        let unpickler = try unpickler(cx)
         let encoding = try UnpicklerType.text(a.optional(2), "load", "encoding", cx), errors = try UnpicklerType.text(a.optional(3), "load", "errors", cx)
         let fixImports = try cx.optionalTruth(a.optional(1), true)
         try UnpicklerType.setFile(unpickler.ref, a[0], cx)
@@ -59,7 +59,7 @@ enum PickleModule: NativeModule {
         "loads", "(data, /, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())",
         "Read and return an object from the given pickle data.\n\nBytes behind the pickle are ignored.  See Unpickler for the arguments."
       ) { (a, cx) throws(Raised) in
-        let unpickler = try UnpicklerType.make(try cx.nativeType(UnpicklerType.self), cx)
+        let unpickler = try unpickler(cx)
         let encoding = try UnpicklerType.text(a.optional(2), "loads", "encoding", cx), errors = try UnpicklerType.text(a.optional(3), "loads", "errors", cx)
         let fixImports = try cx.optionalTruth(a.optional(1), true)
         guard cx.isBytesLike(a[0]) else { try cx.raise(.TypeError, "a bytes-like object is required, not '\(cx.typeName(a[0]))'") }
@@ -70,10 +70,15 @@ enum PickleModule: NativeModule {
   }
 
   private static func pickler(_ number: Ref?, _ fixImports: Ref?, _ cx: Context) throws(Raised) -> Owned {
-    let made = try PicklerType.make(try cx.nativeType(PicklerType.self), cx)
+    let shared = try cx.pickleShared(), made = try PicklerType.make(shared.pointee.pickler, shared, cx)
     try PicklerType.setProtocol(made.ref, number, fixImports: try cx.optionalTruth(fixImports, true), cx)
     made.ref.pickler.pointee.isReady = true
     return made
+  }
+
+  private static func unpickler(_ cx: Context) throws(Raised) -> Owned {
+    let shared = try cx.pickleShared()
+    return try UnpicklerType.make(shared.pointee.unpickler, shared, cx)
   }
 
   private static func load(from data: Ref, _ unpickler: Ref, _ cx: Context) throws(Raised) -> Owned {

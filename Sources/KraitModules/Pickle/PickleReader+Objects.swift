@@ -107,7 +107,10 @@ extension PickleReader {
     let target = try target(below: place).own
     if u.pointee.count == place { return }
     let items = try popTuple(from: place)
-    if cx.isSubtype(target.type, cx.types.pointee.set) { return try cx.setUpdate(target.ref, items.ref) }
+    if cx.isSubtype(target.type, cx.types.pointee.set) {
+      for i in 0..<items.ref.tupleCount { try cx.setAdd(target.ref, items.ref.tupleItems[i]) }
+      return
+    }
     let method = try cx.getattr(target.ref, .add)
     for i in 0..<items.ref.tupleCount { _ = try cx.call(method.ref, items.ref.tupleItems[i]) }
   }

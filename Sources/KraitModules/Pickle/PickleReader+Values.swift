@@ -17,6 +17,11 @@ extension PickleReader {
   func loadLong(_ size: Int) throws(Raised) {
     if size == 0 { return try push(cx.int(0)) }
     let bytes = try take(size), isNegative = bytes[size &- 1] & 0x80 != 0
+    if size <= 8 {
+      var word: UInt64 = isNegative ? UInt64.max : 0
+      for i in 0..<size { word = word &<< 8 | UInt64(bytes[size &- 1 &- i]) }
+      return try push(cx.int(Int(bitPattern: UInt(word))))
+    }
     var limbs = [UInt64](repeating: isNegative ? UInt64.max : 0, count: (size &+ 7) / 8)
     for i in 0..<size {
       let shift = UInt64(i & 7) &* 8

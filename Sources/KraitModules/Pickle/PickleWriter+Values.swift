@@ -32,6 +32,7 @@ extension PickleWriter {
   /// An int beyond 32 bits, or any in the text protocol.
   @inline(never) private func saveLongInt(_ object: Ref) throws(Raised) {
     if proto >= 2 {
+      if let number = object.smallInt { return try saveWord(number) }
       let digits = try twosComplement(object)
       if digits.count < 256 {
         let place = try room(2)
@@ -50,6 +51,15 @@ extension PickleWriter {
     if let number = object.smallInt, Int32(exactly: number) != nil { return try writeLine(.int, Array("\(number)".utf8)) }
     let text = try cx.repr(object)
     try writeLine(.long, text.ref.wtf8 + [UInt8(ascii: "L")])
+  }
+
+  /// An int of one word in the shortest two's complement.
+  private func saveWord(_ number: Int) throws(Raised) {
+    let bits = 65 &- (number < 0 ? ~number : number).leadingZeroBitCount, size = (bits &+ 7) / 8
+    let place = try room(2 &+ size)
+    place[0] = PickleOpcode.long1.rawValue
+    place[1] = UInt8(truncatingIfNeeded: size)
+    PickleWriter.store(place + 2, number, width: size)
   }
 
   /// The shortest two's complement, least significant byte first.

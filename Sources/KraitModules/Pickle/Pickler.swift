@@ -77,10 +77,12 @@ enum PicklerType: NativeType {
   static var operations: OperationSet { [.new, .`init`] }
   private static let constructor = Signature("Pickler", "(file, protocol=None, fix_imports=True, buffer_callback=None)")
 
-  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned { try make(type, cx) }
+  static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {
+    try make(type, try cx.pickleShared(), cx)
+  }
 
-  static func make(_ type: TypePointer, _ cx: Context) throws(Raised) -> Owned {
-    let shared = try cx.pickleShared(), me = try cx.allocateInstance(type)
+  static func make(_ type: TypePointer, _ shared: UnsafeMutablePointer<PickleShared>, _ cx: Context) throws(Raised) -> Owned {
+    let me = try cx.allocateInstance(type)
     let header = me.pickler.pointee.header
     me.pickler.initialize(
       to: PicklerBody(
