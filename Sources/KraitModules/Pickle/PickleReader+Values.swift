@@ -64,7 +64,7 @@ extension PickleReader {
     let text = Array(try argument())
     if let number = PickleReader.parsedC(text) {
       if text.count == 3, number == 0 || number == 1 { return try push(cx.bool(number == 1)) }
-      return try push(cx.wideInt(number))
+      return try push(cx.int(number))
     }
     let made = try text.withUnsafeBufferPointer { (bytes) throws(Raised) -> Ref? in try cx.int(text: bytes, base: 0)?.leak() }
     guard let made else { try cx.raise(.ValueError, "could not convert string to int") }

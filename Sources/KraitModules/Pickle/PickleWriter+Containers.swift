@@ -267,7 +267,7 @@ extension PickleWriter {
       replace(&p.pointee.fastSeen, with: made)
     }
     guard let seen = p.pointee.fastSeen.own else { return true }
-    let key = try cx.wideInt(Int(bitPattern: cx.identity(of: object)))
+    let key = cx.int(Int(bitPattern: cx.identity(of: object)))
     if try cx.dictContains(seen.ref, key.ref) {
       try cx.raise(
         .ValueError, "fast mode: can't pickle cyclic objects including object type \(cx.typeName(object)) at 0x\(String(object.bits, radix: 16))")
@@ -279,7 +279,7 @@ extension PickleWriter {
     let wasDeep = p.pointee.fastDepth >= PickleWriter.fastNesting
     p.pointee.fastDepth &-= 1
     guard wasDeep, let seen = p.pointee.fastSeen.own else { return }
-    let key = try cx.wideInt(Int(bitPattern: object.bits))
+    let key = cx.int(Int(bitPattern: object.bits))
     _ = try cx.dictDelete(seen.ref, key.ref)
   }
   private static let fastNesting = 50

@@ -226,14 +226,14 @@ extension PickleWriter {
     let moduleName = try whichModule(object, path)
     let module = try importedModule(moduleName.ref, object)
     guard let (found, isDirect) = try path.follow(from: module.ref, cx) else {
-      let shown = try cx.repr(object), where_ = try cx.str(of: moduleName.ref)
-      try fail("Can't pickle \(shown.ref.text): attribute lookup \(name.ref.text) on \(where_.ref.text) failed")
+      let shown = try cx.repr(object)
+      try fail("Can't pickle \(shown.ref.text): attribute lookup ", name.ref, " on ", moduleName.ref, " failed")
     }
     let isSame = found == object
     found.decref()
     if !isSame {
-      let shown = try cx.repr(object), where_ = try cx.str(of: moduleName.ref)
-      try fail("Can't pickle \(shown.ref.text): it's not the same object as \(where_.ref.text).\(name.ref.text)")
+      let shown = try cx.repr(object)
+      try fail("Can't pickle \(shown.ref.text): it's not the same object as ", moduleName.ref, ".", name.ref, "")
     }
     if proto >= 2, try saveExtension(moduleName.ref, name.ref) { return }
     if proto >= 4 {
@@ -332,10 +332,22 @@ extension PickleWriter {
     place[nameText.count] = UInt8(ascii: "\n")
   }
   private func lineText(_ text: Ref, _ what: StaticString) throws(Raised) -> [UInt8] {
-    guard text.str.pointee.isASCII || proto == 3 else {
-      try fail("can't pickle \(what) identifier '\(text.text)' using pickle protocol \(proto)")
-    }
-    return text.wtf8
+    if text.str.pointee.isASCII { return text.wtf8 }
+    var isEncodable = proto == 3
+    for i in 0..<text.strLength where text.codePoint(at: i) &>> 11 == 0x1B { isEncodable = false }
+    if isEncodable { return text.wtf8 }
+    try fail("can't pickle \(what) identifier '", text, "' using pickle protocol \(proto)", cx.interp.pointee.emptyStr, "")
+  }
+  /// A message with names in it as they are: they may hold surrogates, which Swift's text cannot.
+  private func fail(_ start: String, _ first: Ref, _ middle: String, _ second: Ref, _ end: String) throws(Raised) -> Never {
+    var message = StringBuilder()
+    message.append(start)
+    message.append(first)
+    message.append(middle)
+    message.append(second)
+    message.append(end)
+    let text = try message.finish(cx), error = try cx.call(Ref(shared.pointee.picklingError), text.ref)
+    try cx.raise(exception: error)
   }
 }
 

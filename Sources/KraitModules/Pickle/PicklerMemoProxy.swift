@@ -75,7 +75,7 @@ enum PicklerMemoProxyType: MemoProxyNative {
     // Nothing in here runs Python code.
     owner.pickler.pointee.memo.forEach { object, number in
       do throws(Raised) {
-        let key = try cx.wideInt(Int(bitPattern: cx.identity(of: object))), value = try cx.tuple(cx.int(number), object.own)
+        let key = cx.int(Int(bitPattern: cx.identity(of: object))), value = try cx.tuple(cx.int(number), object.own)
         try cx.dictSet(made.ref, key.ref, value.ref)
       } catch { failed = true }
     }
