@@ -18,11 +18,11 @@ extension BufferedNative {
   private static func fill(_ s: BufferedState, _ cx: Context) throws(Raised) -> Int? {
     if s.ahead.count >= s.size { s.dropAhead() }
     let room = min(s.size - s.ahead.count, 1 << 30)
-    let chunk = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 16)
-    defer { chunk.deallocate() }
-    guard let got = try rawRead(s, chunk, room, cx) else { return nil }
-    s.ahead.append(contentsOf: UnsafeRawBufferPointer(start: chunk, count: got))
-    return got
+    return try cx.withScratch(room) { (chunk) throws(Raised) -> Int? in
+      guard let got = try rawRead(s, chunk, room, cx) else { return nil }
+      s.ahead.append(contentsOf: UnsafeRawBufferPointer(start: chunk, count: got))
+      return got
+    }
   }
 
   /// `read(n)`: None where nothing is there and a read would block.
@@ -38,12 +38,13 @@ extension BufferedNative {
       func isOver(_ got: Int?) -> Bool { got == nil || got == 0 }
       while left >= s.size {
         let blocks = min(left - left % s.size, 1 << 26)
-        let chunk = UnsafeMutableRawPointer.allocate(byteCount: blocks, alignment: 16)
-        defer { chunk.deallocate() }
-        let got = try rawRead(s, chunk, blocks, cx)
+        let got = try cx.withScratch(blocks) { (chunk) throws(Raised) -> Int? in
+          let got = try rawRead(s, chunk, blocks, cx)
+          data.append(contentsOf: UnsafeRawBufferPointer(start: chunk, count: got ?? 0))
+          return got
+        }
         if got == nil && data.isEmpty { return cx.none }
         guard let got, got > 0 else { return try cx.bytes(data) }
-        data.append(contentsOf: UnsafeRawBufferPointer(start: chunk, count: got))
         left -= got
       }
       while left > 0 {
@@ -88,10 +89,10 @@ extension BufferedNative {
       if writes { try flushPending(s, cx) }
       s.dropAhead()
       let size = min(limit, 1 << 26)
-      let chunk = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-      defer { chunk.deallocate() }
-      let got = try rawRead(s, chunk, size, cx) ?? 0
-      return try cx.bytes(UnsafeRawBufferPointer(start: chunk, count: got))
+      return try cx.withScratch(size) { (chunk) throws(Raised) in
+        let got = try rawRead(s, chunk, size, cx) ?? 0
+        return try cx.bytes(UnsafeRawBufferPointer(start: chunk, count: got))
+      }
     }
   }
 

@@ -172,10 +172,11 @@ extension BufferedNative {
     let count: Int
     if let file = try file(raw.ref, cx) {
       _ = try FileIOType.open(raw.ref, cx)
-      let source = UnsafeMutableRawPointer.allocate(byteCount: data.count, alignment: 8)
-      defer { source.deallocate() }
-      data.withUnsafeBytes { source.copyMemory(from: $0.baseAddress.unsafelyUnwrapped, byteCount: $0.count) }
-      guard let written = try FileIOType.writeSome(file, source, data.count, cx) else { return nil }
+      let written = try cx.withScratch(data.count) { (source) throws(Raised) -> Int? in
+        data.withUnsafeBytes { source.copyMemory(from: $0.baseAddress.unsafelyUnwrapped, byteCount: $0.count) }
+        return try FileIOType.writeSome(file, source, data.count, cx)
+      }
+      guard let written else { return nil }
       count = written
     } else {
       let bytes = try cx.bytes(Array(data))

@@ -204,12 +204,12 @@ enum FileIOType: StreamNative {
     var info = Glibc.stat()
     var size = 65536
     if fstat(s.descriptor, &info) == 0, info.st_size > 0 { size = min(Int(info.st_size) + 1, 1 << 26) }
-    let chunk = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-    defer { chunk.deallocate() }
-    while true {
-      guard let n = try readSome(s, chunk, size, cx) else { return all.isEmpty ? nil : all }
-      if n == 0 { return all }
-      all.append(contentsOf: UnsafeRawBufferPointer(start: chunk, count: n))
+    return try cx.withScratch(size) { (chunk) throws(Raised) -> [UInt8]? in
+      while true {
+        guard let n = try readSome(s, chunk, size, cx) else { return all.isEmpty ? nil : all }
+        if n == 0 { return all }
+        all.append(contentsOf: UnsafeRawBufferPointer(start: chunk, count: n))
+      }
     }
   }
 
@@ -249,10 +249,11 @@ enum FileIOType: StreamNative {
           guard let all = try readAll(s, cx) else { return cx.none }
           return try cx.bytes(all)
         }
-        let buffer = UnsafeMutableRawPointer.allocate(byteCount: max(min(n, 1 << 28), 1), alignment: 16)
-        defer { buffer.deallocate() }
-        guard let got = try readSome(s, buffer, min(n, 1 << 28), cx) else { return cx.none }
-        return try cx.bytes(UnsafeRawBufferPointer(start: buffer, count: got))
+        let size = min(n, 1 << 30)
+        return try cx.withScratch(size) { (buffer) throws(Raised) in
+          guard let got = try readSome(s, buffer, size, cx) else { return cx.none }
+          return try cx.bytes(UnsafeRawBufferPointer(start: buffer, count: got))
+        }
       },
       MethodDef("readall", "(self, /)", "Read all data from the file, returned as bytes.") { (a, cx) throws(Raised) in
         let s = try open(a[0], cx)

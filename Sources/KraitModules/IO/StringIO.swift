@@ -169,7 +169,9 @@ enum StringIOType: StreamNative {
       MethodDef("write", "(self, s, /)", "Write string to file.") { (a, cx) throws(Raised) in
         guard a[1].isStr else { try cx.raise(.TypeError, "string argument expected, got '\(cx.typeName(a[1]))'") }
         let s = try open(a[0], cx)
+        // A position far behind the end asks for the memory in between.
         guard s.at < 1 << 34 else { try cx.raiseMemoryError() }
+        if s.at > s.text.count + 1 << 20 { try cx.withScratch(s.at * 4) { (_) throws(Raised) in } }
         write(s, a[1])
         return cx.int(a[1].str.pointee.length)
       },

@@ -178,7 +178,7 @@ enum SemLockType: NativeType {
 
 extension Double {
   /// At most what a deadline in nanoseconds can hold.
-  fileprivate var clampedToSeconds: Double { Swift.min(self, 9e9) }
+  fileprivate var clampedToSeconds: Double { isNaN ? 0 : Swift.min(self, 9e9) }
 }
 
 /// `_posixshmem`: shared memory by name.

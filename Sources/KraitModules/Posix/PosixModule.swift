@@ -121,13 +121,14 @@ private let descriptorFunctions: [MethodDef] = [
   MethodDef("read", "(fd, length, /)", "Read from a file descriptor.  Returns a bytes object.") { (a, cx) throws(Raised) in
     let fd = try cx.int32(a[0]), n = try cx.index(a[1])
     if n < 0 { try cx.raiseErrno(EINVAL) }
-    let buffer = UnsafeMutableRawPointer.allocate(byteCount: max(min(n, 1 << 28), 1), alignment: 16)
-    defer { buffer.deallocate() }
-    while true {
-      let got = cx.withoutGIL { Glibc.read(fd, buffer, min(n, 1 << 28)) }
-      if got >= 0 { return try cx.bytes(UnsafeRawBufferPointer(start: buffer, count: got)) }
-      if errno != EINTR { try cx.raiseErrno(errno) }
-      try cx.checkSignals()
+    let size = min(n, 1 << 30)
+    return try cx.withScratch(size) { (buffer) throws(Raised) in
+      while true {
+        let got = cx.withoutGIL { Glibc.read(fd, buffer, size) }
+        if got >= 0 { return try cx.bytes(UnsafeRawBufferPointer(start: buffer, count: got)) }
+        if errno != EINTR { try cx.raiseErrno(errno) }
+        try cx.checkSignals()
+      }
     }
   },
   MethodDef("write", "(fd, data, /)", "Write a bytes object to a file descriptor.") { (a, cx) throws(Raised) in

@@ -94,10 +94,11 @@ let transferFunctions: [MethodDef] = [
   MethodDef("pread", "(fd, length, offset, /)", "Read a number of bytes from a file descriptor starting at a particular offset.") { (a, cx) throws(Raised) in
     let fd = try cx.int32(a[0]), n = try cx.index(a[1]), offset = try cx.index(a[2])
     if n < 0 { try cx.raiseErrno(EINVAL) }
-    let buffer = UnsafeMutableRawPointer.allocate(byteCount: max(min(n, 1 << 30), 1), alignment: 16)
-    defer { buffer.deallocate() }
-    let got = try cx.transfer { pread(fd, buffer, min(n, 1 << 30), offset) }
-    return try cx.bytes(UnsafeRawBufferPointer(start: buffer, count: got))
+    let size = min(n, 1 << 30)
+    return try cx.withScratch(size) { (buffer) throws(Raised) in
+      let got = try cx.transfer { pread(fd, buffer, size, offset) }
+      return try cx.bytes(UnsafeRawBufferPointer(start: buffer, count: got))
+    }
   },
   MethodDef("pwrite", "(fd, buffer, offset, /)", "Write bytes to a file descriptor starting at a particular offset.") { (a, cx) throws(Raised) in
     let fd = try cx.int32(a[0]), offset = try cx.index(a[2])

@@ -14,13 +14,13 @@ extension SocketType {
     let size = try cx.index(a[1]), options = try flags(a.optional(2), cx)
     if size < 0 { try cx.raise(.ValueError, "negative buffersize in \(function)") }
     guard size < 1 << 40 else { try cx.raiseMemoryError() }
-    let buffer = UnsafeMutableRawPointer.allocate(byteCount: max(size, 1), alignment: 16)
-    defer { buffer.deallocate() }
-    let n = try attempt(a[0], writing: false, cx) { fd in
-      if let address { return krait_recvfrom(fd, buffer, size, options, address) }
-      return recv(fd, buffer, size, options)
+    return try cx.withScratch(size) { (buffer) throws(Raised) in
+      let n = try attempt(a[0], writing: false, cx) { fd in
+        if let address { return krait_recvfrom(fd, buffer, size, options, address) }
+        return recv(fd, buffer, size, options)
+      }
+      return try cx.bytes(UnsafeRawBufferPointer(start: buffer, count: n))
     }
-    return try cx.bytes(UnsafeRawBufferPointer(start: buffer, count: n))
   }
 
   /// Receives into a writable buffer.
@@ -139,29 +139,29 @@ extension SocketType {
   private static func receiveMessage(_ me: Ref, _ parts: [iovec], _ controlSize: Ref?, _ flagsArgument: Ref?, _ cx: Context) throws(Raised) -> (Int, Ref) {
     let size = try cx.optionalIndex(controlSize, 0)
     if size < 0 || size > 0x7fff_ffff { try cx.raise(.ValueError, "invalid ancillary data buffer length") }
-    let control = UnsafeMutableRawPointer.allocate(byteCount: max(size, 16), alignment: 16)
-    defer { control.deallocate() }
-    var address = krait_address(), used = size, options = try flags(flagsArgument, cx)
-    let given = options
-    var vectors = parts
-    let n = try attempt(me, writing: false, cx) { fd in
-      used = size
-      options = given
-      return krait_recvmsg(fd, &vectors, vectors.count, control, &used, &options, &address)
+    return try cx.withScratch(size) { (control) throws(Raised) in
+      var address = krait_address(), used = size, options = try flags(flagsArgument, cx)
+      let given = options
+      var vectors = parts
+      let n = try attempt(me, writing: false, cx) { fd in
+        used = size
+        options = given
+        return krait_recvmsg(fd, &vectors, vectors.count, control, &used, &options, &address)
+      }
+      let items = try cx.list()
+      var place = 0
+      while true {
+        var level: Int32 = 0, type: Int32 = 0, data: UnsafeRawPointer? = nil, length = 0
+        let next = krait_control_next(control, used, place, &level, &type, &data, &length)
+        if next == 0 { break }
+        let l = cx.int(Int(level)), t = cx.int(Int(type)), content = try cx.bytes(UnsafeRawBufferPointer(start: data, count: length))
+        try cx.append(items.ref, cx.tuple(l.ref, t.ref, content.ref))
+        place = next
+      }
+      let sender = try cx.addressObject(address)
+      let shown = cx.int(Int(options))
+      return (n, try cx.tuple(items.ref, shown.ref, sender.ref).leak())
     }
-    let items = try cx.list()
-    var place = 0
-    while true {
-      var level: Int32 = 0, type: Int32 = 0, data: UnsafeRawPointer? = nil, length = 0
-      let next = krait_control_next(control, used, place, &level, &type, &data, &length)
-      if next == 0 { break }
-      let l = cx.int(Int(level)), t = cx.int(Int(type)), content = try cx.bytes(UnsafeRawBufferPointer(start: data, count: length))
-      try cx.append(items.ref, cx.tuple(l.ref, t.ref, content.ref))
-      place = next
-    }
-    let sender = try cx.addressObject(address)
-    let shown = cx.int(Int(options))
-    return (n, try cx.tuple(items.ref, shown.ref, sender.ref).leak())
   }
   private static func messageTuple(_ first: consuming Owned, _ rest: consuming Owned, _ cx: Context) throws(Raised) -> Owned {
     let made = try cx.tuple(4)
@@ -194,11 +194,11 @@ extension SocketType {
         let size = try cx.index(a[1])
         if size < 0 { try cx.raise(.ValueError, "negative buffer size in recvmsg()") }
         guard size < 1 << 40 else { try cx.raiseMemoryError() }
-        let buffer = UnsafeMutableRawPointer.allocate(byteCount: max(size, 1), alignment: 16)
-        defer { buffer.deallocate() }
-        let (n, rest) = try receiveMessage(a[0], [iovec(iov_base: buffer, iov_len: size)], a.optional(2), a.optional(3), cx)
-        let held = Owned(stealing: rest)
-        return try messageTuple(try cx.bytes(UnsafeRawBufferPointer(start: buffer, count: n)), held, cx)
+        return try cx.withScratch(size) { (buffer) throws(Raised) in
+          let (n, rest) = try receiveMessage(a[0], [iovec(iov_base: buffer, iov_len: size)], a.optional(2), a.optional(3), cx)
+          let held = Owned(stealing: rest)
+          return try messageTuple(try cx.bytes(UnsafeRawBufferPointer(start: buffer, count: n)), held, cx)
+        }
       },
       MethodDef("recvmsg_into", "(self, buffers, ancbufsize=0, flags=0, /)", "Receive into buffers: (nbytes, ancdata, msg_flags, address).") { (a, cx) throws(Raised) in
         let buffers = try BufferList.toReceive(a[1], cx)

@@ -19,6 +19,7 @@ extension Context {
   func lockWait(_ blocking: Ref?, _ timeout: Ref?) throws(Raised) -> Double? {
     let blocks = try blocking.map { b throws(Raised) in try isTrue(b) } ?? true
     let seconds = try timeout.map { t throws(Raised) in t.isFloat ? try double(t) : Double(try index(t)) } ?? -1
+    if seconds.isNaN { try raise(.ValueError, "Invalid value NaN (not a number)") }
     if !blocks && seconds != -1 { try raise(.ValueError, "can't specify a timeout for a non-blocking call") }
     if seconds < 0 && seconds != -1 { try raise(.ValueError, "timeout value must be a non-negative number") }
     if seconds > 9_223_372_036 { try raise(.OverflowError, "timestamp out of range for platform time_t") }

@@ -49,6 +49,15 @@ extension Context {
   }
 }
 
+extension Context {
+  /// Lends so many bytes of memory that a program asked for; MemoryError if there are not so many.
+  public func withScratch<R: ~Copyable>(_ count: Int, _ body: (UnsafeMutableRawPointer) throws(Raised) -> R) throws(Raised) -> R {
+    guard let memory = malloc(max(count, 16)) else { try raiseMemoryError() }
+    defer { free(memory) }
+    return try body(memory)
+  }
+}
+
 extension BufferView {
   /// Whether the items lie behind one another in C order.
   public var isContiguous: Bool {
