@@ -210,131 +210,144 @@
   case BINARY_INTS = 102
   /// exact ints that fit a machine word, boxed or not, any operator
   case BINARY_INTS_K = 103
-  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  /// two floats, or a float and an int
   case ADD_FLOAT = 104
-  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  /// two floats, or a float and an int
   case SUB_FLOAT = 105
-  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  /// two floats, or a float and an int
   case MUL_FLOAT = 106
-  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  /// two floats, or a float and an int
   case DIV_FLOAT = 107
-  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  /// two floats, or a float and an int
   case ADD_FLOAT_K = 108
-  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  /// two floats, or a float and an int
   case SUB_FLOAT_K = 109
-  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  /// two floats, or a float and an int
   case MUL_FLOAT_K = 110
-  /// two floats, or a float and an int; the result overwrites a box that nobody else knows
+  /// two floats, or a float and an int
   case DIV_FLOAT_K = 111
+  /// two floats, or a float and an int, any operator
+  case BINARY_FLOATS = 112
+  /// two floats, or a float and an int, any operator
+  case BINARY_FLOATS_K = 113
   /// two strs; a string that only its register holds grows in place
-  case ADD_STR = 112
+  case ADD_STR = 114
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LT_INT = 113
+  case JUMP_LT_INT = 115
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LE_INT = 114
+  case JUMP_LE_INT = 116
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_EQ_INT = 115
+  case JUMP_EQ_INT = 117
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_NE_INT = 116
+  case JUMP_NE_INT = 118
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GT_INT = 117
+  case JUMP_GT_INT = 119
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GE_INT = 118
+  case JUMP_GE_INT = 120
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LT_INT_K = 119
+  case JUMP_LT_INT_K = 121
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LE_INT_K = 120
+  case JUMP_LE_INT_K = 122
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_EQ_INT_K = 121
+  case JUMP_EQ_INT_K = 123
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_NE_INT_K = 122
+  case JUMP_NE_INT_K = 124
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GT_INT_K = 123
+  case JUMP_GT_INT_K = 125
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GE_INT_K = 124
+  case JUMP_GE_INT_K = 126
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_FLOAT = 125
+  case JUMP_LT_FLOAT = 127
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_FLOAT_K = 126
+  case JUMP_LE_FLOAT = 128
+  /// the comparison and the conditional jump behind it, of two floats
+  case JUMP_EQ_FLOAT = 129
+  /// the comparison and the conditional jump behind it, of two floats
+  case JUMP_NE_FLOAT = 130
+  /// the comparison and the conditional jump behind it, of two floats
+  case JUMP_GT_FLOAT = 131
+  /// the comparison and the conditional jump behind it, of two floats
+  case JUMP_GE_FLOAT = 132
+  /// the comparison and the conditional jump behind it, of two floats
+  case JUMP_LT_FLOAT_K = 133
+  /// the comparison and the conditional jump behind it, of two floats
+  case JUMP_LE_FLOAT_K = 134
+  /// the comparison and the conditional jump behind it, of two floats
+  case JUMP_EQ_FLOAT_K = 135
+  /// the comparison and the conditional jump behind it, of two floats
+  case JUMP_NE_FLOAT_K = 136
+  /// the comparison and the conditional jump behind it, of two floats
+  case JUMP_GT_FLOAT_K = 137
+  /// the comparison and the conditional jump behind it, of two floats
+  case JUMP_GE_FLOAT_K = 138
   /// the comparison and the conditional jump behind it, of any objects
-  case JUMP_COMPARE = 127
+  case JUMP_COMPARE = 139
   /// the comparison and the conditional jump behind it, of any objects
-  case JUMP_COMPARE_K = 128
+  case JUMP_COMPARE_K = 140
   /// globals' entry is known: second word [keys version | entry]
-  case LOAD_GLOBAL_DICT = 129
+  case LOAD_GLOBAL_DICT = 141
   /// the name is no global, and builtins' entry is known: second word [keys version of builtins | entry], third that of globals
-  case LOAD_GLOBAL_BUILTIN = 130
+  case LOAD_GLOBAL_BUILTIN = 142
   /// as LOAD_GLOBAL_DICT where the namespace is the globals
-  case LOAD_NAME_DICT = 131
+  case LOAD_NAME_DICT = 143
   /// as LOAD_GLOBAL_BUILTIN where the namespace is the globals
-  case LOAD_NAME_BUILTIN = 132
+  case LOAD_NAME_BUILTIN = 144
   /// globals' entry is known
-  case STORE_GLOBAL_DICT = 133
+  case STORE_GLOBAL_DICT = 145
   /// the namespace's entry is known
-  case STORE_NAME_DICT = 134
+  case STORE_NAME_DICT = 146
   /// an attribute of known class and shape: second word [type version | shape], third the place
-  case LOAD_ATTR_INSTANCE = 135
+  case LOAD_ATTR_INSTANCE = 147
   /// a module's variable: second word [keys version | entry]
-  case LOAD_ATTR_MODULE = 136
+  case LOAD_ATTR_MODULE = 148
   /// a `__slots__` member: second word [type version | offset]
-  case LOAD_ATTR_SLOT = 137
+  case LOAD_ATTR_SLOT = 149
   /// a value of the class that the instance does not shadow and that binds nothing: second word [type version | shape or 0], third the value
-  case LOAD_ATTR_CLASS = 138
+  case LOAD_ATTR_CLASS = 150
   /// an attribute of a known class itself: second word [version | version of its metaclass], third the value
-  case LOAD_ATTR_TYPE = 139
+  case LOAD_ATTR_TYPE = 151
   /// a `__slots__` member: second word [type version | offset]
-  case STORE_ATTR_SLOT = 140
+  case STORE_ATTR_SLOT = 152
   /// a module's function: second word [keys version | entry]
-  case LOAD_METHOD_MODULE = 141
+  case LOAD_METHOD_MODULE = 153
   /// an attribute of known class and shape: second word [type version | shape], third the place
-  case STORE_ATTR_INSTANCE = 142
+  case STORE_ATTR_INSTANCE = 154
   /// a new attribute on an instance of known class and shape: second word [type version | shape], third the shape that follows
-  case STORE_ATTR_ADD = 143
+  case STORE_ATTR_ADD = 155
   /// a method of a known class that the instance does not shadow: second word [type version | shape or 0], third the function
-  case LOAD_METHOD_CLASS = 144
+  case LOAD_METHOD_CLASS = 156
   /// a Python function with exactly its positional parameters
-  case CALL_PYTHON = 145
+  case CALL_PYTHON = 157
   /// a Python function and its instance, with exactly its positional parameters
-  case CALL_METHOD_PYTHON = 146
+  case CALL_METHOD_PYTHON = 158
   /// an iterator over a range of machine ints
-  case FOR_RANGE = 147
+  case FOR_RANGE = 159
   /// an iterator over a list
-  case FOR_LIST = 148
+  case FOR_LIST = 160
   /// a list and an immediate int in range
-  case LOAD_ITEM_LIST = 149
+  case LOAD_ITEM_LIST = 161
   /// a list and an immediate int in range
-  case STORE_ITEM_LIST = 150
+  case STORE_ITEM_LIST = 162
   /// a dict and a str whose hash is known
-  case LOAD_ITEM_DICT = 151
+  case LOAD_ITEM_DICT = 163
   /// a tuple and an immediate int in range
-  case LOAD_ITEM_TUPLE = 152
+  case LOAD_ITEM_TUPLE = 164
   /// a dict and a str
-  case STORE_ITEM_DICT = 153
+  case STORE_ITEM_DICT = 165
   /// a function of a native module, with as many arguments as it has parameters (or can do without)
-  case CALL_NATIVE = 154
+  case CALL_NATIVE = 166
   /// `str(x)`, `type(x)`, `int(i)`
-  case CALL_TYPE = 155
+  case CALL_TYPE = 167
   /// a method of a native type on an instance of exactly that type
-  case CALL_METHOD_NATIVE = 156
+  case CALL_METHOD_NATIVE = 168
   /// `append` of a list that has room
-  case CALL_LIST_APPEND = 157
+  case CALL_LIST_APPEND = 169
   /// a suspended generator: its frame is put above this one
-  case FOR_GENERATOR = 158
+  case FOR_GENERATOR = 170
+  /// an iterator of pairs that the instruction at the jump's target, UNPACK_SEQUENCE, takes apart
+  case FOR_PAIR = 171
   /// an iterator over a tuple
-  case FOR_TUPLE = 159
-  case UNUSED_160 = 160
-  case UNUSED_161 = 161
-  case UNUSED_162 = 162
-  case UNUSED_163 = 163
-  case UNUSED_164 = 164
-  case UNUSED_165 = 165
-  case UNUSED_166 = 166
-  case UNUSED_167 = 167
-  case UNUSED_168 = 168
-  case UNUSED_169 = 169
-  case UNUSED_170 = 170
-  case UNUSED_171 = 171
-  case UNUSED_172 = 172
+  case FOR_TUPLE = 172
   case UNUSED_173 = 173
   case UNUSED_174 = 174
   case UNUSED_175 = 175
@@ -603,6 +616,8 @@ extension InstructionInfo {
     .init("SUB_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
     .init("MUL_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
     .init("DIV_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
+    .init("BINARY_FLOATS", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
+    .init("BINARY_FLOATS_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "binary", base: .BINARY_K),
     .init("ADD_STR", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "binary", base: .BINARY),
     .init("JUMP_LT_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
     .init("JUMP_LE_INT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
@@ -616,8 +631,18 @@ extension InstructionInfo {
     .init("JUMP_NE_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
     .init("JUMP_GT_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
     .init("JUMP_GE_INT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
-    .init("JUMP_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
-    .init("JUMP_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_LT_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_LE_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_EQ_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_NE_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_GT_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_GE_FLOAT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
+    .init("JUMP_LT_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_LE_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_EQ_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_NE_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_GT_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
+    .init("JUMP_GE_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
     .init("JUMP_COMPARE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
     .init("JUMP_COMPARE_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
     .init("LOAD_GLOBAL_DICT", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_GLOBAL),
@@ -650,6 +675,7 @@ extension InstructionInfo {
     .init("CALL_METHOD_NATIVE", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL_METHOD),
     .init("CALL_LIST_APPEND", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL_METHOD),
     .init("FOR_GENERATOR", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
+    .init("FOR_PAIR", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
     .init("FOR_TUPLE", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
   ]
   /// Indexed by the raw value of the opcode.

@@ -263,18 +263,34 @@ extension Context {
     }
     let iterator = try iter(iterable)
     var total = start?.own ?? int(0)
+    if total.ref.isExactly(types.pointee.int), let begin = total.ref.smallInt {
+      var item: Owned? = nil
+      total = int(try sumInts(begin, iterator.ref, next: &item))
+      guard let item else { return total }
+      total = try binary(.add, total.ref, item.ref)
+    }
     while let item = try next(iterator.ref) {
-      if total.ref.isExactly(types.pointee.int), item.ref.isExactly(types.pointee.int), let a = total.ref.smallInt, let b = item.ref.smallInt {
-        let (sum, overflow) = a.addingReportingOverflow(b)
-        if !overflow {
-          total = int(sum)
-          continue
-        }
-      }
       if total.ref.isExactly(types.pointee.float) {
         return try sumFloats(total.ref.float.pointee.value, first: item, iterator.ref)
       }
       total = try binary(.add, total.ref, item.ref)
+    }
+    return total
+  }
+
+  /// Adds up exact ints; `item` is the first that is none, or with which the sum would not fit.
+  private func sumInts(_ begin: Int, _ iterator: Ref, next item: inout Owned?) throws(Raised) -> Int {
+    var total = begin
+    while let number = try next(iterator) {
+      if number.ref.isExactly(types.pointee.int), let n = number.ref.smallInt {
+        let (sum, overflow) = total.addingReportingOverflow(n)
+        if !overflow {
+          total = sum
+          continue
+        }
+      }
+      item = .some(number)
+      break
     }
     return total
   }

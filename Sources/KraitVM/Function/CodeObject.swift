@@ -205,7 +205,7 @@ extension Context {
       let object = try object(of: k, pool)
       let i = c.pointee.constantCount
       c.pointee.constants[2 * i] = object.ref.bits
-      c.pointee.constants[2 * i + 1] = object.ref.isExactly(types.pointee.int) && object.ref.smallInt != nil ? object.ref.int.pointee.word : object.ref.bits
+      c.pointee.constants[2 * i + 1] = immediateForm(object.ref)
       _ = object.leak()
       c.pointee.constantCount += 1
     }

@@ -50,7 +50,7 @@ case .EXTENDED:
       var v = regs[B(ins)]
       if isPointer(v) {
         increment(v)
-      } else if isInt(v) && UInt(bitPattern: integer(v) &+ 5) >= 262 {
+      } else if isInt(v) ? !isPreallocated(v) : v != unbound {
         v = boxRegister(cx, regs, B(ins)).bits
         increment(v)
       }
@@ -300,11 +300,17 @@ case .EXTENDED:
     case .YIELD:
       if _fastPath(regs[4] == ReturnKind.loopStep && !ex.pointee.isTraced) {
         let value = regs[A(ins)]
+        regs[A(ins)] = unbound
         let at = callerPC(regs).unsafelyUnwrapped  // behind the first word of FOR_ITER
         regs = cx.leaveStep(regs, pc, liveEnd: A(ins))
         consts = constantsOf(regs)
         pc = at + (1 &+ WJUMP(at))
         setRegister(regs, B(cx.previous(at)), value)
+      } else if regs[4] == ReturnKind.nextStep && !ex.pointee.isTraced {
+        ex.pointee.result = regs[A(ins)]
+        regs[A(ins)] = unbound
+        _ = cx.leaveStep(regs, pc, liveEnd: A(ins))
+        return true
       } else {
         let v = cx.yieldedWord(pc, regs)
         if v == 0 { break dispatch }
@@ -332,17 +338,25 @@ case .EXTENDED:
       default:
         let v = ex.pointee.result
         ex.pointee.result = 0
-        switch cx.yield(regs, ins, v) {
-        case .resume:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+        if _fastPath(regs[4] == ReturnKind.loopStep && !ex.pointee.isTraced) {
+          let at = callerPC(regs).unsafelyUnwrapped
+          regs = cx.leaveStep(regs, ins, liveEnd: B(ins) &+ 1)
           consts = constantsOf(regs)
-        case .leave:
-          return true
-        case .raise:
-          pc = ex.pointee.pc.unsafelyUnwrapped
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          break dispatch
+          pc = at + (1 &+ WJUMP(at))
+          setRegister(regs, B(cx.previous(at)), v)
+        } else {
+          switch cx.yield(regs, ins, v) {
+          case .resume:
+            regs = ex.pointee.frame.unsafelyUnwrapped
+            pc = ex.pointee.pc.unsafelyUnwrapped
+            consts = constantsOf(regs)
+          case .leave:
+            return true
+          case .raise:
+            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = ex.pointee.frame.unsafelyUnwrapped
+            break dispatch
+          }
         }
       }
     case .GET_YIELD_FROM_ITER:
@@ -926,10 +940,21 @@ case .EXTENDED:
     case .ADD_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       computing: do {
-        if _fastPath(areFloats(x, y, vm)) {
-          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
+        if _fastPath(areImmediateFloats(x, y)) {
+          let a = immediateFloat(x), b = immediateFloat(y)
           if _fastPath(true) {
-            cx.putFloat(regs, ins, a + b, constant: false)
+            cx.putFloat(regs, ins, a + b)
+            break computing
+          }
+        } else if areFloats(x, y, vm) {
+          let a = floatValue(x), b = floatValue(y)
+          if _fastPath(true) {
+            cx.putFloat(regs, ins, a + b)
+            if !false && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
+              regs[C(ins)] = unbound
+              decrement(y)
+            }
+            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
             break computing
           }
         }
@@ -938,10 +963,21 @@ case .EXTENDED:
     case .SUB_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       computing: do {
-        if _fastPath(areFloats(x, y, vm)) {
-          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
+        if _fastPath(areImmediateFloats(x, y)) {
+          let a = immediateFloat(x), b = immediateFloat(y)
           if _fastPath(true) {
-            cx.putFloat(regs, ins, a - b, constant: false)
+            cx.putFloat(regs, ins, a - b)
+            break computing
+          }
+        } else if areFloats(x, y, vm) {
+          let a = floatValue(x), b = floatValue(y)
+          if _fastPath(true) {
+            cx.putFloat(regs, ins, a - b)
+            if !false && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
+              regs[C(ins)] = unbound
+              decrement(y)
+            }
+            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
             break computing
           }
         }
@@ -950,10 +986,21 @@ case .EXTENDED:
     case .MUL_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       computing: do {
-        if _fastPath(areFloats(x, y, vm)) {
-          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
+        if _fastPath(areImmediateFloats(x, y)) {
+          let a = immediateFloat(x), b = immediateFloat(y)
           if _fastPath(true) {
-            cx.putFloat(regs, ins, a * b, constant: false)
+            cx.putFloat(regs, ins, a * b)
+            break computing
+          }
+        } else if areFloats(x, y, vm) {
+          let a = floatValue(x), b = floatValue(y)
+          if _fastPath(true) {
+            cx.putFloat(regs, ins, a * b)
+            if !false && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
+              regs[C(ins)] = unbound
+              decrement(y)
+            }
+            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
             break computing
           }
         }
@@ -962,10 +1009,21 @@ case .EXTENDED:
     case .DIV_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       computing: do {
-        if _fastPath(areFloats(x, y, vm)) {
-          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
+        if _fastPath(areImmediateFloats(x, y)) {
+          let a = immediateFloat(x), b = immediateFloat(y)
           if _fastPath(b != 0) {
-            cx.putFloat(regs, ins, a / b, constant: false)
+            cx.putFloat(regs, ins, a / b)
+            break computing
+          }
+        } else if areFloats(x, y, vm) {
+          let a = floatValue(x), b = floatValue(y)
+          if _fastPath(b != 0) {
+            cx.putFloat(regs, ins, a / b)
+            if !false && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
+              regs[C(ins)] = unbound
+              decrement(y)
+            }
+            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
             break computing
           }
         }
@@ -974,10 +1032,21 @@ case .EXTENDED:
     case .ADD_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       computing: do {
-        if _fastPath(areFloats(x, y, vm)) {
-          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
+        if _fastPath(areImmediateFloats(x, y)) {
+          let a = immediateFloat(x), b = immediateFloat(y)
           if _fastPath(true) {
-            cx.putFloat(regs, ins, a + b, constant: true)
+            cx.putFloat(regs, ins, a + b)
+            break computing
+          }
+        } else if areFloats(x, y, vm) {
+          let a = floatValue(x), b = floatValue(y)
+          if _fastPath(true) {
+            cx.putFloat(regs, ins, a + b)
+            if !true && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
+              regs[C(ins)] = unbound
+              decrement(y)
+            }
+            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
             break computing
           }
         }
@@ -986,10 +1055,21 @@ case .EXTENDED:
     case .SUB_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       computing: do {
-        if _fastPath(areFloats(x, y, vm)) {
-          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
+        if _fastPath(areImmediateFloats(x, y)) {
+          let a = immediateFloat(x), b = immediateFloat(y)
           if _fastPath(true) {
-            cx.putFloat(regs, ins, a - b, constant: true)
+            cx.putFloat(regs, ins, a - b)
+            break computing
+          }
+        } else if areFloats(x, y, vm) {
+          let a = floatValue(x), b = floatValue(y)
+          if _fastPath(true) {
+            cx.putFloat(regs, ins, a - b)
+            if !true && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
+              regs[C(ins)] = unbound
+              decrement(y)
+            }
+            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
             break computing
           }
         }
@@ -998,10 +1078,21 @@ case .EXTENDED:
     case .MUL_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       computing: do {
-        if _fastPath(areFloats(x, y, vm)) {
-          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
+        if _fastPath(areImmediateFloats(x, y)) {
+          let a = immediateFloat(x), b = immediateFloat(y)
           if _fastPath(true) {
-            cx.putFloat(regs, ins, a * b, constant: true)
+            cx.putFloat(regs, ins, a * b)
+            break computing
+          }
+        } else if areFloats(x, y, vm) {
+          let a = floatValue(x), b = floatValue(y)
+          if _fastPath(true) {
+            cx.putFloat(regs, ins, a * b)
+            if !true && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
+              regs[C(ins)] = unbound
+              decrement(y)
+            }
+            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
             break computing
           }
         }
@@ -1010,15 +1101,30 @@ case .EXTENDED:
     case .DIV_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       computing: do {
-        if _fastPath(areFloats(x, y, vm)) {
-          let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
+        if _fastPath(areImmediateFloats(x, y)) {
+          let a = immediateFloat(x), b = immediateFloat(y)
           if _fastPath(b != 0) {
-            cx.putFloat(regs, ins, a / b, constant: true)
+            cx.putFloat(regs, ins, a / b)
+            break computing
+          }
+        } else if areFloats(x, y, vm) {
+          let a = floatValue(x), b = floatValue(y)
+          if _fastPath(b != 0) {
+            cx.putFloat(regs, ins, a / b)
+            if !true && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
+              regs[C(ins)] = unbound
+              decrement(y)
+            }
+            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
             break computing
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
       }
+    case .BINARY_FLOATS:
+      if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
+    case .BINARY_FLOATS_K:
+      if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
     case .ADD_STR:
       if !cx.addStrings(pc, regs, consts) { break dispatch }
     case .JUMP_LT_INT:
@@ -1369,11 +1475,11 @@ case .EXTENDED:
           break dispatch
         }
       }
-    case .JUMP_FLOAT:
+    case .JUMP_LT_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(areFloats(x, y, vm)) {
-        let t = compareFloats(SUB(ins), ref(x).float.pointee.value, ref(y).float.pointee.value)
-        if AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
+        let t = floatValue(x) < floatValue(y)
+        if _slowPath(isPointer(x) || isPointer(y)) && AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
         let jump = OPCODE(pc)
         if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
           pc += 1 &+ BC(pc)
@@ -1384,11 +1490,161 @@ case .EXTENDED:
           pc += 1
         }
       } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
-    case .JUMP_FLOAT_K:
+    case .JUMP_LE_FLOAT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(areFloats(x, y, vm)) {
+        let t = floatValue(x) <= floatValue(y)
+        if _slowPath(isPointer(x) || isPointer(y)) && AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
+        let jump = OPCODE(pc)
+        if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .JUMP_EQ_FLOAT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(areFloats(x, y, vm)) {
+        let t = floatValue(x) == floatValue(y)
+        if _slowPath(isPointer(x) || isPointer(y)) && AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
+        let jump = OPCODE(pc)
+        if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .JUMP_NE_FLOAT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(areFloats(x, y, vm)) {
+        let t = floatValue(x) != floatValue(y)
+        if _slowPath(isPointer(x) || isPointer(y)) && AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
+        let jump = OPCODE(pc)
+        if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .JUMP_GT_FLOAT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(areFloats(x, y, vm)) {
+        let t = floatValue(x) > floatValue(y)
+        if _slowPath(isPointer(x) || isPointer(y)) && AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
+        let jump = OPCODE(pc)
+        if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .JUMP_GE_FLOAT:
+      let x = regs[B(ins)], y = regs[C(ins)]
+      if _fastPath(areFloats(x, y, vm)) {
+        let t = floatValue(x) >= floatValue(y)
+        if _slowPath(isPointer(x) || isPointer(y)) && AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
+        let jump = OPCODE(pc)
+        if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+    case .JUMP_LT_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(areFloats(x, y, vm)) {
-        let t = compareFloats(SUB(ins), ref(x).float.pointee.value, ref(y).float.pointee.value)
-        if AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
+        let t = floatValue(x) < floatValue(y)
+        if _slowPath(isPointer(x) || isPointer(y)) && AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
+        let jump = OPCODE(pc)
+        if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .JUMP_LE_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(areFloats(x, y, vm)) {
+        let t = floatValue(x) <= floatValue(y)
+        if _slowPath(isPointer(x) || isPointer(y)) && AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
+        let jump = OPCODE(pc)
+        if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .JUMP_EQ_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(areFloats(x, y, vm)) {
+        let t = floatValue(x) == floatValue(y)
+        if _slowPath(isPointer(x) || isPointer(y)) && AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
+        let jump = OPCODE(pc)
+        if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .JUMP_NE_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(areFloats(x, y, vm)) {
+        let t = floatValue(x) != floatValue(y)
+        if _slowPath(isPointer(x) || isPointer(y)) && AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
+        let jump = OPCODE(pc)
+        if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .JUMP_GT_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(areFloats(x, y, vm)) {
+        let t = floatValue(x) > floatValue(y)
+        if _slowPath(isPointer(x) || isPointer(y)) && AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
+        let jump = OPCODE(pc)
+        if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
+          pc += 1 &+ BC(pc)
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          pc += 1
+        }
+      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+    case .JUMP_GE_FLOAT_K:
+      let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      if _fastPath(areFloats(x, y, vm)) {
+        let t = floatValue(x) >= floatValue(y)
+        if _slowPath(isPointer(x) || isPointer(y)) && AUX(ins) & Word.consumeBC != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
         let jump = OPCODE(pc)
         if t == (jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK) {
           pc += 1 &+ BC(pc)
@@ -1466,8 +1722,7 @@ case .EXTENDED:
       let d = functionOf(regs).pointee.globals.dict
       let w = pc.pointee
       if _fastPath(d.pointee.keysVersion == UInt32(truncatingIfNeeded: w &>> 32)) {
-        let v = cx.take(regs, A(ins), consumed: AUX(ins) & Word.consumeA != 0).leak()
-        replaceEntryValue(d, w, v)
+        cx.store(regs, A(ins), consumed: AUX(ins) & Word.consumeA != 0, entrySlot(d, w))
       } else if !cx.storeGlobalSlow(pc, regs) { break dispatch }
       pc += 1
     case .STORE_NAME_DICT:
@@ -1475,8 +1730,7 @@ case .EXTENDED:
       let n = regs[6]
       let w = pc.pointee
       if _fastPath(typeOf(n) == vm.pointee.types.dict && ref(n).dict.pointee.keysVersion == UInt32(truncatingIfNeeded: w &>> 32)) {
-        let v = cx.take(regs, A(ins), consumed: AUX(ins) & Word.consumeA != 0).leak()
-        replaceEntryValue(ref(n).dict, w, v)
+        cx.store(regs, A(ins), consumed: AUX(ins) & Word.consumeA != 0, entrySlot(ref(n).dict, w))
       } else if !cx.storeNameSlow(pc, regs) { break dispatch }
       pc += 1
     case .LOAD_ATTR_INSTANCE:
@@ -1540,8 +1794,7 @@ case .EXTENDED:
       if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
       let o = regs[A(ins)]
       if _fastPath(isPointer(o) && matchesShape(o, pc.pointee)) {
-        let v = cx.take(regs, B(ins), consumed: AUX(ins) & Word.consumeB != 0).leak()
-        replaceAttribute(o, (pc + 1).pointee, v)
+        cx.store(regs, B(ins), consumed: AUX(ins) & Word.consumeB != 0, attributeSlot(o, (pc + 1).pointee))
         if AUX(ins) & Word.consumeA != 0 { cx.drop(regs, A(ins)) }
       } else if !cx.storeAttrSlow(pc, regs) { break dispatch }
       pc += 2
@@ -1742,8 +1995,7 @@ case .EXTENDED:
       if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
       let l = regs[A(ins)], k = regs[B(ins)]
       if _fastPath(isPointer(l) && isInt(k) && typeOf(l) == vm.pointee.types.list && k &>> 1 < UInt(bitPattern: ref(l).list.pointee.count)) {
-        let v = cx.take(regs, C(ins), consumed: AUX(ins) & Word.consumeC != 0).leak()
-        replaceListItem(l, k, v)
+        cx.store(regs, C(ins), consumed: AUX(ins) & Word.consumeC != 0, listSlot(l, k))
         if AUX(ins) & Word.consumeA != 0 { cx.drop(regs, A(ins)) }
       } else if !cx.storeItemSlow(pc, regs) { break dispatch }
     case .LOAD_ITEM_DICT:
@@ -1943,6 +2195,31 @@ case .EXTENDED:
           break dispatch
         }
       }
+    case .FOR_PAIR:
+      let outcome = cx.forPair(pc, regs)
+      if _fastPath(outcome == 1) {
+        pc += 2 &+ WJUMP(pc)
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
+        }
+      } else if outcome == 0 {
+        pc += 1
+      } else if outcome == 2 {
+        let outcome = cx.forIter(pc, regs)
+        if outcome == 1 {
+          pc += 1 &+ WJUMP(pc)
+        } else if outcome == 0 {
+          pc += 1
+        } else if outcome == 2 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        } else {
+          break dispatch
+        }
+      } else {
+        break dispatch
+      }
     case .FOR_TUPLE:
       let it = regs[A(ins)]
       if _fastPath(isPointer(it) && typeOf(it) == vm.pointee.types.tupleIterator) {
@@ -1981,7 +2258,7 @@ case .EXTENDED:
           break dispatch
         }
       }
-    case .UNUSED_160, .UNUSED_161, .UNUSED_162, .UNUSED_163, .UNUSED_164, .UNUSED_165, .UNUSED_166, .UNUSED_167, .UNUSED_168, .UNUSED_169, .UNUSED_170, .UNUSED_171, .UNUSED_172, .UNUSED_173, .UNUSED_174, .UNUSED_175, .UNUSED_176, .UNUSED_177, .UNUSED_178, .UNUSED_179, .UNUSED_180, .UNUSED_181, .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
+    case .UNUSED_173, .UNUSED_174, .UNUSED_175, .UNUSED_176, .UNUSED_177, .UNUSED_178, .UNUSED_179, .UNUSED_180, .UNUSED_181, .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
       break dispatch
       }
     }

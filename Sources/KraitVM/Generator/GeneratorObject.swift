@@ -148,8 +148,7 @@ extension Context {
     base[5] = UInt(bitPattern: code.pointee.constants) | 1
     if g.pointee.state == GeneratorState.suspended {
       // The word before the saved pc is the YIELD or YIELD_FROM that waits for a value in R[A].
-      let a = waitingRegister(g)
-      base[a] = sent
+      base[waitingRegister(g.pointee.savedPC)] = sent
     } else {
       release(sent)
     }
@@ -162,11 +161,8 @@ extension Context {
     execution.pointee.recursionRemaining &-= 1
   }
 
-  /// R[A] of the instruction at which the generator waits: YIELD lies before the saved pc, YIELD_FROM at it.
-  private func waitingRegister(_ g: UnsafeMutablePointer<GeneratorBody>) -> Int {
-    if OPCODE(g.pointee.savedPC) == .YIELD_FROM { return A(g.pointee.savedPC) }
-    return A(previous(g.pointee.savedPC))
-  }
+  /// R[A] of the instruction at which a generator waits that goes on at `pc`: YIELD lies before it, YIELD_FROM there.
+  @inline(__always) func waitingRegister(_ pc: PC) -> Int { OPCODE(pc) == .YIELD_FROM ? A(pc) : A(previous(pc)) }
 
   /// The iterator that a suspended generator delegates to, borrowed.
   func delegate(_ me: Ref) -> Ref? {
@@ -261,7 +257,7 @@ extension Context {
   /// A generator returned `value` (owned).
   func generatorReturned(_ kind: UInt, _ value: UInt) -> Continuation {
     let execution = self.execution
-    if _slowPath(execution.pointee.isTraced) && kind & ReturnKind.stepMask != ReturnKind.stepNative && !announceStopIteration(value) {
+    if _slowPath(execution.pointee.isTraced) && kind & ReturnKind.native == 0 && !announceStopIteration(value) {
       release(value)
       return .raise
     }
@@ -330,8 +326,16 @@ extension Context {
     let execution = self.execution
     let savedFrame = execution.pointee.frame, savedPC = execution.pointee.pc
     let held = me.own
-    try resume(me, value.leak().bits, kind: ReturnKind.plain | ReturnKind.native | ReturnKind.stepNative, callerPC: savedPC, callerRegisters: savedFrame)
-    let result = try finishRun(savedFrame, savedPC)
+    let sent = value.leak()
+    var ok = false
+    let result: Owned
+    if runStep(me, sent, ok: &ok) {
+      guard ok else { throw Raised() }
+      result = takeResult()
+    } else {
+      try resume(me, sent.bits, kind: ReturnKind.plain | ReturnKind.native | ReturnKind.stepNative, callerPC: savedPC, callerRegisters: savedFrame)
+      result = try finishRun(savedFrame, savedPC)
+    }
     if held.ref.generator.pointee.state == GeneratorState.closed {
       returned = consume result
       return nil

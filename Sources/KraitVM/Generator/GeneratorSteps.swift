@@ -2,25 +2,28 @@ import KraitBytecode
 import KraitCore
 import KraitObjects
 
-// The steps of a generator that a `for` loop drives: no errors can happen on the way, and the frame goes right above the loop's.
+// The steps of a generator to which nothing special applies: it has no frame object, nobody traces, and its frame fits above the running one,
+// so that no error can happen on the way in. A `for` loop takes them without leaving the dispatch function, `next` with one call of it.
 
 extension Context {
-  /// Puts a suspended generator's frame above the running one and makes it current. False: it is not suspended, or something is special about
-  /// it, and the general way must be taken.
-  @inline(never) func enterGenerator(_ me: Ref, _ pc: PC, _ regs: Registers) -> Bool {
-    let g = me.generator, code = g.pointee.code
+  /// Whether a generator is suspended and its frame can go to `base` without further ado.
+  @inline(__always) private func isSimple(_ g: UnsafeMutablePointer<GeneratorBody>, _ base: Registers) -> Bool {
     let execution = self.execution
-    guard g.pointee.state == GeneratorState.suspended, g.pointee.frame == nil, execution.pointee.recursionRemaining > 0, !execution.pointee.isTraced
-    else { return false }
-    let base = regs + Int(codeOf(regs).pointee.registerCount)
-    let start = g.pointee.savedPC
-    guard base + Int(code.pointee.registerCount) <= execution.pointee.stackLimit, OPCODE(start) != .YIELD_FROM else { return false }
+    return g.pointee.state == GeneratorState.suspended && g.pointee.frame == nil && execution.pointee.recursionRemaining > 0
+      && !execution.pointee.isTraced && base + Int(g.pointee.code.pointee.registerCount) <= execution.pointee.stackLimit
+  }
+
+  /// Moves the registers of a suspended generator to `base` and makes that frame current; `sent` is owned.
+  @inline(__always) private func placeFrame(_ me: Ref, _ base: Registers, kind: UInt, _ pc: PC?, _ regs: Registers, _ sent: UInt) {
+    let g = me.generator
+    let execution = self.execution
     let saved = g.pointee.saved, count = g.pointee.savedCount
     var i = FrameLayout.headerWords
     while i < count {
       base[i] = saved[i]
       i &+= 1
     }
+    let start = g.pointee.savedPC
     g.pointee.savedCount = 0
     g.pointee.state = GeneratorState.running
     me.incref()
@@ -28,22 +31,44 @@ extension Context {
     base[1] = UInt(bitPattern: pc) | 1
     base[2] = UInt(bitPattern: regs) | 1
     base[3] = unbound
-    base[4] = ReturnKind.loopStep
-    base[5] = UInt(bitPattern: code.pointee.constants) | 1
-    let none = interp.pointee.none
-    none.incref()
-    base[A(previous(start))] = none.bits
+    base[4] = kind
+    base[5] = UInt(bitPattern: g.pointee.code.pointee.constants) | 1
+    base[waitingRegister(start)] = sent
     let node = withUnsafeMutablePointer(to: &g.pointee.handled) { $0 }
     node.pointee.previous = execution.pointee.handled
     execution.pointee.handled = node
     execution.pointee.frame = base
     execution.pointee.pc = start
     execution.pointee.recursionRemaining &-= 1
+  }
+
+  /// FOR_ITER: puts a suspended generator's frame above the running one and makes it current. False: the general way must be taken.
+  @inline(never) func enterGenerator(_ me: Ref, _ pc: PC, _ regs: Registers) -> Bool {
+    let base = regs + Int(codeOf(regs).pointee.registerCount)
+    guard isSimple(me.generator, base) else { return false }
+    let none = interp.pointee.none
+    none.incref()
+    placeFrame(me, base, kind: ReturnKind.loopStep, pc, regs, none.bits)
     return true
   }
 
-  /// YIELD of R[liveEnd], which the caller has read, in a frame of kind `loopStep`: suspends the generator and makes the loop's frame, which is
-  /// the result, current.
+  /// One step for native code, to which `value` (owned) is sent: true when the generator has run, and yielded, returned or raised as `ok` says
+  /// and `execution.result` holds. False: the general way must be taken.
+  @inline(__always) func runStep(_ me: Ref, _ value: Ref, ok: inout Bool) -> Bool {
+    let execution = self.execution
+    guard let regs = execution.pointee.frame, !nativeStackIsLow else { return false }
+    let base = stackTop
+    guard isSimple(me.generator, base), me.type != types.pointee.asyncGenerator else { return false }
+    let pc = execution.pointee.pc
+    placeFrame(me, base, kind: ReturnKind.nextStep, pc, regs, value.bits)
+    ok = run(self, base, execution.pointee.pc.unsafelyUnwrapped)
+    execution.pointee.frame = regs
+    execution.pointee.pc = pc
+    return true
+  }
+
+  /// A yield in a frame of kind `loopStep` or `nextStep`, whose value the caller has taken: suspends the generator, which goes on at `pc`, and
+  /// makes the frame of whoever resumed it, the result, current.
   @inline(never) func leaveStep(_ regs: Registers, _ pc: PC, liveEnd: Int) -> Registers {
     let me = ref(regs[0])
     let g = me.generator
@@ -54,7 +79,6 @@ extension Context {
       regs[i] = unbound
       i &+= 1
     }
-    regs[liveEnd] = unbound
     regs[0] = unbound
     g.pointee.savedCount = liveEnd
     g.pointee.savedPC = pc
@@ -63,9 +87,9 @@ extension Context {
     execution.pointee.handled = g.pointee.handled.previous
     g.pointee.handled.previous = nil
     execution.pointee.recursionRemaining &+= 1
-    let loop = callerRegisters(regs).unsafelyUnwrapped
-    execution.pointee.frame = loop
+    let caller = callerRegisters(regs).unsafelyUnwrapped
+    execution.pointee.frame = caller
     me.decref()
-    return loop
+    return caller
   }
 }

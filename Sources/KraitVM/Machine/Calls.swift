@@ -54,6 +54,10 @@ extension Context {
     execution.pointee.frame = savedFrame
     execution.pointee.pc = savedPC
     guard ok else { throw Raised() }
+    return takeResult()
+  }
+  /// What the frame that was left returned or yielded.
+  @inline(__always) func takeResult() -> Owned {
     let result = execution.pointee.result
     execution.pointee.result = 0
     return Owned(stealing: ref(boxed(self, result)))

@@ -20,25 +20,20 @@ import KraitObjects
 }
 
 @inline(__always) func isFloatOrInt(_ v: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> Bool {
-  isInt(v) ? Int(bitPattern: v) < 1 << 54 && Int(bitPattern: v) > -1 << 54 : isPointer(v) && typeOf(v) == vm.pointee.types.float
+  isInt(v) ? Int(bitPattern: v) < 1 << 54 && Int(bitPattern: v) > -1 << 54 : isFloat(v, vm)
 }
-@inline(__always) func floatOrInt(_ v: UInt) -> Double { isInt(v) ? Double(integer(v)) : ref(v).float.pointee.value }
+@inline(__always) func floatOrInt(_ v: UInt) -> Double { isInt(v) ? Double(integer(v)) : floatValue(v) }
 
-@inline(__always) func areFloats(_ x: UInt, _ y: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> Bool {
-  let float = vm.pointee.types.float
-  return (x | y) & 3 == 0 && typeOf(x) == float && typeOf(y) == float
+/// A float, immediate or boxed.
+@inline(__always) func isFloat(_ v: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> Bool {
+  isPointer(v) ? typeOf(v) == vm.pointee.types.float : isImmediateFloat(v)
 }
+@inline(__always) func floatValue(_ v: UInt) -> Double { isPointer(v) ? ref(v).float.pointee.value : immediateFloat(v) }
+@inline(__always) func areFloats(_ x: UInt, _ y: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> Bool { isFloat(x, vm) && isFloat(y, vm) }
 /// A float, and a float or an int that a float can hold.
 @inline(__always) func areMixedFloats(_ x: UInt, _ y: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> Bool {
   isFloatOrInt(x, vm) && isFloatOrInt(y, vm) && x & y & 1 == 0
 }
-/// The operators `<`, `<=`, `==`, `!=`, `>`, `>=` (0...5) hold for the orders less, equal, greater, unordered whose bits (0...3) are set here.
-@inline(__always) func compareFloats(_ op: UInt8, _ x: Double, _ y: Double) -> Bool {
-  let order: UInt32 = x < y ? 0 : x == y ? 1 : x > y ? 2 : 3
-  let orders: UInt32 = 0b0110_0100_1101_0010_0011_0001
-  return orders &>> (UInt32(op) &* 4 &+ order) & 1 != 0
-}
-
 /// The register word of an exact int that fits one: an immediate as it is, a box unpacked. Even for anything else.
 @inline(__always) func unboxed(_ v: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> UInt {
   isPointer(v) && typeOf(v) == vm.pointee.types.int ? ref(v).int.pointee.word : v
@@ -58,11 +53,10 @@ import KraitObjects
 @inline(__always) func entryValue(_ d: UnsafeMutablePointer<DictBody>, _ word: UInt64) -> UInt {
   (d.pointee.entries.unsafelyUnwrapped + Int(truncatingIfNeeded: word & 0xffff_ffff)).pointee.value.unsafelyUnwrapped.bits
 }
-@inline(__always) func replaceEntryValue(_ d: UnsafeMutablePointer<DictBody>, _ word: UInt64, _ value: Ref) {
+/// The place of an entry's value, which is there as long as the keys' version is that of the cached word.
+@inline(__always) func entrySlot(_ d: UnsafeMutablePointer<DictBody>, _ word: UInt64) -> UnsafeMutablePointer<Ref> {
   let entry = d.pointee.entries.unsafelyUnwrapped + Int(truncatingIfNeeded: word & 0xffff_ffff)
-  let old = entry.pointee.value
-  entry.pointee.value = value
-  old?.decref()
+  return (RawPointer(entry) + MemoryLayout<DictEntry>.offset(of: \.value).unsafelyUnwrapped).assumingMemoryBound(to: Ref.self)
 }
 
 @inline(__always) func blockOf(_ o: UInt) -> BlockPointer? { UnsafeMutablePointer<AttributeBlock>(OpaquePointer(ref(o).attributesSlot.pointee)) }
@@ -98,11 +92,8 @@ import KraitObjects
 @inline(__always) func attributeValue(_ o: UInt, _ place: UInt64) -> UInt {
   (blockOf(o).unsafelyUnwrapped.values + Int(truncatingIfNeeded: place)).pointee.bits
 }
-@inline(__always) func replaceAttribute(_ o: UInt, _ place: UInt64, _ value: Ref) {
-  let slot = blockOf(o).unsafelyUnwrapped.values + Int(truncatingIfNeeded: place)
-  let old = slot.pointee
-  slot.pointee = value
-  old.decref()
+@inline(__always) func attributeSlot(_ o: UInt, _ place: UInt64) -> UnsafeMutablePointer<Ref> {
+  blockOf(o).unsafelyUnwrapped.values + Int(truncatingIfNeeded: place)
 }
 @inline(__always) func hasRoom(_ o: UInt) -> Bool {
   let block = blockOf(o).unsafelyUnwrapped
@@ -123,11 +114,8 @@ import KraitObjects
 }
 
 @inline(__always) func listItem(_ l: UInt, _ k: UInt) -> UInt { (ref(l).list.pointee.items.unsafelyUnwrapped + Int(bitPattern: k &>> 1)).pointee.bits }
-@inline(__always) func replaceListItem(_ l: UInt, _ k: UInt, _ value: Ref) {
-  let slot = ref(l).list.pointee.items.unsafelyUnwrapped + Int(bitPattern: k &>> 1)
-  let old = slot.pointee
-  slot.pointee = value
-  old.decref()
+@inline(__always) func listSlot(_ l: UInt, _ k: UInt) -> UnsafeMutablePointer<Ref> {
+  ref(l).list.pointee.items.unsafelyUnwrapped + Int(bitPattern: k &>> 1)
 }
 /// The next item of a list iterator, owned; 0 at the end.
 @inline(__always) func nextOfList(_ it: UInt) -> UInt {
@@ -142,6 +130,40 @@ import KraitObjects
 }
 
 extension Context {
+  /// Moves or copies R[i] to a slot of an object. A number that is moved overwrites the box that only the slot holds.
+  @inline(__always) func store(_ regs: Registers, _ i: Int, consumed: Bool, _ slot: UnsafeMutablePointer<Ref>) {
+    let v = regs[i]
+    if isPointer(v) {
+      if consumed { regs[i] = unbound } else { increment(v) }
+      let old = slot.pointee
+      slot.pointee = ref(v)
+      old.decref()
+    } else {
+      storeImmediate(regs, i, consumed: consumed, slot)
+    }
+  }
+  @inline(never) private func storeImmediate(_ regs: Registers, _ i: Int, consumed: Bool, _ slot: UnsafeMutablePointer<Ref>) {
+    let v = regs[i], old = slot.pointee
+    if consumed && old.header.pointee.word == 1 {
+      if isInt(v) {
+        if old.type == types.pointee.int, old.int.pointee.word & 1 != 0, !isPreallocated(v) {
+          old.int.pointee.word = v
+          return
+        }
+      } else if old.type == types.pointee.float {
+        old.float.pointee.value = immediateFloat(v)
+        return
+      }
+    }
+    let box = box(v)
+    if !consumed {
+      regs[i] = box.bits
+      box.incref()
+    }
+    slot.pointee = box
+    old.decref()
+  }
+
   /// An int result of operands that may be boxes.
   @inline(__always) func putInt(_ regs: Registers, _ ins: PC, _ result: UInt, constant: Bool) {
     setRegister(regs, A(ins), result)
@@ -149,47 +171,16 @@ extension Context {
     if aux & Word.consumeB != 0 && B(ins) != a || aux & Word.consumeC != 0 && C(ins) != a { dropConsumed(regs, ins, constant: constant) }
   }
   /// Drops the consumed operands of an instruction that has written R[A].
-  @inline(never) private func dropConsumed(_ regs: Registers, _ ins: PC, constant: Bool) {
+  @inline(never) func dropConsumed(_ regs: Registers, _ ins: PC, constant: Bool) {
     let a = A(ins), aux = AUX(ins)
     if aux & Word.consumeB != 0 && B(ins) != a { drop(regs, B(ins)) }
     if !constant && aux & Word.consumeC != 0 && C(ins) != a { drop(regs, C(ins)) }
   }
 
-  /// A float result: overwrites the box in R[A] when the register is its only owner and its id was never taken. What is not inlined into
-  /// the dispatch function is small enough to need no stack frame.
-  @inline(__always) func putFloat(_ regs: Registers, _ ins: PC, _ value: Double, constant: Bool) {
-    let slot = regs + A(ins), old = slot.pointee
-    if isSoleFloat(old) { ref(old).float.pointee.value = value } else { placeFloat(slot, value) }
-    let aux = AUX(ins)
-    if aux & Word.consumeC != 0 || aux & Word.consumeB != 0 && A(ins) != B(ins) { dropFloats(regs, ins, constant: constant) }
-  }
-  @inline(never) private func placeFloat(_ slot: Registers, _ value: Double) {
-    guard let box = heap.freeListBlock(Self.floatList) else { return placeFloatSlow(slot, value) }
-    box.header.pointee.word = 1
-    box.header.pointee.type = types.pointee.float
-    box.float.pointee.value = value
-    let old = slot.pointee
-    slot.pointee = box.bits
-    if isPointer(old) { decrement(old) }
-  }
-  @inline(never) private func placeFloatSlow(_ slot: Registers, _ value: Double) {
-    let old = slot.pointee
-    slot.pointee = float(value).leak().bits
-    release(old)
-  }
-  /// Drops the consumed operands, other than R[A], of an instruction on floats.
-  @inline(never) private func dropFloats(_ regs: Registers, _ ins: PC, constant: Bool) {
-    let a = A(ins), aux = AUX(ins)
-    if aux & Word.consumeB != 0 && B(ins) != a { return dropConsumed(regs, ins, constant: constant) }
-    if constant || aux & Word.consumeC == 0 || C(ins) == a { return }
-    let v = regs[C(ins)]
-    guard isSoleFloat(v), heap.pushIfRoom(ref(v), Self.floatList) else { return dropConsumed(regs, ins, constant: constant) }
-    regs[C(ins)] = unbound
-  }
-  /// The heap's free list for floats.
-  private static var floatList: Int { @inline(__always) get { ((MemoryLayout<FloatBody>.size &+ 15) &>> 4) &* 3 &+ PrefixKind.none } }
-  @inline(__always) private func isSoleFloat(_ v: UInt) -> Bool {
-    isPointer(v) && ref(v).header.pointee.word == 1 && typeOf(v) == types.pointee.float
+  /// A float result.
+  @inline(__always) func putFloat(_ regs: Registers, _ ins: PC, _ value: Double) {
+    let word = floatWord(value)
+    setRegister(regs, A(ins), _fastPath(word != 0) ? word : float(value).leak().bits)
   }
   /// Releases the operands of a fused comparison, whose result register is not written.
   @inline(__always) func dropOperands(_ regs: Registers, _ ins: PC, constant: Bool) {

@@ -24,7 +24,7 @@ extension Context {
     let v = place[0]
     var result = unbound
     if callee == Ref(types.pointee.int) {
-      guard isInt(v) || typeOf(v) == types.pointee.int else { return 2 }
+      guard isInt(v) || isPointer(v) && typeOf(v) == types.pointee.int else { return 2 }
       result = v
       place[0] = unbound
     } else {
@@ -51,7 +51,7 @@ extension Context {
     guard fields.isSimple, count >= Int(fields.required), count <= total, first + total <= stackTop else { return 2 }
     var i = 0
     while i < count {
-      if isInt(first[i]) { first[i] = int(integer(first[i])).leak().bits }
+      if !isPointer(first[i]) { first[i] = box(first[i]).bits }
       i &+= 1
     }
     // Absent optional parameters are null while the function runs.
@@ -79,11 +79,16 @@ extension Context {
     return result == unbound ? 0 : 1
   }
 
-  /// An int that only the caller holds becomes an immediate, so that arithmetic on it needs no box.
+  /// A number that only the caller holds becomes an immediate, so that arithmetic on it needs no box.
   @inline(__always) private func unboxedResult(_ result: Ref) -> UInt {
-    if result.type == types.pointee.int, result.header.pointee.word == 1 {
-      let word = result.int.pointee.word
-      if word & 1 != 0 {
+    if result.header.pointee.word == 1 {
+      var word: UInt = 0
+      if result.type == types.pointee.float {
+        word = floatWord(result.float.pointee.value)
+      } else if result.type == types.pointee.int, result.int.pointee.word & 1 != 0 {
+        word = result.int.pointee.word
+      }
+      if word != 0 {
         result.decref()
         return word
       }

@@ -6,7 +6,8 @@ import KraitObjects
 //
 //     ...00  pointer to an object (never null: 0 is not a register value)
 //     ...01  and ...11: immediate 63-bit int
-//     ...10  a non-owner pattern: unbound
+//     ...10  immediate float: most floats between 2^-255 and 2^256 in magnitude (`floatWord`); the others, 0.0 among them, are boxes
+//     2      a non-owner pattern: unbound
 //
 // The frame header (FrameLayout): R[0] function, R[1] caller's pc | 1, R[2] caller's registers | 1, R[3] frame object or unbound,
 // R[4] `ReturnKind` as an immediate, R[5] constants | 1.
@@ -20,7 +21,28 @@ public typealias PC = UnsafeMutablePointer<UInt64>
 @inlinable @inline(__always) func isPointer(_ v: UInt) -> Bool { v & 3 == 0 }
 @inlinable @inline(__always) func immediate(_ i: Int) -> UInt { UInt(bitPattern: i &<< 1) | 1 }
 @inlinable @inline(__always) func integer(_ v: UInt) -> Int { Int(bitPattern: v) &>> 1 }
+/// The immediate ints whose boxes exist once (-5...256), so that copies need no box to stay the same object.
+@inlinable @inline(__always) func isPreallocated(_ v: UInt) -> Bool { UInt(bitPattern: integer(v) &+ 5) < 262 }
 @inlinable @inline(__always) func ref(_ v: UInt) -> Ref { Ref(bits: v) }
+
+// An immediate float is the double turned left by one bit, so that the sign is the last bit and the exponent the first eleven, less the
+// word of the smallest exponent that is kept: what then fits 62 bits goes above the tag. (Method: M. Sasada's flonum, with a range
+// that leaves the pattern `unbound` free.)
+private var firstFloat: UInt { @inline(__always) get { 0x300 << 53 } }
+
+/// Not for `unbound`, which has the same tag.
+@inlinable @inline(__always) func isImmediateFloat(_ v: UInt) -> Bool { v & 3 == 2 }
+@inline(__always) func areImmediateFloats(_ x: UInt, _ y: UInt) -> Bool { ((x &- 2) | (y &- 2)) & 3 == 0 }
+@inline(__always) func immediateFloat(_ v: UInt) -> Double {
+  let turned = v &>> 2 &+ firstFloat
+  return Double(bitPattern: UInt64(turned &>> 1 | turned &<< 63))
+}
+/// The immediate for a float; 0 where there is none.
+@inline(__always) func floatWord(_ value: Double) -> UInt {
+  let bits = UInt(value.bitPattern)
+  let word = (bits &<< 1 | bits &>> 63) &- firstFloat
+  return word &- 1 < 1 << 62 &- 1 ? word &<< 2 | 2 : 0
+}
 
 /// Operands, read straight from the instruction.
 @inline(__always) func A(_ p: PC) -> Int { Int(UnsafeRawPointer(p).load(fromByteOffset: 2, as: UInt16.self)) }
@@ -60,14 +82,27 @@ public typealias PC = UnsafeMutablePointer<UInt64>
 @inline(__always) func boxRegister(_ cx: Context, _ regs: Registers, _ i: Int) -> Ref {
   let v = regs[i]
   if isPointer(v) { return ref(v) }
-  let box = cx.int(integer(v)).leak()
+  let box = cx.box(v)
   regs[i] = box.bits
   return box
 }
 
-/// An owned object for a word that is moved out of its register.
+/// An owned object for a word that is moved out of its register; `unbound` stays.
 @inline(__always) func boxed(_ cx: Context, _ v: UInt) -> UInt {
-  isInt(v) ? cx.int(integer(v)).leak().bits : v
+  isPointer(v) || v == unbound ? v : cx.box(v).bits
+}
+
+extension Context {
+  /// The word that stands for a constant as an operand: a number that has an immediate form in that form.
+  func immediateForm(_ object: Ref) -> UInt {
+    var word: UInt = 0
+    if object.isExactly(types.pointee.int), object.smallInt != nil { word = object.int.pointee.word }
+    if object.isExactly(types.pointee.float) { word = floatWord(object.float.pointee.value) }
+    return word != 0 ? word : object.bits
+  }
+
+  /// A new box for an immediate, owned by the caller.
+  @inline(never) func box(_ v: UInt) -> Ref { isInt(v) ? int(integer(v)).leak() : float(immediateFloat(v)).leak() }
 }
 
 /// Releases a range of registers from the top down and leaves them unbound.
@@ -105,13 +140,17 @@ enum ReturnKind {
   /// Drop the result.
   static let discard: UInt = 1 << 6
   static let stepShift: UInt = 8
-  /// Resumed by native code, FOR_ITER, YIELD_FROM.
+  /// Resumed by native code, FOR_ITER, YIELD_FROM. Both native kinds return alike.
   static let stepNative: UInt = 0 << 8
   static let stepForIter: UInt = 1 << 8
   static let stepYieldFrom: UInt = 2 << 8
+  /// Resumed by native code in the simple way (GeneratorSteps.swift).
+  static let stepNext: UInt = 3 << 8
   static let stepMask: UInt = 3 << 8
   /// A generator's frame that a `for` loop's frame resumed, with nothing special about it.
   static let loopStep: UInt = plain | generator | stepForIter
+  /// The same for a frame that native code resumed.
+  static let nextStep: UInt = plain | native | generator | stepNext
 }
 
 /// The fields of a frame header.

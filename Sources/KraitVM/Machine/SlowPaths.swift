@@ -1,3 +1,4 @@
+import Glibc
 import KraitBytecode
 import KraitCore
 import KraitObjects
@@ -57,10 +58,7 @@ extension Context {
     return nil
   }
   @inline(__always) func floatOperand(_ v: UInt) -> Double? {
-    if isPointer(v) {
-      let t = typeOf(v)
-      if t == types.pointee.float { return ref(v).float.pointee.value }
-    }
+    if isFloat(v, interp) { return floatValue(v) }
     if let n = smallOperand(v) { return Double(n) }
     return nil
   }
@@ -104,6 +102,11 @@ extension Context {
     case 1: return x - y
     case 2: return x * y
     case 3: return y == 0 ? nil : x / y
+    case 6:
+      // Whatever may raise or give a complex number is left to the object layer.
+      guard x != 0, x.isFinite, y.isFinite, x > 0 || y == y.rounded(.towardZero) else { return nil }
+      let power = pow(x, y)
+      return power.isFinite ? power : nil
     default: return nil
     }
   }
@@ -115,7 +118,8 @@ extension Context {
     guard areMixedFloats(x, y, interp), let r = floatArithmetic(SUB(ins), floatOrInt(x), floatOrInt(y)) else {
       return binarySlow(pc, regs, consts, constant: constant)
     }
-    putFloat(regs, ins, r, constant: constant)
+    putFloat(regs, ins, r)
+    dropConsumed(regs, ins, constant: constant)
     return true
   }
 
@@ -130,10 +134,9 @@ extension Context {
         finish(regs, ins, r)
         return true
       }
-    } else if isPointer(x) && typeOf(x) == types.pointee.float || isPointer(y) && typeOf(y) == types.pointee.float,
-      let a = floatOperand(x), let b = floatOperand(y), let r = floatArithmetic(op, a, b)
-    {
-      finish(regs, ins, float(r).leak().bits)
+    } else if isFloat(x, interp) || isFloat(y, interp), let a = floatOperand(x), let b = floatOperand(y), let r = floatArithmetic(op, a, b) {
+      putFloat(regs, ins, r)
+      dropConsumed(regs, ins, constant: constant)
       return true
     }
     if op & 15 == 0 && !constant, let done = appendString(regs, ins, x, y) { return done }
@@ -195,6 +198,10 @@ extension Context {
       finish(regs, ins, immediate(-n))
       return true
     }
+    if op == 0, isImmediateFloat(v) {
+      putFloat(regs, ins, -immediateFloat(v))
+      return true
+    }
     let operand = boxRegister(self, regs, B(ins)).own
     do throws(Raised) {
       let result = try unary(UnaryOperator(rawValue: op).unsafelyUnwrapped, operand.ref)
@@ -206,6 +213,7 @@ extension Context {
   /// Truth of a register word.
   func truth(_ v: UInt) throws(Raised) -> Bool {
     if isInt(v) { return v != 1 }
+    if isImmediateFloat(v) { return true }
     let held = ref(v).own
     return try isTrue(held.ref)
   }
@@ -225,8 +233,8 @@ extension Context {
     if op < 6 {
       let which = CompareOperator(rawValue: op).unsafelyUnwrapped
       if let a = smallOperand(x), let b = smallOperand(y) { return which.holds(a < b ? -1 : a > b ? 1 : 0) ? 1 : 0 }
-      if isPointer(x) && isPointer(y) && typeOf(x) == types.pointee.float && typeOf(y) == types.pointee.float {
-        let a = ref(x).float.pointee.value, b = ref(y).float.pointee.value
+      if areFloats(x, y, interp) {
+        let a = floatValue(x), b = floatValue(y)
         switch which {
         case .lt: return a < b ? 1 : 0
         case .le: return a <= b ? 1 : 0
@@ -392,8 +400,7 @@ extension Context {
     let o = regs[A(ins)]
     let place = OPCODE(ins) == .STORE_ATTR ? -1 : cachedPlace(o, name, .store)
     if place >= 0 {
-      let value = take(regs, B(ins), consumed: AUX(ins) & Word.consumeB != 0)
-      replaceAttribute(o, UInt64(place), value.leak())
+      store(regs, B(ins), consumed: AUX(ins) & Word.consumeB != 0, attributeSlot(o, UInt64(place)))
       if AUX(ins) & Word.consumeA != 0 { drop(regs, A(ins)) }
       return true
     }

@@ -35,15 +35,15 @@ extension Context {
         }
       if let chosen { setOpcode(ins, chosen) }
     } else if areMixedFloats(x, y, interp) {
-      let chosen: Opcode? =
+      let chosen: Opcode =
         switch op {
         case 0: constant ? .ADD_FLOAT_K : .ADD_FLOAT
         case 1: constant ? .SUB_FLOAT_K : .SUB_FLOAT
         case 2: constant ? .MUL_FLOAT_K : .MUL_FLOAT
         case 3: constant ? .DIV_FLOAT_K : .DIV_FLOAT
-        default: nil
+        default: constant ? .BINARY_FLOATS_K : .BINARY_FLOATS
         }
-      if let chosen { setOpcode(ins, chosen) }
+      setOpcode(ins, chosen)
     } else if op == 0, !constant, isPointer(x), isPointer(y), typeOf(x) == types.pointee.str, typeOf(y) == types.pointee.str {
       setOpcode(ins, .ADD_STR)
     }
@@ -69,7 +69,11 @@ extension Context {
         : [.JUMP_LT_INT, .JUMP_LE_INT, .JUMP_EQ_INT, .JUMP_NE_INT, .JUMP_GT_INT, .JUMP_GE_INT]
       setOpcode(ins, chosen[Int(which)])
     } else if areFloats(x, y, interp) {
-      setOpcode(ins, constant ? .JUMP_FLOAT_K : .JUMP_FLOAT)
+      let chosen: [Opcode] =
+        constant
+        ? [.JUMP_LT_FLOAT_K, .JUMP_LE_FLOAT_K, .JUMP_EQ_FLOAT_K, .JUMP_NE_FLOAT_K, .JUMP_GT_FLOAT_K, .JUMP_GE_FLOAT_K]
+        : [.JUMP_LT_FLOAT, .JUMP_LE_FLOAT, .JUMP_EQ_FLOAT, .JUMP_NE_FLOAT, .JUMP_GT_FLOAT, .JUMP_GE_FLOAT]
+      setOpcode(ins, chosen[Int(SUB(ins))])
     } else {
       setOpcode(ins, constant ? .JUMP_COMPARE_K : .JUMP_COMPARE)
     }
@@ -249,7 +253,9 @@ extension Context {
     if type == types.pointee.rangeIterator { return setOpcode(ins, .FOR_RANGE) }
     if type == types.pointee.listIterator { return setOpcode(ins, .FOR_LIST) }
     if type == types.pointee.tupleIterator { return setOpcode(ins, .FOR_TUPLE) }
-    if type == types.pointee.generator { setOpcode(ins, .FOR_GENERATOR) }
+    if type == types.pointee.generator { return setOpcode(ins, .FOR_GENERATOR) }
+    let givesPairs = type == types.pointee.enumerate || type == types.pointee.dictItemIterator || type == types.pointee.zip
+    if givesPairs && unpacksPairs(ins) { setOpcode(ins, .FOR_PAIR) }
   }
 
   /// CALL and CALL_METHOD of what is in the window.

@@ -147,7 +147,7 @@ extension Context {
   func announceYield(_ regs: Registers, _ pc: PC, _ value: UInt) -> Bool {
     guard wantsTrace else { return true }
     execution.pointee.pc = OPCODE(pc) == .YIELD_FROM ? pc + 1 : pc
-    let object = isInt(value) ? int(integer(value)) : ref(value).own
+    let object = isPointer(value) ? ref(value).own : Owned(stealing: box(value))
     do throws(Raised) {
       try announceEnd(regs, object.ref, .pyYield)
       return true
@@ -157,7 +157,7 @@ extension Context {
   /// A generator has returned `value` (borrowed) to a loop or a delegating frame, which is current. False: a callback raised.
   func announceStopIteration(_ value: UInt) -> Bool {
     guard wantsTrace, let regs = execution.pointee.frame, let pc = execution.pointee.pc else { return true }
-    let object = isInt(value) ? int(integer(value)) : ref(value).own
+    let object = isPointer(value) ? ref(value).own : Owned(stealing: box(value))
     do throws(Raised) {
       let exception = try call(Ref(exceptionType(.StopIteration)), object.ref)
       let code = codeOf(regs)
@@ -173,7 +173,7 @@ extension Context {
   private func announceEffect(_ pc: PC, _ regs: Registers, _ code: CodePointer) throws(Raised) {
     switch OPCODE(pc) {
     case .RETURN:
-      if isPointer(regs[A(pc)]) || isInt(regs[A(pc)]) { try announceEnd(regs, boxRegister(self, regs, A(pc)), .pyReturn) }
+      if regs[A(pc)] != unbound { try announceEnd(regs, boxRegister(self, regs, A(pc)), .pyReturn) }
     case .RETURN_K: try announceEnd(regs, ref(code.pointee.constants[B(pc) &* 2]), .pyReturn)
     case .CALL_KW, .CALL_EX: try announceCall(pc, regs, code, isMethod: false)
     case .CALL_METHOD_KW: try announceCall(pc, regs, code, isMethod: true)
@@ -195,7 +195,7 @@ extension Context {
     var at = first
     if isMethod && window[first] == unbound { at += 1 }
     let count = OPCODE(pc) == .CALL_EX ? 0 : B(pc) &+ (isMethod && at == first ? 1 : 0)
-    if count > 0, isPointer(window[at]) || isInt(window[at]) { argument = boxRegister(self, window, at) }
+    if count > 0, window[at] != unbound { argument = boxRegister(self, window, at) }
     if OPCODE(pc) == .CALL_EX, isPointer(window[first]), ref(window[first]).isTuple, ref(window[first]).tupleCount > 0 {
       argument = ref(window[first]).tupleItems[0]
     }
