@@ -25,7 +25,17 @@ func runCommandLine(_ arguments: [String]) -> Int32 {
       writeText("Fatal Python error: \(message)\nPython runtime state: preinitialized\n\n", to: 2)
       return 1
     }
+    configuration.argumentBytes = undecodedArguments(arguments)
     return run(program, configuration)
+  }
+}
+
+/// The arguments as bytes, if one of them was no UTF-8.
+private func undecodedArguments(_ arguments: [String]) -> [[UInt8]] {
+  guard arguments.contains(where: { $0.unicodeScalars.contains("\u{FFFD}") }) else { return [] }
+  return (0..<Int(CommandLine.argc)).map { i in
+    guard let text = CommandLine.unsafeArgv[i] else { return [] }
+    return UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) }
   }
 }
 

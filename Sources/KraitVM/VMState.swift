@@ -101,6 +101,8 @@ public struct Configuration: Sendable {
   public var checkHashBasedPycs = "default"
   /// The whole command line, for `sys.orig_argv`.
   public var originalArguments: [String] = []
+  /// The arguments of the process as they came, if the host has them: `sys.argv` keeps bytes that are no UTF-8.
+  public var argumentBytes: [[UInt8]] = []
   /// -x: the first line of the program is no Python.
   public var skipsFirstLine = false
   /// How .pyc files that are checked by hash are validated: default, always or never.

@@ -16,7 +16,9 @@ def _native_or_python(name):
     """Return a class that may be written in Python; then the native module gets it too."""
     if not hasattr(_io, name):
         import _io_extra
-        setattr(_io, name, getattr(_io_extra, name))
+        made = getattr(_io_extra, name)
+        made.__module__ = '_io'
+        setattr(_io, name, made)
     return getattr(_io, name)
 
 

@@ -47,7 +47,7 @@ extension BytesIOType {
         return try cx.tuple(contents.ref, at.ref, attributes.ref)
       },
       MethodDef("__setstate__", "(self, state, /)", "") { (a, cx) throws(Raised) in
-        let s = try state(a[0], cx)
+        let s = try open(a[0], cx)
         try cx.stateParts(a[0], a[1], 3)
         let items = a[1].tupleItems
         try requireResizable(s, cx)
@@ -75,7 +75,7 @@ extension StringIOType {
         return try cx.tuple(contents.ref, newline.ref, at.ref, attributes.ref)
       },
       MethodDef("__setstate__", "(self, state, /)", "") { (a, cx) throws(Raised) in
-        let s = try state(a[0], cx)
+        let s = try open(a[0], cx)
         try cx.stateParts(a[0], a[1], 4)
         let items = a[1].tupleItems
         guard items[0].isStr else { try cx.raise(.TypeError, "initial_value must be str or None, not \(cx.typeName(items[0]))") }

@@ -30,8 +30,12 @@ final class TextState: StreamState {
   var canSeek = false
   /// Least number of bytes that one read of the buffer asks for.
   var chunkSize = 8192
-  /// What the decoded text was made of, and where its first byte lies: `tell` counts in it.
+  /// What the decoded text was made of: `tell` counts in it. With a decoder object, which had the state `snapshotFlags` before it, and how many
+  /// characters it gave.
   var snapshot: [UInt8] = []
+  var snapshotFlags = 0
+  var snapshotCR = false
+  var snapshotCount = 0
   /// Off while a loop over the lines reads ahead.
   var isTelling = true
   var hasRead = false
@@ -88,21 +92,22 @@ enum TextIOWrapperType: StreamNative {
     exchange(&s.encoder, nil)?.decref()
   }
   /// Drops what was read ahead.
-  private static func forgetText(_ s: TextState) {
+  static func forgetText(_ s: TextState) {
     let old = exchange(&s.decoded, nil)
     s.decodedAt = 0
     s.raw = []
     s.pendingCR = false
     s.snapshot = []
+    s.snapshotCount = 0
     old?.decref()
   }
   /// An optional argument that is the name of something, or a short text.
-  private static func plainText(_ r: Ref?, _ function: String, _ argument: String, _ cx: Context) throws(Raised) -> String? {
+  private static func plainText(_ r: Ref?, _ function: String, _ argument: String, allowsNull: Bool = false, _ cx: Context) throws(Raised) -> String? {
     guard let r, !cx.isNone(r) else { return nil }
     guard r.isStr else { try cx.raise(.TypeError, "\(function)() argument '\(argument)' must be str or None, not \(cx.typeName(r))") }
     let utf8 = try cx.str("utf-8")
     let bytes = try cx.encode(r, encoding: utf8.ref, errors: nil)
-    if bytes.ref.bytesBuffer.contains(0) { try cx.raise(.ValueError, "embedded null character") }
+    if !allowsNull && bytes.ref.bytesBuffer.contains(0) { try cx.raise(.ValueError, "embedded null character") }
     return r.text
   }
   /// In development mode unknown error handlers are errors at once.
@@ -133,8 +138,8 @@ enum TextIOWrapperType: StreamNative {
     return cx.vmState.configuration.utf8Mode || chosen == "C" || chosen == "POSIX" ? "utf-8" : "UTF-8"
   }
 
-  private enum Kind { case utf8, ascii, latin1 }
-  private static func kind(_ encoding: String) -> Kind? {
+  enum Kind { case utf8, ascii, latin1 }
+  static func kind(_ encoding: String) -> Kind? {
     switch encoding.lowercased().map({ $0 == "_" ? "-" : $0 }).map(String.init).joined() {
     case "utf-8", "utf8", "u8", "utf", "cp65001": .utf8
     case "ascii", "us-ascii", "646": .ascii
@@ -194,7 +199,7 @@ enum TextIOWrapperType: StreamNative {
     let at = try cx.callNamed(below, "tell"), zero = cx.int(0)
     return try cx.equals(at.ref, zero.ref)
   }
-  private static func codec(_ s: TextState, _ maker: String, _ cx: Context) throws(Raised) -> Owned {
+  static func codec(_ s: TextState, _ maker: String, _ cx: Context) throws(Raised) -> Owned {
     let codecs = try cx.importModule("codecs")
     let label = try cx.str(s.encoding)
     let factory = try cx.callNamed(codecs.ref, maker, label.ref)
@@ -223,7 +228,8 @@ enum TextIOWrapperType: StreamNative {
     } else {
       bytes = try encoded(s, text, cx)
     }
-    if s.pending.count + bytes.count > s.chunkSize { try flushPending(s, cx) }
+    // Writing may come back here and leave something behind.
+    while !s.pending.isEmpty && s.pending.count + bytes.count > s.chunkSize { try flushPending(s, cx) }
     s.pending += bytes
     if s.pending.count >= s.chunkSize || s.writeThrough || breaks { try flushPending(s, cx) }
     if breaks { _ = try cx.callMethod(try buffer(s, cx), .flush) }
@@ -265,9 +271,10 @@ enum TextIOWrapperType: StreamNative {
     }
     let final = bytes.isEmpty
     s.hasRead = true
-    s.snapshot = (s.decoded == nil || s.decodedAt >= (s.decoded?.str.pointee.length ?? 0) ? (s.pendingCR ? [13] : []) + s.raw : dropShown(s)) + bytes
+    try noteChunk(s, bytes, cx)
     let text = try decode(s, bytes, final, cx)
     let shown = try translate(s, text.ref, final, cx)
+    s.snapshotCount += shown.ref.strLength
     let rest = try remaining(s, cx)
     let whole = try cx.concat(rest.ref, shown.ref)
     let old = exchange(&s.decoded, whole)
@@ -299,7 +306,7 @@ enum TextIOWrapperType: StreamNative {
     let part = try cx.slice(from.ref, nil, nil)
     return try cx.getitem(d, part.ref)
   }
-  private static func decode(_ s: TextState, _ bytes: [UInt8], _ final: Bool, _ cx: Context) throws(Raised) -> Owned {
+  static func decode(_ s: TextState, _ bytes: [UInt8], _ final: Bool, _ cx: Context) throws(Raised) -> Owned {
     guard let k = kind(s.encoding) else {
       if s.decoder == nil { s.decoder = try codec(s, "getincrementaldecoder", cx).leak() }
       let chunk = try cx.bytes(bytes), last = cx.bool(final)
@@ -321,7 +328,7 @@ enum TextIOWrapperType: StreamNative {
     }
   }
   /// Universal newlines: remembers which ends were seen, and translates them unless told not to.
-  private static func translate(_ s: TextState, _ text: Ref, _ final: Bool, _ cx: Context) throws(Raised) -> Owned {
+  static func translate(_ s: TextState, _ text: Ref, _ final: Bool, _ cx: Context) throws(Raised) -> Owned {
     if s.newline != nil && s.newline != "" { return text.own }
     let n = text.str.pointee.length
     var hasCR = s.pendingCR
@@ -362,26 +369,10 @@ enum TextIOWrapperType: StreamNative {
     return try builder.finish(cx)
   }
 
-  /// The number of bytes at the start of the snapshot that `count` characters were made of.
-  private static func bytesOf(_ count: Int, _ s: TextState) -> Int {
-    let bytes = s.snapshot, wide = kind(s.encoding) == .utf8, joins = s.newline == nil
-    var at = 0, left = count
-    while left > 0, at < bytes.count {
-      let byte = bytes[at]
-      at += 1
-      if byte == 13, joins, at < bytes.count, bytes[at] == 10 { at += 1 }
-      if wide, byte >= 0xC0 { while at < bytes.count, bytes[at] & 0xC0 == 0x80 { at += 1 } }
-      left -= 1
-    }
-    return at
-  }
-  /// The snapshot without the bytes of the characters that were given out.
-  private static func dropShown(_ s: TextState) -> [UInt8] { Array(s.snapshot[min(bytesOf(s.decodedAt, s), s.snapshot.count)...]) }
-
   private static func take(_ s: TextState, _ count: Int, _ cx: Context) throws(Raised) -> Owned {
     guard let d = s.decoded else { return cx.interp.pointee.emptyStr.own }
     let length = d.str.pointee.length
-    let end = min(length, s.decodedAt + count)
+    let end = s.decodedAt + min(count, length - s.decodedAt)
     if s.decodedAt == 0 && end == length {
       s.decodedAt = 0
       s.decoded = nil
@@ -487,27 +478,6 @@ enum TextIOWrapperType: StreamNative {
       }),
     ] + finalizingGetset
   }
-  private static func seek(_ me: Ref, _ cookie: Ref, _ whence: Int, _ cx: Context) throws(Raised) -> Owned {
-    let s = try checked(me, cx)
-    if !s.canSeek { try cx.unsupported("underlying stream is not seekable") }
-    let zero = cx.int(0)
-    var target = cookie.own
-    switch whence {
-    case 0: break
-    case 1:
-      if try !cx.equals(cookie, zero.ref) { try cx.unsupported("can't do nonzero cur-relative seeks") }
-      target = try cx.callNamed(me, "tell")
-    case 2: if try !cx.equals(cookie, zero.ref) { try cx.unsupported("can't do nonzero end-relative seeks") }
-    default: try cx.raise(.ValueError, "invalid whence (\(whence), should be 0, 1 or 2)")
-    }
-    if try cx.compareBool(.lt, target.ref, zero.ref) { try cx.raise(.ValueError, "negative seek position \(cx.describe(target.ref))") }
-    _ = try cx.callMethod(me, .flush)
-    forgetText(s)
-    // The next text begins a file, or goes on in one.
-    forgetCodecs(s)
-    let how = cx.int(whence == 2 ? 2 : 0)
-    return try cx.callNamed(try buffer(s, cx), "seek", target.ref, how.ref)
-  }
   private static func delegated(_ name: StaticString) -> MethodDef {
     MethodDef(name, "(self, /)", "") { (a, cx) throws(Raised) in
       let s = try state(a[0], cx)
@@ -541,23 +511,7 @@ enum TextIOWrapperType: StreamNative {
         let whence = try a.optional(2).map { w throws(Raised) in try cx.index(w) } ?? 0
         return try seek(a[0], a[1], whence, cx)
       },
-      MethodDef("tell", "(self, /)", "Return the stream position as an opaque number.") { (a, cx) throws(Raised) in
-        let s = try checked(a[0], cx)
-        if !s.canSeek { try cx.unsupported("underlying stream is not seekable") }
-        if !s.isTelling { try cx.raise(.OSError, "telling position disabled by next() call") }
-        try flushPending(s, cx)
-        let b = try buffer(s, cx)
-        _ = try cx.callMethod(b, .flush)
-        let at = try cx.callNamed(b, "tell")
-        if kind(s.encoding) != nil {
-          let rest = s.decoded == nil ? s.raw.count + (s.pendingCR ? 1 : 0) : dropShown(s).count
-          return cx.int(try cx.index(at.ref) &- rest)
-        }
-        // What is decoded but not given out, counted back in bytes.
-        let rest = try remaining(s, cx)
-        let bytes = try encoded(s, rest.ref, cx)
-        return cx.int(try cx.index(at.ref) - bytes.count - s.raw.count)
-      },
+      MethodDef("tell", "(self, /)", "Return the stream position as an opaque number.") { (a, cx) throws(Raised) in try tell(a[0], cx) },
       MethodDef("truncate", "(self, pos=None, /)", "Truncate the file.") { (a, cx) throws(Raised) in
         let s = try checked(a[0], cx)
         try flushPending(s, cx)
@@ -572,7 +526,8 @@ enum TextIOWrapperType: StreamNative {
       },
       MethodDef("reconfigure", "(self, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)", "Reconfigure the text stream with new parameters.") { (a, cx) throws(Raised) in
         let s = try checked(a[0], cx)
-        let encoding = try plainText(a.optional(1), "reconfigure", "encoding", cx), errors = try plainText(a.optional(2), "reconfigure", "errors", cx)
+        let encoding = try plainText(a.optional(1), "reconfigure", "encoding", allowsNull: true, cx)
+        let errors = try plainText(a.optional(2), "reconfigure", "errors", allowsNull: true, cx)
         if s.hasRead && s.decoded != nil && (encoding != nil || errors != nil || a.optional(3) != nil) {
           try cx.unsupported("It is not possible to set the encoding or newline of stream after the first read")
         }

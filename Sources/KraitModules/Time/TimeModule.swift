@@ -181,7 +181,7 @@ extension Context {
   /// The nine numbers of a time tuple, checked.
   func brokenDown(_ given: Ref, _ function: String) throws(Raised) -> tm {
     guard given.isTuple else { try raise(.TypeError, "Tuple or struct_time argument required") }
-    guard given.tupleCount >= 9 else { try raise(.TypeError, "\(function)(): illegal time tuple argument") }
+    guard given.tupleCount == 9 else { try raise(.TypeError, "\(function)(): illegal time tuple argument") }
     var n: [Int32] = []
     for i in 0..<9 { n.append(try processNumber(given.tupleItems[i])) }
     guard n[0] >= Int32.min + 1900 else { try raise(.OverflowError, "year out of range") }

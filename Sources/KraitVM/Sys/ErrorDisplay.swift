@@ -8,16 +8,23 @@ extension Context {
   /// Writes text to sys.stderr, or to the file descriptor when that is unusable.
   public func writeError(_ text: String) {
     do throws(Raised) {
+      let value = try str(text)
+      writeError(value.ref)
+    } catch { setPending(nil) }
+  }
+  /// The same for a str, whose lone surrogates are left to the stream.
+  func writeError(_ text: Ref) {
+    do throws(Raised) {
       if let err = dictGet(interp.pointee.sysDict, str: name(.stderr)) {
         // None: the program wants nothing shown.
         if isNone(err) { return }
-        let held = err.own, value = try str(text)
-        _ = try callMethod(held.ref, .write, value.ref)
+        let held = err.own
+        _ = try callMethod(held.ref, .write, text)
         _ = try callMethod(held.ref, .flush)
         return
       }
     } catch { setPending(nil) }
-    let bytes = Array(text.utf8)
+    let bytes = Array(text.text.utf8)
     _ = write(2, bytes, bytes.count)
   }
 
@@ -142,8 +149,9 @@ extension Context {
       return Int32(truncatingIfNeeded: n)
     }
     do throws(Raised) {
-      let text = try str(of: code)
-      writeError(text.ref.text + "\n")
+      let text = try str(of: code), end = try str("\n")
+      let line = try concat(text.ref, end.ref)
+      writeError(line.ref)
     } catch { setPending(nil) }
     return 1
   }

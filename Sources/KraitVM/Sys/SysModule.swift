@@ -64,11 +64,12 @@ public enum SysModule: NativeModule {
     }
     let library = try cx.str(configuration.standardLibrary)
     try cx.setNamed(dict, "_stdlib_dir", library.ref)
-    try texts("argv", configuration.arguments)
-    try texts("orig_argv", configuration.originalArguments.isEmpty ? [configuration.executable] + configuration.arguments : configuration.originalArguments)
+    try addArguments(dict, "argv", configuration.arguments, configuration.argumentBytes, cx)
+    let original = configuration.originalArguments.isEmpty ? [configuration.executable] + configuration.arguments : configuration.originalArguments
+    try addArguments(dict, "orig_argv", original, configuration.argumentBytes, cx)
     try texts("path", configuration.searchPath)
     try texts("warnoptions", configuration.warnOptions)
-    // sys.meta_path, path_hooks and path_importer_cache come into being with the finders, when first asked for.
+    // sys.meta_path, path_hooks and path_importer_cache come into being with the finders, when first asked for; so do the lists of modules.
     let missing = try cx.makeBuiltinFunction(lazyAttribute, self: nil, module: nil)
     try cx.setNamed(dict, "__getattr__", missing.ref)
     let directory = try cx.makeBuiltinFunction(lazyNames, self: nil, module: nil)
@@ -80,6 +81,13 @@ public enum SysModule: NativeModule {
       try cx.setNamed(options.ref, String(parts.first ?? ""), value.ref)
     }
     try cx.setNamed(dict, "_xoptions", options.ref)
+  }
+
+  /// `sys.builtin_module_names` and `sys.stdlib_module_names`, which come into being when they are first asked for, or with the finders.
+  static func addModuleNames(_ cx: Context) throws(Raised) {
+    if cx.importState.hasModuleNames { return }
+    cx.importState.hasModuleNames = true
+    let dict = cx.interp.pointee.sysDict
     let names = try cx.list()
     for n in cx.vmState.nativeModules.keys.sorted() { try cx.append(names.ref, cx.str(n)) }
     let builtin = try cx.tuple(ofList: names.ref)
@@ -89,7 +97,20 @@ public enum SysModule: NativeModule {
     let std = try cx.call(Ref(cx.types.pointee.frozenset), standard.ref)
     try cx.setNamed(dict, "stdlib_module_names", std.ref)
   }
-
+  /// A list of arguments, the last of which are those of the process: where these are known as bytes, what is no UTF-8 becomes lone surrogates.
+  private static func addArguments(_ dict: Ref, _ label: String, _ texts: [String], _ bytes: [[UInt8]], _ cx: Context) throws(Raised) {
+    let list = try cx.list(), encoding = try cx.str("utf-8"), errors = try cx.str("surrogateescape")
+    for (i, text) in texts.enumerated() {
+      let place = bytes.count - (texts.count - i)
+      if place >= 0, String(decoding: bytes[place], as: UTF8.self) == text {
+        let raw = try cx.bytes(bytes[place])
+        try cx.append(list.ref, cx.decode(raw.ref, raw.ref.bytesBuffer, encoding: encoding.ref, errors: errors.ref))
+      } else {
+        try cx.append(list.ref, cx.str(text))
+      }
+    }
+    try cx.setNamed(dict, label, list.ref)
+  }
 
   private static func addStructures(_ dict: Ref, _ configuration: Configuration, _ cx: Context) throws(Raised) {
     if let limit = configuration.maximumIntDigits { cx.interp.pointee.maxStrDigits = limit }
