@@ -148,6 +148,7 @@ extension PickleReader {
     var module = givenModule.own, name = givenName.own
     if u.pointee.proto < 3 && u.pointee.fixImports { try modernise(&module, &name) }
     guard module.ref.isStr else { try cx.raise(.TypeError, "module name must be a string") }
+    if module.ref.strLength == 0 { try cx.raise(.ValueError, "Empty module name") }
     let namespace: Owned
     if let found = cx.strItem(cx.interp.pointee.modules, module.ref), !cx.isNone(found), found.isExactly(cx.types.pointee.module),
       !isLoading(found)
@@ -157,6 +158,7 @@ extension PickleReader {
       namespace = try cx.importModule(module.ref.text)
     }
     if u.pointee.proto < 4 {
+      guard name.ref.isStr else { try cx.raise(.TypeError, "attribute name must be string, not '\(cx.typeName(name.ref))'") }
       if let found = try cx.getattrOptional(namespace.ref, name.ref) { return found }
       try failAttribute("attribute", name.ref, namespace.ref)
     }
@@ -189,13 +191,16 @@ extension PickleReader {
       guard newer.ref.isTuple, newer.ref.tupleCount == 2 else {
         try cx.raise(.RuntimeError, "_compat_pickle.NAME_MAPPING values should be 2-tuples, not \(cx.typeName(newer.ref))")
       }
+      guard newer.ref.tupleItems[0].isStr, newer.ref.tupleItems[1].isStr else {
+        try cx.raise(.RuntimeError, "_compat_pickle.NAME_MAPPING values should be pairs of str, not (\(cx.typeName(newer.ref.tupleItems[0])), \(cx.typeName(newer.ref.tupleItems[1])))")
+      }
       module = newer.ref.tupleItems[0].own
       name = newer.ref.tupleItems[1].own
     } else if let newer = try cx.dictGet(shared.pointee.newModules, module.ref) {
+      guard newer.isStr else {
+        try cx.raise(.RuntimeError, "_compat_pickle.IMPORT_MAPPING values should be strings, not \(cx.typeName(newer))")
+      }
       module = newer.own
-    }
-    guard module.ref.isStr, name.ref.isStr else {
-      try cx.raise(.RuntimeError, "_compat_pickle.IMPORT_MAPPING values should be strings, not \(cx.typeName(module.ref))")
     }
   }
 

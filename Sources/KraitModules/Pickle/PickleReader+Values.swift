@@ -38,11 +38,13 @@ extension PickleReader {
     try push(try cx.int(negative: isNegative, limbs: limbs))
   }
 
-  /// The int of a text with its line end, as `int(text, base)` reads it.
-  func parsedInt(_ text: [UInt8], base: Int) throws(Raised) -> Owned {
+  /// The int of a text with its line end, as `int(text, base)` reads it. A null byte ends the text, which is C's to CPython.
+  func parsedInt(_ line: [UInt8], base: Int) throws(Raised) -> Owned {
+    let text = Array(line.prefix { $0 != 0 })
     let made = try text.withUnsafeBufferPointer { (bytes) throws(Raised) -> Ref? in try cx.int(text: bytes, base: base)?.leak() }
     if let made { return Owned(stealing: made) }
-    let shown = try cx.str(wtf8: text), repr = try cx.repr(shown.ref)
+    let start = try cx.bytes(Array(text.prefix(200))), encoding = try cx.str("utf-8")
+    let shown = try cx.decodeObject(start.ref, encoding: encoding.ref, errors: nil), repr = try cx.repr(shown.ref)
     try cx.raise(.ValueError, "invalid literal for int() with base \(PickleReader.impliedBase(text, base)): \(repr.ref.text)")
   }
   /// The base that a message names: base 0 stands for that of a prefix, but for none with leading zeros.
@@ -117,11 +119,12 @@ extension PickleReader {
   /// A line that is a float, without blanks.
   func loadFloatLine() throws(Raised) {
     let text = Array(try argument()), end = PickleReader.floatEnd(text)
-    if end == 0 { try cx.raise(.ValueError, "could not convert string to float: '\(String(decoding: text, as: UTF8.self))'") }
+    let shown = String(decoding: text.prefix { $0 != 0 }.prefix(200), as: UTF8.self)
+    if end == 0 { try cx.raise(.ValueError, "could not convert string to float: '\(shown)'") }
     guard end < text.count, text[end] == 0x0A || text[end] == 0 else { try cx.raise(.ValueError, "could not convert string to float") }
     let value = text[0..<end].withUnsafeBufferPointer { cx.parseFloat($0) } ?? 0
     if value.isInfinite, text[0..<end].contains(where: { $0 >= 0x30 && $0 <= 0x39 }) {
-      try cx.raise(.OverflowError, "value too large to convert to float: '\(String(decoding: text, as: UTF8.self))'")
+      try cx.raise(.OverflowError, "value too large to convert to float: '\(shown)'")
     }
     try push(cx.float(value))
   }
