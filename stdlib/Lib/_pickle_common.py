@@ -1,27 +1,25 @@
 """What writing and reading pickles share: the exceptions, integers as bytes, objects by name."""
 
 import sys
-from typing import Any
 
 HIGHEST_PROTOCOL = 5
 DEFAULT_PROTOCOL = 4
 
+try:
+    from _pickle import PickleError, PicklingError, UnpicklingError
+except ImportError:
+    class PickleError(Exception):
+        """The base of this module's other exceptions."""
 
-class PickleError(Exception):
-    """The base of this module's other exceptions."""
+    class PicklingError(PickleError):
+        """An object cannot be written."""
 
+    class UnpicklingError(PickleError):
+        """Data cannot be read."""
 
-class PicklingError(PickleError):
-    """An object cannot be written."""
-
-
-class UnpicklingError(PickleError):
-    """Data cannot be read."""
-
-
-for _error in PickleError, PicklingError, UnpicklingError:
-    _error.__module__ = "_pickle"
-del _error
+    for _error in PickleError, PicklingError, UnpicklingError:
+        _error.__module__ = "pickle"
+    del _error
 
 
 def encode_long(x: int) -> bytes:
@@ -36,7 +34,7 @@ def decode_long(data: bytes) -> int:
     return int.from_bytes(data, "little", signed=True)
 
 
-def _getattribute(obj: Any, name: str) -> tuple[Any, Any]:
+def _getattribute(obj: object, name: str) -> tuple:
     """Follow a dotted name from an object; return what it leads to, and the last step's owner."""
     found = owner = obj
     for step in name.split("."):
@@ -50,14 +48,14 @@ def _getattribute(obj: Any, name: str) -> tuple[Any, Any]:
     return found, owner
 
 
-def _holds(module: Any, name: str, obj: Any) -> bool:
+def _holds(module: object, name: str, obj: object) -> bool:
     try:
         return _getattribute(module, name)[0] is obj
     except AttributeError:
         return False
 
 
-def whichmodule(obj: Any, name: str) -> str:
+def whichmodule(obj: object, name: str) -> str:
     """Return the name of the module that has an object under a name; "__main__" if none has."""
     declared = getattr(obj, "__module__", None)
     if declared is not None:

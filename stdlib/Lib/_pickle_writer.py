@@ -3,7 +3,6 @@
 import codecs
 import sys
 from _compat_pickle import REVERSE_IMPORT_MAPPING, REVERSE_NAME_MAPPING
-from _pickle_buffer import PickleBuffer
 from collections.abc import Callable, Iterable
 from copyreg import _extension_registry, dispatch_table
 from functools import partial
@@ -17,6 +16,11 @@ import _pickle_opcodes as op
 from _pickle_common import (
     DEFAULT_PROTOCOL, HIGHEST_PROTOCOL, PicklingError, _getattribute, encode_long, whichmodule,
 )
+
+try:
+    from _pickle import PickleBuffer
+except ImportError:
+    PickleBuffer = None
 
 _ABSENT = object()
 _DictItems = type({}.items())
