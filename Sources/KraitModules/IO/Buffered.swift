@@ -87,7 +87,7 @@ extension BufferedNative {
   }
   /// The state of a file as raw stream: its reads and writes need no call.
   static func file(_ raw: Ref, _ cx: Context) throws(Raised) -> FileState? {
-    guard raw.isExactly(try cx.nativeType(FileIOType.self)) else { return nil }
+    guard raw.ops == FileIOType.self else { return nil }
     return try FileIOType.state(raw, cx)
   }
   static func isClosed(_ s: BufferedState, _ cx: Context) throws(Raised) -> Bool {

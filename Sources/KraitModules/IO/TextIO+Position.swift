@@ -47,7 +47,7 @@ extension TextIOWrapperType {
 
   /// The number of bytes at the start of the snapshot that `count` characters were made of.
   private static func bytesOf(_ count: Int, _ s: TextState) -> Int {
-    let bytes = s.snapshot, wide = kind(s.encoding) == .utf8, joins = s.newline == nil
+    let bytes = s.snapshot, wide = s.coding == .utf8, joins = s.translates
     var at = 0, left = count
     while left > 0, at < bytes.count {
       let byte = bytes[at]
@@ -64,9 +64,9 @@ extension TextIOWrapperType {
   private static func left(_ s: TextState) -> Int { (s.decoded?.strLength ?? s.decodedAt) - s.decodedAt }
 
   /// Remembers what is decoded next, for `tell`.
-  static func noteChunk(_ s: TextState, _ bytes: [UInt8], _ cx: Context) throws(Raised) {
+  static func noteChunk(_ s: TextState, _ bytes: UnsafeRawBufferPointer, _ cx: Context) throws(Raised) {
     let isEmpty = left(s) == 0
-    if kind(s.encoding) != nil {
+    if s.coding != nil {
       s.snapshot = (isEmpty ? (s.pendingCR ? [13] : []) + s.raw : dropShown(s)) + bytes
       return
     }
@@ -84,8 +84,6 @@ extension TextIOWrapperType {
 
   // Encodings with a decoder object
 
-  private static func joinsLines(_ s: TextState) -> Bool { s.newline == nil || s.newline == "" }
-
   private static func decoderState(_ s: TextState, _ cx: Context) throws(Raised) -> ([UInt8], Int) {
     let state = try cx.callNamed(s.decoder ?? cx.noneRef, "getstate")
     guard state.ref.isTuple, state.ref.tupleCount == 2, state.ref.tupleItems[0].isBytes else { try cx.raise(.TypeError, "illegal decoder state") }
@@ -100,7 +98,7 @@ extension TextIOWrapperType {
   /// How many characters of a decoded text are given out, as line ends become one.
   private static func shownCount(_ s: TextState, _ text: Ref, _ endsWithCR: inout Bool) -> Int {
     let length = text.strLength
-    guard joinsLines(s) else { return length }
+    guard s.ends.isUniversal else { return length }
     var n = 0
     for i in 0..<length {
       let c = text.codePoint(at: i)
@@ -138,7 +136,7 @@ extension TextIOWrapperType {
 
   /// The position of the next character, behind `place`, where the snapshot begins.
   private static func cookie(_ s: TextState, _ place: Int, _ cx: Context) throws(Raised) -> Cookie {
-    func combined(_ flags: Int, _ endsWithCR: Bool) -> Int { joinsLines(s) ? flags << 1 | (endsWithCR ? 1 : 0) : flags }
+    func combined(_ flags: Int, _ endsWithCR: Bool) -> Int { s.ends.isUniversal ? flags << 1 | (endsWithCR ? 1 : 0) : flags }
     var result = Cookie()
     result.place = place
     result.flags = combined(s.snapshotFlags, s.snapshotCR)
@@ -182,7 +180,7 @@ extension TextIOWrapperType {
     let b = try buffer(s, cx).own
     _ = try cx.callMethod(b.ref, .flush)
     let end = try cx.callNamed(b.ref, "tell")
-    if kind(s.encoding) != nil {
+    if s.coding != nil {
       let rest = s.decoded == nil ? s.raw.count + (s.pendingCR ? 1 : 0) : dropShown(s).count
       return cx.int(try cx.index(end.ref) &- rest)
     }
@@ -234,14 +232,14 @@ extension TextIOWrapperType {
 
   /// Puts the decoder, and what it has decoded, where a position says; the buffer is there.
   private static func restore(_ s: TextState, _ goal: Cookie, _ buffer: Ref, _ cx: Context) throws(Raised) {
-    s.pendingCR = joinsLines(s) && goal.flags & 1 != 0
-    if kind(s.encoding) == nil {
+    s.pendingCR = s.ends.isUniversal && goal.flags & 1 != 0
+    if s.coding == nil {
       if s.decoder == nil { exchange(&s.decoder, try codec(s, "getincrementaldecoder", cx))?.decref() }
       if goal.place == 0 && goal.flags == 0 {
         _ = try cx.callNamed(s.decoder ?? cx.noneRef, "reset")
         (_, s.snapshotFlags) = try decoderState(s, cx)
       } else {
-        s.snapshotFlags = joinsLines(s) ? goal.flags >> 1 : goal.flags
+        s.snapshotFlags = s.ends.isUniversal ? goal.flags >> 1 : goal.flags
         try setDecoderState(s, [], s.snapshotFlags, cx)
       }
       s.snapshotCR = s.pendingCR
@@ -249,9 +247,9 @@ extension TextIOWrapperType {
     if goal.skip == 0 { return }
     let size = cx.int(goal.feed)
     let chunk = try cx.callMethod(buffer, .read, size.ref)
-    let bytes = try cx.withBytesLike(chunk.ref) { (b) throws(Raised) in Array(b) }
-    s.snapshot = bytes
-    let text = try decode(s, bytes, goal.needsEnd, cx)
+    guard chunk.ref.isBytes else { try cx.raise(.TypeError, "underlying read() should have returned a bytes object, not '\(cx.typeName(chunk.ref))'") }
+    s.snapshot = Array(chunk.ref.bytesBuffer)
+    let text = try decode(s, chunk.ref, goal.needsEnd, cx)
     let shown = try translate(s, text.ref, goal.needsEnd, cx)
     s.snapshotCount = shown.ref.strLength
     if shown.ref.strLength < goal.skip { try cx.raise(.OSError, "can't restore logical file position") }

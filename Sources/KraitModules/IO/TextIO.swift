@@ -3,11 +3,32 @@ import KraitCore
 import KraitObjects
 import KraitVM
 
+/// Encodings that need no codec object.
+enum TextCoding { case utf8, ascii, latin1 }
+
+/// What ends a line, as `newline` says: any of the three ends, which become line feeds (None) or stay (""), or that one.
+enum LineEnds {
+  case translated, untranslated, lineFeed, carriageReturn, both
+  init(_ newline: String?) {
+    switch newline {
+    case nil: self = .translated
+    case "": self = .untranslated
+    case "\r": self = .carriageReturn
+    case "\r\n": self = .both
+    default: self = .lineFeed
+    }
+  }
+  var isUniversal: Bool { self == .translated || self == .untranslated }
+}
+
 final class TextState: StreamState {
-  var encoding = "utf-8"
+  var encoding = "utf-8" {
+    didSet { coding = TextIOWrapperType.coding(encoding) }
+  }
+  private(set) var coding: TextCoding? = .utf8
   var errors: Ref?
-  var newline: String?
-  var translates = true
+  var ends = LineEnds.translated
+  var translates: Bool { ends == .translated }
   var lineBuffering = false
   var writeThrough = false
   /// Encoded bytes that the buffer has not got yet.
@@ -118,7 +139,7 @@ enum TextIOWrapperType: StreamNative {
   }
   /// Unknown names, and codecs that do not make bytes of text, are errors now, not at the first read.
   private static func checkEncoding(_ encoding: String, _ cx: Context) throws(Raised) {
-    if kind(encoding) != nil { return }
+    if coding(encoding) != nil { return }
     let codecs = try cx.importModule("codecs"), label = try cx.str(encoding), key = try cx.intern("_is_text_encoding")
     let info = try cx.callNamed(codecs.ref, "lookup", label.ref)
     if let isText = try cx.getattrOptional(info.ref, key.ref), try !cx.isTrue(isText.ref) {
@@ -128,8 +149,7 @@ enum TextIOWrapperType: StreamNative {
   private static func setNewline(_ s: TextState, _ given: Ref?, _ function: String, _ cx: Context) throws(Raised) {
     let newline = try plainText(given, function, "newline", cx)
     if let newline, !["", "\n", "\r", "\r\n"].contains(newline) { try cx.raise(.ValueError, "illegal newline value: \(newline)") }
-    s.newline = newline
-    s.translates = newline == nil
+    s.ends = LineEnds(newline)
   }
 
   /// The locale's encoding under the name that the locale gives it, or in UTF-8 mode the codec's name. The C locale means UTF-8, too.
@@ -138,8 +158,7 @@ enum TextIOWrapperType: StreamNative {
     return cx.vmState.configuration.utf8Mode || chosen == "C" || chosen == "POSIX" ? "utf-8" : "UTF-8"
   }
 
-  enum Kind { case utf8, ascii, latin1 }
-  static func kind(_ encoding: String) -> Kind? {
+  static func coding(_ encoding: String) -> TextCoding? {
     switch encoding.lowercased().map({ $0 == "_" ? "-" : $0 }).map(String.init).joined() {
     case "utf-8", "utf8", "u8", "utf", "cp65001": .utf8
     case "ascii", "us-ascii", "646": .ascii
@@ -153,11 +172,17 @@ enum TextIOWrapperType: StreamNative {
     guard let b = s.underlying else { try cx.raise(.ValueError, "I/O operation on uninitialized object") }
     return b
   }
+  /// Whether the buffer is closed; of those of this module that is known without a look-up.
+  private static func isClosed(_ buffer: Ref, _ cx: Context) throws(Raised) -> Bool {
+    if buffer.ops == BufferedReaderType.self { return try BufferedReaderType.isClosed(BufferedReaderType.state(buffer, cx), cx) }
+    if buffer.ops == BufferedWriterType.self { return try BufferedWriterType.isClosed(BufferedWriterType.state(buffer, cx), cx) }
+    let closed = try cx.getattr(buffer, .closed)
+    return try cx.isTrue(closed.ref)
+  }
   static func checked(_ me: Ref, _ cx: Context) throws(Raised) -> TextState {
     let s = try state(me, cx)
     let b = try buffer(s, cx)
-    let closed = try cx.getattr(b, .closed)
-    if try cx.isTrue(closed.ref) { try cx.raise(.ValueError, "I/O operation on closed file.") }
+    if try isClosed(b, cx) { try cx.raise(.ValueError, "I/O operation on closed file.") }
     return s
   }
 
@@ -171,13 +196,10 @@ enum TextIOWrapperType: StreamNative {
   // Writing
 
   private static func encoded(_ s: TextState, _ text: Ref, _ cx: Context) throws(Raised) -> [UInt8] {
-    if kind(s.encoding) == .utf8, text.str.pointee.isASCII {
-      return Array(UnsafeRawBufferPointer(start: text.strData, count: text.str.pointee.length))
-    }
-    if kind(s.encoding) != nil {
+    if s.coding != nil {
       let label = try cx.str(s.encoding)
       let bytes = try cx.encode(text, encoding: label.ref, errors: s.errors)
-      return Array(UnsafeBufferPointer(start: bytes.ref.bytesData, count: bytes.ref.bytes.pointee.length))
+      return Array(bytes.ref.bytesBuffer)
     }
     if s.encoder == nil {
       let made = try codec(s, "getincrementalencoder", cx)
@@ -219,23 +241,30 @@ enum TextIOWrapperType: StreamNative {
     let s = try checked(me, cx)
     if !s.canWrite { try cx.unsupported("not writable") }
     let breaks = s.lineBuffering && hasLineEnd(text)
-    let ending = s.newline ?? "\n"
-    let bytes: [UInt8]
-    if ending == "\r\n" || ending == "\r" {
-      let a = try cx.str("\n"), b = try cx.str(ending)
-      let changed = try cx.callMethod(text, .replace, a.ref, b.ref)
-      bytes = try encoded(s, changed.ref, cx)
+    let replacesEnds = s.ends == .carriageReturn || s.ends == .both
+    if s.coding != nil, text.str.pointee.isASCII, !replacesEnds {
+      // Such text is its own encoding.
+      try makeRoom(s, text.strLength, cx)
+      s.pending.append(contentsOf: UnsafeRawBufferPointer(start: text.strData, count: text.strLength))
     } else {
-      bytes = try encoded(s, text, cx)
+      var changed = text.own
+      if replacesEnds {
+        let feed = try cx.str("\n"), ending = try cx.str(s.ends == .both ? "\r\n" : "\r")
+        changed = try cx.callMethod(text, .replace, feed.ref, ending.ref)
+      }
+      let bytes = try encoded(s, changed.ref, cx)
+      try makeRoom(s, bytes.count, cx)
+      s.pending += bytes
     }
-    // Writing may come back here and leave something behind.
-    while !s.pending.isEmpty && s.pending.count + bytes.count > s.chunkSize { try flushPending(s, cx) }
-    s.pending += bytes
     if s.pending.count >= s.chunkSize || s.writeThrough || breaks { try flushPending(s, cx) }
     if breaks { _ = try cx.callMethod(try buffer(s, cx), .flush) }
     // What was read ahead of a file is not what follows now; a pair of streams goes on where it was.
-    if s.canSeek { forgetText(s) }
-    return cx.int(text.str.pointee.length)
+    if s.canSeek && s.hasRead { forgetText(s) }
+    return cx.int(text.strLength)
+  }
+  /// Writes what waits if so many bytes more are too many; writing may come back here and leave something behind.
+  private static func makeRoom(_ s: TextState, _ count: Int, _ cx: Context) throws(Raised) {
+    while !s.pending.isEmpty && s.pending.count + count > s.chunkSize { try flushPending(s, cx) }
   }
   private static func hasLineEnd(_ text: Ref) -> Bool {
     for i in 0..<text.str.pointee.length {
@@ -243,187 +272,6 @@ enum TextIOWrapperType: StreamNative {
       if c == 10 || c == 13 { return true }
     }
     return false
-  }
-
-  // Reading
-
-  /// Decodes one more chunk onto the text at hand; false at the end.
-  private static func readChunk(_ s: TextState, _ size: Int, _ cx: Context) throws(Raised) -> Bool {
-    do throws(Raised) { return try readMore(s, size, cx) } catch {
-      // What was at hand belonged to the call that fails.
-      let old = exchange(&s.decoded, nil)
-      s.decodedAt = 0
-      old?.decref()
-      throw error
-    }
-  }
-  private static func readMore(_ s: TextState, _ size: Int, _ cx: Context) throws(Raised) -> Bool {
-    try flushPending(s, cx)
-    if !s.canRead { try cx.unsupported("not readable") }
-    let n = cx.int(max(size, s.chunkSize))
-    let b = try buffer(s, cx)
-    let key = try cx.intern("read1")
-    let chunk = try readSome(b, key.ref, n.ref, cx)
-    let bytes: [UInt8]
-    do throws(Raised) { bytes = try cx.withBytesLike(chunk.ref) { (x) throws(Raised) in Array(x) } } catch {
-      cx.setPending(nil)
-      try cx.raise(.TypeError, "underlying read1() should have returned a bytes-like object, not '\(cx.typeName(chunk.ref))'")
-    }
-    let final = bytes.isEmpty
-    s.hasRead = true
-    try noteChunk(s, bytes, cx)
-    let text = try decode(s, bytes, final, cx)
-    let shown = try translate(s, text.ref, final, cx)
-    s.snapshotCount += shown.ref.strLength
-    let rest = try remaining(s, cx)
-    let whole = try cx.concat(rest.ref, shown.ref)
-    let old = exchange(&s.decoded, whole)
-    s.decodedAt = 0
-    old?.decref()
-    return !final
-  }
-  /// Everything up to the end.
-  private static func readAll(_ s: TextState, _ cx: Context) throws(Raised) -> Owned {
-    try flushPending(s, cx)
-    let rest = try cx.callMethod(try buffer(s, cx), .read)
-    let bytes = try cx.withBytesLike(rest.ref) { (x) throws(Raised) in Array(x) }
-    s.hasRead = true
-    let text = try decode(s, bytes, true, cx)
-    let shown = try translate(s, text.ref, true, cx)
-    let first = try remaining(s, cx)
-    let whole = try cx.concat(first.ref, shown.ref)
-    forgetText(s)
-    return whole
-  }
-  /// `read1` of the buffer, or `read` where it has none.
-  private static func readSome(_ buffer: Ref, _ read1: Ref, _ size: Ref, _ cx: Context) throws(Raised) -> Owned {
-    if let method = try cx.getattrOptional(buffer, read1) { return try cx.call(method.ref, size) }
-    return try cx.callMethod(buffer, .read, size)
-  }
-  private static func remaining(_ s: TextState, _ cx: Context) throws(Raised) -> Owned {
-    guard let d = s.decoded, s.decodedAt < d.str.pointee.length else { return cx.interp.pointee.emptyStr.own }
-    let from = cx.int(s.decodedAt)
-    let part = try cx.slice(from.ref, nil, nil)
-    return try cx.getitem(d, part.ref)
-  }
-  static func decode(_ s: TextState, _ bytes: [UInt8], _ final: Bool, _ cx: Context) throws(Raised) -> Owned {
-    guard let k = kind(s.encoding) else {
-      if s.decoder == nil { s.decoder = try codec(s, "getincrementaldecoder", cx).leak() }
-      let chunk = try cx.bytes(bytes), last = cx.bool(final)
-      let text = try cx.callMethod(s.decoder!, .decode, chunk.ref, last.ref)
-      guard text.ref.isStr else { try cx.raise(.TypeError, "decoder should return a string result, not '\(cx.typeName(text.ref))'") }
-      return text
-    }
-    let all = s.raw + bytes
-    let held = try cx.bytes(all)
-    let x = UnsafeRawBufferPointer(start: held.ref.bytesData, count: all.count)
-    switch k {
-    case .latin1: return try cx.decodeLatin1(x)
-    case .ascii: return try cx.decodeASCII(x, s.errors)
-    case .utf8:
-      var used = 0
-      let text = try cx.decodeUTF8(x, s.errors, final: final, consumed: &used)
-      s.raw = Array(all[used...])
-      return text
-    }
-  }
-  /// Universal newlines: remembers which ends were seen, and translates them unless told not to.
-  static func translate(_ s: TextState, _ text: Ref, _ final: Bool, _ cx: Context) throws(Raised) -> Owned {
-    if s.newline != nil && s.newline != "" { return text.own }
-    let n = text.str.pointee.length
-    var hasCR = s.pendingCR
-    if !hasCR { for i in 0..<n where text.codePoint(at: i) == 13 { hasCR = true; break } }
-    if !hasCR {
-      if !s.sawLF { for i in 0..<n where text.codePoint(at: i) == 10 { s.sawLF = true; break } }
-      return text.own
-    }
-    var builder = StringBuilder()
-    var i = 0
-    var cr = s.pendingCR
-    s.pendingCR = false
-    while i <= n {
-      let c: UInt32? = i < n ? text.codePoint(at: i) : nil
-      if cr {
-        if c == nil && !final {
-          s.pendingCR = true
-          break
-        }
-        cr = false
-        if c == 10 {
-          s.sawCRLF = true
-          if s.translates { builder.append(scalar: 10) } else { builder.append(scalar: 13); builder.append(scalar: 10) }
-          i += 1
-          continue
-        }
-        s.sawCR = true
-        builder.append(scalar: s.translates ? 10 : 13)
-        continue
-      }
-      guard let c else { break }
-      if c == 13 { cr = true } else {
-        if c == 10 { s.sawLF = true }
-        builder.append(scalar: c)
-      }
-      i += 1
-    }
-    return try builder.finish(cx)
-  }
-
-  private static func take(_ s: TextState, _ count: Int, _ cx: Context) throws(Raised) -> Owned {
-    guard let d = s.decoded else { return cx.interp.pointee.emptyStr.own }
-    let length = d.str.pointee.length
-    let end = s.decodedAt + min(count, length - s.decodedAt)
-    if s.decodedAt == 0 && end == length {
-      s.decodedAt = 0
-      s.decoded = nil
-      return Owned(stealing: d)
-    }
-    let from = cx.int(s.decodedAt), to = cx.int(end)
-    let part = try cx.slice(from.ref, to.ref, nil)
-    let result = try cx.getitem(d, part.ref)
-    s.decodedAt = end
-    return result
-  }
-
-  static func readLine(_ s: TextState, _ limit: Int, _ cx: Context) throws(Raised) -> Owned {
-    var searched = 0
-    while true {
-      if let d = s.decoded {
-        let length = d.str.pointee.length
-        var i = s.decodedAt + searched
-        while i < length && i - s.decodedAt < limit {
-          let c = d.codePoint(at: i)
-          i += 1
-          switch s.newline {
-          case "":
-            if c == 10 { return try take(s, i - s.decodedAt, cx) }
-            if c == 13 {
-              if i < length {
-                if d.codePoint(at: i) == 10 && i - s.decodedAt < limit { i += 1 }
-                return try take(s, i - s.decodedAt, cx)
-              }
-              return try take(s, i - s.decodedAt, cx)
-            }
-          case "\r": if c == 13 { return try take(s, i - s.decodedAt, cx) }
-          case "\r\n": if c == 10 && i - s.decodedAt >= 2 && d.codePoint(at: i - 2) == 13 { return try take(s, i - s.decodedAt, cx) }
-          default: if c == 10 { return try take(s, i - s.decodedAt, cx) }
-          }
-        }
-        if i - s.decodedAt >= limit { return try take(s, limit, cx) }
-        searched = length - s.decodedAt
-      }
-      if try !readChunk(s, 0, cx) { return try take(s, limit == Int.max ? Int.max / 2 : limit, cx) }
-    }
-  }
-  static func next(_ me: Ref, _ cx: Context) throws(Raised) -> Owned? {
-    let line: Owned
-    if me.hasFlag(.pythonClass) { line = try cx.callMethod(me, .readline) } else { line = try readLine(checked(me, cx), Int.max, cx) }
-    let s = try state(me, cx)
-    guard line.ref.isStr else { try cx.raise(.OSError, "readline() should have returned a str object, not '\(cx.typeName(line.ref))'") }
-    let isOver = line.ref.str.pointee.length == 0
-    s.isTelling = isOver && s.canSeek
-    if isOver { return nil }
-    return line
   }
 
   static var getsets: [GetSetDef] {
@@ -485,7 +333,7 @@ enum TextIOWrapperType: StreamNative {
     }
   }
   static var methods: [MethodDef] {
-    [
+    readingMethods + [
       delegated("readable"), delegated("writable"), delegated("seekable"), delegated("fileno"), delegated("isatty"),
       MethodDef("write", "(self, text, /)", "Write string to stream.") { (a, cx) throws(Raised) in try write(a[0], a[1], cx) },
       MethodDef("flush", "(self, /)", "Flush write buffers.") { (a, cx) throws(Raised) in
@@ -493,19 +341,6 @@ enum TextIOWrapperType: StreamNative {
         s.isTelling = s.canSeek
         try flushPending(s, cx)
         return try cx.callMethod(try buffer(s, cx), .flush)
-      },
-      MethodDef("read", "(self, size=-1, /)", "Read at most size characters from stream.") { (a, cx) throws(Raised) in
-        let s = try checked(a[0], cx)
-        if !s.canRead { try cx.unsupported("not readable") }
-        guard let n = try cx.sizeArgument(a.optional(1)) else { return try readAll(s, cx) }
-        while (s.decoded?.str.pointee.length ?? 0) - s.decodedAt < n {
-          if try !readChunk(s, n, cx) { break }
-        }
-        return try take(s, n, cx)
-      },
-      MethodDef("readline", "(self, size=-1, /)", "Read until newline or EOF.") { (a, cx) throws(Raised) in
-        let s = try checked(a[0], cx)
-        return try readLine(s, try cx.sizeArgument(a.optional(1)) ?? Int.max, cx)
       },
       MethodDef("seek", "(self, cookie, whence=0, /)", "Set the stream position.") { (a, cx) throws(Raised) in
         let whence = try a.optional(2).map { w throws(Raised) in try cx.index(w) } ?? 0
