@@ -57,6 +57,9 @@ public enum PrefixKind {
   public var pages: UnsafeMutablePointer<UnsafeMutablePointer<Page>>
   public var pageCount: Int
   public var pageCapacity: Int
+  /// Where the next page is cut from, and the number of pages that are left there.
+  public var fresh: RawPointer?
+  public var freshCount: Int
   /// Bytes in pages, spans and buffers; `limit` is the most that may be reached.
   public var bytesInUse: Int
   public var limit: Int
@@ -105,13 +108,17 @@ extension UnsafeMutablePointer where Pointee == Heap {
     heap.initialize(
       to: Heap(
         lists: lists, partial: partial, interpreter: interpreter, pages: .allocate(capacity: 64), pageCount: 0,
-        pageCapacity: 64, bytesInUse: 0, limit: Int.max, isTraced: false))
+        pageCapacity: 64, fresh: nil, freshCount: 0, bytesInUse: 0, limit: Int.max, isTraced: false))
     return heap
   }
 
   /// Returns all memory to the system; every object is gone afterwards.
   public func destroy() {
-    for i in 0..<pointee.pageCount { free(pointee.pages[i]) }
+    for i in 0..<pointee.pageCount {
+      let page = pointee.pages[i]
+      if page.pointee.isSpan { free(page) } else { munmap(page, Page.size) }
+    }
+    if let rest = pointee.fresh, pointee.freshCount > 0 { munmap(rest, pointee.freshCount * Page.size) }
     pointee.pages.deallocate()
     pointee.lists.deallocate()
     pointee.partial.deallocate()
@@ -177,11 +184,12 @@ extension UnsafeMutablePointer where Pointee == Heap {
 
   private func capacity(_ page: UnsafeMutablePointer<Page>) -> Int { (Page.size - Page.headerSize) / page.pointee.blockSize }
 
-  /// Makes the next 4 KiB of a page into free blocks (memory that nobody asks for is never touched).
+  /// Makes what begins in the next 4 KiB of a page into free blocks (memory that nobody asks for is never touched).
   private func carve(_ page: UnsafeMutablePointer<Page>) {
     let size = page.pointee.blockSize, shift = PrefixKind.bytes(page.pointee.prefix)
     let first = page.pointee.carved
-    let end = min(capacity(page), first + max(4096 / size, 1))
+    let start = Page.headerSize + first * size + shift
+    let end = min(capacity(page), first + max((4096 - start % 4096 + size - 16) / size, 1))
     var i = end
     while i > first {
       i -= 1
@@ -207,8 +215,24 @@ extension UnsafeMutablePointer where Pointee == Heap {
     pointee.pageCount += 1
   }
 
+  /// Asks the system for pages, 64 at a time: malloc would put its own words before and behind each and so touch more memory than is used.
+  private func mapFreshPages() -> Bool {
+    let count = 64, bytes = count * Page.size, slack = Page.size - 4096
+    let raw = mmap(nil, bytes + slack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    guard let raw, raw != MAP_FAILED else { return false }
+    let before = -Int(bitPattern: raw) & (Page.size - 1)
+    if before > 0 { munmap(raw, before) }
+    if before < slack { munmap(raw + before + bytes, slack - before) }
+    pointee.fresh = raw + before
+    pointee.freshCount = count
+    return true
+  }
+
   private func newPage(_ index: Int, _ cls: Int, _ prefix: Int) -> UnsafeMutablePointer<Page>? {
-    guard let raw = aligned_alloc(Page.size, Page.size) else { return nil }
+    if pointee.freshCount == 0, !mapFreshPages() { return nil }
+    guard let raw = pointee.fresh else { return nil }
+    pointee.fresh = raw + Page.size
+    pointee.freshCount -= 1
     pointee.bytesInUse += Page.size
     let page = raw.bindMemory(to: Page.self, capacity: 1)
     let size = classBytes(cls)

@@ -45,9 +45,9 @@ public func makeInterpreterState(
   interp.pointee.collector = .make()
   interp.pointee.hashSeed = hashSeed
   interp.pointee.maxStrDigits = 4300
-  let cache = UnsafeMutablePointer<MethodCacheEntry>.allocate(capacity: methodCacheSize)
-  cache.initialize(repeating: MethodCacheEntry(version: 0, name: nil, value: nil), count: methodCacheSize)
-  interp.pointee.methodCache = RawPointer(cache)
+  // An empty entry is all zeros: what is not used is not touched.
+  guard let cache = calloc(methodCacheSize, MemoryLayout<MethodCacheEntry>.stride) else { throw Raised() }
+  interp.pointee.methodCache = cache
   let cx = makeMainThread(interp)
   let registrations = numberTypes + strTypes + containerTypes + objectTypes + extra
   try makeTypeObjects(cx, registrations)

@@ -25,6 +25,7 @@ public func makeInterpreter(_ configuration: Configuration, modules: [any Native
   vm.compileHook = compile
   cx.interp.pointee.vm = Unmanaged.passRetained(vm).toOpaque()
   cx.makeAttributeCache()
+  vm.nativeModules.reserveCapacity(modules.count + 4)
   for m in modules { vm.nativeModules["\(m.name)"] = m }
   for m in [BuiltinsModule.self, SysModule.self, ImpModule.self, WarningsModule.self] as [any NativeModule.Type] { vm.nativeModules["\(m.name)"] = m }
   prepareThread(cx)
@@ -85,9 +86,13 @@ extension Context {
     try dictSet(interp.pointee.modules, key, module.ref)
     for def in native.functions {
       let f = try makeBuiltinFunction(def, self: module.ref, module: key)
-      try setNamed(dict, "\(def.name)", f.ref)
+      let name = try intern(def.name)
+      try dictSet(dict, name.ref, f.ref)
     }
-    if let doc = native.doc { try setText(dict, "__doc__", "\(doc)") }
+    if let doc = native.doc {
+      let text = try str(doc)
+      try dictSet(dict, name(.__doc__), text.ref)
+    }
     try setNativeSpec(module.ref, dict, key)
     try native.initialize(module.ref, dict, self)
     return module

@@ -31,8 +31,8 @@ extension Ref {
 extension Context {
   /// A computed attribute for a native type's `__dict__`.
   public func makeGetSet(_ def: GetSetDef, _ type: TypePointer) throws(Raised) -> Owned {
-    let name = try intern("\(def.name)")
-    let doc = def.doc.utf8CodeUnitCount == 0 ? nil : try str("\(def.doc)")
+    let name = try intern(def.name)
+    let doc = def.doc.utf8CodeUnitCount == 0 ? nil : try str(def.doc)
     let accessors = AttributeAccessors(getter: def.get, setter: def.set, isMember: def.isMember)
     return try makeGetSet(accessors, name.ref, type, doc: doc, member: def.isMember)
   }

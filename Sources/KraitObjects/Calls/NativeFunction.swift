@@ -19,7 +19,7 @@ public struct NativeCallable: ~Copyable {
   var references: Int
 
   init(_ def: MethodDef, _ owner: TypePointer?, raw: RawNative? = nil, _ cx: Context) throws(Raised) {
-    let name = try cx.intern("\(def.name)")
+    let name = try cx.intern(def.name)
     body = def.body
     self.raw = raw
     let takesInstance = owner != nil && def.kind != .staticMethod

@@ -7,15 +7,16 @@ public final class Signature: Sendable {
   public struct Parameter: @unchecked Sendable {
     /// In the signature's text, which is part of the program.
     public let name: UnsafeBufferPointer<UInt8>
-    public let kind: Kind
+    public fileprivate(set) var kind: Kind
     public let hasDefault: Bool
   }
 
   /// Which of CPython's argument parsers the function would use: they word their errors differently.
   public enum Family: Sendable { case noArguments, oneArgument, positional, keywords }
 
+  private let staticName: StaticString
   /// The function's bare name, for messages.
-  public let name: String
+  public var name: String { "\(staticName)" }
   public let parameters: [Parameter]
   /// 1 when the first parameter is the instance (or class), which is bound by the call machinery.
   public let leading: Int
@@ -32,7 +33,7 @@ public final class Signature: Sendable {
   let text: StaticString
 
   public init(_ name: StaticString, _ text: StaticString, hasInstance: Bool = false, family: Family? = nil) {
-    self.name = "\(name)"
+    staticName = name
     self.text = text
     let parameters = Signature.parse(text)
     self.parameters = parameters
@@ -58,7 +59,9 @@ public final class Signature: Sendable {
   private static func parse(_ text: StaticString) -> [Parameter] {
     let bytes = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
     let end = bytes.count - 1
+    if end <= 1 { return [] }
     var parameters: [Parameter] = []
+    parameters.reserveCapacity(bytes.reduce(1) { $1 == UInt8(ascii: ",") ? $0 + 1 : $0 })
     var isKeywordOnly = false
     var at = 1
     while at < end {
@@ -72,7 +75,7 @@ public final class Signature: Sendable {
       let piece = UnsafeBufferPointer(rebasing: bytes[start..<at])
       let stars = piece.prefix { $0 == UInt8(ascii: "*") }.count
       if piece[0] == UInt8(ascii: "/") {
-        parameters = parameters.map { Parameter(name: $0.name, kind: .positionalOnly, hasDefault: $0.hasDefault) }
+        for i in parameters.indices { parameters[i].kind = .positionalOnly }
       } else if stars > 0 {
         isKeywordOnly = true
         let name = UnsafeBufferPointer(rebasing: piece[stars...])

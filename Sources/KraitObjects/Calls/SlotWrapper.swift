@@ -25,9 +25,9 @@ extension Ref {
 extension Context {
   /// The special method for an operation that `type` implements itself. For `__add__`, `__mul__` and the like of a type that implements
   /// only the sequence operation it is that one's wrapper; for `__new__` it is a function.
-  public func makeSlotWrapper(_ method: Operation, _ type: TypePointer) throws(Raised) -> Owned {
+  /// `implemented`: the operations of the type.
+  public func makeSlotWrapper(_ method: Operation, _ type: TypePointer, implemented: OperationSet) throws(Raised) -> Owned {
     if method == .new { return try makeNewFunction(type) }
-    let implemented = type.pointee.ops.operations
     var operation = method
     if !implemented.contains(method) {
       switch method {

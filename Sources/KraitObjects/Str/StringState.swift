@@ -97,14 +97,47 @@ extension Context {
       if strHash(other) == hash && strEquals(other, s.ref) { return other.own }
       i = (i &+ 1) & state.pointee.mask
     }
-    state.pointee.slots[i] = s.ref.bits
-    s.ref.set(HeaderFlag.interned)
-    state.pointee.used &+= 1
-    if state.pointee.used &* 3 > state.pointee.mask &* 2 { growInternTable(state) }
+    enter(s.ref, at: i)
     return s
   }
   public func intern(_ s: Ref) -> Owned { intern(s.own) }
-  public func intern(_ text: String) throws(Raised) -> Owned { intern(try str(text)) }
+  @_disfavoredOverload public func intern(_ text: String) throws(Raised) -> Owned {
+    var text = text
+    let made: Ref? = text.withUTF8 { (bytes) -> Ref? in
+      do throws(Raised) { return try intern(utf8: bytes).leak() } catch { return nil }
+    }
+    guard let made else { throw Raised() }
+    return Owned(stealing: made)
+  }
+  public func intern(_ text: StaticString) throws(Raised) -> Owned {
+    try intern(utf8: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+  /// A text that is in the table is found there without being made once more.
+  public func intern(utf8 bytes: UnsafeBufferPointer<UInt8>) throws(Raised) -> Owned {
+    guard let base = bytes.baseAddress, isASCIIBytes(base, bytes.count) else { return intern(try str(utf8: bytes)) }
+    let hash = hashBytes(base, bytes.count, self)
+    let state = strings
+    var i = hash & state.pointee.mask
+    while state.pointee.slots[i] != 0 {
+      let other = Ref(bits: state.pointee.slots[i])
+      if strHash(other) == hash && other.str.pointee.width == 1 && other.str.pointee.length == bytes.count && memcmp(other.strData, base, bytes.count) == 0 {
+        return other.own
+      }
+      i = (i &+ 1) & state.pointee.mask
+    }
+    let made = try str(asciiBase: base, bytes.count)
+    made.ref.str.pointee.hash = hash
+    enter(made.ref, at: i)
+    return made
+  }
+  /// Puts a str into a free place of the table.
+  private func enter(_ s: Ref, at place: Int) {
+    let state = strings
+    state.pointee.slots[place] = s.bits
+    s.set(HeaderFlag.interned)
+    state.pointee.used &+= 1
+    if state.pointee.used &* 3 > state.pointee.mask &* 2 { growInternTable(state) }
+  }
 
   private func growInternTable(_ state: UnsafeMutablePointer<StringState>) {
     let old = state.pointee.slots, oldCount = state.pointee.mask &+ 1

@@ -86,13 +86,11 @@ extension Context {
 
   /// Name, namespace and MRO.
   func fillNativeType(_ type: TypePointer, _ native: any NativeType.Type) throws(Raised) {
-    let full = "\(native.name)"
-    let split = full.lastIndex(of: ".")
-    let short = split.map { String(full[full.index(after: $0)...]) } ?? full
-    let module = split.map { String(full[..<$0]) } ?? "builtins"
-    type.pointee.name = try intern(short).leak()
+    let full = UnsafeBufferPointer(start: native.name.utf8Start, count: native.name.utf8CodeUnitCount)
+    let dot = full.lastIndex(of: UInt8(ascii: "."))
+    type.pointee.name = try intern(utf8: UnsafeBufferPointer(rebasing: full[(dot.map { $0 + 1 } ?? 0)...])).leak()
     type.pointee.qualifiedName = type.pointee.name.own?.leak()
-    type.pointee.module = try intern(module).leak()
+    type.pointee.module = try dot.map { (dot) throws(Raised) in try intern(utf8: UnsafeBufferPointer(rebasing: full[..<dot])).leak() } ?? name(.builtins).own.leak()
     let dict = try self.dict()
     type.pointee.dict = dict.copy().leak()
     if let base = type.pointee.base {
@@ -106,18 +104,18 @@ extension Context {
     try addOperations(type, native, dict.ref)
     for def in native.methods {
       let method = try makeMethodDescriptor(def, type)
-      let key = try intern("\(def.name)")
+      let key = try intern(def.name)
       try dictSet(dict.ref, key.ref, method.ref)
     }
     for def in native.getsets {
       let getset = try makeGetSet(def, type)
-      let key = try intern("\(def.name)")
+      let key = try intern(def.name)
       try dictSet(dict.ref, key.ref, getset.ref)
     }
     if dictGet(dict.ref, str: name(.__doc__)) != nil {
       // An attribute of the instances; the type's own text is `NativeType.doc`.
     } else if let doc = native.doc {
-      let text = try str("\(doc)")
+      let text = try str(doc)
       try dictSet(dict.ref, name(.__doc__), text.ref)
     } else {
       try dictSet(dict.ref, name(.__doc__), noneRef)
@@ -127,18 +125,22 @@ extension Context {
   /// The special methods of a native type: wrappers of its operations, and `__hash__ = None` where equality is defined without hash.
   private func addOperations(_ type: TypePointer, _ native: any NativeType.Type, _ dict: Ref) throws(Raised) {
     let operations = native.operations
-    for raw in 0..<Operation.concat.rawValue {
-      let op = Operation(rawValue: raw).unsafelyUnwrapped
-      guard operations.contains(op), let key = op.knownName else { continue }
-      let wrapper = try makeSlotWrapper(op, type)
-      try dictSet(dict, name(key), wrapper.ref)
+    for (word, first) in [(operations.low, 0), (operations.high, 64)] {
+      var rest = word
+      while rest != 0 {
+        let raw = UInt8(first + rest.trailingZeroBitCount)
+        rest &= rest - 1
+        guard raw < Operation.concat.rawValue, let op = Operation(rawValue: raw), let key = op.knownName else { continue }
+        let wrapper = try makeSlotWrapper(op, type, implemented: operations)
+        try dictSet(dict, name(key), wrapper.ref)
+      }
     }
     for (sequence, number) in [(Operation.concat, Operation.add), (.repeat, .mul), (.inplaceConcat, .iadd), (.inplaceRepeat, .imul)]
     where operations.contains(sequence) && !operations.contains(number) {
-      let wrapper = try makeSlotWrapper(number, type)
+      let wrapper = try makeSlotWrapper(number, type, implemented: operations)
       try dictSet(dict, name(number.knownName!), wrapper.ref)
       if sequence == .repeat {
-        let reflected = try makeSlotWrapper(.rmul, type)
+        let reflected = try makeSlotWrapper(.rmul, type, implemented: operations)
         try dictSet(dict, name(.__rmul__), reflected.ref)
       }
     }

@@ -210,6 +210,7 @@ extension Context {
   private func waitForLoader(of name: String) throws(Raised) -> Bool {
     let state = importState
     let me = thread
+    guard let first = state.loading[name], first != me else { return true }
     state.waiting[me] = name
     defer { state.waiting[me] = nil }
     while let owner = state.loading[name], owner != me {

@@ -36,7 +36,7 @@ extension Context {
   }
 
   @inline(never) func segmentStart() -> Registers {
-    if execution.pointee.segment == nil { _ = openSegment(leastSegmentBytes / 16, returnSlot: nil) }
+    if execution.pointee.segment == nil { _ = openSegment(min(leastSegmentBytes / 16, 1024), returnSlot: nil) }
     let header = execution.pointee.segment.unsafelyUnwrapped.assumingMemoryBound(to: SegmentHeader.self)
     return UnsafeMutableRawPointer(header + 1).assumingMemoryBound(to: UInt.self)
   }

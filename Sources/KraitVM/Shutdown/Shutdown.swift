@@ -88,9 +88,12 @@ extension Context {
   /// Names of sys and builtins that hold on to user objects.
   private func clearSpecialNames() {
     for label in [
-      "path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback", "path_hooks", "path_importer_cache", "meta_path",
-      "__interactivehook__",
+      "path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback", "__interactivehook__",
     ] { setIfPresent(interp.pointee.sysDict, label, to: noneRef) }
+    // From here on nothing may load the finders.
+    for finders in [KnownName.path_hooks, .path_importer_cache, .meta_path] {
+      do throws(Raised) { try dictSet(interp.pointee.sysDict, name(finders), noneRef) } catch { setPending(nil) }
+    }
     for label in ["stdin", "stdout", "stderr"] {
       guard let key = try? intern("__\(label)__") else { continue }
       setIfPresent(interp.pointee.sysDict, label, to: dictGet(interp.pointee.sysDict, str: key.ref) ?? noneRef)

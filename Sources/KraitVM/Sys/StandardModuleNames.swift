@@ -1,5 +1,5 @@
-/// The top-level modules of the standard library of Python 3.13 (`sys.stdlib_module_names`).
-let standardModuleNames = """
+/// The top-level modules of the standard library of Python 3.13 (`sys.stdlib_module_names`), with blanks and line ends between them.
+let standardModuleNames: StaticString = """
   __future__ _abc _aix_support _android_support _ast _asyncio _bisect _blake2 _bz2 _codecs _codecs_cn _codecs_hk
   _codecs_iso2022 _codecs_jp _codecs_kr _codecs_tw _collections _collections_abc _colorize _compat_pickle _compression
   _contextvars _csv _ctypes _curses _curses_panel _datetime _dbm _decimal _elementtree _frozen_importlib
@@ -21,4 +21,4 @@ let standardModuleNames = """
   subprocess symtable sys sysconfig syslog tabnanny tarfile tempfile termios textwrap this threading time timeit tkinter
   token tokenize tomllib trace traceback tracemalloc tty turtle turtledemo types typing unicodedata unittest urllib uuid venv
   warnings wave weakref webbrowser winreg winsound wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo
-  """.split { $0 == " " || $0 == "\n" }.map(String.init)
+  """

@@ -69,7 +69,7 @@ public enum SysModule: NativeModule {
     try addArguments(dict, "orig_argv", original, configuration.argumentBytes, cx)
     try texts("path", configuration.searchPath)
     try texts("warnoptions", configuration.warnOptions)
-    // sys.meta_path, path_hooks and path_importer_cache come into being with the finders, when first asked for; so do the lists of modules.
+    // sys.meta_path, path_hooks and path_importer_cache come into being with the finders, when first asked for.
     let missing = try cx.makeBuiltinFunction(lazyAttribute, self: nil, module: nil)
     try cx.setNamed(dict, "__getattr__", missing.ref)
     let directory = try cx.makeBuiltinFunction(lazyNames, self: nil, module: nil)
@@ -81,21 +81,26 @@ public enum SysModule: NativeModule {
       try cx.setNamed(options.ref, String(parts.first ?? ""), value.ref)
     }
     try cx.setNamed(dict, "_xoptions", options.ref)
-  }
-
-  /// `sys.builtin_module_names` and `sys.stdlib_module_names`, which come into being when they are first asked for, or with the finders.
-  static func addModuleNames(_ cx: Context) throws(Raised) {
-    if cx.importState.hasModuleNames { return }
-    cx.importState.hasModuleNames = true
-    let dict = cx.interp.pointee.sysDict
-    let names = try cx.list()
-    for n in cx.vmState.nativeModules.keys.sorted() { try cx.append(names.ref, cx.str(n)) }
+    let names = try cx.list(), sort = try cx.intern("sort")
+    for n in cx.vmState.nativeModules.keys { try cx.append(names.ref, cx.str(n)) }
+    _ = try cx.callMethod(names.ref, sort.ref)
     let builtin = try cx.tuple(ofList: names.ref)
     try cx.setNamed(dict, "builtin_module_names", builtin.ref)
-    let standard = try cx.list()
-    for n in standardModuleNames { try cx.append(standard.ref, cx.str(n)) }
+    let standard = try standardNames(cx)
     let std = try cx.call(Ref(cx.types.pointee.frozenset), standard.ref)
     try cx.setNamed(dict, "stdlib_module_names", std.ref)
+  }
+
+  /// A list of the names in `standardModuleNames`.
+  private static func standardNames(_ cx: Context) throws(Raised) -> Owned {
+    let list = try cx.list()
+    let text = UnsafeBufferPointer(start: standardModuleNames.utf8Start, count: standardModuleNames.utf8CodeUnitCount)
+    var start = 0
+    for at in 0...text.count where at == text.count || text[at] == UInt8(ascii: " ") || text[at] == UInt8(ascii: "\n") {
+      if at > start { try cx.append(list.ref, cx.str(ascii: UnsafeBufferPointer(rebasing: text[start..<at]))) }
+      start = at + 1
+    }
+    return list
   }
   /// A list of arguments, the last of which are those of the process: where these are known as bytes, what is no UTF-8 becomes lone surrogates.
   private static func addArguments(_ dict: Ref, _ label: String, _ texts: [String], _ bytes: [[UInt8]], _ cx: Context) throws(Raised) {

@@ -1,5 +1,6 @@
 """The modules over C libraries, each with some work for its library."""
 import bz2
+import contextlib
 import hashlib
 import hmac
 import lzma
@@ -19,7 +20,7 @@ print(hashlib.new("sha512_256", text).hexdigest()[:32])
 print(hashlib.pbkdf2_hmac("sha256", b"secret", b"salt", 10).hex()[:32])
 print(hmac.new(b"key", text, "sha1").hexdigest())
 
-with sqlite3.connect(":memory:") as connection:
+with contextlib.closing(sqlite3.connect(":memory:")) as connection:
     connection.create_function("twice", 1, lambda value: value * 2)
     connection.execute("create table t(a, b)")
     connection.executemany("insert into t values(?, twice(?))", [(n, n) for n in range(4)])
