@@ -160,7 +160,8 @@ struct ArgumentScanner {
     case "b": configuration.bytesWarning += 1
     case "v": configuration.verbose += 1
     case "x": configuration.skipsFirstLine = true
-    case "R", "J", "t": break
+    case "R": configuration.randomizesHashes = true
+    case "J", "t": break
     default: return failure("Unknown option: -\(letter)")
     }
     return nil

@@ -57,9 +57,9 @@ private func applyPaths(_ c: inout Configuration) {
     c.searchPath += path.split(separator: ":", omittingEmptySubsequences: false).map { absolutePath(String($0)) }
   }
   if let prefix = extensionOption("pycache_prefix", c) {
-    c.pycachePrefix = prefix.isEmpty ? nil : absolutePath(prefix)
+    c.pycachePrefix = prefix.isEmpty ? nil : prefix
   } else if let prefix = environment("PYTHONPYCACHEPREFIX", c) {
-    c.pycachePrefix = absolutePath(prefix)
+    c.pycachePrefix = prefix
   }
   if let directory = environment("PYTHONPLATLIBDIR", c) { c.platformLibraryDirectory = directory }
 }
@@ -108,7 +108,7 @@ private func applyUTF8Mode(_ c: inout Configuration) -> String? {
 }
 
 private func applyHashSeed(_ c: inout Configuration) -> String? {
-  guard let seed = environment("PYTHONHASHSEED", c), seed != "random" else { return nil }
+  guard !c.randomizesHashes, let seed = environment("PYTHONHASHSEED", c), seed != "random" else { return nil }
   guard let n = UInt64(seed), n <= 4_294_967_295 else {
     return "config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]"
   }

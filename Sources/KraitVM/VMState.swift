@@ -96,6 +96,8 @@ public struct Configuration: Sendable {
   public var hidesDebugRanges: Bool { noDebugRanges || xOptions.contains("no_debug_ranges") }
   public var standardLibrary = ""
   public var hashSeed: UInt64?
+  /// -R: the seed of the environment is not used.
+  public var randomizesHashes = false
   public var pycachePrefix: String?
   /// "default", "always" or "never".
   public var checkHashBasedPycs = "default"
