@@ -57,7 +57,7 @@ let package = Package(
         "KraitCore",
       ]),
     .testTarget(name: "KraitTests", dependencies: ["Krait"]),
-    .executableTarget(name: "KraitCLI", dependencies: ["Krait", "KraitModules", "KraitVM", "KraitObjects", "KraitCore", "CKrait"]),
+    .executableTarget(name: "KraitCLI", dependencies: ["Krait", "KraitModules", "KraitVM", "KraitObjects", "KraitCore"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -230,7 +230,7 @@ struct ProgramRunner {
   private func runFile(_ path: String) throws(Raised) {
     guard let source = cx.readFile(path) else {
       let error = errno
-      writeText("\(processArguments().first ?? "krait"): can't open file '\(absolutePath(path))': [Errno \(error)] \(String(cString: strerror(error)))\n", to: 2)
+      writeText("\(CommandLine.arguments.first ?? "krait"): can't open file '\(absolutePath(path))': [Errno \(error)] \(String(cString: strerror(error)))\n", to: 2)
       let code = cx.int(2)
       try cx.raise(exception: try cx.call(Ref(cx.exceptionType(.SystemExit)), code.ref))
     }

@@ -1,7 +1,6 @@
 #ifndef CKRAIT_H
 #define CKRAIT_H
 #include "allocation.h"
-#include "arguments.h"
 #include "complex_functions.h"
 #include "constants.h"
 #include "fault_handler.h"
