@@ -150,9 +150,7 @@ extension PickleReader {
     guard module.ref.isStr else { try cx.raise(.TypeError, "module name must be a string") }
     if module.ref.strLength == 0 { try cx.raise(.ValueError, "Empty module name") }
     let namespace: Owned
-    if let found = cx.strItem(cx.interp.pointee.modules, module.ref), !cx.isNone(found), found.isExactly(cx.types.pointee.module),
-      !isLoading(found)
-    {
+    if let found = cx.loadedModule(module.ref) {
       namespace = found.own
     } else {
       namespace = try cx.importModule(module.ref.text)
@@ -170,15 +168,6 @@ extension PickleReader {
       object = next
     }
     return object
-  }
-  /// Another thread may still be importing the module.
-  private func isLoading(_ module: Ref) -> Bool {
-    guard let block = cx.attributes(of: module), let dict = block.pointee.dict, let spec = cx.dictGet(dict, .__spec__), !cx.isNone(spec) else {
-      return false
-    }
-    guard let attributes = cx.attributes(of: spec), let shape = attributes.pointee.shape else { return true }
-    let i = shape.find(cx.name(._initializing))
-    return i >= 0 && attributes.values[i] == cx.interp.pointee.true
   }
   private func failAttribute(_ what: StaticString, _ name: Ref, _ module: Ref) throws(Raised) -> Never {
     let shownName = try cx.repr(name), shownModule = try cx.repr(module)
@@ -333,16 +322,16 @@ extension PickleReader {
   private func setAttributes(_ object: Ref, _ state: Ref) throws(Raised) {
     guard state.isDict else { try fail("state is not a dictionary") }
     // Attributes in a shape need no dict.
-    let isPlain = object.hasFlag(.pythonClass) && object.isPlainAttributeAccess(cx) && cx.attributes(of: object)?.pointee.shape != nil
+    let isPlain = object.hasFlag(.pythonClass) && object.hasFlag(.hasDict) && object.isPlainAttributeAccess(cx)
+      && cx.attributes(of: object)?.pointee.shape != nil
       && cx.lookup(object.type, .__dict__).map { $0.isExactly(cx.types.pointee.getsetDescriptor) } == true
-    let contents: Owned
     if isPlain, state.isExactly(cx.types.pointee.dict), state.dict.pointee.allStrKeys, state.dict.pointee.attributes == nil {
       var position = 0
       while let (name, value) = cx.dictNext(state, &position) { try cx.setInstanceAttribute(object, name, value) }
       return
     }
     let target = try cx.getattr(object, .__dict__)
-    contents = try cx.dictCopy(state)
+    let contents = try cx.dictCopy(state)
     var position = 0
     while let (name, value) = cx.dictNext(contents.ref, &position) {
       let key: Owned

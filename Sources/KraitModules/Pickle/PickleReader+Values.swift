@@ -206,8 +206,7 @@ extension PickleReader {
 
   func loadBytes(_ size: Int) throws(Raised) { try push(try cx.bytes(UnsafeRawBufferPointer(start: try take(size), count: size))) }
   func loadBytearray(_ size: Int) throws(Raised) {
-    let data = try cx.bytes(UnsafeRawBufferPointer(start: try take(size), count: size))
-    try push(try cx.call(Ref(cx.types.pointee.bytearray), data.ref))
+    try push(try cx.bytearray(UnsafeRawBufferPointer(start: try take(size), count: size)))
   }
   func loadNextBuffer() throws(Raised) {
     guard let buffers = u.pointee.buffers.own else {

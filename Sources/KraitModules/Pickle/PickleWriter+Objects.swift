@@ -273,7 +273,7 @@ extension PickleWriter {
 
   private func importedModule(_ name: Ref, _ object: Ref) throws(Raised) -> Owned {
     if name.isStr {
-      if let found = cx.strItem(cx.interp.pointee.modules, name), !cx.isNone(found) { return found.own }
+      if let found = cx.loadedModule(name) { return found.own }
       do throws(Raised) { return try cx.importModule(name.text) } catch { cx.setPending(nil) }
     }
     let shown = try cx.repr(object), module = try cx.repr(name)

@@ -276,3 +276,12 @@ enum BytearrayIteratorType: PositionIterator {
   }
   static func length(_ sequence: Ref, _ cx: Context) -> Int { BytearrayType.view(sequence).count }
 }
+
+extension Context {
+  /// A bytearray with a copy of the data.
+  public func bytearray(_ data: UnsafeRawBufferPointer) throws(Raised) -> Owned {
+    let made = try BytearrayType.make(data.count, self)
+    if let base = data.baseAddress, data.count > 0 { memcpy(made.data, base, data.count) }
+    return Owned(stealing: made.object)
+  }
+}

@@ -123,6 +123,12 @@ extension Context {
     return try tracedLoad(name) { () throws(Raised) in try loadAbsolute(name, key.ref) }
   }
 
+  /// A module that is there, borrowed, while none is being loaded; nil: `importAbsolute` must be asked.
+  public func loadedModule(_ name: Ref) -> Ref? {
+    guard importState.loading.isEmpty, let found = strItem(interp.pointee.modules, name), !isNone(found) else { return nil }
+    return found
+  }
+
   private func loadAbsolute(_ name: String, _ key: Ref) throws(Raised) -> Owned {
     var parent: Owned? = nil
     var holder: Ref? = nil
