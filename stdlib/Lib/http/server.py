@@ -102,12 +102,12 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
             elif not self.raw_requestline:
                 self.close_connection = True
             elif self.parse_request():
-                self._dispatch()
+                self._answer_request()
         except TimeoutError as problem:
             self.log_error("Request timed out: %r", problem)
             self.close_connection = True
 
-    def _dispatch(self):
+    def _answer_request(self):
         action = getattr(self, f'do_{self.command}', None)
         if action is None:
             self.send_error(HTTPStatus.NOT_IMPLEMENTED, f"Unsupported method ({self.command!r})")
