@@ -22,10 +22,10 @@ extension Context {
     view.pointee.internal_ = nil
     let memory = Owned(stealing: Ref(raw))
     MemoryViewType.releaseBuffer(memory.ref, view, self)
-    guard let method = lookup(me.type, .__release_buffer__) else { return MemoryViewType.drop(memory.ref) }
+    // The memoryview may be the object's own, which goes on using it.
+    guard let method = lookup(me.type, .__release_buffer__) else { return }
     let pending = takePending()
     do throws(Raised) { _ = try callSpecial(method, me, memory.ref) } catch { setPending(nil) }
-    MemoryViewType.drop(memory.ref)
     setPending(pending)
   }
 }

@@ -162,3 +162,26 @@ def strides():
 for part in reading, writing, seeking, reentrance, memory, strides:
     print('#', part.__name__)
     part()
+
+
+class Lending:
+    """Lends a memoryview of its own."""
+
+    def __init__(self):
+        self.view = memoryview(bytearray(3))
+
+    def __buffer__(self, flags):
+        return self.view
+
+
+class Telling(Lending):
+    def __release_buffer__(self, view):
+        print('released', view is self.view)
+
+
+for lending in Lending, Telling:
+    lender = lending()
+    view = memoryview(lender).cast('B')
+    view[0] = 5
+    view.release()
+    print(bytes(lender), lender.view[0])

@@ -6,6 +6,7 @@ functions of libraries cannot be called.
 
 import struct as _struct
 import sys as _sys
+from operator import index as _index
 from types import GenericAlias as _GenericAlias
 
 __version__ = "1.1.0"
@@ -31,6 +32,8 @@ class _CData(metaclass=_CType):
     """The base of all types: an object holds its bytes, or a part of another's."""
 
     _size_ = 0
+    # Whether the bytes belong to another object.
+    _is_shared = False
 
     def __init__(self):
         self._buffer = memoryview(bytearray(self._size_))
@@ -47,6 +50,7 @@ class _CData(metaclass=_CType):
             raise ValueError(f"Buffer size too small ({len(view)} instead of at least {cls._size_ + offset} bytes)")
         self = cls.__new__(cls)
         self._buffer = view[offset:offset + cls._size_]
+        self._is_shared = True
         return self
 
     @classmethod
@@ -77,7 +81,7 @@ class _SimpleCData(_CData):
 
     @property
     def value(self):
-        return self._format.unpack(self._buffer)[0]
+        return self._format.unpack_from(self._buffer)[0]
 
     @value.setter
     def value(self, value):
@@ -333,7 +337,20 @@ def sizeof(obj_or_type):
     typ = obj_or_type if isinstance(obj_or_type, type) else type(obj_or_type)
     if not issubclass(typ, _CData):
         raise TypeError("this type has no size")
-    return typ._size_
+    return typ._size_ if typ is obj_or_type else len(obj_or_type._buffer)
+
+
+def resize(obj, size, /):
+    """Give an object another amount of memory, at least what its type needs."""
+    if not isinstance(obj, _CData):
+        raise TypeError("expected ctypes instance")
+    size = _index(size)
+    if size < obj._size_:
+        raise ValueError(f"minimum size is {obj._size_}")
+    if obj._is_shared:
+        raise ValueError("Memory cannot be resized because this object doesn't own it")
+    kept = bytes(obj._buffer)[:size]
+    obj._buffer = memoryview(bytearray(kept.ljust(size, b'\0')))
 
 
 def create_string_buffer(init, size=None):
