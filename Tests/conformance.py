@@ -50,15 +50,15 @@ GROUPS = {
         test_struct test_textwrap test_tokenize test_typing""".split(),
     'library': """test_abc test_array test_atexit test_base64 test_binascii test_calendar test_cmath test_cmd_line
         test_cmd_line_script test_code_module test_codecs test_codeop test_configparser test_contextlib_async test_copyreg
-        test_csv test_decimal test_deque test_difflib test_dis test_doctest.test_doctest test_docxmlrpc test_email.test__encoded_words
+        test_csv test_dbm test_dbm_sqlite3 test_decimal test_deque test_difflib test_dis test_doctest.test_doctest test_docxmlrpc test_email.test__encoded_words
         test_email.test__header_value_parser test_email.test_asian_codecs test_email.test_contentmanager test_email.test_defect_handling
         test_email.test_email test_email.test_generator test_email.test_headerregistry test_email.test_inversion test_email.test_message
         test_email.test_parser test_email.test_pickleable test_email.test_policy test_email.test_utils test_errno test_fileinput test_fileio
         test_filecmp test_fnmatch test_fractions test_genericpath test_getopt test_glob test_graphlib test_hashlib test_hmac
         test_html test_htmlparser test_http_cookiejar test_http_cookies test_io test_keyword test_linecache test_locale test_logging test_minidom
         test_mailbox test_marshal test_memoryio test_modulefinder test_opcache test_operator test_optparse test_os test_pathlib.test_pathlib
-        test_pkgutil test_platform test_posix test_posixpath test_pprint test_pulldom test_pyclbr test_py_compile test_readline test_repl test_reprlib
-        test_runpy test_sax test_sched test_secrets test_select test_selectors test_shlex test_shutil test_site test_socket test_stat
+        test_picklebuffer test_pickletools test_pkgutil test_platform test_posix test_posixpath test_pprint test_pulldom test_pyclbr test_py_compile test_readline test_repl test_reprlib
+        test_runpy test_sax test_sched test_secrets test_select test_selectors test_shelve test_shlex test_shutil test_site test_socket test_stat
         test_statistics test_strftime test_strptime test_symtable test_tempfile test_time test_timeit test_unicodedata
         test_unittest.test_case test_unittest.test_runner test_urlparse test_warnings test_xml_dom_minicompat test_xmlrpc test_zlib""".split(),
     'memory': 'test_finalization test_gc test_sys test_weakref test_weakset'.split(),
