@@ -24,6 +24,7 @@ enum FileIOType: StreamNative {
   typealias State = FileState
   static var name: StaticString { "_io.FileIO" }
   static var doc: StaticString? { "Open a file." }
+  static var closedMessageEnd: String { "" }
   static var signature: StaticString? { "(file, mode='r', closefd=True, opener=None)" }
   private static let parameters = Signature("FileIO", "(file, mode='r', closefd=True, opener=None)", hasInstance: false)
 
@@ -88,8 +89,7 @@ enum FileIOType: StreamNative {
     if fstat(s.descriptor, &info) != 0 {
       let failed = errno
       s.descriptor = -1
-      if name.isInt { try cx.raiseErrno(failed) }
-      try cx.raiseErrno(failed, path: name)
+      try cx.raiseErrno(failed)
     }
     if info.st_mode & S_IFMT == S_IFDIR {
       if !name.isInt { Glibc.close(s.descriptor) }

@@ -43,6 +43,8 @@ protocol StreamNative: NativeType {
 extension StreamNative {
   static var layout: Layout { Layout(MemoryLayout<StreamBody>.stride, [.collected, .hasDict, .hasWeakrefs, .baseType, .hasFinalizer]) }
   static var operations: OperationSet { [.repr, .new, .`init`, .iter, .next, .del] }
+  /// Files and texts in memory tell that they are closed without a full stop.
+  static var closedMessageEnd: String { "." }
 
   /// `_finalizing`, as a program that looks into a stream sees it.
   static var finalizingGetset: [GetSetDef] {
@@ -56,7 +58,7 @@ extension StreamNative {
   /// The state of a stream that must be open.
   static func open(_ me: Ref, _ cx: Context) throws(Raised) -> State {
     let s = try state(me, cx)
-    if s.isClosed { try cx.raise(.ValueError, "I/O operation on closed file.") }
+    if s.isClosed { try cx.raise(.ValueError, "I/O operation on closed file\(closedMessageEnd)") }
     return s
   }
   static func install(_ me: Ref, _ s: StreamState) {
@@ -354,8 +356,8 @@ enum RawIOBaseType: StreamNative {
         let buffer = try cx.call(Ref(cx.types.pointee.bytearray), size.ref)
         let got = try cx.callNamed(a[0], "readinto", buffer.ref)
         if cx.isNone(got.ref) { return cx.none }
-        let count = try cx.index(got.ref)
-        guard (0...n).contains(count) else { try cx.raise(.ValueError, "readinto returned \(count) outside buffer size \(n)") }
+        let count = try cx.index(got.ref), room = try cx.len(buffer.ref)
+        guard count >= 0, count <= room else { try cx.raise(.ValueError, "readinto returned \(count) outside buffer size \(room)") }
         return try cx.withBytesLike(buffer.ref) { (b) throws(Raised) in try cx.bytes(UnsafeRawBufferPointer(rebasing: b[0..<count])) }
       },
       MethodDef("readall", "(self, /)", "Read until EOF, using multiple read() call.") { (a, cx) throws(Raised) in
@@ -373,8 +375,8 @@ enum RawIOBaseType: StreamNative {
         }
         return try cx.bytes(all)
       },
-      MethodDef("readinto", "(self, b, /)", "Read bytes into a buffer.") { (a, cx) throws(Raised) in try cx.unsupported("readinto") },
-      MethodDef("write", "(self, b, /)", "Write bytes.") { (a, cx) throws(Raised) in try cx.unsupported("write") },
+      MethodDef("readinto", "(self, b, /)", "Read bytes into a buffer.") { (a, cx) throws(Raised) in try cx.raise(exception: try cx.call(Ref(cx.exceptionType(.NotImplementedError)))) },
+      MethodDef("write", "(self, b, /)", "Write bytes.") { (a, cx) throws(Raised) in try cx.raise(exception: try cx.call(Ref(cx.exceptionType(.NotImplementedError)))) },
     ]
   }
 }

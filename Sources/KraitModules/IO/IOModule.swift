@@ -85,7 +85,7 @@ extension Context {
     let kinds = letters.intersection(["a", "x", "r", "w"]).count
     let isText = letters.contains("t"), isBinary = letters.contains("b"), updating = letters.contains("+")
     if isText && isBinary { try raise(.ValueError, "can't have text and binary mode at once") }
-    if kinds != 1 { try raise(.ValueError, "must have exactly one of create/read/write/append mode") }
+    if kinds > 1 { try raise(.ValueError, "must have exactly one of create/read/write/append mode") }
     if isBinary {
       if let e = a.optional(3), !isNone(e) { try raise(.ValueError, "binary mode doesn't take an encoding argument") }
       if let e = a.optional(4), !isNone(e) { try raise(.ValueError, "binary mode doesn't take an errors argument") }

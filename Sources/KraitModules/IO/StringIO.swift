@@ -15,6 +15,7 @@ final class StringState: StreamState {
 enum StringIOType: StreamNative {
   typealias State = StringState
   static var name: StaticString { "_io.StringIO" }
+  static var closedMessageEnd: String { "" }
   static var doc: StaticString? { "Text I/O implementation using an in-memory buffer." }
   static var signature: StaticString? { "(initial_value='', newline='\\n')" }
   static func new(_ type: TypePointer, _ args: CallArguments, _ cx: Context) throws(Raised) -> Owned {

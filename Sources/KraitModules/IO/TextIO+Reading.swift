@@ -61,7 +61,10 @@ extension TextIOWrapperType {
   /// Everything up to the end.
   private static func readAll(_ s: TextState, _ cx: Context) throws(Raised) -> Owned {
     try flushPending(s, cx)
-    let bytes = try bytesObject(try cx.callMethod(try buffer(s, cx), .read), "read", cx)
+    let rest = try cx.callMethod(try buffer(s, cx), .read)
+    // Nothing is there, and waiting is not wanted.
+    if cx.isNone(rest.ref) { try cx.raise(.TypeError, "can't concat NoneType to bytes") }
+    let bytes = try bytesObject(rest, "read", cx)
     s.hasRead = true
     let text = try decode(s, bytes.ref, true, cx)
     let shown = try translate(s, text.ref, true, cx)
