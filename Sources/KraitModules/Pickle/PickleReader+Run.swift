@@ -153,7 +153,16 @@ extension PickleReader {
   }
   /// A decimal number on a line.
   private func decimalArgument() throws(Raised) -> Int {
-    let number = try parsedInt(Array(try argument()), base: 10)
+    let text = try argument()
+    if text.count < 18 {
+      var value = 0, i = 0
+      while text[i] >= 0x30, text[i] <= 0x39 {
+        value = value &* 10 &+ Int(text[i] &- 0x30)
+        i &+= 1
+      }
+      if i == text.count - 1 { return value }
+    }
+    let number = try parsedInt(Array(text), base: 10)
     return try PickleReader.size(of: number.ref, cx)
   }
 }

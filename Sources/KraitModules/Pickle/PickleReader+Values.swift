@@ -63,17 +63,16 @@ extension PickleReader {
 
   /// A line that is an int as C writes it, `01` and `00` for truth values.
   func loadIntLine() throws(Raised) {
-    let text = Array(try argument())
+    let text = try argument()
     if let number = PickleReader.parsedC(text) {
       if text.count == 3, number == 0 || number == 1 { return try push(cx.bool(number == 1)) }
       return try push(cx.int(number))
     }
-    let made = try text.withUnsafeBufferPointer { (bytes) throws(Raised) -> Ref? in try cx.int(text: bytes, base: 0)?.leak() }
-    guard let made else { try cx.raise(.ValueError, "could not convert string to int") }
-    try push(Owned(stealing: made))
+    guard let made = try cx.int(text: text, base: 0) else { try cx.raise(.ValueError, "could not convert string to int") }
+    try push(made)
   }
   /// A number with the prefixes of C that ends at the line's end or a null byte; nil if it is none, or too large.
-  private static func parsedC(_ text: [UInt8]) -> Int? {
+  private static func parsedC(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
     var i = 0
     while i < text.count, text[i] == 0x20 || text[i] >= 9 && text[i] <= 13 { i += 1 }
     let isNegative = i < text.count && text[i] == UInt8(ascii: "-")
@@ -118,22 +117,27 @@ extension PickleReader {
 
   /// A line that is a float, without blanks.
   func loadFloatLine() throws(Raised) {
-    let text = Array(try argument()), end = PickleReader.floatEnd(text)
-    let shown = String(decoding: text.prefix { $0 != 0 }.prefix(200), as: UTF8.self)
-    if end == 0 { try cx.raise(.ValueError, "could not convert string to float: '\(shown)'") }
+    let text = try argument(), end = PickleReader.floatEnd(text)
+    if end == 0 { try cx.raise(.ValueError, "could not convert string to float: '\(PickleReader.shown(text))'") }
     guard end < text.count, text[end] == 0x0A || text[end] == 0 else { try cx.raise(.ValueError, "could not convert string to float") }
-    let value = text[0..<end].withUnsafeBufferPointer { cx.parseFloat($0) } ?? 0
-    if value.isInfinite, text[0..<end].contains(where: { $0 >= 0x30 && $0 <= 0x39 }) {
-      try cx.raise(.OverflowError, "value too large to convert to float: '\(shown)'")
+    let digits = UnsafeBufferPointer(rebasing: text[0..<end]), value = cx.parseFloat(digits) ?? 0
+    if value.isInfinite, digits.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) {
+      try cx.raise(.OverflowError, "value too large to convert to float: '\(PickleReader.shown(text))'")
     }
     try push(cx.float(value))
   }
+  /// As much of a line as messages show.
+  private static func shown(_ text: UnsafeBufferPointer<UInt8>) -> String {
+    String(decoding: text.prefix { $0 != 0 }.prefix(200), as: UTF8.self)
+  }
   /// Where the float at the start of a text ends; 0: there is none.
-  private static func floatEnd(_ text: [UInt8]) -> Int {
+  private static func floatEnd(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     var i = 0
     if i < text.count, text[i] == UInt8(ascii: "-") || text[i] == UInt8(ascii: "+") { i += 1 }
-    for word in ["infinity", "inf", "nan"] {
-      if text[i...].prefix(word.utf8.count).map({ $0 | 0x20 }) == Array(word.utf8) { return i + word.utf8.count }
+    if i < text.count, text[i] > 0x39 {
+      for word in ["infinity", "inf", "nan"] where text[i...].prefix(word.utf8.count).map({ $0 | 0x20 }) == Array(word.utf8) {
+        return i + word.utf8.count
+      }
     }
     func digits() -> Int {
       let first = i

@@ -14,13 +14,15 @@ extension Ref {
 
 /// What the two types have in common.
 protocol MemoProxyNative: NativeType {
-  /// What a proxy that was not made by its owner is asked to do things with.
+  /// What is in the owner's memo, as a dict.
   static func copy(_ owner: Ref, _ cx: Context) throws(Raised) -> Owned
+  /// Empties the owner's memo.
   static func empty(_ owner: Ref, _ cx: Context)
 }
 
 extension MemoProxyNative {
   static var layout: Layout { Layout(MemoryLayout<MemoProxyBody>.size, [.collected, .baseType]) }
+  // Equality by identity without a hash.
   static var operations: OperationSet { [.eq] }
   static func traverse(_ me: Ref, _ visit: Visitor) { visit(me.memoProxy.pointee.owner) }
   static func clear(_ me: Ref, _ cx: Context) { replace(&me.memoProxy.pointee.owner, with: nil) }
