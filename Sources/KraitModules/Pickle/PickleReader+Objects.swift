@@ -290,6 +290,10 @@ extension PickleReader {
   func loadBuild() throws(Raised) {
     try require(2)
     let given = try pop(), object = try top().own
+    if let method = cx.unboundMethod(object.ref, cx.name(.__setstate__)).own {
+      _ = try cx.call(method.ref, object.ref, given.ref)
+      return
+    }
     if let setter = try stateSetter(object.ref) {
       _ = try cx.call(setter.ref, given.ref)
       return

@@ -41,7 +41,7 @@ extension PickleWriter {
   /// What the object's own method says of it.
   private func reduced(_ object: Ref) throws(Raised) -> Owned {
     let number = cx.int(proto)
-    if let method = cx.unboundMethod(object, cx.name(.__reduce_ex__)) { return try cx.call(method, object, number.ref) }
+    if let method = cx.unboundMethod(object, cx.name(.__reduce_ex__)).own { return try cx.call(method.ref, object, number.ref) }
     if let method = try cx.getattrOptional(object, .__reduce_ex__) { return try cx.call(method.ref, number.ref) }
     if let method = try cx.getattrOptional(object, .__reduce__) { return try cx.call(method.ref) }
     let shown = try cx.repr(object)
