@@ -70,3 +70,25 @@ try:
 except ImportError:
     Pickler, Unpickler = __getattr__("_Pickler"), __getattr__("_Unpickler")
     dump, dumps, load, loads = _dump, _dumps, _load, _loads
+
+
+def _main():
+    """Show what is in pickle files."""
+    import argparse
+    from pprint import pprint
+    parser = argparse.ArgumentParser(description="display contents of the pickle files")
+    parser.add_argument("pickle_file", nargs="*", help="the pickle file")
+    names = parser.parse_args().pickle_file
+    if not names:
+        parser.print_help()
+    for name in names:
+        if name == "-":
+            from sys import stdin
+            pprint(load(stdin.buffer))
+            continue
+        with open(name, "rb") as file:
+            pprint(load(file))
+
+
+if __name__ == "__main__":
+    _main()
