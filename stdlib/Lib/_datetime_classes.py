@@ -196,6 +196,8 @@ class datetime(date):
             place = _find_iso_separator(date_string)
             day = _parse_iso_date(date_string[:place])
             clock = date_string[place + 1:]
+            if len(date_string) == place + 1:
+                raise ValueError("a separator without a time")
             *fields, offset = _parse_iso_time(clock) if clock else (None,)
         except ValueError:
             raise ValueError(f"Invalid isoformat string: {date_string!r}") from None

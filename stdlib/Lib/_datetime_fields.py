@@ -41,9 +41,9 @@ def divide_and_round(dividend, divisor):
 
 
 def class_name(value):
-    """The name that a repr begins with. Subclasses elsewhere have that of their own module."""
+    """The name that a repr begins with. Subclasses elsewhere show theirs alone."""
     cls = type(value)
-    return f"{cls.__module__}.{cls.__qualname__}"
+    return f"datetime.{cls.__name__}" if cls.__module__ == 'datetime' else cls.__name__
 
 
 def reader(slot, doc):

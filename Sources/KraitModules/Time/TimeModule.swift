@@ -172,7 +172,11 @@ extension Context {
 
   func timestamp(_ given: Ref?) throws(Raised) -> Int {
     guard let given, !isNone(given) else { return Glibc.time(nil) }
-    let s = given.isInt ? Double(try index(given)) : try double(given)
+    if given.isInt {
+      guard let seconds = exactInt(given) else { try raise(.OverflowError, "timestamp out of range for platform time_t") }
+      return seconds
+    }
+    let s = try double(given)
     if s.isNaN { try raise(.ValueError, "Invalid value NaN (not a number)") }
     guard abs(s) < 9.2e18 else { try raise(.OverflowError, "timestamp out of range for platform time_t") }
     return Int(s.rounded(.down))
