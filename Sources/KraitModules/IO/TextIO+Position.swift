@@ -4,11 +4,11 @@ import KraitObjects
 import KraitVM
 
 // Positions in text streams. A position is an opaque number whose lowest 64 bits are a place in the bytes; where a decoder has a state there, or no
-// place in the bytes belongs to the character, the next parts say how to get to it:
+// place in the bytes belongs to the character, the next parts say how to get to it, in 32 bits each:
 //
 //     place | state of the decoder | bytes to feed it | characters to skip of what it gives | whether the end was reached
 
-/// The parts of a position, 64 bits each.
+/// The parts of a position.
 private struct Cookie {
   var place = 0
   var flags = 0
@@ -22,23 +22,26 @@ private struct Cookie {
       place = plain
       return
     }
-    let size = cx.int(40), order = try cx.str("little")
+    let size = cx.int(24), order = try cx.str("little")
     let bytes = try cx.callNamed(number, "to_bytes", size.ref, order.ref)
-    func part(_ i: Int) throws(Raised) -> Int {
-      let n = bytes.ref.bytesBuffer.loadUnaligned(fromByteOffset: i &* 8, as: UInt64.self)
-      guard let small = Int(exactly: n) else { try cx.raise(.OverflowError, "Python int too large to convert to C long") }
-      return small
+    let buffer = bytes.ref.bytesBuffer
+    func part(_ offset: Int) -> Int { Int(buffer.loadUnaligned(fromByteOffset: offset, as: UInt32.self)) }
+    guard let small = Int(exactly: buffer.loadUnaligned(as: UInt64.self)) else {
+      try cx.raise(.OverflowError, "Python int too large to convert to C long")
     }
-    place = try part(0)
-    flags = try part(1)
-    feed = try part(2)
-    skip = try part(3)
-    needsEnd = try part(4) != 0
+    place = small
+    flags = part(8)
+    feed = part(12)
+    skip = part(16)
+    needsEnd = part(20) & 0xFF != 0
   }
   func number(_ cx: Context) throws(Raised) -> Owned {
-    let limbs = [UInt64(max(place, 0)), UInt64(flags), UInt64(feed), UInt64(skip), needsEnd ? 1 : 0]
-    guard let last = limbs.lastIndex(where: { $0 != 0 }), last > 0 else { return cx.int(place) }
-    return try cx.int(negative: false, limbs: Array(limbs[...last]))
+    guard let flags = UInt32(exactly: flags), let feed = UInt32(exactly: feed), let skip = UInt32(exactly: skip) else {
+      try cx.raise(.OverflowError, "Python int too large to convert to C int")
+    }
+    let state = UInt64(flags) | UInt64(feed) << 32, rest = UInt64(skip) | (needsEnd ? 1 << 32 : 0)
+    if state == 0 && rest == 0 { return cx.int(place) }
+    return try cx.int(negative: false, limbs: [UInt64(max(place, 0)), state] + (rest == 0 ? [] : [rest]))
   }
 }
 
