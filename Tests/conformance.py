@@ -54,7 +54,7 @@ GROUPS = {
         test_email.test__header_value_parser test_email.test_asian_codecs test_email.test_contentmanager test_email.test_defect_handling
         test_email.test_email test_email.test_generator test_email.test_headerregistry test_email.test_inversion test_email.test_message
         test_email.test_parser test_email.test_pickleable test_email.test_policy test_email.test_utils test_errno test_fileinput test_fileio
-        test_filecmp test_fnmatch test_fractions test_genericpath test_getopt test_glob test_graphlib test_hashlib test_hmac
+        test_filecmp test_fnmatch test_fractions test_ftplib test_genericpath test_getopt test_glob test_graphlib test_hashlib test_hmac
         test_html test_htmlparser test_http_cookiejar test_http_cookies test_io test_keyword test_linecache test_locale test_logging test_minidom
         test_mailbox test_marshal test_memoryio test_modulefinder test_opcache test_operator test_optparse test_os test_pathlib.test_pathlib
         test_picklebuffer test_pickletools test_pkgutil test_platform test_poplib test_posix test_posixpath test_pprint test_pulldom test_pyclbr test_py_compile test_readline test_repl test_reprlib

@@ -408,8 +408,8 @@ class Wave_write(_Sound):
                 if self._datalength != self._datawritten:
                     self._patchheader()
                 self._file.flush()
-                self._file = None
         finally:
+            self._file = None
             self._close_opened()
 
     def _ensure_header_written(self, datasize):
