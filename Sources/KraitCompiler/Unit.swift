@@ -207,6 +207,8 @@ struct ConstantPool {
   private(set) var constants: [Constant] = []
   /// Constants that are only loaded by LOAD_K_WIDE, numbered from 65,536 on.
   private var overflow: [Constant] = []
+  /// The constants by their keys: in order while they are few, else in a dictionary.
+  private var firstKeys: [(key: ConstantKey, number: Int)] = []
   private var numbers: [ConstantKey: Int] = [:]
   /// From here on plain values overflow, to leave room for code objects and keyword names.
   private static let plainLimit = 40_000
@@ -214,7 +216,7 @@ struct ConstantPool {
   /// The number of a constant; `isPlain` if LOAD_K_WIDE may load it.
   mutating func number(_ constant: Constant, isPlain: Bool) -> Int? {
     let key = ConstantKey(constant)
-    if let known = numbers[key], isPlain || known <= 0xFFFF { return known }
+    if let known = knownNumber(key), isPlain || known <= 0xFFFF { return known }
     let number: Int
     if isPlain, constants.count >= Self.plainLimit {
       overflow.append(constant)
@@ -224,13 +226,25 @@ struct ConstantPool {
       constants.append(constant)
       number = constants.count - 1
     }
-    numbers[key] = number
+    remember(key, number)
     return number
+  }
+
+  private func knownNumber(_ key: ConstantKey) -> Int? {
+    numbers.isEmpty ? firstKeys.first { $0.key == key }?.number : numbers[key]
+  }
+  private mutating func remember(_ key: ConstantKey, _ number: Int) {
+    if numbers.isEmpty && firstKeys.count < 8 {
+      if let i = firstKeys.firstIndex(where: { $0.key == key }) { firstKeys[i].number = number } else { firstKeys.append((key, number)) }
+      return
+    }
+    if numbers.isEmpty { for first in firstKeys { numbers[first.key] = first.number } }
+    numbers[key] = number
   }
 
   /// A number for a constant as an operand of an operator, nil if it would not be small.
   mutating func operandNumber(_ constant: Constant) -> Int? {
-    if let known = numbers[ConstantKey(constant)] { return known <= 0xFFFF ? known : nil }
+    if let known = knownNumber(ConstantKey(constant)) { return known <= 0xFFFF ? known : nil }
     return constants.count < Self.plainLimit ? number(constant, isPlain: false) : nil
   }
 

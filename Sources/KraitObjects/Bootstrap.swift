@@ -45,9 +45,7 @@ public func makeInterpreterState(
   interp.pointee.collector = .make()
   interp.pointee.hashSeed = hashSeed
   interp.pointee.maxStrDigits = 4300
-  // An empty entry is all zeros: what is not used is not touched.
-  guard let cache = calloc(methodCacheSize, MemoryLayout<MethodCacheEntry>.stride) else { throw Raised() }
-  interp.pointee.methodCache = cache
+  interp.pointee.methodCache = try makeMethodCache()
   let cx = makeMainThread(interp)
   let registrations = numberTypes + strTypes + containerTypes + objectTypes + extra
   try makeTypeObjects(cx, registrations)

@@ -6,13 +6,12 @@ struct DecodingFailure: Error {
 /// Decodes a source: byte-order mark, encoding cookie, and validation.
 func decodeSource(
   _ source: UnsafeBufferPointer<UInt8>, filename: String, mode: ParseMode, options: ParseOptions
-) -> Result<SourceText, DecodingFailure> {
+) throws(DecodingFailure) -> SourceText {
   let isFile = mode == .exec
   if let null = source.firstIndex(of: 0) {
-    return .failure(options.sourceIsScript ? nullByte(source, null) : unlocated(
-      "source code string cannot contain null bytes"))
+    throw options.sourceIsScript ? nullByte(source, null) : unlocated("source code string cannot contain null bytes")
   }
-  if options.sourceIsText { return .success(SourceText(text: source, isFile: isFile)) }
+  if options.sourceIsText { return SourceText(text: source, isFile: isFile) }
   var body = source
   let hasMark = source.count >= 3 && source[0] == 0xef && source[1] == 0xbb && source[2] == 0xbf
   if hasMark { body = UnsafeBufferPointer(rebasing: source[3...]) }
@@ -20,28 +19,28 @@ func decodeSource(
   let encoding = cookie.map(normalizedEncodingName) ?? "utf-8"
   // `utf8` is another name of the codec, but not one that the mark goes with.
   if hasMark && (encoding != "utf-8" || cookie.map(isPlainUTF8Name) == false) {
-    return .failure(withoutLine("encoding problem: \(encoding == "utf-8" ? cookie ?? encoding : encoding) with BOM", options))
+    throw withoutLine("encoding problem: \(encoding == "utf-8" ? cookie ?? encoding : encoding) with BOM", options)
   }
   if encoding == "utf-8" {
     let bad = firstInvalidUTF8(body)
-    if let bad, options.sourceIsScript, cookie == nil { return .failure(undeclared(body, bad.offset, filename)) }
-    return .success(SourceText(text: body, isFile: isFile, hasInvalidUTF8: bad != nil))
+    if let bad, options.sourceIsScript, cookie == nil { throw undeclared(body, bad.offset, filename) }
+    return SourceText(text: body, isFile: isFile, hasInvalidUTF8: bad != nil)
   }
   switch decode(body, encoding, options) {
   case .text(let text):
-    return .success(text.withUnsafeBufferPointer { SourceText(text: $0, isFile: isFile) })
+    return text.withUnsafeBufferPointer { SourceText(text: $0, isFile: isFile) }
   case .unknownEncoding:
     let name = cookie ?? encoding
-    return .failure(withoutLine(options.sourceIsScript ? "encoding problem: \(name)" : "unknown encoding: \(name)", options))
+    throw withoutLine(options.sourceIsScript ? "encoding problem: \(name)" : "unknown encoding: \(name)", options)
   case .badByte(let offset):
     let message = "'ascii' codec can't decode byte 0x\(hex2(body[offset])) in position \(offset): ordinal not in range(128)"
-    return .failure(withoutLine(options.sourceIsScript ? "encoding problem: \(cookie ?? encoding)" : message, options))
+    throw withoutLine(options.sourceIsScript ? "encoding problem: \(cookie ?? encoding)" : message, options)
   }
 }
 
 /// A line of a file, counted from 1, decoded as the file says; nil if there is no such line or it cannot be decoded.
 public func sourceLine(_ number: Int, of source: UnsafeBufferPointer<UInt8>, filename: String) -> String? {
-  guard number > 0, case .success(let text) = decodeSource(source, filename: filename, mode: .exec, options: ParseOptions()) else { return nil }
+  guard number > 0, let text = try? decodeSource(source, filename: filename, mode: .exec, options: ParseOptions()) else { return nil }
   let start = text.lineStart(number)
   return start < text.count ? text.lineText(start, withNewline: true) : nil
 }

@@ -2,11 +2,10 @@
 public func parse(
   _ source: UnsafeBufferPointer<UInt8>, filename: String, mode: ParseMode, options: ParseOptions = ParseOptions()
 ) -> ParseResult {
-  switch decodeSource(source, filename: filename, mode: mode, options: options) {
-  case .failure(let failure):
-    return ParseResult(tree: nil, diagnostics: [failure.diagnostic], isIncomplete: false)
-  case .success(let text):
-    return parse(text, mode: mode, options: options)
+  do throws(DecodingFailure) {
+    return parse(try decodeSource(source, filename: filename, mode: mode, options: options), mode: mode, options: options)
+  } catch {
+    return ParseResult(tree: nil, diagnostics: [error.diagnostic], isIncomplete: false)
   }
 }
 

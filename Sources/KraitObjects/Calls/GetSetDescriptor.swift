@@ -1,3 +1,4 @@
+import Glibc
 import KraitCore
 
 /// The accessors of a computed attribute. Not copyable, so that calls borrow the closures in place.
@@ -57,9 +58,10 @@ extension Context {
   private func makeGetSet(
     _ accessors: consuming AttributeAccessors, _ name: Ref, _ type: TypePointer, doc: consuming Owned?, member: Bool
   ) throws(Raised) -> Owned {
-    let ref = try allocate(member ? types.pointee.memberDescriptor : types.pointee.getsetDescriptor)
-    let holder = UnsafeMutablePointer<AttributeAccessors>.allocate(capacity: 1)
+    guard let raw = malloc(MemoryLayout<AttributeAccessors>.stride) else { try raiseMemoryError() }
+    let holder = raw.bindMemory(to: AttributeAccessors.self, capacity: 1)
     holder.initialize(to: accessors)
+    let ref = try allocate(member ? types.pointee.memberDescriptor : types.pointee.getsetDescriptor)
     name.incref()
     Ref(type).incref()
     ref.getset.pointee.accessors = holder
@@ -99,7 +101,7 @@ extension AttributeDescriptor {
   public static func dealloc(_ me: Ref, _ cx: Context) {
     let body = me.getset
     body.pointee.accessors.deinitialize(count: 1)
-    body.pointee.accessors.deallocate()
+    free(body.pointee.accessors)
     Ref(body.pointee.owner).decref()
     body.pointee.name.decref()
     body.pointee.doc?.decref()

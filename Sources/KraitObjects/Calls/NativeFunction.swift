@@ -1,3 +1,4 @@
+import Glibc
 import KraitCore
 
 /// Body of a function that wants its arguments unbound (`__new__`).
@@ -54,7 +55,9 @@ public typealias CallablePointer = UnsafeMutablePointer<NativeCallable>
 extension UnsafeMutablePointer where Pointee == NativeCallable {
   static func make(_ def: MethodDef, _ owner: TypePointer?, raw: RawNative? = nil, _ cx: Context) throws(Raised) -> CallablePointer {
     let callable = try NativeCallable(def, owner, raw: raw, cx)
-    let p = CallablePointer.allocate(capacity: 1)
+    // malloc's alignment is enough; `allocate` would ask for the same with more effort, a thousand times at each start.
+    guard let raw = malloc(MemoryLayout<NativeCallable>.stride) else { try cx.raiseMemoryError() }
+    let p = raw.bindMemory(to: NativeCallable.self, capacity: 1)
     p.initialize(to: callable)
     return p
   }
@@ -66,7 +69,7 @@ extension UnsafeMutablePointer where Pointee == NativeCallable {
     pointee.references -= 1
     if pointee.references == 0 {
       deinitialize(count: 1)
-      deallocate()
+      free(self)
     }
   }
 }

@@ -52,7 +52,7 @@ extension Context {
     interp.pointee.latin1.deallocate()
     interp.pointee.names.deallocate()
     interp.pointee.exceptionTypes.deallocate()
-    interp.pointee.methodCache?.deallocate()
+    freeMethodCache(interp.pointee.methodCache)
     if let raw = interp.pointee.extraTypes { Unmanaged<ExtraTypes>.fromOpaque(raw).release() }
   }
 }

@@ -341,21 +341,26 @@ extension Context {
     }
     sequences.append((0..<bases.tupleCount).map { bases.tupleItems[$0] })
     var heads = [Int](repeating: 0, count: sequences.count)
-    // How often each class stands behind the head of a sequence: only those with none may be taken.
-    var behind: [Ref: Int] = [:]
-    for s in sequences { for c in s.dropFirst() { behind[c, default: 0] += 1 } }
+    // Only a class that stands behind the head of no sequence may be taken.
+    func isBehind(_ c: Ref) -> Bool {
+      for i in 0..<sequences.count {
+        var k = heads[i] + 1
+        while k < sequences[i].count {
+          if sequences[i][k] == c { return true }
+          k += 1
+        }
+      }
+      return false
+    }
     var result = [Ref(type)]
     while true {
       let open = sequences.indices.filter { heads[$0] < sequences[$0].count }
       if open.isEmpty { break }
-      guard let next = open.lazy.map({ sequences[$0][heads[$0]] }).first(where: { behind[$0, default: 0] == 0 }) else {
+      guard let next = open.lazy.map({ sequences[$0][heads[$0]] }).first(where: { !isBehind($0) }) else {
         try raiseNoConsistentMRO(open.map { sequences[$0][heads[$0]] })
       }
       result.append(next)
-      for i in open where sequences[i][heads[i]] == next {
-        heads[i] += 1
-        if heads[i] < sequences[i].count { behind[sequences[i][heads[i]], default: 0] -= 1 }
-      }
+      for i in open where sequences[i][heads[i]] == next { heads[i] += 1 }
     }
     return try tuple(of: result)
   }

@@ -12,11 +12,52 @@ public struct TypeRegistration: Sendable {
   }
 }
 
+/// Type objects by the native types that describe them. Open addressing; nothing is taken out. A Dictionary would cost each start a search for
+/// the conformance of its keys.
+struct NativeTypeTable {
+  private struct Entry {
+    var key: UInt
+    var type: TypePointer?
+  }
+  private var entries = UnsafeMutableBufferPointer<Entry>.allocate(capacity: 256)
+  private var count = 0
+
+  init() { entries.initialize(repeating: Entry(key: 0, type: nil)) }
+  func deallocate() { entries.deallocate() }
+
+  /// Where a key is or belongs.
+  private func place(_ key: UInt) -> Int {
+    let mask = entries.count - 1
+    var at = Int(truncatingIfNeeded: (key >> 3) &* 0x9E37_79B9 >> 8) & mask
+    while entries[at].key != 0 && entries[at].key != key { at = (at + 1) & mask }
+    return at
+  }
+  private mutating func grow() {
+    let old = entries
+    entries = .allocate(capacity: old.count * 2)
+    entries.initialize(repeating: Entry(key: 0, type: nil))
+    for entry in old where entry.key != 0 { entries[place(entry.key)] = entry }
+    old.deallocate()
+  }
+  subscript(native: any NativeType.Type) -> TypePointer? {
+    get { entries[place(unsafeBitCast(ObjectIdentifier(native), to: UInt.self))].type }
+    set {
+      let key = unsafeBitCast(ObjectIdentifier(native), to: UInt.self)
+      let at = place(key)
+      if entries[at].key == 0 { count += 1 }
+      entries[at] = Entry(key: key, type: newValue)
+      if count * 2 > entries.count { grow() }
+    }
+  }
+  var values: [TypePointer] { entries.compactMap { $0.type } }
+}
+
 /// Types of native modules, made when first asked for.
 final class ExtraTypes {
-  var types: [ObjectIdentifier: TypePointer] = [:]
+  var types = NativeTypeTable()
   /// Types that are made anew for each interpreter, such as those of struct sequences.
   var others: [TypePointer] = []
+  deinit { types.deallocate() }
 }
 
 extension Context {
@@ -34,11 +75,10 @@ extension Context {
 
   /// The type object of a native type that `KnownTypes` does not list; made on first use. It lives as long as the interpreter.
   public func nativeType(_ native: any NativeType.Type, base: TypePointer? = nil) throws(Raised) -> TypePointer {
-    let key = ObjectIdentifier(native)
-    if let found = extraTypes.types[key] { return found }
+    if let found = extraTypes.types[native] { return found }
     let type = try allocateType(types.pointee.type)
     shapeNativeType(type, native, base: base ?? types.pointee.object)
-    extraTypes.types[key] = type
+    extraTypes.types[native] = type
     try fillNativeType(type, native)
     try separateModuleName(type)
     return type

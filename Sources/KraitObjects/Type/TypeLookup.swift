@@ -1,3 +1,4 @@
+import Glibc
 import KraitCore
 
 /// One entry of the cache of attribute look-ups: valid while the type's version is the same. The name is owned, the value borrowed.
@@ -8,6 +9,15 @@ struct MethodCacheEntry {
 }
 
 let methodCacheSize = 4096
+private let methodCacheBytes = methodCacheSize * MemoryLayout<MethodCacheEntry>.stride
+
+/// An empty entry is all zeros, as is memory fresh from the system, which is not touched before it is used.
+func makeMethodCache() throws(Raised) -> RawPointer {
+  let raw = mmap(nil, methodCacheBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+  guard let raw, raw != MAP_FAILED else { throw Raised() }
+  return raw
+}
+func freeMethodCache(_ cache: RawPointer?) { _ = cache.map { munmap($0, methodCacheBytes) } }
 
 extension Context {
   var methodCache: UnsafeMutablePointer<MethodCacheEntry> {
