@@ -215,8 +215,9 @@ def input_function(start):
     t = start('-q')
     t.expect('>>> ')
     t.type('name = input("who? ")\r')
+    t.expect('who? ')   # what was typed
     t.expect('who? ')
-    t.type('worlds\x7f\r')
+    t.type('wrld\x01\x06o\r')
     t.expect('>>> ')
     t.type('"<" + name + ">"\r')
     t.expect("'<world>'")
@@ -225,7 +226,7 @@ def input_function(start):
 def input_in_script(start):
     t = start('s.py', files={'s.py': 'import readline\nprint("<" + input("who? ") + ">")\n'})
     t.expect('who? ')
-    t.type('mee\x7f\r')
+    t.type('e\x01m\r')
     t.expect('<me>')
     assert t.wait() == 0
 

@@ -1,3 +1,4 @@
+import Glibc
 import KraitBytecode
 import KraitCore
 import KraitObjects
@@ -239,6 +240,12 @@ extension Context {
     func flush(_ file: Ref) { do throws(Raised) { _ = try callMethod(file, .flush) } catch { setPending(nil) } }
     let input = try standard(.stdin), out = try standard(.stdout), err = try standard(.stderr)
     flush(err.ref)
+    var atTerminal = try isTerminal(input.ref, 0)
+    if atTerminal { atTerminal = try isTerminal(out.ref, 1) }
+    if atTerminal, let editor = vmState.lineEditor {
+      flush(out.ref)
+      return try editLine(prompt, input.ref, out.ref, editor)
+    }
     if let prompt {
       let text = try str(of: prompt)
       _ = try callMethod(out.ref, .write, text.ref)
@@ -247,11 +254,48 @@ extension Context {
     let line = try callMethod(input.ref, .readline)
     guard line.ref.isStr else { try raise(.TypeError, "object.readline() returned non-string") }
     let n = line.ref.str.pointee.length
-    if n == 0 { try raise(.EOFError, "EOF when reading a line") }
+    if n == 0 { try raiseEndOfInput(atTerminal) }
     if line.ref.codePoint(at: n - 1) != 10 { return line }
     let stop = int(n - 1)
     let made = try slice(nil, stop.ref, nil)
     return try getitem(line.ref, made.ref)
+  }
+
+  /// Whether a stream is the terminal behind a standard descriptor.
+  private func isTerminal(_ stream: Ref, _ descriptor: Int32) throws(Raised) -> Bool {
+    guard isatty(descriptor) == 1 else { return false }
+    do throws(Raised) {
+      let number = try callMethod(stream, .fileno)
+      return try index(number.ref) == Int(descriptor)
+    } catch {
+      // A stream without a descriptor.
+      setPending(nil)
+      return false
+    }
+  }
+
+  /// At a terminal the exception has no message.
+  private func raiseEndOfInput(_ isTerminal: Bool) throws(Raised) -> Never {
+    if isTerminal { try raise(exception: try call(Ref(exceptionType(.EOFError)))) }
+    try raise(.EOFError, "EOF when reading a line")
+  }
+
+  /// A line from the terminal with editing, without its end.
+  private func editLine(
+    _ prompt: Ref?, _ input: Ref, _ out: Ref, _ editor: ([UInt8], Context) throws(Raised) -> [UInt8]
+  ) throws(Raised) -> Owned {
+    var shown: [UInt8] = []
+    if let prompt {
+      let text = try str(of: prompt), encoding = try getattr(out, .encoding), errors = try getattr(out, .errors)
+      let encoded = try callMethod(text.ref, .encode, encoding.ref, errors.ref)
+      shown = try withBytesLike(encoded.ref) { (bytes) throws(Raised) in Array(bytes) }
+    }
+    if shown.contains(0) { try raise(.ValueError, "input: prompt string cannot contain null characters") }
+    let line = try editor(shown, self)
+    if line.isEmpty { try raiseEndOfInput(true) }
+    let encoding = try getattr(input, .encoding), errors = try getattr(input, .errors)
+    let bytes = try self.bytes(Array(line.dropLast()))
+    return try callMethod(bytes.ref, .decode, encoding.ref, errors.ref)
   }
 
   /// `sum`: ints and floats are added without boxing as long as they stay of one kind; floats with compensation, as CPython does.
