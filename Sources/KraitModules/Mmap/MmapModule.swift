@@ -27,6 +27,8 @@ enum MmapModule: NativeModule {
   public var access: Int32
   public var flags: Int32
   public var exports: Int
+  /// Whether the file's size can be asked for and changed.
+  public var tracksFile: Bool
 }
 
 extension Ref {
@@ -97,6 +99,7 @@ enum MmapType: NativeType {
     m.pointee.access = effective
     m.pointee.flags = flags
     m.pointee.exports = 0
+    m.pointee.tracksFile = tracks
     return Owned(stealing: made)
   }
   private static func unmap(_ me: Ref) {
@@ -270,8 +273,8 @@ enum MmapType: NativeType {
       MethodDef("size", "(self, /)", "") { (a, cx) throws(Raised) in
         _ = try base(a[0], cx)
         if a[0].map.pointee.descriptor < 0 {
-          if a[0].map.pointee.flags & MAP_ANONYMOUS != 0 { return cx.int(a[0].map.pointee.size) }
-          try cx.raise(.ValueError, "can't get size with trackfd=False")
+          if a[0].map.pointee.tracksFile { return cx.int(a[0].map.pointee.size) }
+          try cx.raiseErrno(EBADF)
         }
         var info = Glibc.stat()
         if fstat(a[0].map.pointee.descriptor, &info) != 0 { try cx.raiseErrno(errno) }
@@ -328,7 +331,7 @@ enum MmapType: NativeType {
         let p = try base(a[0], cx), m = a[0].map
         try requireResizable(a[0], cx)
         guard size >= 0, !size.addingReportingOverflow(m.pointee.offset).overflow else { try cx.raise(.ValueError, "new size out of range") }
-        if m.pointee.descriptor == -1 && m.pointee.flags & MAP_ANONYMOUS == 0 { try cx.raise(.ValueError, "mmap can't resize with trackfd=False.") }
+        if !m.pointee.tracksFile { try cx.raise(.ValueError, "mmap can't resize with trackfd=False.") }
         if m.pointee.descriptor >= 0 && ftruncate(m.pointee.descriptor, m.pointee.offset + size) != 0 { try cx.raiseErrno(errno) }
         guard let moved = krait_mremap(p, m.pointee.size, size) else { try cx.raiseErrno(errno) }
         m.pointee.base = moved

@@ -106,7 +106,10 @@ enum SlotCall {
     case .repeat: return try ops.repeated(me, try cx.index(item), cx)
     case .inplaceConcat: return try ops.inplaceConcat(me, item, cx)
     case .inplaceRepeat: return try ops.inplaceRepeat(me, try cx.index(item), cx)
-    case .buffer: return try cx.call(Ref(cx.types.pointee.memoryview), me)
+    case .buffer:
+      let number = try cx.indexObject(item)
+      guard let n = cx.exactInt(number.ref), let flags = Int32(exactly: n) else { try cx.raise(.OverflowError, "Python int too large to convert to C int") }
+      return try MemoryViewType.of(me, exportedBy: ops, writable: flags & 1 != 0, cx)
     case .release_buffer:
       let release = try cx.intern("release")
       let method = try cx.getattr(item, release.ref)

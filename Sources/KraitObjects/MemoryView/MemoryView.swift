@@ -7,17 +7,20 @@ import KraitCore
 final class ManagedBuffer {
   var view: BufferView
   let owner: Ref
+  /// What made the view: the owner's operations, or those of a base that its class calls.
+  let exporter: any NativeType.Type
   /// Views that have not been released.
   var users = 0
-  init(_ view: BufferView, _ owner: Ref) {
+  init(_ view: BufferView, _ owner: Ref, _ exporter: any NativeType.Type) {
     self.view = view
     self.owner = owner
+    self.exporter = exporter
   }
   /// Gives the buffer back when its last user goes.
   func leave() {
     users -= 1
     if users == 0 {
-      owner.ops.releaseBuffer(owner, &view, Context(owning: owner))
+      exporter.releaseBuffer(owner, &view, Context(owning: owner))
       owner.decref()
     }
   }
@@ -128,10 +131,15 @@ public enum MemoryViewType: NativeType {
       let exporter = try forwarding.exporter(object, cx).own
       return try of(exporter.ref, cx)
     }
+    return try of(object, exportedBy: object.ops, writable: false, cx)
+  }
+
+  /// A memoryview of what certain operations export: those of the object, or of a built-in base whose buffer its class shows.
+  static func of(_ object: Ref, exportedBy exporter: any NativeType.Type, writable: Bool, _ cx: Context) throws(Raised) -> Owned {
     var view = BufferView()
-    try object.ops.buffer(object, &view, writable: false, cx)
+    try exporter.buffer(object, &view, writable: writable, cx)
     object.incref()
-    let managed = ManagedBuffer(view, object)
+    let managed = ManagedBuffer(view, object, exporter)
     managed.users = 1
     defer { managed.leave() }
     return try make(managed, shape(of: view), cx)

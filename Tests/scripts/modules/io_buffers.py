@@ -185,3 +185,23 @@ for lending in Lending, Telling:
     view[0] = 5
     view.release()
     print(bytes(lender), lender.view[0])
+
+
+class Proud(bytearray):
+    """Shows the buffer of its base."""
+
+    def __buffer__(self, flags):
+        print('asked', bool(flags))
+        return super().__buffer__(flags)
+
+    def __release_buffer__(self, view):
+        print('given back')
+        super().__release_buffer__(view)
+
+
+proud = Proud(b'hello')
+with memoryview(proud) as view:
+    print(view.tobytes(), len(view))
+show('large', lambda: bytearray().__buffer__(2**40))
+show('read-only', lambda: b''.__buffer__(1))
+proud.clear()
