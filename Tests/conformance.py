@@ -55,7 +55,7 @@ GROUPS = {
         test_email.test_email test_email.test_generator test_email.test_headerregistry test_email.test_inversion test_email.test_message
         test_email.test_parser test_email.test_pickleable test_email.test_policy test_email.test_utils test_errno test_fileinput test_fileio
         test_filecmp test_fnmatch test_fractions test_ftplib test_genericpath test_getopt test_glob test_graphlib test_hashlib test_hmac
-        test_html test_htmlparser test_http_cookiejar test_http_cookies test_io test_keyword test_linecache test_locale test_logging test_minidom
+        test_html test_htmlparser test_http_cookiejar test_http_cookies test_imaplib test_io test_keyword test_linecache test_locale test_logging test_minidom
         test_mailbox test_marshal test_memoryio test_modulefinder test_opcache test_operator test_optparse test_os test_pathlib.test_pathlib
         test_picklebuffer test_pickletools test_pkgutil test_platform test_poplib test_posix test_posixpath test_pprint test_pulldom test_pyclbr test_py_compile test_readline test_repl test_reprlib
         test_runpy test_sax test_sched test_secrets test_select test_selectors test_shelve test_shlex test_shutil test_site test_socket test_stat
