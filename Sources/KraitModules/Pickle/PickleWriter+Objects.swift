@@ -248,8 +248,13 @@ extension PickleWriter {
     try memoize(object)
   }
 
+  /// The name that is given, or that an object says it has. Those of built-in types and functions are made anew, as CPython makes them: they
+  /// are never the same objects as names elsewhere in the pickle.
   private func globalName(_ object: Ref, _ given: Ref?) throws(Raised) -> Owned {
-    if let given { return given.own }
+    if object.isType, !object.asType.pointee.flags.contains(.pythonClass), given == nil, let name = object.asType.pointee.qualifiedName {
+      return try cx.str(name.strView)
+    }
+    if let given { return object.isExactly(cx.types.pointee.builtinFunction) ? try cx.str(given.strView) : given.own }
     if let qualified = try cx.getattrOptional(object, .__qualname__) { return qualified }
     return try cx.getattr(object, .__name__)
   }
