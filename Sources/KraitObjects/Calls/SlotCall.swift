@@ -107,9 +107,8 @@ enum SlotCall {
     case .inplaceConcat: return try ops.inplaceConcat(me, item, cx)
     case .inplaceRepeat: return try ops.inplaceRepeat(me, try cx.index(item), cx)
     case .buffer:
-      let number = try cx.indexObject(item)
-      guard let n = cx.exactInt(number.ref) else { try cx.raise(.OverflowError, "Python int too large to convert to C ssize_t") }
-      guard let flags = Int32(exactly: n) else { try cx.raise(.OverflowError, "buffer flags too \(n < 0 ? "small" : "large")") }
+      let flags = try cx.index(item)
+      if flags > Int(Int32.max) { try cx.raise(.OverflowError, "buffer flags too large") }
       return try MemoryViewType.of(me, exportedBy: ops, writable: flags & 1 != 0, cx)
     case .release_buffer:
       let release = try cx.intern("release")
