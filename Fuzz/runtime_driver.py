@@ -115,6 +115,7 @@ def fill_pool():
         0.0, -0.0, 1.5, 1e308, float('inf'), float('-inf'), float('nan'), 1j, complex('nan'),
         '', 'a', 'abc', 'é', '\U0001f40d', '\udc80', 'x' * 100, '%s %d', '{0.a[b]} {}', '\0', 'utf-8', 'strict', 'rb', 'a b c', '12', '__class__',
         b'', b'a', b'\xff\xfe', b'x' * 100, bytearray(), bytearray(b'abc'), memoryview(b'abc'), memoryview(bytearray(8)).cast('i'),
+        memoryview(bytearray(8))[::-1], memoryview(bytearray(8))[::2],
         [], [1, 2, 3], ['a', 'b'], [[1], [2]], recursive, (), (1,), (1, 'a', None), ((1, 2), (3, 4)), {}, {'a': 1}, {1: 2, 'b': []}, circular,
         set(), {1, 2}, frozenset([3]), range(0), range(5), range(10, -10, -3), slice(None), slice(1, -1, 2), slice('a'),
         iter([1, 2]), iter('ab'), iter({1: 2}), zip([1], [2]), map(str, [1]), enumerate('a'), reversed([1]), filter(None, [1]),
