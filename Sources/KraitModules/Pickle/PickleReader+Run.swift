@@ -10,13 +10,12 @@ extension PickleReader {
     while true {
       if available == 0 { try fillAtInstruction() }
       let code = try take(1).pointee
-      guard let op = PickleOpcode(rawValue: code) else { try failKey(code) }
-      if op == .stop {
+      if code == PickleOpcode.stop.rawValue {
         let value = try pop()
         try finishInput()
         return value
       }
-      try step(op, me)
+      try step(code, me)
     }
   }
   /// Where an instruction should be, the data may have come to an end.
@@ -38,98 +37,99 @@ extension PickleReader {
     try fail("invalid load key, '\\x\(digits.utf8.count < 2 ? "0" : "")\(digits)'.")
   }
 
-  @inline(__always) private func step(_ op: PickleOpcode, _ me: Ref) throws(Raised) {
-    switch op {
-    case .none: try push(cx.none)
-    case .newTrue: try push(cx.bool(true))
-    case .newFalse: try push(cx.bool(false))
-    case .binInt1: try push(cx.int(try byte()))
-    case .binInt2: try push(cx.int(try number(2)))
-    case .binInt: try push(cx.int(Int(Int32(truncatingIfNeeded: try number(4)))))
-    case .binFloat: try loadFloat()
-    case .shortBinUnicode: try loadText(try byte())
-    case .binUnicode: try loadText(try number(4))
-    case .binUnicode8: try loadText(try longSize("BINUNICODE"))
-    case .memoize: try remember(try top(), at: u.pointee.memoCount)
-    case .binPut: try loadPut(try byte())
-    case .longBinPut: try loadPut(try number(4))
-    case .binGet: try recall(try byte())
-    case .longBinGet: try recall(try number(4))
-    case .mark: try pushMark()
-    case .emptyTuple: try push(cx.tuple(0))
-    case .emptyList: try push(cx.list())
-    case .emptyDict: try push(cx.dict())
-    case .emptySet: try push(cx.set())
-    case .tuple1: try loadTuple(1)
-    case .tuple2: try loadTuple(2)
-    case .tuple3: try loadTuple(3)
-    case .tuple:
+  // The codes themselves are switched over: one jump, where making a `PickleOpcode` of them would cost another.
+  @inline(__always) private func step(_ code: UInt8, _ me: Ref) throws(Raised) {
+    switch code {
+    case PickleOpcode.none.rawValue: try push(cx.none)
+    case PickleOpcode.newTrue.rawValue: try push(cx.bool(true))
+    case PickleOpcode.newFalse.rawValue: try push(cx.bool(false))
+    case PickleOpcode.binInt1.rawValue: try push(cx.int(try byte()))
+    case PickleOpcode.binInt2.rawValue: try push(cx.int(try number(2)))
+    case PickleOpcode.binInt.rawValue: try push(cx.int(Int(Int32(truncatingIfNeeded: try number(4)))))
+    case PickleOpcode.binFloat.rawValue: try loadFloat()
+    case PickleOpcode.shortBinUnicode.rawValue: try loadText(try byte())
+    case PickleOpcode.binUnicode.rawValue: try loadText(try number(4))
+    case PickleOpcode.binUnicode8.rawValue: try loadText(try longSize("BINUNICODE"))
+    case PickleOpcode.memoize.rawValue: try remember(try top(), at: u.pointee.memoCount)
+    case PickleOpcode.binPut.rawValue: try loadPut(try byte())
+    case PickleOpcode.longBinPut.rawValue: try loadPut(try number(4))
+    case PickleOpcode.binGet.rawValue: try recall(try byte())
+    case PickleOpcode.longBinGet.rawValue: try recall(try number(4))
+    case PickleOpcode.mark.rawValue: try pushMark()
+    case PickleOpcode.emptyTuple.rawValue: try push(cx.tuple(0))
+    case PickleOpcode.emptyList.rawValue: try push(cx.list())
+    case PickleOpcode.emptyDict.rawValue: try push(cx.dict())
+    case PickleOpcode.emptySet.rawValue: try push(cx.set())
+    case PickleOpcode.tuple1.rawValue: try loadTuple(1)
+    case PickleOpcode.tuple2.rawValue: try loadTuple(2)
+    case PickleOpcode.tuple3.rawValue: try loadTuple(3)
+    case PickleOpcode.tuple.rawValue:
       let place = try popMark()
       try push(try popTuple(from: place))
-    case .append: try loadAppend()
-    case .appends: try loadAppends()
-    case .setItem: try loadSetItems(from: u.pointee.count &- 2, least: 3)
-    case .setItems: try loadSetItems()
-    case .newObj: try loadNewObject()
-    case .build: try loadBuild()
-    case .reduce: try loadReduce()
-    case .stackGlobal: try loadStackGlobal(me)
-    case .shortBinBytes: try loadBytes(try byte())
-    case .binBytes: try loadBytes(try number(4))
-    case .binBytes8: try loadBytes(try longSize("BINBYTES"))
-    case .pop:
+    case PickleOpcode.append.rawValue: try loadAppend()
+    case PickleOpcode.appends.rawValue: try loadAppends()
+    case PickleOpcode.setItem.rawValue: try loadSetItems(from: u.pointee.count &- 2, least: 3)
+    case PickleOpcode.setItems.rawValue: try loadSetItems()
+    case PickleOpcode.newObj.rawValue: try loadNewObject()
+    case PickleOpcode.build.rawValue: try loadBuild()
+    case PickleOpcode.reduce.rawValue: try loadReduce()
+    case PickleOpcode.stackGlobal.rawValue: try loadStackGlobal(me)
+    case PickleOpcode.shortBinBytes.rawValue: try loadBytes(try byte())
+    case PickleOpcode.binBytes.rawValue: try loadBytes(try number(4))
+    case PickleOpcode.binBytes8.rawValue: try loadBytes(try longSize("BINBYTES"))
+    case PickleOpcode.pop.rawValue:
       if u.pointee.markCount > 0, u.pointee.count == u.pointee.fence { _ = try popMark() } else { _ = try pop() }
-    case .popMark: drop(to: try popMark())
-    case .dup:
+    case PickleOpcode.popMark.rawValue: drop(to: try popMark())
+    case PickleOpcode.dup.rawValue:
       let object = try top()
       try push(object.own)
-    default: try rareStep(op, me)
+    default: try rareStep(code, me)
     }
   }
 
   /// What pickles of today's protocols have seldom or never.
-  @inline(never) private func rareStep(_ op: PickleOpcode, _ me: Ref) throws(Raised) {
-    switch op {
-    case .proto:
+  @inline(never) private func rareStep(_ code: UInt8, _ me: Ref) throws(Raised) {
+    switch code {
+    case PickleOpcode.proto.rawValue:
       let version = try byte()
       if version > PickleFormat.highestProtocol { try cx.raise(.ValueError, "unsupported pickle protocol: \(version)") }
       u.pointee.proto = version
-    case .frame: try loadFrame()
-    case .put: try loadPutLine()
-    case .get: try recall(try decimalArgument())
-    case .int: try loadIntLine()
-    case .long: try loadLongLine()
-    case .long1: try loadLong(try byte())
-    case .long4:
+    case PickleOpcode.frame.rawValue: try loadFrame()
+    case PickleOpcode.put.rawValue: try loadPutLine()
+    case PickleOpcode.get.rawValue: try recall(try decimalArgument())
+    case PickleOpcode.int.rawValue: try loadIntLine()
+    case PickleOpcode.long.rawValue: try loadLongLine()
+    case PickleOpcode.long1.rawValue: try loadLong(try byte())
+    case PickleOpcode.long4.rawValue:
       let size = Int(Int32(truncatingIfNeeded: try number(4)))
       if size < 0 { try fail("LONG pickle has negative byte count") }
       try loadLong(size)
-    case .float: try loadFloatLine()
-    case .unicode: try loadEscapedText()
-    case .string: try loadQuotedString()
-    case .shortBinString: try loadOldString(try byte())
-    case .binString: try loadOldString(try number(4))
-    case .byteArray8: try loadBytearray(try longSize("BYTEARRAY8"))
-    case .nextBuffer: try loadNextBuffer()
-    case .readOnlyBuffer: try loadReadOnlyBuffer()
-    case .list:
+    case PickleOpcode.float.rawValue: try loadFloatLine()
+    case PickleOpcode.unicode.rawValue: try loadEscapedText()
+    case PickleOpcode.string.rawValue: try loadQuotedString()
+    case PickleOpcode.shortBinString.rawValue: try loadOldString(try byte())
+    case PickleOpcode.binString.rawValue: try loadOldString(try number(4))
+    case PickleOpcode.byteArray8.rawValue: try loadBytearray(try longSize("BYTEARRAY8"))
+    case PickleOpcode.nextBuffer.rawValue: try loadNextBuffer()
+    case PickleOpcode.readOnlyBuffer.rawValue: try loadReadOnlyBuffer()
+    case PickleOpcode.list.rawValue:
       let place = try popMark()
       try push(try popList(from: place))
-    case .dict: try loadDict()
-    case .frozenSet: try loadFrozenset()
-    case .addItems: try loadAddItems()
-    case .global: try loadGlobal(me)
-    case .ext1: try loadExtension(try byte(), me)
-    case .ext2: try loadExtension(try number(2), me)
-    case .ext4: try loadExtension(Int(Int32(truncatingIfNeeded: try number(4))), me)
-    case .persID: try loadPersistentLine()
-    case .binPersID:
+    case PickleOpcode.dict.rawValue: try loadDict()
+    case PickleOpcode.frozenSet.rawValue: try loadFrozenset()
+    case PickleOpcode.addItems.rawValue: try loadAddItems()
+    case PickleOpcode.global.rawValue: try loadGlobal(me)
+    case PickleOpcode.ext1.rawValue: try loadExtension(try byte(), me)
+    case PickleOpcode.ext2.rawValue: try loadExtension(try number(2), me)
+    case PickleOpcode.ext4.rawValue: try loadExtension(Int(Int32(truncatingIfNeeded: try number(4))), me)
+    case PickleOpcode.persID.rawValue: try loadPersistentLine()
+    case PickleOpcode.binPersID.rawValue:
       let id = try pop()
       try loadPersistent(id.ref)
-    case .inst: try loadInstance(me)
-    case .obj: try loadObject()
-    case .newObjEx: try loadNewObjectEx()
-    default: try failKey(op.rawValue)
+    case PickleOpcode.inst.rawValue: try loadInstance(me)
+    case PickleOpcode.obj.rawValue: try loadObject()
+    case PickleOpcode.newObjEx.rawValue: try loadNewObjectEx()
+    default: try failKey(code)
     }
   }
 

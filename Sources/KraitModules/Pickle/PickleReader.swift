@@ -237,7 +237,7 @@ struct PickleReader {
   /// A number beyond the table: the table grows if numbers come densely.
   @inline(never) private func rememberFar(_ object: Ref, _ number: Int) throws(Raised) {
     if number < 1024 || number < u.pointee.memoCount &* 4 {
-      let old = u.pointee.memoCapacity, capacity = max(64, number &+ number / 2 &+ 1)
+      let old = u.pointee.memoCapacity, capacity = max(16, number &* 2)
       let moved = try cx.reallocateBuffer(u.pointee.memo.map { RawPointer($0) }, from: old &* 8, to: capacity &* 8)
       let memo = moved.assumingMemoryBound(to: Ref?.self)
       (memo + old).initialize(repeating: nil, count: capacity &- old)
