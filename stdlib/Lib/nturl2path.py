@@ -27,19 +27,17 @@ def url2pathname(url):
 
 def pathname2url(p):
     """Return a path as it is written in a file URL."""
-    p = p.replace('\\', '/')
-    if p[:4] == '//?/':
+    if p[:4] == '\\\\?\\':
         p = p[4:]
-        if p[:4].upper() == 'UNC/':
-            p = '//' + p[4:]
+        if p[:4].upper() == 'UNC\\':
+            p = '\\\\' + p[4:]
         elif p[1:2] != ':':
             raise OSError('Bad path: ' + p)
-    if ':' not in p:
-        # Slashes before the name of a server are doubled.
-        if p[:2] == '//':
-            p = '//' + p
-        return urllib.parse.quote(p)
-    drive, *rest = p.split(':', maxsplit=2)
+    drive, *rest = p.split(':')
+    if not rest:
+        # The slashes before the name of a server are doubled.
+        return urllib.parse.quote(('\\\\' + p if p[:2] == '\\\\' else p).replace('\\', '/'))
     if len(rest) != 1 or len(drive) > 1:
         raise OSError('Bad path: ' + p)
-    return '///' + urllib.parse.quote(drive.upper()) + ':' + urllib.parse.quote(rest[0])
+    parts = [urllib.parse.quote(part) for part in rest[0].split('\\') if part]
+    return '/'.join([f'///{urllib.parse.quote(drive.upper())}:', *parts])

@@ -55,6 +55,43 @@ def proxy_bypass_environment(host, proxies=None):
     return any(form.endswith(f'.{domain}') for domain in domains for form in forms)
 
 
+def _proxy_bypass_winreg_override(host, override):
+    """Tell whether a setting of Windows names a host: patterns between semicolons, and <local> for names without a dot."""
+    from fnmatch import fnmatch
+    name = _splitport(host)[0]
+    patterns = [pattern.strip() for pattern in override.split(';')]
+    return '<local>' in patterns and '.' not in name or any(fnmatch(name, pattern) for pattern in patterns)
+
+
+def _proxy_bypass_macosx_sysconf(host, proxy_settings):
+    """Tell whether settings of macOS name a host: with 'exclude_simple' and a list 'exceptions' of patterns and networks."""
+    from fnmatch import fnmatch
+    from ipaddress import AddressValueError, IPv4Address
+    name = _splitport(host)[0]
+    if '.' not in host and proxy_settings['exclude_simple']:
+        return True
+    try:
+        address = int(IPv4Address(name))
+    except AddressValueError:
+        address = None
+    return any(fnmatch(host, pattern) if (network := _network(pattern)) is None
+               else address is not None and address >> network[1] == network[0] >> network[1]
+               for pattern in proxy_settings.get('exceptions', ()) if pattern)
+
+
+def _network(pattern):
+    """Return (number, how many bits do not count) of a network such as '10.0/16', None for another pattern."""
+    import re
+    found = re.fullmatch(r'(\d+(?:\.\d+){0,3})(?:/(\d+))?', pattern)
+    if found is None:
+        return None
+    parts = [int(part) for part in found[1].split('.')]
+    bits = int(found[2]) if found[2] else 8 * len(parts)
+    if bits > 32:
+        return 0, 0     # That is no network: nothing is in it but 0.0.0.0.
+    return int.from_bytes(bytes((parts + [0, 0, 0])[:4])), 32 - bits
+
+
 def proxy_bypass(host):
     """Tell whether a host is reached without a proxy."""
     return proxy_bypass_environment(host)

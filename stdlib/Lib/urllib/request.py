@@ -21,8 +21,8 @@ from urllib._director import (BaseHandler, OpenerDirector, Request, __version__,
 from urllib._handlers import (AbstractHTTPHandler, DataHandler, FileHandler, HTTPCookieProcessor,
                               HTTPDefaultErrorHandler, HTTPErrorProcessor, HTTPHandler,
                               HTTPRedirectHandler, ProxyHandler, UnknownHandler)
-from urllib._proxies import (_parse_proxy, getproxies, getproxies_environment, proxy_bypass,
-                             proxy_bypass_environment)
+from urllib._proxies import (_parse_proxy, _proxy_bypass_macosx_sysconf, _proxy_bypass_winreg_override, getproxies,
+                             getproxies_environment, proxy_bypass, proxy_bypass_environment)
 from urllib.error import ContentTooShortError, HTTPError, URLError
 from urllib.parse import (_splitattr, _splithost, _splitpasswd, _splitport, _splitquery,
                           _splittag, _splittype, _splituser, _splitvalue, _to_bytes, quote,
