@@ -2,6 +2,7 @@
 
 import collections.abc
 import datetime
+import functools
 import os
 import sys
 import threading
@@ -55,13 +56,20 @@ class _Statement:
     """A compiled statement in a connection's cache."""
 
     __slots__ = ('sql', 'engine', 'is_dml', 'parameters', 'in_use')
+    __module__, __qualname__ = 'sqlite3', 'Statement'
 
-    def __init__(self, sql, engine):
+    def __new__(cls, *args, **kwargs):
+        raise TypeError(f"cannot create '{cls.__module__}.{cls.__qualname__}' instances")
+
+    @classmethod
+    def _of(cls, sql, engine):
+        self = object.__new__(cls)
         self.sql = sql
         self.engine = engine
         self.is_dml = bool(_DML.match(sql, _LEADING.match(sql).end()))
         self.parameters = engine.parameters()
         self.in_use = False
+        return self
 
 
 _LEVELS = ("", "DEFERRED", "IMMEDIATE", "EXCLUSIVE")
@@ -91,6 +99,47 @@ def _guarded(method):
     return wrapper
 
 
+def _listed(names):
+    """Names in quotes, with 'and' before the last one."""
+    *first, last = map(repr, names)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _warn_of_arguments(message):
+    import warnings
+    # About the line that called this package.
+    warnings.warn(message, DeprecationWarning, skip_file_prefixes=(os.path.dirname(__file__),))
+
+
+def _positional(*names):
+    """A decorator for a method whose first parameters will be positional only: it warns if they are given by name."""
+    def decorate(method):
+        @functools.wraps(method)
+        def wrapper(self, *args, **kwargs):
+            if len(args) < len(names) and not kwargs.keys().isdisjoint(names):
+                plural = "s" if len(names) > 1 else ""
+                _warn_of_arguments(
+                    f"Passing keyword argument{plural} {_listed(names)} to _sqlite3.Connection.{method.__name__}() is deprecated. "
+                    f"Parameter{plural} {_listed(names)} will become positional-only in Python 3.15.")
+            return method(self, *args, **kwargs)
+        return wrapper
+    return decorate
+
+
+def _one_positional(caller, limit):
+    """A decorator for a function of which all parameters but the database's name will be keyword-only."""
+    def decorate(function):
+        @functools.wraps(function)
+        def wrapper(*args, **kwargs):
+            if len(args) > limit:
+                names = ("timeout", "detect_types", "isolation_level", "check_same_thread", "factory", "cached_statements", "uri")
+                _warn_of_arguments(f"Passing more than 1 positional argument to {caller}() is deprecated. Parameters "
+                                   f"{_listed(names)} will become keyword-only parameters in Python 3.15.")
+            return function(*args, **kwargs)
+        return wrapper
+    return decorate
+
+
 class Connection:
     """SQLite database connection object."""
 
@@ -110,6 +159,7 @@ class Connection:
     _database = None
     _initialized = False
 
+    @_one_positional("_sqlite3.Connection", limit=2)
     def __init__(self, database, timeout=5.0, detect_types=0, isolation_level="", check_same_thread=True,
                  factory=None, cached_statements=128, uri=False, *, autocommit=LEGACY_TRANSACTION_CONTROL):
         path = os.fsencode(database)
@@ -177,7 +227,7 @@ class Connection:
         if rest and _LEADING.match(rest).end() != len(rest):
             engine.finalize()
             raise ProgrammingError("You can only execute one statement at a time.")
-        fresh = _Statement(sql, engine)
+        fresh = _Statement._of(sql, engine)
         fresh.in_use = True
         if statement is None and self._capacity > 0:
             while len(self._statements) >= self._capacity:
@@ -330,8 +380,11 @@ class Connection:
             self.rollback()
         return False
 
-    def __call__(self, sql, /):
+    def __call__(self, /, *args):
         self._check()
+        if len(args) != 1:
+            raise TypeError(f"function takes exactly 1 argument ({len(args)} given)")
+        sql, = args
         if not isinstance(sql, str):
             raise TypeError(f"argument 1 must be str, not {type(sql).__name__}")
         try:
@@ -365,6 +418,7 @@ class Connection:
 
     # Functions of Python for SQLite
 
+    @_positional("name", "narg", "func")
     @_guarded
     def create_function(self, name, narg, func, *, deterministic=False):
         """Creates a new function."""
@@ -373,6 +427,7 @@ class Connection:
         except EngineError:
             raise OperationalError("Error creating function") from None
 
+    @_positional("name", "n_arg", "aggregate_class")
     @_guarded
     def create_aggregate(self, name, n_arg, aggregate_class):
         """Creates a new aggregate."""
@@ -398,16 +453,19 @@ class Connection:
             raise TypeError("parameter must be callable")
         self._database.create_collation(name, callback)
 
+    @_positional("authorizer_callback")
     @_guarded
     def set_authorizer(self, authorizer_callback):
         """Set authorizer callback."""
         self._database.set_authorizer(authorizer_callback)
 
+    @_positional("progress_handler")
     @_guarded
     def set_progress_handler(self, progress_handler, n):
         """Set progress handler callback."""
         self._database.set_progress_handler(progress_handler, n)
 
+    @_positional("trace_callback")
     @_guarded
     def set_trace_callback(self, trace_callback):
         """Set a trace callback called for each SQL statement (passed as unicode)."""
@@ -472,6 +530,7 @@ class Connection:
         return old
 
 
+@_one_positional("sqlite3.connect", limit=1)
 def connect(database, *args, **kwargs):
     """Open a connection to the SQLite database file 'database'."""
     # The factory gets the arguments as they came; it is the fifth behind the name.
