@@ -54,6 +54,29 @@ public enum IOModule: NativeModule {
   }
 }
 
+/// The letters of a mode, each at most once, and what they mean together.
+private struct OpenMode {
+  let text: String
+  let letters: Set<Character>
+  var isBinary: Bool { letters.contains("b") }
+  var updates: Bool { letters.contains("+") }
+  /// What the raw stream is opened with.
+  var raw: String { text.filter { "axrw".contains($0) } + (updates ? "+" : "") }
+  var bufferType: any NativeType.Type {
+    if updates { return BufferedRandomType.self }
+    return letters.contains("r") ? BufferedReaderType.self : BufferedWriterType.self
+  }
+
+  init(_ given: Ref?, _ cx: Context) throws(Raised) {
+    if let given, !given.isStr { try cx.raise(.TypeError, "open() argument 'mode' must be str, not \(cx.typeName(given))") }
+    text = given?.text ?? "r"
+    letters = Set(text)
+    guard letters.count == text.count, letters.isSubset(of: Set("axrwb+t")) else { try cx.raise(.ValueError, "invalid mode: '\(text)'") }
+    if letters.isSuperset(of: ["t", "b"]) { try cx.raise(.ValueError, "can't have text and binary mode at once") }
+    if letters.intersection(["a", "x", "r", "w"]).count > 1 { try cx.raise(.ValueError, "must have exactly one of create/read/write/append mode") }
+  }
+}
+
 extension Context {
   private func make(_ type: any NativeType.Type, _ first: Ref, _ keywords: [(String, Ref)] = []) throws(Raised) -> Owned {
     let t = try nativeType(type)
@@ -65,55 +88,47 @@ extension Context {
 
   /// `open()`.
   func openFile(_ a: Args) throws(Raised) -> Owned {
-    var mode = "r"
-    if let m = a.optional(1) {
-      guard m.isStr else { try raise(.TypeError, "open() argument 'mode' must be str, not \(typeName(m))") }
-      mode = m.text
-    }
     // Numbers are descriptors; anything else must give a path.
     let file = a[0]
     let has = file.type.pointee.has
     let isNumber = has.contains(.index) || has.contains(.float) || lookup(file.type, .__complex__) != nil
     let path = isNumber ? file.own : try fileSystemPath(file)
-    if let e = a.optional(3), !isNone(e), !e.isStr { try raise(.TypeError, "open() argument 'encoding' must be str or None, not \(typeName(e))") }
-    if let e = a.optional(4), !isNone(e), !e.isStr { try raise(.TypeError, "open() argument 'errors' must be str or None, not \(typeName(e))") }
-    var letters = Set<Character>()
-    for c in mode {
-      if !"axrwb+t".contains(c) || letters.contains(c) { try raise(.ValueError, "invalid mode: '\(mode)'") }
-      letters.insert(c)
+    let textual = [(3, "encoding", "an"), (4, "errors", "an"), (5, "newline", "a")]
+    for (i, name, _) in textual.prefix(2) {
+      if let e = a.optional(i), !isNone(e), !e.isStr { try raise(.TypeError, "open() argument '\(name)' must be str or None, not \(typeName(e))") }
     }
-    let kinds = letters.intersection(["a", "x", "r", "w"]).count
-    let isText = letters.contains("t"), isBinary = letters.contains("b"), updating = letters.contains("+")
-    if isText && isBinary { try raise(.ValueError, "can't have text and binary mode at once") }
-    if kinds > 1 { try raise(.ValueError, "must have exactly one of create/read/write/append mode") }
-    if isBinary {
-      if let e = a.optional(3), !isNone(e) { try raise(.ValueError, "binary mode doesn't take an encoding argument") }
-      if let e = a.optional(4), !isNone(e) { try raise(.ValueError, "binary mode doesn't take an errors argument") }
-      if let n = a.optional(5), !isNone(n) { try raise(.ValueError, "binary mode doesn't take a newline argument") }
+    let mode = try OpenMode(a.optional(1), self)
+    if mode.isBinary {
+      for (i, name, article) in textual {
+        if let e = a.optional(i), !isNone(e) { try raise(.ValueError, "binary mode doesn't take \(article) \(name) argument") }
+      }
     }
-    var buffering = try a.optional(2).map { b throws(Raised) in try index(b) } ?? -1
-    let rawMode = try str(String(mode.filter { "axrw".contains($0) }) + (updating ? "+" : ""))
-    let raw = try make(FileIOType.self, path.ref, [("mode", rawMode.ref), ("closefd", a.optional(6) ?? interp.pointee.true), ("opener", a.optional(7) ?? noneRef)])
+    let buffering = try a.optional(2).map { b throws(Raised) in try index(b) } ?? -1
+    let rawMode = try str(mode.raw)
+    let raw = try make(
+      FileIOType.self, path.ref, [("mode", rawMode.ref), ("closefd", a.optional(6) ?? interp.pointee.true), ("opener", a.optional(7) ?? noneRef)])
+    return try closingOnFailure(raw.ref) { () throws(Raised) in try stack(raw.ref, a, mode, buffering) }
+  }
+
+  /// What `open` puts over a raw stream.
+  private func stack(_ raw: Ref, _ a: Args, _ mode: OpenMode, _ buffering: Int) throws(Raised) -> Owned {
     var isTerminal = false
     if buffering < 0 {
-      let t = try callNamed(raw.ref, "isatty")
-      isTerminal = try isTrue(t.ref)
-      buffering = -1
+      let answer = try callNamed(raw, "isatty")
+      isTerminal = try isTrue(answer.ref)
     }
-    let lineBuffering = buffering == 1 && !isBinary || isTerminal
-    if buffering == 1 && isBinary {
+    if buffering == 0 {
+      if mode.isBinary { return raw.own }
+      try raise(.ValueError, "can't have unbuffered text I/O")
+    }
+    if buffering == 1 && mode.isBinary {
       try warn(.RuntimeWarning, "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used")
     }
-    if buffering == 0 && isBinary { return raw }
-    return try closingOnFailure(raw.ref) { () throws(Raised) in
-      if buffering == 0 { try raise(.ValueError, "can't have unbuffered text I/O") }
-      let size = int(buffering > 1 ? buffering : try blockSize(of: raw.ref))
-      var type: any NativeType.Type = BufferedWriterType.self
-      if updating { type = BufferedRandomType.self } else if letters.contains("r") { type = BufferedReaderType.self }
-      let buffer = try make(type, raw.ref, [("buffer_size", size.ref)])
-      if isBinary { return buffer }
-      return try closingOnFailure(buffer.ref) { () throws(Raised) in try textStream(buffer.ref, a, mode, isLineBuffered: lineBuffering) }
-    }
+    let size = int(buffering > 1 ? buffering : try blockSize(of: raw))
+    let buffer = try make(mode.bufferType, raw, [("buffer_size", size.ref)])
+    if mode.isBinary { return buffer }
+    let isLineBuffered = buffering == 1 || isTerminal
+    return try closingOnFailure(buffer.ref) { () throws(Raised) in try textStream(buffer.ref, a, mode.text, isLineBuffered: isLineBuffered) }
   }
 
   /// What `body` makes of an open stream; if it fails, nobody gets the stream, which is closed.
