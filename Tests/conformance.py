@@ -58,9 +58,11 @@ GROUPS = {
         test_html test_htmlparser test_http_cookiejar test_http_cookies test_imaplib test_io test_keyword test_linecache test_locale test_logging test_minidom
         test_mailbox test_marshal test_memoryio test_modulefinder test_opcache test_operator test_optparse test_os test_pathlib.test_pathlib
         test_picklebuffer test_pickletools test_pkgutil test_platform test_poplib test_posix test_posixpath test_pprint test_pulldom test_pyclbr test_py_compile test_readline test_repl test_reprlib
-        test_runpy test_sax test_sched test_secrets test_select test_selectors test_shelve test_shlex test_shutil test_site test_socket test_stat
+        test_runpy test_sax test_sched test_secrets test_select test_selectors test_shelve test_shlex test_shutil test_site test_socket test_sqlite3.test_cli
+        test_sqlite3.test_dbapi test_sqlite3.test_dump test_sqlite3.test_factory test_sqlite3.test_hooks test_sqlite3.test_regression
+        test_sqlite3.test_transactions test_sqlite3.test_types test_sqlite3.test_userfunctions test_stat
         test_statistics test_strftime test_strptime test_symtable test_tempfile test_time test_timeit test_unicodedata
-        test_unittest.test_case test_unittest.test_runner test_urlparse test_warnings test_wave test_wsgiref test_xml_dom_minicompat test_xmlrpc test_zlib""".split(),
+        test_unittest.test_case test_unittest.test_runner test_urllib2 test_urlparse test_warnings test_wave test_wsgiref test_xml_dom_minicompat test_xmlrpc test_zlib""".split(),
     'memory': 'test_finalization test_gc test_sys test_weakref test_weakset'.split(),
     'threads': """test_concurrent_futures.test_as_completed test_concurrent_futures.test_future test_concurrent_futures.test_thread_pool
         test_concurrent_futures.test_wait test_queue test_signal test_sys_setprofile test_sys_settrace test_thread

@@ -9,6 +9,20 @@ def _quoted(name):
     return '"' + name.replace('"', '""') + '"'
 
 
+_INT_MAX = 2**31 - 1
+
+
+def _bytes_of(data):
+    """The bytes of an object that is like bytes, all in a row."""
+    try:
+        view = memoryview(data)
+    except TypeError:
+        raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'") from None
+    if not view.c_contiguous:
+        raise BufferError('memoryview: underlying buffer is not C-contiguous')
+    return bytes(view)
+
+
 class Blob:
     """A BLOB that is read and written in place; its size does not change."""
 
@@ -25,9 +39,34 @@ class Blob:
         self._position = 0
         self._open_flag = True
         self._place = f'{_quoted(name)}.{_quoted(table)}', _quoted(column), row
-        self._size = len(self._load())
+        if not isinstance(row, int):
+            raise TypeError("expected 'int'")
+        # What it should contain: when it does not, somebody else has changed it.
+        self._content = None
+        self._find_column(table, column, name)
+        self._content = self._load()
+        self._size = len(self._content)
         connection._blobs.add(self)
         return self
+
+    def _find_column(self, table, column, name):
+        """Raise an error for an unknown column, whose name in quotes would be a text for SQLite."""
+        try:
+            found = self._connection._database.prepare('SELECT name FROM pragma_table_info(?, ?)')[0]
+            try:
+                found.bind(1, table)
+                found.bind(2, name)
+                names = set()
+                while found.step():
+                    names.add(found.row(str, None)[0].lower())
+            finally:
+                found.finalize()
+        except EngineError as error:
+            if 'unknown database' in str(error.args):
+                raise OperationalError(f'no such table: {name}.{table}') from None
+            raise translated(error) from None
+        if names and column.lower() not in names:
+            raise OperationalError(f'no such column: "{column}"')
 
     def _load(self):
         table, column, row = self._place
@@ -43,8 +82,12 @@ class Blob:
         except EngineError as error:
             raise translated(error) from None
         if not isinstance(value, bytes):
+            if self._content is not None:
+                raise OperationalError('query aborted')
             kind = {type(None): 'null', int: 'integer', float: 'real'}[type(value)]
             raise OperationalError(f'cannot open value of type {kind}')
+        if self._content not in (None, value):
+            raise OperationalError('query aborted')
         return value
 
     def _store(self, start, data):
@@ -59,6 +102,7 @@ class Blob:
                 change.bind(1, value)
                 change.bind(2, row)
                 change.step()
+                self._content = value
             finally:
                 change.finalize()
         except EngineError as error:
@@ -86,7 +130,7 @@ class Blob:
 
     def write(self, data, /):
         """Write data at the current offset."""
-        data = bytes(memoryview(data))
+        data = _bytes_of(data)
         self._check()
         if self._position + len(data) > self._size:
             raise ValueError('data longer than blob length')
@@ -98,9 +142,11 @@ class Blob:
         self._check()
         if origin not in (0, 1, 2):
             raise ValueError("'origin' should be os.SEEK_SET, os.SEEK_CUR, or os.SEEK_END")
+        if not -_INT_MAX - 1 <= offset <= _INT_MAX:
+            raise OverflowError('Python int too large to convert to C int')
         place = offset + (0, self._position, self._size)[origin]
-        if abs(offset) > 2147483647:
-            raise OverflowError('seek offset results in offset overflow')
+        if place > _INT_MAX:
+            raise OverflowError('seek offset results in overflow')
         if not 0 <= place <= self._size:
             raise ValueError('offset out of blob range')
         self._position = place
@@ -149,17 +195,18 @@ class Blob:
         self._check()
         if isinstance(key, slice):
             places = range(self._size)[key]
-            data = bytes(memoryview(value))
+            if not places:
+                return
+            data = _bytes_of(value)
             if len(data) != len(places):
                 raise IndexError('Blob slice assignment is wrong size')
             content = bytearray(self._load())
             content[key] = data
-            if places:
-                self._store(0, bytes(content))
+            self._store(0, bytes(content))
             return
+        i = self._index(key)
         if not isinstance(value, int):
             raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
-        i = self._index(key)
         if not 0 <= value <= 255:
             raise ValueError('byte must be in range(0, 256)')
         self._store(i, bytes([value]))

@@ -24,9 +24,14 @@ class PrepareProtocol:
     __module__ = 'sqlite3'
 
 
+_unadapted = {int, float, str, bytearray}
+
+
 def register_adapter(type, adapter, /):
     """Register a function to adapt Python objects to SQLite values."""
     adapters[type, PrepareProtocol] = adapter
+    # Values that SQLite knows go without a look at the adapters, until one of these is for them.
+    _unadapted.discard(type)
 
 
 def register_converter(typename, converter, /):
@@ -47,7 +52,10 @@ def adapt(obj, proto=PrepareProtocol, alt=_missing, /):
         if adapted is not None:
             return adapted
     if hasattr(obj, '__conform__'):
-        adapted = obj.__conform__(proto)
+        try:
+            adapted = obj.__conform__(proto)
+        except TypeError:
+            adapted = None      # It cannot be adapted in this way.
         if adapted is not None:
             return adapted
     if alt is _missing:
@@ -63,6 +71,8 @@ class Cursor:
 
     def __init__(self, connection, /):
         from .dbapi2 import Connection
+        if self._initialized and self._locked:
+            raise ProgrammingError('Recursive use of cursors not allowed.')
         if not isinstance(connection, Connection):
             raise TypeError(f'Cursor() argument 1 must be sqlite3.Connection, not {type(connection).__name__}')
         connection._check()
@@ -245,7 +255,7 @@ class Cursor:
         raise ProgrammingError('parameters are of unsupported type')
 
     def _bind_one(self, engine, i, value, label):
-        if value is not None and type(value) not in (int, float, str, bytearray):
+        if value is not None and type(value) not in _unadapted:
             value = adapt(value, PrepareProtocol, value)
         if not engine.bind(i, value):
             raise ProgrammingError(f"Error binding parameter {label}: type '{type(value).__name__}' is not supported")

@@ -11,7 +11,8 @@ class Row:
 
     def __new__(cls, cursor, data, /):
         from .dbapi2 import Cursor
-        if not isinstance(cursor, Cursor):
+        # What an object says of its class does not count.
+        if not issubclass(type(cursor), Cursor):
             raise TypeError(f'Row() argument 1 must be sqlite3.Cursor, not {type(cursor).__name__}')
         if not isinstance(data, tuple):
             raise TypeError(f'Row() argument 2 must be tuple, not {type(data).__name__}')

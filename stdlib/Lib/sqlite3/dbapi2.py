@@ -72,6 +72,9 @@ class _Statement:
         return self
 
 
+_Statement.__name__ = 'Statement'
+
+
 _LEVELS = ("", "DEFERRED", "IMMEDIATE", "EXCLUSIVE")
 
 
@@ -109,6 +112,17 @@ def _warn_of_arguments(message):
     import warnings
     # About the line that called this package.
     warnings.warn(message, DeprecationWarning, skip_file_prefixes=(os.path.dirname(__file__),))
+
+
+def _one_argument(method):
+    """A decorator for a method with one argument, which is only looked for on an open connection."""
+    @functools.wraps(method)
+    def wrapper(self, /, *args):
+        self._check()
+        if len(args) != 1:
+            raise TypeError(f"function takes exactly 1 argument ({len(args)} given)")
+        return method(self, *args)
+    return wrapper
 
 
 def _positional(*names):
@@ -380,11 +394,8 @@ class Connection:
             self.rollback()
         return False
 
-    def __call__(self, /, *args):
-        self._check()
-        if len(args) != 1:
-            raise TypeError(f"function takes exactly 1 argument ({len(args)} given)")
-        sql, = args
+    @_one_argument
+    def __call__(self, sql, /):
         if not isinstance(sql, str):
             raise TypeError(f"argument 1 must be str, not {type(sql).__name__}")
         try:
