@@ -334,7 +334,7 @@ extension BufferedNative {
         if let raw = s.underlying, !s.detached { cx.warnOfForgotten(a[1], raw) }
         return cx.none
       },
-    ]
+    ] + StreamPickling.refusals
   }
 }
 

@@ -321,6 +321,6 @@ enum FileIOType: StreamNative {
         let s = try open(a[0], cx)
         return cx.bool(Glibc.isatty(s.descriptor) == 1)
       },
-    ]
+    ] + StreamPickling.refusals
   }
 }

@@ -392,6 +392,6 @@ enum TextIOWrapperType: StreamNative {
         if s.isFinalizing { cx.warnOfForgotten(a[0], b.ref) }
         return try cx.afterFlush(a[0]) { () throws(Raised) in try cx.callMethod(b.ref, .close) }
       },
-    ]
+    ] + StreamPickling.refusals
   }
 }

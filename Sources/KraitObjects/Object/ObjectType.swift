@@ -287,6 +287,9 @@ extension Context {
       let extra = try callSpecial(f, me)
       guard extra.ref.isTuple else { try raise(.TypeError, "__getnewargs__ should return a tuple, not '\(typeName(extra.ref))'") }
       args = try binary(.add, args.ref, extra.ref)
+    } else if me.isExactly(types.pointee.memoryview) || me.isExactly(types.pointee.code) {
+      // They have parts of variable number, in CPython in line.
+      try raise(.TypeError, "cannot pickle \(typeName(me)) objects")
     } else if me.type.pointee.itemSize > 0 && !me.isInt && !me.isStr && !me.isBytes && !me.isTuple
       || !me.type.pointee.flags.contains(.pythonClass) && me.type.pointee.basicSize > 16 && !me.isList && !me.isDict
         && lookup(me.type, .__getstate__) == lookup(types.pointee.object, .__getstate__)

@@ -170,7 +170,7 @@ class ZoneInfo(tzinfo):
         return f"{cls.__module__}.{cls.__qualname__}{call}"
 
     def __reduce__(self):
-        return type(self)._unpickle, (self._key, self._from_cache)
+        return type(self)._unpickle, (self._key, int(self._from_cache))
 
     def __reduce_ex__(self, protocol):
         if self._file_repr is None:
