@@ -431,5 +431,7 @@ class datetime(date):
 # For methods in which the names mean something else.
 _date_class, _time_class = date, time
 
+# Another string than the one that names the module: pickles tell them apart, as those of CPython do.
+datetime.__qualname__ = "".join(("date", "time"))
 datetime.min, datetime.max = datetime(MINYEAR, 1, 1), datetime(MAXYEAR, 12, 31, 23, 59, 59, 999999)
 datetime.resolution = timedelta(microseconds=1)

@@ -135,6 +135,10 @@ class timezone(tzinfo):
     def __getinitargs__(self):
         return (self._offset,) if self._name is None else (self._offset, self._name)
 
+    def __getstate__(self):
+        # The arguments say it all.
+        return None
+
     def __eq__(self, other):
         return self._offset == other._offset if isinstance(other, timezone) else NotImplemented
 
