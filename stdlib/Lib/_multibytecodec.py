@@ -205,7 +205,7 @@ class _Form:
 
     @errors.deleter
     def errors(self):
-        raise TypeError("cannot delete attribute")
+        raise AttributeError("cannot delete attribute")
 
 
 class _Encoder(_Form):
@@ -238,7 +238,7 @@ class _Decoder(_Form):
         self._codec = self._codec_of(type(self))
         self.errors = errors
         self._state = self._codec.new_decoder_state()
-        self._pending = b''
+        self._pending, self._unused = b'', 0
 
     def _decode(self, data, final):
         data = self._pending + data
@@ -289,10 +289,11 @@ class MultibyteIncrementalDecoder(_Decoder):
 
     def reset(self):
         self._state = self._codec.new_decoder_state()
-        self._pending = b''
+        self._pending, self._unused = b'', 0
 
     def getstate(self):
-        return self._pending, int.from_bytes(bytes(self._state), 'little')
+        known = len(self._state)
+        return self._pending, int.from_bytes(bytes(self._state), 'little') | self._unused << 8 * known
 
     def setstate(self, state):
         if not isinstance(state, tuple):
@@ -301,9 +302,12 @@ class MultibyteIncrementalDecoder(_Decoder):
         if not isinstance(pending, bytes) or not isinstance(number, int):
             raise TypeError("setstate(): illegal state argument")
         if len(pending) > 8:
-            raise UnicodeError("pending buffer too large")
+            raise UnicodeDecodeError(self._codec.name, pending, 0, len(pending), "pending buffer too large")
         self._pending = pending
-        self._state = list(number.to_bytes(8, 'little')[:len(self._codec.new_decoder_state())])
+        known = len(self._codec.new_decoder_state())
+        data = number.to_bytes(8, 'little')
+        # What this codec does not use remains in the state that getstate() gives.
+        self._state, self._unused = list(data[:known]), int.from_bytes(data[known:], 'little')
 
 
 class MultibyteStreamReader(_Decoder):

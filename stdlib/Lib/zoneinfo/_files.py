@@ -58,7 +58,8 @@ class ZoneData:
             if not kinds and not locals_:
                 raise ValueError("No time zone information found.")
             self.after = self.states[-1] if self.states else locals_[0]
-        self.fixed = not times and isinstance(self.after, Local)
+        # There may be transitions from a state to the same one.
+        self.fixed = isinstance(self.after, Local) and len(locals_) <= 1 and all(state == self.after for state in locals_)
         if not times and self.before is None:
             self.before = self.after if isinstance(self.after, Local) else self.after.std
 

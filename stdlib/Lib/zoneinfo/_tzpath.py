@@ -31,7 +31,7 @@ def _reset_tzpath(to=None, stacklevel=4):
 
 def reset_tzpath(to=None):
     """Set the folders that are searched, to those of the environment if none are given."""
-    # One level less than at import.
+    # One level less than at import, where the package is between.
     _reset_tzpath(to, stacklevel=4)
 
 
@@ -130,4 +130,4 @@ def _is_zone(path):
 
 
 TZPATH = ()
-_reset_tzpath(stacklevel=6)
+_reset_tzpath(stacklevel=5)
