@@ -57,10 +57,18 @@ static char *generate(const char *text, int state) {
   return callbacks.complete ? callbacks.complete(callbacks.context, text, state) : NULL;
 }
 
+// How many characters there are between two places of the line; as many as bytes where they are no text of the locale.
+static int characters(int from, int to) {
+  char *piece = strndup(*library.rl_line_buffer + from, (size_t)(to - from));
+  size_t count = piece ? mbstowcs(NULL, piece, 0) : (size_t)-1;
+  free(piece);
+  return count == (size_t)-1 ? to - from : (int)count;
+}
+
 // Completion that never falls back to file names, and adds no blank behind a match.
 static char **attempt(const char *text, int begin, int end) {
-  match_begin = begin;
-  match_end = end;
+  match_begin = characters(0, begin);
+  match_end = match_begin + characters(begin, end);
   *library.rl_attempted_completion_over = 1;
   *library.rl_completion_append_character = '\0';
   *library.rl_completion_suppress_append = 0;
