@@ -17,7 +17,6 @@ extension Context {
       Ref(state.pointee.smallInts),
     ] { body(r) }
     for i in 0..<256 { body(state.pointee.latin1[i]) }
-    if let set = strings.pointee.emptyFrozenset { body(set) }
     for bytes in strings.pointee.singleBytes { if let bytes { body(bytes) } }
     for i in 0..<KnownName.allCases.count { body(state.pointee.names[i]) }
     for i in 0..<methodCacheSize { if let name = methodCache[i].name { body(name) } }

@@ -267,7 +267,7 @@ enum FrozensetType: SetKind {
     if args.count == 1 && isExact && args[0].isExactly(type) { return args[0].own }
     let made = try cx.makeSet(type)
     if args.count == 1 { try cx.setUpdate(made.ref, args[0]) }
-    return isExact && made.ref.set.pointee.used == 0 ? cx.emptyFrozenset(made) : made
+    return made
   }
   /// The hashes are mixed independently of the order.
   static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int {

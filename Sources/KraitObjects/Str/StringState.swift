@@ -15,8 +15,7 @@ public struct StringState {
   var codecSearchPath: Ref?
   var codecCache: Ref?
   var errorHandlers: Ref?
-  /// The empty frozenset and the 256 bytes objects of one byte, owned, nil until needed.
-  var emptyFrozenset: Ref?
+  /// The 256 bytes objects of one byte, owned, nil until needed.
   let singleBytes = UnsafeMutableBufferPointer<Ref?>.allocate(capacity: 256)
   /// The type of iterators over ASCII text, nil until needed.
   var asciiIterator: TypePointer?
@@ -71,12 +70,6 @@ extension Context {
     for c in 0..<256 { _ = intern(characters[c].own) }
   }
 
-  /// The empty frozenset: `made` itself if it is the first.
-  func emptyFrozenset(_ made: consuming Owned) -> Owned {
-    if let known = strings.pointee.emptyFrozenset { return known.own }
-    strings.pointee.emptyFrozenset = made.ref.own.leak()
-    return made
-  }
   /// The bytes object of one byte.
   public func bytes(single byte: UInt8) throws(Raised) -> Owned {
     if let known = strings.pointee.singleBytes[Int(byte)] { return known.own }
