@@ -3,6 +3,8 @@
 import sys
 import time
 from collections import namedtuple
+from operator import index
+from types import SimpleNamespace
 
 profiler_entry = namedtuple('profiler_entry', 'code callcount reccallcount totaltime inlinetime calls')
 profiler_subentry = namedtuple('profiler_subentry', 'code callcount reccallcount totaltime inlinetime')
@@ -49,18 +51,38 @@ class Profiler:
     """Counts and times calls between enable() and disable()."""
 
     def __init__(self, timer=None, timeunit=0.0, subcalls=True, builtins=True):
-        self._timer = timer or time.perf_counter
+        self._timer = timer
+        self._now = time.perf_counter if timer is None else self._external_now
         self._unit = timeunit if timer is not None and timeunit > 0 else 1
         self._subcalls = subcalls
         self._builtins = builtins
         self._entries = {}
         self._stack = []
-        self._enabled = False
+        self._enabled = self._in_timer = False
+
+    def _external_now(self):
+        """Return what the timer says; its errors are shown, and count as 0."""
+        self._in_timer = True
+        try:
+            moment = self._timer()
+            return moment if isinstance(moment, float) else index(moment)
+        except BaseException as error:
+            sys.unraisablehook(SimpleNamespace(exc_type=type(error), exc_value=error, exc_traceback=error.__traceback__,
+                                               err_msg=None, object=self._timer))
+            return 0
+        finally:
+            self._in_timer = False
+
+    def _check_timer(self, what):
+        if self._in_timer:
+            raise RuntimeError(f"cannot {what} profiler in external timer")
 
     def enable(self, subcalls=True, builtins=True):
         """Start to collect."""
-        if sys.getprofile() is not None and not self._enabled:
+        monitoring = sys.monitoring
+        if sys.getprofile() is not None or monitoring.get_tool(monitoring.PROFILER_ID) is not None:
             raise ValueError("Another profiling tool is already active")
+        monitoring.use_tool_id(monitoring.PROFILER_ID, "cProfile")
         self._subcalls = subcalls
         self._builtins = builtins
         self._enabled = True
@@ -68,20 +90,29 @@ class Profiler:
 
     def disable(self):
         """Stop to collect; calls under way are closed."""
+        self._check_timer("disable")
         if not self._enabled:
             return
         sys.setprofile(None)
+        sys.monitoring.free_tool_id(sys.monitoring.PROFILER_ID)
         self._enabled = False
         while self._stack:
-            self._leave(self._stack.pop(), self._timer())
+            self._leave(self._stack.pop(), self._now())
 
     def clear(self):
         """Forget what was collected."""
+        self._check_timer("clear")
         self._entries.clear()
         self._stack.clear()
 
     def _event(self, frame, event, arg):
-        now = self._timer()
+        code = frame.f_code
+        if code.co_filename == _FILE:
+            # Of the profiler itself only the call that ends the profile is of interest, as if it were built in.
+            if event == 'call' and code is _DISABLE and self._builtins:
+                self._enter("<method 'disable' of '_lsprof.Profiler' objects>", self._now())
+            return
+        now = self._now()
         if event == 'call':
             self._enter(frame.f_code, now)
         elif event == 'return':
@@ -133,3 +164,7 @@ class Profiler:
                     for k, s in e.callees.items() if s.calls] or None
             result.append(profiler_entry(key, e.calls, e.recursive, e.total * unit, e.inline * unit, subs))
         return result
+
+
+_DISABLE = Profiler.disable.__code__
+_FILE = _DISABLE.co_filename
