@@ -11,6 +11,7 @@ extension Compiler {
         return
       }
       if try unpackDirectly(targets[0], value) { return }
+      if try storeConstant(targets[0], value) { return }
       let later: [Expr] = isNameTarget(targets[0]) ? [] : [targets[0]]
       let register = later.isEmpty ? try self.value(value) : try operand(value, before: later)
       try assign(targets[0], register)
@@ -25,6 +26,22 @@ extension Compiler {
     unit.top = base + 1
     try assign(targets[targets.count - 1], register)
     unit.top = base
+  }
+
+  /// `a[i] = constant`.
+  private func storeConstant(_ target: Expr, _ value: Expr) throws(CompileError) -> Bool {
+    guard case .subscript(let object, let slice, _) = target.kind, let constant = folder.value(of: value) else { return false }
+    if case .slice(_, _, nil) = slice.kind { return false }
+    guard let number = unit.pool.operandNumber(constant) else { return false }
+    let base = unit.top
+    let container = try operand(object, before: [slice])
+    let key = try self.value(slice)
+    at(target.range)
+    unit.asm.emit(
+      .STORE_ITEM_K, aux: consume(container, Word.consumeA) | consume(key, Word.consumeB), a: .register(container), b: .register(key),
+      c: .number(number))
+    unit.top = base
+    return true
   }
 
   private func isNameTarget(_ node: Expr) -> Bool {

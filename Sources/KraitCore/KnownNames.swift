@@ -288,6 +288,7 @@ public enum KnownName: String, CaseIterable, Sendable {
   case replace
   case `default`
   case builtins
+  case len
   case sys
   case os
   case io

@@ -94,8 +94,9 @@ import Synchronization
   public var latin1: UnsafeMutablePointer<Ref>
   /// Interned strings by `KnownName`.
   public var names: UnsafeMutablePointer<Ref>
-  /// The descriptor of `list.append` once a call of it was specialised, else 0.
+  /// The descriptors of `list.append` and `dict.get` once a call of a native method was specialised, else 0.
   public var listAppend: UInt
+  public var dictGet: UInt
   /// Types by `ExceptionKind`.
   public var exceptionTypes: UnsafeMutablePointer<TypePointer>
   /// Table of interned strings (owned by KraitObjects/Str).

@@ -102,258 +102,264 @@
   case LOAD_ITEM = 48
   /// R[A][R[B]] = R[C]
   case STORE_ITEM = 49
+  /// R[A][R[B]] = K[C]
+  case STORE_ITEM_K = 50
   /// del R[A][R[B]]
-  case DELETE_ITEM = 50
+  case DELETE_ITEM = 51
   /// R[A] = R[B][R[C]:R[C+1]]  (None for an absent bound)
-  case LOAD_SLICE = 51
+  case LOAD_SLICE = 52
   /// R[A][R[C]:R[C+1]] = R[B]
-  case STORE_SLICE = 52
+  case STORE_SLICE = 53
   /// R[A] = slice(R[B], R[B+1] [, R[B+2]])
-  case BUILD_SLICE = 53
+  case BUILD_SLICE = 54
   /// R[A] = globals[N[C]] or builtins[N[C]]
-  case LOAD_GLOBAL = 54
+  case LOAD_GLOBAL = 55
   /// globals[N[C]] = R[A]
-  case STORE_GLOBAL = 55
+  case STORE_GLOBAL = 56
   /// R[A] = namespace[N[C]] or globals[N[C]] or builtins[N[C]]
-  case LOAD_NAME = 56
+  case LOAD_NAME = 57
   /// namespace[N[C]] = R[A]
-  case STORE_NAME = 57
+  case STORE_NAME = 58
   /// R[A] = R[B].N[C]
-  case LOAD_ATTR = 58
+  case LOAD_ATTR = 59
   /// R[A].N[C] = R[B]
-  case STORE_ATTR = 59
+  case STORE_ATTR = 60
   /// del R[A].N[C]
-  case DELETE_ATTR = 60
+  case DELETE_ATTR = 61
   /// R[A] = function, R[A+6] = R[B]  (or R[A] = the attribute, R[A+6] = none); CALL_METHOD follows with the same A
-  case LOAD_METHOD = 61
+  case LOAD_METHOD = 62
   /// R[A] = R[B](R[B+1], R[B+2]).N[C], where R[B] is what the name `super` gave
-  case LOAD_SUPER_ATTR = 62
+  case LOAD_SUPER_ATTR = 63
   /// as LOAD_METHOD, for super(R[B+1], R[B+2]); B = A + 6 is allowed
-  case LOAD_SUPER_METHOD = 63
+  case LOAD_SUPER_METHOD = 64
   /// R[A] = R[A](R[A+6], ..., R[A+5+B])
-  case CALL = 64
+  case CALL = 65
   /// R[A] = R[A](R[A+6], ..., R[A+6+B]), without the first argument if R[A+6] is none  (B counts the arguments without self)
-  case CALL_METHOD = 65
+  case CALL_METHOD = 66
   /// as CALL with B arguments of which the last len(K[C]) are named by the tuple K[C]
-  case CALL_KW = 66
+  case CALL_KW = 67
   /// as CALL_METHOD, the last len(K[C]) of the B arguments are named by the tuple K[C]
-  case CALL_METHOD_KW = 67
+  case CALL_METHOD_KW = 68
   /// R[A] = R[A](*R[A+6], **R[A+7])  (B = 1 without, 2 with the mapping; R[A+6] any iterable, R[A+7] a dict made by BUILD_MAP/DICT_MERGE)
-  case CALL_EX = 68
+  case CALL_EX = 69
   /// R[A] = function(K[B], globals)
-  case MAKE_FUNCTION = 69
+  case MAKE_FUNCTION = 70
   /// sub 0 defaults tuple, 1 keyword defaults dict, 2 annotations dict, 3 closure tuple of the function R[A] = R[B]; A is kept
-  case SET_FUNCTION_ATTR = 70
+  case SET_FUNCTION_ATTR = 71
   /// R[A] = builtins.__build_class__
-  case LOAD_BUILD_CLASS = 71
+  case LOAD_BUILD_CLASS = 72
   /// R[A] = (R[B], ...)
-  case BUILD_TUPLE = 72
+  case BUILD_TUPLE = 73
   /// R[A] = [R[B], ...]
-  case BUILD_LIST = 73
+  case BUILD_LIST = 74
   /// R[A] = {R[B], ...}
-  case BUILD_SET = 74
+  case BUILD_SET = 75
   /// R[A] = {R[B]: R[B+1], ...}  (C = twice the number of pairs)
-  case BUILD_MAP = 75
+  case BUILD_MAP = 76
   /// R[A] = "".join of strings
-  case BUILD_STRING = 76
+  case BUILD_STRING = 77
   /// R[A] = format(conversion(R[B]), R[C]); sub bits: 0-1 conversion (0 none, 1 str, 2 repr, 3 ascii), 2 (value 4) set when there is a format spec in R[C]
-  case FORMAT_VALUE = 77
+  case FORMAT_VALUE = 78
   /// R[A].append(R[B])  (A is kept: an exact list under construction)
-  case LIST_APPEND = 78
+  case LIST_APPEND = 79
   /// R[A].add(R[B])  (A is kept)
-  case SET_ADD = 79
+  case SET_ADD = 80
   /// R[A][R[B]] = R[C]  (A is kept)
-  case MAP_ADD = 80
+  case MAP_ADD = 81
   /// R[A].extend(R[B])  (A is kept; message of `*`-unpacking)
-  case LIST_EXTEND = 81
+  case LIST_EXTEND = 82
   /// R[A].update(R[B])  (A is kept)
-  case SET_UPDATE = 82
+  case SET_UPDATE = 83
   /// R[A].update(R[B])  (A is kept; message of `{**x}`)
-  case DICT_UPDATE = 83
+  case DICT_UPDATE = 84
   /// as DICT_UPDATE for the keywords of a call to R[C] (for the message; C is kept): duplicates are errors
-  case DICT_MERGE = 84
+  case DICT_MERGE = 85
   /// R[A] = tuple(R[A]), R[A] an exact list
-  case LIST_TO_TUPLE = 85
+  case LIST_TO_TUPLE = 86
   /// R[A], ..., R[A+C-1] = R[B]
-  case UNPACK_SEQUENCE = 86
+  case UNPACK_SEQUENCE = 87
   /// R[A]... = R[B] with a starred target: the second word holds the number before (bits 0-31) and after (bits 32-63) it; C = before + 1 + after
-  case UNPACK_EX = 87
+  case UNPACK_EX = 88
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case ADD_INT = 88
+  case ADD_INT = 89
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case SUB_INT = 89
+  case SUB_INT = 90
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case MUL_INT = 90
+  case MUL_INT = 91
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case AND_INT = 91
+  case AND_INT = 92
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case OR_INT = 92
+  case OR_INT = 93
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case MOD_INT = 93
+  case MOD_INT = 94
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case FLOORDIV_INT = 94
+  case FLOORDIV_INT = 95
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case ADD_INT_K = 95
+  case ADD_INT_K = 96
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case SUB_INT_K = 96
+  case SUB_INT_K = 97
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case MUL_INT_K = 97
+  case MUL_INT_K = 98
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case AND_INT_K = 98
+  case AND_INT_K = 99
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case OR_INT_K = 99
+  case OR_INT_K = 100
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case MOD_INT_K = 100
+  case MOD_INT_K = 101
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case FLOORDIV_INT_K = 101
+  case FLOORDIV_INT_K = 102
   /// exact ints that fit a machine word, boxed or not, any operator
-  case BINARY_INTS = 102
+  case BINARY_INTS = 103
   /// exact ints that fit a machine word, boxed or not, any operator
-  case BINARY_INTS_K = 103
+  case BINARY_INTS_K = 104
   /// two floats, or a float and an int
-  case ADD_FLOAT = 104
+  case ADD_FLOAT = 105
   /// two floats, or a float and an int
-  case SUB_FLOAT = 105
+  case SUB_FLOAT = 106
   /// two floats, or a float and an int
-  case MUL_FLOAT = 106
+  case MUL_FLOAT = 107
   /// two floats, or a float and an int
-  case DIV_FLOAT = 107
+  case DIV_FLOAT = 108
   /// two floats, or a float and an int
-  case ADD_FLOAT_K = 108
+  case ADD_FLOAT_K = 109
   /// two floats, or a float and an int
-  case SUB_FLOAT_K = 109
+  case SUB_FLOAT_K = 110
   /// two floats, or a float and an int
-  case MUL_FLOAT_K = 110
+  case MUL_FLOAT_K = 111
   /// two floats, or a float and an int
-  case DIV_FLOAT_K = 111
+  case DIV_FLOAT_K = 112
   /// two floats, or a float and an int, any operator
-  case BINARY_FLOATS = 112
+  case BINARY_FLOATS = 113
   /// two floats, or a float and an int, any operator
-  case BINARY_FLOATS_K = 113
+  case BINARY_FLOATS_K = 114
   /// two strs; a string that only its register holds grows in place
-  case ADD_STR = 114
+  case ADD_STR = 115
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LT_INT = 115
+  case JUMP_LT_INT = 116
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LE_INT = 116
+  case JUMP_LE_INT = 117
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_EQ_INT = 117
+  case JUMP_EQ_INT = 118
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_NE_INT = 118
+  case JUMP_NE_INT = 119
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GT_INT = 119
+  case JUMP_GT_INT = 120
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GE_INT = 120
+  case JUMP_GE_INT = 121
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LT_INT_K = 121
+  case JUMP_LT_INT_K = 122
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LE_INT_K = 122
+  case JUMP_LE_INT_K = 123
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_EQ_INT_K = 123
+  case JUMP_EQ_INT_K = 124
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_NE_INT_K = 124
+  case JUMP_NE_INT_K = 125
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GT_INT_K = 125
+  case JUMP_GT_INT_K = 126
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GE_INT_K = 126
+  case JUMP_GE_INT_K = 127
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_LT_FLOAT = 127
+  case JUMP_LT_FLOAT = 128
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_LE_FLOAT = 128
+  case JUMP_LE_FLOAT = 129
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_EQ_FLOAT = 129
+  case JUMP_EQ_FLOAT = 130
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_NE_FLOAT = 130
+  case JUMP_NE_FLOAT = 131
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_GT_FLOAT = 131
+  case JUMP_GT_FLOAT = 132
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_GE_FLOAT = 132
+  case JUMP_GE_FLOAT = 133
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_LT_FLOAT_K = 133
+  case JUMP_LT_FLOAT_K = 134
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_LE_FLOAT_K = 134
+  case JUMP_LE_FLOAT_K = 135
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_EQ_FLOAT_K = 135
+  case JUMP_EQ_FLOAT_K = 136
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_NE_FLOAT_K = 136
+  case JUMP_NE_FLOAT_K = 137
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_GT_FLOAT_K = 137
+  case JUMP_GT_FLOAT_K = 138
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_GE_FLOAT_K = 138
+  case JUMP_GE_FLOAT_K = 139
   /// the comparison and the conditional jump behind it, of any objects
-  case JUMP_COMPARE = 139
+  case JUMP_COMPARE = 140
   /// the comparison and the conditional jump behind it, of any objects
-  case JUMP_COMPARE_K = 140
+  case JUMP_COMPARE_K = 141
   /// globals' entry is known: second word [keys version | entry]
-  case LOAD_GLOBAL_DICT = 141
+  case LOAD_GLOBAL_DICT = 142
   /// the name is no global, and builtins' entry is known: second word [keys version of builtins | entry], third that of globals
-  case LOAD_GLOBAL_BUILTIN = 142
+  case LOAD_GLOBAL_BUILTIN = 143
   /// as LOAD_GLOBAL_DICT where the namespace is the globals
-  case LOAD_NAME_DICT = 143
+  case LOAD_NAME_DICT = 144
   /// as LOAD_GLOBAL_BUILTIN where the namespace is the globals
-  case LOAD_NAME_BUILTIN = 144
+  case LOAD_NAME_BUILTIN = 145
   /// globals' entry is known
-  case STORE_GLOBAL_DICT = 145
+  case STORE_GLOBAL_DICT = 146
   /// the namespace's entry is known
-  case STORE_NAME_DICT = 146
+  case STORE_NAME_DICT = 147
   /// an attribute of known class and shape: second word [type version | shape], third the place
-  case LOAD_ATTR_INSTANCE = 147
+  case LOAD_ATTR_INSTANCE = 148
   /// a module's variable: second word [keys version | entry]
-  case LOAD_ATTR_MODULE = 148
+  case LOAD_ATTR_MODULE = 149
   /// a `__slots__` member: second word [type version | offset]
-  case LOAD_ATTR_SLOT = 149
+  case LOAD_ATTR_SLOT = 150
+  /// a property of a known class with a getter written in Python: second word [type version | 0], third the getter
+  case LOAD_ATTR_PROPERTY = 151
   /// a value of the class that the instance does not shadow and that binds nothing: second word [type version | shape or 0], third the value
-  case LOAD_ATTR_CLASS = 150
+  case LOAD_ATTR_CLASS = 152
   /// an attribute of a known class itself: second word [version | version of its metaclass], third the value
-  case LOAD_ATTR_TYPE = 151
+  case LOAD_ATTR_TYPE = 153
   /// a `__slots__` member: second word [type version | offset]
-  case STORE_ATTR_SLOT = 152
+  case STORE_ATTR_SLOT = 154
   /// a module's function: second word [keys version | entry]
-  case LOAD_METHOD_MODULE = 153
+  case LOAD_METHOD_MODULE = 155
   /// an attribute of known class and shape: second word [type version | shape], third the place
-  case STORE_ATTR_INSTANCE = 154
+  case STORE_ATTR_INSTANCE = 156
   /// a new attribute on an instance of known class and shape: second word [type version | shape], third the shape that follows
-  case STORE_ATTR_ADD = 155
+  case STORE_ATTR_ADD = 157
   /// a method of a known class that the instance does not shadow: second word [type version | shape or 0], third the function
-  case LOAD_METHOD_CLASS = 156
+  case LOAD_METHOD_CLASS = 158
   /// a Python function with exactly its positional parameters
-  case CALL_PYTHON = 157
+  case CALL_PYTHON = 159
   /// a Python function and its instance, with exactly its positional parameters
-  case CALL_METHOD_PYTHON = 158
+  case CALL_METHOD_PYTHON = 160
   /// an iterator over a range of machine ints
-  case FOR_RANGE = 159
+  case FOR_RANGE = 161
   /// an iterator over a list
-  case FOR_LIST = 160
+  case FOR_LIST = 162
   /// a list and an immediate int in range
-  case LOAD_ITEM_LIST = 161
+  case LOAD_ITEM_LIST = 163
   /// a list and an immediate int in range
-  case STORE_ITEM_LIST = 162
+  case STORE_ITEM_LIST = 164
+  /// a list and an immediate int in range
+  case STORE_ITEM_LIST_K = 165
   /// a dict and a str whose hash is known
-  case LOAD_ITEM_DICT = 163
+  case LOAD_ITEM_DICT = 166
   /// a tuple and an immediate int in range
-  case LOAD_ITEM_TUPLE = 164
+  case LOAD_ITEM_TUPLE = 167
   /// a dict and a str
-  case STORE_ITEM_DICT = 165
+  case STORE_ITEM_DICT = 168
+  /// a dict and a str
+  case STORE_ITEM_DICT_K = 169
   /// a function of a native module, with as many arguments as it has parameters (or can do without)
-  case CALL_NATIVE = 166
+  case CALL_NATIVE = 170
+  /// `len(x)` of a list, tuple, str or dict
+  case CALL_LEN = 171
   /// `str(x)`, `type(x)`, `int(i)`
-  case CALL_TYPE = 167
+  case CALL_TYPE = 172
   /// a method of a native type on an instance of exactly that type
-  case CALL_METHOD_NATIVE = 168
+  case CALL_METHOD_NATIVE = 173
   /// `append` of a list that has room
-  case CALL_LIST_APPEND = 169
+  case CALL_LIST_APPEND = 174
+  /// `get` of a dict with a str
+  case CALL_DICT_GET = 175
   /// a suspended generator: its frame is put above this one
-  case FOR_GENERATOR = 170
+  case FOR_GENERATOR = 176
   /// an iterator of pairs that the instruction at the jump's target, UNPACK_SEQUENCE, takes apart
-  case FOR_PAIR = 171
+  case FOR_PAIR = 177
   /// an iterator over a tuple
-  case FOR_TUPLE = 172
-  case UNUSED_173 = 173
-  case UNUSED_174 = 174
-  case UNUSED_175 = 175
-  case UNUSED_176 = 176
-  case UNUSED_177 = 177
-  case UNUSED_178 = 178
+  case FOR_TUPLE = 178
   case UNUSED_179 = 179
   case UNUSED_180 = 180
   case UNUSED_181 = 181
@@ -554,6 +560,7 @@ extension InstructionInfo {
     .init("COMPARE_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: nil),
     .init("LOAD_ITEM", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: nil),
     .init("STORE_ITEM", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "", base: nil),
+    .init("STORE_ITEM_K", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "", base: nil),
     .init("DELETE_ITEM", [.init(.a, .in, ""), .init(.b, .in, "")], words: 1, raises: true, sub: "", base: nil),
     .init("LOAD_SLICE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .range, "2")], words: 1, raises: true, sub: "", base: nil),
     .init("STORE_SLICE", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .range, "2")], words: 1, raises: true, sub: "", base: nil),
@@ -654,6 +661,7 @@ extension InstructionInfo {
     .init("LOAD_ATTR_INSTANCE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
     .init("LOAD_ATTR_MODULE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
     .init("LOAD_ATTR_SLOT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
+    .init("LOAD_ATTR_PROPERTY", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
     .init("LOAD_ATTR_CLASS", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
     .init("LOAD_ATTR_TYPE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
     .init("STORE_ATTR_SLOT", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .STORE_ATTR),
@@ -667,13 +675,17 @@ extension InstructionInfo {
     .init("FOR_LIST", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
     .init("LOAD_ITEM_LIST", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
     .init("STORE_ITEM_LIST", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM),
+    .init("STORE_ITEM_LIST_K", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM_K),
     .init("LOAD_ITEM_DICT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
     .init("LOAD_ITEM_TUPLE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
     .init("STORE_ITEM_DICT", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM),
+    .init("STORE_ITEM_DICT_K", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM_K),
     .init("CALL_NATIVE", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL),
+    .init("CALL_LEN", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL),
     .init("CALL_TYPE", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL),
     .init("CALL_METHOD_NATIVE", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL_METHOD),
     .init("CALL_LIST_APPEND", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL_METHOD),
+    .init("CALL_DICT_GET", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL_METHOD),
     .init("FOR_GENERATOR", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
     .init("FOR_PAIR", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
     .init("FOR_TUPLE", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),

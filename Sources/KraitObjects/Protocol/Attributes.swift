@@ -36,6 +36,28 @@ extension Context {
     return attribute
   }
 
+  /// The Python function in which the look-up of an attribute of an ordinary instance ends, called with the instance and (`takesName`) the name:
+  /// the getter of a property, or `__getattr__` where nothing else is found. nil: look it up in the general way. Runs no Python code.
+  public func attributeFunction(_ me: Ref, _ name: Ref) -> (function: Ref, takesName: Bool)? {
+    let type = me.type
+    guard type.pointee.flags.contains(.pythonClass), !type.pointee.flags.contains(.typeSubclass), !type.pointee.overridden.contains(.getattribute),
+      type.pointee.nativeBase == ObjectType.self
+    else { return nil }
+    let hasFallback = type.pointee.overridden.contains(.getattr)
+    if let found = lookup(type, name) {
+      // An AttributeError of the getter would have to call the fallback.
+      guard !hasFallback, found.isExactly(types.pointee.property), let getter = found.property.pointee.getter,
+        getter.isExactly(types.pointee.function)
+      else { return nil }
+      return (getter, false)
+    }
+    guard hasFallback, let function = special(type, .getattr), function.isExactly(types.pointee.function) else { return nil }
+    if type.pointee.flags.contains(.hasDict) {
+      guard name.has(HeaderFlag.interned), let block = attributes(of: me), let shape = block.pointee.shape, shape.find(name) < 0 else { return nil }
+    }
+    return (function, true)
+  }
+
   /// `object.__setattr__` and `__delattr__` (value nil).
   public func genericSetattr(_ me: Ref, _ name: Ref, _ value: Ref?) throws(Raised) {
     let type = me.type
@@ -69,7 +91,7 @@ extension Context {
     try raiseNoAttribute(me, name)
   }
   /// An AttributeError that the program's own code raised without saying for what gets the name and the object.
-  @inline(never) private func completeAttributeError(_ me: Ref, _ name: Ref) {
+  @inline(never) public func completeAttributeError(_ me: Ref, _ name: Ref) {
     guard pendingMatches(.AttributeError), let error = pending else { return }
     let names = error.exceptionField(ExceptionField.name), objects = error.exceptionField(ExceptionField.object)
     if names.pointee != nil || objects.pointee != nil { return }

@@ -33,6 +33,18 @@ extension Context {
     return nil
   }
 
+  /// What is left of `a op b` when a method of `a` that is written in Python has declined: its `__iadd__` if `inPlace` (then all of the plain
+  /// operator), else its `__add__`.
+  public func binaryAfterDecline(_ op: BinaryOperator, _ a: Ref, _ b: Ref, declinedInPlace: Bool, inPlace: Bool) throws(Raised) -> Owned {
+    if declinedInPlace {
+      if let result = try binaryOrNil(op, a, b) { return result }
+    } else if a.type != b.type, let result = try rightOperand(op, a, b, b.type.pointee.flags.contains(.pythonClass)) {
+      return result
+    }
+    if let result = try sequenceOperator(op, a, b, inPlace: inPlace) { return result }
+    try raiseUnsupported(op, a, b, inPlace: inPlace)
+  }
+
   /// nil for NotImplemented.
   @inline(__always) public func declined(_ result: consuming Owned) -> Owned? {
     if result.ref == interp.pointee.notImplemented { return nil }
@@ -136,6 +148,15 @@ extension Context {
     }
     if let r = try ta.pointee.ops.compare(op, a, b, self) { return r }
     if !reversedTried, let r = try tb.pointee.ops.compare(op.swapped, b, a, self) { return r }
+    return try compareByIdentity(op, a, b)
+  }
+
+  /// What is left of `a op b` when the method of `a` has declined.
+  public func compareAfterDecline(_ op: CompareOperator, _ a: Ref, _ b: Ref) throws(Raised) -> Owned {
+    if let r = try b.type.pointee.ops.compare(op.swapped, b, a, self) { return r }
+    return try compareByIdentity(op, a, b)
+  }
+  private func compareByIdentity(_ op: CompareOperator, _ a: Ref, _ b: Ref) throws(Raised) -> Owned {
     switch op {
     case .eq: return bool(a == b)
     case .ne: return bool(a != b)

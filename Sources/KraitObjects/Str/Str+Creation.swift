@@ -167,7 +167,7 @@ extension Context {
       let part = view.slice(start, end)
       let ascii = s.str.pointee.isASCII || isASCIIBytes(part.base, part.count)
       let result = try newStr(part.count, width: 1, isASCII: ascii, type: types.pointee.str)
-      memcpy(result.ref.strData, part.base, part.count)
+      copyBytes(result.ref.strData, part.base, part.count)
       return result
     }
     return try str(view.slice(start, end))

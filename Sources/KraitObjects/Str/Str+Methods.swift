@@ -166,10 +166,26 @@ extension Context {
     if fromRight {
       try s.strView.splitWordsFromRight(most, isUnicodeSpace, emit)
       reverseItems(items)
+    } else if s.str.pointee.isASCII {
+      try splitASCIIWords(s, most, items)
     } else {
       try s.strView.splitWords(most, isUnicodeSpace, emit)
     }
     return result
+  }
+
+  private func splitASCIIWords(_ s: Ref, _ most: Int, _ items: Ref) throws(Raised) {
+    let text = s.strData.assumingMemoryBound(to: UInt8.self), count = s.strLength
+    var i = 0, cuts = most
+    while true {
+      while i < count && text[i] <= 0x20 && isUnicodeSpace(UInt32(text[i])) { i &+= 1 }
+      if i >= count { return }
+      let start = i
+      if cuts <= 0 { return try append(list: items, try substring(s, start, count)) }
+      while i < count && (text[i] > 0x20 || !isUnicodeSpace(UInt32(text[i]))) { i &+= 1 }
+      try append(list: items, try substring(s, start, i))
+      cuts &-= 1
+    }
   }
 
   /// Reverses a list that nobody else has seen.

@@ -120,7 +120,39 @@ extension Ref {
 }
 @inline(never) public func strEqualsSlow(_ a: Ref, _ b: Ref) -> Bool {
   if a.str.pointee.hash != b.str.pointee.hash && a.str.pointee.hash != -1 && b.str.pointee.hash != -1 { return false }
-  return memcmp(a.strData, b.strData, a.strView.byteCount) == 0
+  return equalBytes(a.strData, b.strData, a.strView.byteCount)
+}
+
+/// Copies bytes to another place: short runs by two loads that overlap.
+@inline(__always) func copyBytes(_ to: UnsafeMutableRawPointer, _ from: UnsafeRawPointer, _ count: Int) {
+  @inline(__always) func move<T: BitwiseCopyable>(_ last: Int, _: T.Type) {
+    let a = from.loadUnaligned(as: T.self), b = from.loadUnaligned(fromByteOffset: last, as: T.self)
+    to.storeBytes(of: a, as: T.self)
+    to.storeBytes(of: b, toByteOffset: last, as: T.self)
+  }
+  if count > 16 {
+    memcpy(to, from, count)
+  } else if count >= 8 {
+    move(count &- 8, UInt64.self)
+  } else if count >= 4 {
+    move(count &- 4, UInt32.self)
+  } else if count >= 2 {
+    move(count &- 2, UInt16.self)
+  } else if count == 1 {
+    move(0, UInt8.self)
+  }
+}
+
+/// Whether two runs of bytes are equal: short ones by two loads that overlap.
+@inline(__always) func equalBytes(_ a: UnsafeMutableRawPointer, _ b: UnsafeMutableRawPointer, _ count: Int) -> Bool {
+  @inline(__always) func differ<T: FixedWidthInteger & BitwiseCopyable>(_ at: Int, _: T.Type) -> T {
+    a.loadUnaligned(fromByteOffset: at, as: T.self) ^ b.loadUnaligned(fromByteOffset: at, as: T.self)
+  }
+  if count > 16 { return memcmp(a, b, count) == 0 }
+  if count >= 8 { return differ(0, UInt64.self) | differ(count &- 8, UInt64.self) == 0 }
+  if count >= 4 { return differ(0, UInt32.self) | differ(count &- 4, UInt32.self) == 0 }
+  if count >= 2 { return differ(0, UInt16.self) | differ(count &- 2, UInt16.self) == 0 }
+  return count == 0 || differ(0, UInt8.self) == 0
 }
 
 /// Order of two str objects by code points: negative, zero, positive.
@@ -189,11 +221,15 @@ public func sipHash13(_ data: UnsafeRawPointer, _ count: Int, _ key0: UInt64, _ 
     i &+= 8
   }
   var last = UInt64(truncatingIfNeeded: count) &<< 56
-  var shift: UInt64 = 0
-  while i < count {
-    last |= UInt64(data.load(fromByteOffset: i, as: UInt8.self)) &<< shift
-    shift &+= 8
-    i &+= 1
+  // The last up to seven bytes, by loads that overlap.
+  let rest = count &- i
+  if rest >= 4 {
+    last |= UInt64(UInt32(littleEndian: data.loadUnaligned(fromByteOffset: i, as: UInt32.self)))
+    last |= UInt64(UInt32(littleEndian: data.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))) &<< UInt64(truncatingIfNeeded: (rest &- 4) &* 8)
+  } else if rest > 0 {
+    last |= UInt64(data.load(fromByteOffset: i, as: UInt8.self))
+    last |= UInt64(data.load(fromByteOffset: i &+ rest / 2, as: UInt8.self)) &<< UInt64(truncatingIfNeeded: (rest / 2) &* 8)
+    last |= UInt64(data.load(fromByteOffset: count &- 1, as: UInt8.self)) &<< UInt64(truncatingIfNeeded: (rest &- 1) &* 8)
   }
   s.v3 ^= last
   s.round()

@@ -109,8 +109,14 @@ case .EXTENDED:
       else if v == vm.pointee.true.bits { t = true }
       else if v == vm.pointee.false.bits || v == vm.pointee.none.bits { t = false }
       else {
-        let answer = cx.truthSlow(pc, v)
+        let answer = cx.truthSlow(pc, v, regs)
         if answer < 0 { break dispatch }
+        if answer == 2 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+          continue dispatch
+        }
         t = answer == 1
       }
       if AUX(ins) & Word.consumeA != 0 {
@@ -125,8 +131,14 @@ case .EXTENDED:
       else if v == vm.pointee.true.bits { t = true }
       else if v == vm.pointee.false.bits || v == vm.pointee.none.bits { t = false }
       else {
-        let answer = cx.truthSlow(pc, v)
+        let answer = cx.truthSlow(pc, v, regs)
         if answer < 0 { break dispatch }
+        if answer == 2 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+          continue dispatch
+        }
         t = answer == 1
       }
       if AUX(ins) & Word.consumeA != 0 {
@@ -141,8 +153,14 @@ case .EXTENDED:
       else if v == vm.pointee.true.bits { t = true }
       else if v == vm.pointee.false.bits || v == vm.pointee.none.bits { t = false }
       else {
-        let answer = cx.truthSlow(pc, v)
+        let answer = cx.truthSlow(pc, v, regs)
         if answer < 0 { break dispatch }
+        if answer == 2 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+          continue dispatch
+        }
         t = answer == 1
       }
       if AUX(ins) & Word.consumeA != 0 {
@@ -162,8 +180,14 @@ case .EXTENDED:
       else if v == vm.pointee.true.bits { t = true }
       else if v == vm.pointee.false.bits || v == vm.pointee.none.bits { t = false }
       else {
-        let answer = cx.truthSlow(pc, v)
+        let answer = cx.truthSlow(pc, v, regs)
         if answer < 0 { break dispatch }
+        if answer == 2 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+          continue dispatch
+        }
         t = answer == 1
       }
       if AUX(ins) & Word.consumeA != 0 {
@@ -407,20 +431,41 @@ case .EXTENDED:
       }
     case .BINARY:
       if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+      regs = ex.pointee.frame.unsafelyUnwrapped
+      pc = ex.pointee.pc.unsafelyUnwrapped
+      consts = constantsOf(regs)
     case .BINARY_K:
       if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+      regs = ex.pointee.frame.unsafelyUnwrapped
+      pc = ex.pointee.pc.unsafelyUnwrapped
+      consts = constantsOf(regs)
     case .UNARY:
       if !cx.unarySlow(pc, regs) { break dispatch }
     case .COMPARE:
       if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
+      regs = ex.pointee.frame.unsafelyUnwrapped
+      pc = ex.pointee.pc.unsafelyUnwrapped
+      consts = constantsOf(regs)
     case .COMPARE_K:
       if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
+      regs = ex.pointee.frame.unsafelyUnwrapped
+      pc = ex.pointee.pc.unsafelyUnwrapped
+      consts = constantsOf(regs)
     case .LOAD_ITEM:
-      if !cx.loadItemSlow(pc, regs) { break dispatch }
-      pc += 1
+      switch cx.loadItemSlow(pc, regs) {
+      case .raised: break dispatch
+      case .done: pc += 1
+      case .entered:
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .STORE_ITEM:
       if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
-      if !cx.storeItemSlow(pc, regs) { break dispatch }
+      if !cx.storeItemSlow(pc, regs, consts, constant: false) { break dispatch }
+    case .STORE_ITEM_K:
+      if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
+      if !cx.storeItemSlow(pc, regs, consts, constant: true) { break dispatch }
     case .DELETE_ITEM:
       if !cx.deleteItemSlow(pc, regs) { break dispatch }
     case .LOAD_SLICE:
@@ -444,8 +489,14 @@ case .EXTENDED:
       if !cx.storeNameSlow(pc, regs) { break dispatch }
       pc += 1
     case .LOAD_ATTR:
-      if !cx.loadAttrSlow(pc, regs) { break dispatch }
-      pc += 3
+      switch cx.loadAttrSlow(pc, regs) {
+      case .raised: break dispatch
+      case .done: pc += 3
+      case .entered:
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .STORE_ATTR:
       if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
       if !cx.storeAttrSlow(pc, regs) { break dispatch }
@@ -620,6 +671,9 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .SUB_INT:
       computing: do {
@@ -644,6 +698,9 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .MUL_INT:
       computing: do {
@@ -668,6 +725,9 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .AND_INT:
       computing: do {
@@ -692,6 +752,9 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .OR_INT:
       computing: do {
@@ -716,6 +779,9 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .MOD_INT:
       computing: do {
@@ -740,6 +806,9 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .FLOORDIV_INT:
       computing: do {
@@ -764,6 +833,9 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .ADD_INT_K:
       computing: do {
@@ -788,6 +860,9 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .SUB_INT_K:
       computing: do {
@@ -812,6 +887,9 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .MUL_INT_K:
       computing: do {
@@ -836,6 +914,9 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .AND_INT_K:
       computing: do {
@@ -860,6 +941,9 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .OR_INT_K:
       computing: do {
@@ -884,6 +968,9 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .MOD_INT_K:
       computing: do {
@@ -908,6 +995,9 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .FLOORDIV_INT_K:
       computing: do {
@@ -932,11 +1022,20 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .BINARY_INTS:
       if !cx.binaryInts(pc, regs, consts, constant: false) { break dispatch }
+      regs = ex.pointee.frame.unsafelyUnwrapped
+      pc = ex.pointee.pc.unsafelyUnwrapped
+      consts = constantsOf(regs)
     case .BINARY_INTS_K:
       if !cx.binaryInts(pc, regs, consts, constant: true) { break dispatch }
+      regs = ex.pointee.frame.unsafelyUnwrapped
+      pc = ex.pointee.pc.unsafelyUnwrapped
+      consts = constantsOf(regs)
     case .ADD_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       computing: do {
@@ -959,6 +1058,9 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .SUB_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
@@ -982,6 +1084,9 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .MUL_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
@@ -1005,6 +1110,9 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .DIV_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
@@ -1028,6 +1136,9 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .ADD_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
@@ -1051,6 +1162,9 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .SUB_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
@@ -1074,6 +1188,9 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .MUL_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
@@ -1097,6 +1214,9 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .DIV_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
@@ -1120,13 +1240,25 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .BINARY_FLOATS:
       if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
+      regs = ex.pointee.frame.unsafelyUnwrapped
+      pc = ex.pointee.pc.unsafelyUnwrapped
+      consts = constantsOf(regs)
     case .BINARY_FLOATS_K:
       if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
+      regs = ex.pointee.frame.unsafelyUnwrapped
+      pc = ex.pointee.pc.unsafelyUnwrapped
+      consts = constantsOf(regs)
     case .ADD_STR:
       if !cx.addStrings(pc, regs, consts) { break dispatch }
+      regs = ex.pointee.frame.unsafelyUnwrapped
+      pc = ex.pointee.pc.unsafelyUnwrapped
+      consts = constantsOf(regs)
     case .JUMP_LT_INT:
       var x = regs[B(ins)], y = regs[C(ins)]
       if _slowPath(x & y & 1 == 0) {
@@ -1154,6 +1286,10 @@ case .EXTENDED:
           pc += 1
         } else if answer < 0 {
           break dispatch
+        } else if answer == 3 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
         }
       }
     case .JUMP_LE_INT:
@@ -1183,6 +1319,10 @@ case .EXTENDED:
           pc += 1
         } else if answer < 0 {
           break dispatch
+        } else if answer == 3 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
         }
       }
     case .JUMP_EQ_INT:
@@ -1212,6 +1352,10 @@ case .EXTENDED:
           pc += 1
         } else if answer < 0 {
           break dispatch
+        } else if answer == 3 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
         }
       }
     case .JUMP_NE_INT:
@@ -1241,6 +1385,10 @@ case .EXTENDED:
           pc += 1
         } else if answer < 0 {
           break dispatch
+        } else if answer == 3 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
         }
       }
     case .JUMP_GT_INT:
@@ -1270,6 +1418,10 @@ case .EXTENDED:
           pc += 1
         } else if answer < 0 {
           break dispatch
+        } else if answer == 3 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
         }
       }
     case .JUMP_GE_INT:
@@ -1299,6 +1451,10 @@ case .EXTENDED:
           pc += 1
         } else if answer < 0 {
           break dispatch
+        } else if answer == 3 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
         }
       }
     case .JUMP_LT_INT_K:
@@ -1328,6 +1484,10 @@ case .EXTENDED:
           pc += 1
         } else if answer < 0 {
           break dispatch
+        } else if answer == 3 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
         }
       }
     case .JUMP_LE_INT_K:
@@ -1357,6 +1517,10 @@ case .EXTENDED:
           pc += 1
         } else if answer < 0 {
           break dispatch
+        } else if answer == 3 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
         }
       }
     case .JUMP_EQ_INT_K:
@@ -1386,6 +1550,10 @@ case .EXTENDED:
           pc += 1
         } else if answer < 0 {
           break dispatch
+        } else if answer == 3 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
         }
       }
     case .JUMP_NE_INT_K:
@@ -1415,6 +1583,10 @@ case .EXTENDED:
           pc += 1
         } else if answer < 0 {
           break dispatch
+        } else if answer == 3 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
         }
       }
     case .JUMP_GT_INT_K:
@@ -1444,6 +1616,10 @@ case .EXTENDED:
           pc += 1
         } else if answer < 0 {
           break dispatch
+        } else if answer == 3 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
         }
       }
     case .JUMP_GE_INT_K:
@@ -1473,6 +1649,10 @@ case .EXTENDED:
           pc += 1
         } else if answer < 0 {
           break dispatch
+        } else if answer == 3 {
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
         }
       }
     case .JUMP_LT_FLOAT:
@@ -1489,7 +1669,12 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else {
+        if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .JUMP_LE_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(areFloats(x, y, vm)) {
@@ -1504,7 +1689,12 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else {
+        if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .JUMP_EQ_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(areFloats(x, y, vm)) {
@@ -1519,7 +1709,12 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else {
+        if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .JUMP_NE_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(areFloats(x, y, vm)) {
@@ -1534,7 +1729,12 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else {
+        if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .JUMP_GT_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(areFloats(x, y, vm)) {
@@ -1549,7 +1749,12 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else {
+        if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .JUMP_GE_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
       if _fastPath(areFloats(x, y, vm)) {
@@ -1564,7 +1769,12 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: false)) { break dispatch }
+      } else {
+        if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .JUMP_LT_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(areFloats(x, y, vm)) {
@@ -1579,7 +1789,12 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else {
+        if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .JUMP_LE_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(areFloats(x, y, vm)) {
@@ -1594,7 +1809,12 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else {
+        if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .JUMP_EQ_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(areFloats(x, y, vm)) {
@@ -1609,7 +1829,12 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else {
+        if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .JUMP_NE_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(areFloats(x, y, vm)) {
@@ -1624,7 +1849,12 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else {
+        if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .JUMP_GT_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(areFloats(x, y, vm)) {
@@ -1639,7 +1869,12 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else {
+        if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .JUMP_GE_FLOAT_K:
       let x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
       if _fastPath(areFloats(x, y, vm)) {
@@ -1654,7 +1889,12 @@ case .EXTENDED:
         } else {
           pc += 1
         }
-      } else if _slowPath(!cx.compareSlow(pc, regs, consts, constant: true)) { break dispatch }
+      } else {
+        if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      }
     case .JUMP_COMPARE:
       let answer = cx.jumpIfObjects(pc, regs, consts, constant: false)
       if answer == 1 {
@@ -1666,6 +1906,10 @@ case .EXTENDED:
         pc += 1
       } else if answer < 0 {
         break dispatch
+      } else if answer == 3 {
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .JUMP_COMPARE_K:
       let answer = cx.jumpIfObjects(pc, regs, consts, constant: true)
@@ -1678,6 +1922,10 @@ case .EXTENDED:
         pc += 1
       } else if answer < 0 {
         break dispatch
+      } else if answer == 3 {
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
       }
     case .LOAD_GLOBAL_DICT:
       let d = functionOf(regs).pointee.globals.dict
@@ -1738,36 +1986,97 @@ case .EXTENDED:
       if _fastPath(isPointer(o) && matchesShape(o, pc.pointee)) {
         let v = attributeValue(o, (pc + 1).pointee)
         putLoaded(regs, ins, v, from: o)
-      } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
-      pc += 3
+        pc += 3
+      } else {
+        switch cx.loadAttrSlow(pc, regs) {
+        case .raised: break dispatch
+        case .done: pc += 3
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+      }
     case .LOAD_ATTR_MODULE:
       let o = regs[B(ins)]
       if _fastPath(isPointer(o) && typeOf(o) == vm.pointee.types.module && moduleMatches(o, pc.pointee)) {
         let v = entryValue(moduleEntries(o), pc.pointee)
         putLoaded(regs, ins, v, from: o)
-      } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
-      pc += 3
+        pc += 3
+      } else {
+        switch cx.loadAttrSlow(pc, regs) {
+        case .raised: break dispatch
+        case .done: pc += 3
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+      }
     case .LOAD_ATTR_SLOT:
       let o = regs[B(ins)]
       if _fastPath(isPointer(o) && matchesType(o, pc.pointee) && slotWord(o, pc.pointee) != 0) {
         let v = slotWord(o, pc.pointee)
         putLoaded(regs, ins, v, from: o)
-      } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
-      pc += 3
+        pc += 3
+      } else {
+        switch cx.loadAttrSlow(pc, regs) {
+        case .raised: break dispatch
+        case .done: pc += 3
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+      }
+    case .LOAD_ATTR_PROPERTY:
+      let o = regs[B(ins)]
+      if _fastPath(isPointer(o) && matchesType(o, pc.pointee) && cx.enterGetter(pc, regs)) {
+        regs = ex.pointee.frame.unsafelyUnwrapped
+        pc = ex.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+      } else {
+        switch cx.loadAttrSlow(pc, regs) {
+        case .raised: break dispatch
+        case .done: pc += 3
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+      }
     case .LOAD_ATTR_CLASS:
       let o = regs[B(ins)]
       if _fastPath(isPointer(o) && matchesMethod(o, pc.pointee)) {
         let v = UInt((pc + 1).pointee)
         putLoaded(regs, ins, v, from: o)
-      } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
-      pc += 3
+        pc += 3
+      } else {
+        switch cx.loadAttrSlow(pc, regs) {
+        case .raised: break dispatch
+        case .done: pc += 3
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+      }
     case .LOAD_ATTR_TYPE:
       let o = regs[B(ins)]
       if _fastPath(isPointer(o) && matchesClass(o, pc.pointee)) {
         let v = UInt((pc + 1).pointee)
         putLoaded(regs, ins, v, from: o)
-      } else if !cx.loadAttrSlow(pc, regs) { break dispatch }
-      pc += 3
+        pc += 3
+      } else {
+        switch cx.loadAttrSlow(pc, regs) {
+        case .raised: break dispatch
+        case .done: pc += 3
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+      }
     case .STORE_ATTR_SLOT:
       if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
       let o = regs[A(ins)]
@@ -1989,34 +2298,88 @@ case .EXTENDED:
       if _fastPath(isPointer(l) && isInt(k) && typeOf(l) == vm.pointee.types.list && k &>> 1 < UInt(bitPattern: ref(l).list.pointee.count)) {
         let v = listItem(l, k)
         putLoaded(regs, ins, v, from: l)
-      } else if !cx.loadItemSlow(pc, regs) { break dispatch }
-      pc += 1
+        pc += 1
+      } else {
+        switch cx.loadItemSlow(pc, regs) {
+        case .raised: break dispatch
+        case .done: pc += 1
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+      }
     case .STORE_ITEM_LIST:
       if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
       let l = regs[A(ins)], k = regs[B(ins)]
       if _fastPath(isPointer(l) && isInt(k) && typeOf(l) == vm.pointee.types.list && k &>> 1 < UInt(bitPattern: ref(l).list.pointee.count)) {
-        cx.store(regs, C(ins), consumed: AUX(ins) & Word.consumeC != 0, listSlot(l, k))
+        if false {
+          cx.store(constant: consts[C(ins) &* 2], listSlot(l, k))
+        } else {
+          cx.store(regs, C(ins), consumed: AUX(ins) & Word.consumeC != 0, listSlot(l, k))
+        }
         if AUX(ins) & Word.consumeA != 0 { cx.drop(regs, A(ins)) }
-      } else if !cx.storeItemSlow(pc, regs) { break dispatch }
+      } else if !cx.storeItemSlow(pc, regs, consts, constant: false) { break dispatch }
+    case .STORE_ITEM_LIST_K:
+      if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
+      let l = regs[A(ins)], k = regs[B(ins)]
+      if _fastPath(isPointer(l) && isInt(k) && typeOf(l) == vm.pointee.types.list && k &>> 1 < UInt(bitPattern: ref(l).list.pointee.count)) {
+        if true {
+          cx.store(constant: consts[C(ins) &* 2], listSlot(l, k))
+        } else {
+          cx.store(regs, C(ins), consumed: AUX(ins) & Word.consumeC != 0, listSlot(l, k))
+        }
+        if AUX(ins) & Word.consumeA != 0 { cx.drop(regs, A(ins)) }
+      } else if !cx.storeItemSlow(pc, regs, consts, constant: true) { break dispatch }
     case .LOAD_ITEM_DICT:
       let d = regs[B(ins)], k = regs[C(ins)]
       if _fastPath(isPointer(d) && isPointer(k) && typeOf(d) == vm.pointee.types.dict && typeOf(k) == vm.pointee.types.str) {
         let v = cx.dictItem(ref(d), ref(k))
         if _fastPath(v != 0) {
           cx.finish(regs, ins, v)
-        } else if !cx.loadItemSlow(pc, regs) { break dispatch }
-      } else if !cx.loadItemSlow(pc, regs) { break dispatch }
-      pc += 1
+          pc += 1
+        } else {
+          switch cx.loadItemSlow(pc, regs) {
+          case .raised: break dispatch
+          case .done: pc += 1
+          case .entered:
+            regs = ex.pointee.frame.unsafelyUnwrapped
+            pc = ex.pointee.pc.unsafelyUnwrapped
+            consts = constantsOf(regs)
+          }
+        }
+      } else {
+        switch cx.loadItemSlow(pc, regs) {
+        case .raised: break dispatch
+        case .done: pc += 1
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+      }
     case .LOAD_ITEM_TUPLE:
       let t = regs[B(ins)], k = regs[C(ins)]
       if _fastPath(isPointer(t) && isInt(k) && typeOf(t) == vm.pointee.types.tuple && k &>> 1 < UInt(bitPattern: ref(t).tupleCount)) {
         let v = ref(t).tupleItems[Int(bitPattern: k &>> 1)].bits
         putLoaded(regs, ins, v, from: t)
-      } else if !cx.loadItemSlow(pc, regs) { break dispatch }
-      pc += 1
+        pc += 1
+      } else {
+        switch cx.loadItemSlow(pc, regs) {
+        case .raised: break dispatch
+        case .done: pc += 1
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+      }
     case .STORE_ITEM_DICT:
       if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
-      if _slowPath(!cx.storeDictItem(pc, regs)) { break dispatch }
+      if _slowPath(!cx.storeDictItem(pc, regs, consts, constant: false)) { break dispatch }
+    case .STORE_ITEM_DICT_K:
+      if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) & EvalBreaker.dropGIL != 0) { cx.handOver(pc) }
+      if _slowPath(!cx.storeDictItem(pc, regs, consts, constant: true)) { break dispatch }
     case .CALL_NATIVE:
       let base = regs + A(ins)
       let f = base[0]
@@ -2043,6 +2406,26 @@ case .EXTENDED:
           }
         }
       } else {
+        switch cx.callSlow(pc, regs, window: A(ins), count: B(ins), names: nil, returnPC: pc + 1) {
+        case .raised: break dispatch
+        case .done: pc += 1
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
+        }
+      }
+    case .CALL_LEN:
+      if _fastPath(cx.callLen(regs + A(ins), B(ins))) {
+        pc += 1
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
+        }
+      } else {
+        cx.setOpcode(ins, .CALL_NATIVE)
         switch cx.callSlow(pc, regs, window: A(ins), count: B(ins), names: nil, returnPC: pc + 1) {
         case .raised: break dispatch
         case .done: pc += 1
@@ -2141,11 +2524,17 @@ case .EXTENDED:
           l.pointee.count = n &+ 1
           base[6] = unbound
           decrement(base[0])
-          let none = vm.pointee.none.bits
-          increment(none)
-          base[0] = none
-          decrement(me)
           pc += 1
+          if _fastPath(OPCODE(pc) == .POP && A(pc) == A(ins) && !ex.pointee.isTraced) {
+            // The statement drops the None at once.
+            base[0] = unbound
+            pc += 1
+          } else {
+            let none = vm.pointee.none.bits
+            increment(none)
+            base[0] = none
+          }
+          decrement(me)
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
             if !cx.poll(pc, regs) { break dispatch }
           }
@@ -2161,6 +2550,25 @@ case .EXTENDED:
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
             if !cx.poll(pc, regs) { break dispatch }
           }
+        }
+      } else {
+        switch cx.callMethodSlow(pc, regs, names: nil, returnPC: pc + 1) {
+        case .raised: break dispatch
+        case .done: pc += 1
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
+        }
+      }
+    case .CALL_DICT_GET:
+      if _fastPath(cx.callDictGet(regs + A(ins), B(ins))) {
+        pc += 1
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
         }
       } else {
         switch cx.callMethodSlow(pc, regs, names: nil, returnPC: pc + 1) {
@@ -2258,7 +2666,7 @@ case .EXTENDED:
           break dispatch
         }
       }
-    case .UNUSED_173, .UNUSED_174, .UNUSED_175, .UNUSED_176, .UNUSED_177, .UNUSED_178, .UNUSED_179, .UNUSED_180, .UNUSED_181, .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
+    case .UNUSED_179, .UNUSED_180, .UNUSED_181, .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
       break dispatch
       }
     }

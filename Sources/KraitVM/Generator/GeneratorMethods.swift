@@ -133,6 +133,32 @@ extension Context {
     if let method { _ = try call(method.ref) }
   }
 
+  /// Whether the body of a suspended generator would see GeneratorExit.
+  func noticesClose(_ g: UnsafeMutablePointer<GeneratorBody>) -> Bool {
+    OPCODE(g.pointee.savedPC) == .YIELD_FROM || g.pointee.code.handler(at: g.pointee.savedPC - g.pointee.code.pointee.words - 1) != nil
+  }
+
+  /// Closes those at the inner end of a chain of `yield from` that would not see GeneratorExit, innermost first: a long chain takes no native
+  /// stack then.
+  private func closeQuietDelegates(_ me: Ref) {
+    var chain: [Ref] = [me], last = me
+    while let inner = delegate(last), inner.type == types.pointee.generator || inner.type == types.pointee.coroutine,
+      inner.generator.pointee.state == GeneratorState.suspended
+    {
+      inner.incref()
+      chain.append(inner)
+      last = inner
+    }
+    var isQuiet = chain.count > 1 && delegate(last) == nil
+    while let one = chain.popLast() {
+      let g = one.generator
+      let waitsInside = OPCODE(g.pointee.savedPC) == .YIELD_FROM
+      isQuiet = isQuiet && g.pointee.code.handler(at: g.pointee.savedPC - g.pointee.code.pointee.words - (waitsInside ? 0 : 1)) == nil
+      if isQuiet { dropFrame(one) }
+      if one != me { one.decref() }
+    }
+  }
+
   /// `close()`: the return value of the generator (3.13), or None.
   func generatorClose(_ me: Ref) throws(Raised) -> Owned {
     let g = me.generator
@@ -144,8 +170,9 @@ extension Context {
       return none
     default: break
     }
-    if OPCODE(g.pointee.savedPC) != .YIELD_FROM, g.pointee.code.handler(at: g.pointee.savedPC - g.pointee.code.pointee.words - 1) == nil {
-      // Nothing in the body would notice.
+    closeQuietDelegates(me)
+    if g.pointee.state == GeneratorState.closed { return none }
+    if !noticesClose(g) {
       dropFrame(me)
       return none
     }
@@ -299,7 +326,8 @@ extension GeneratorLike {
       do throws(Raised) { _ = try cx.call(hook, me) } catch { cx.writeUnraisable(object: me) }
       return
     }
-    if g.pointee.state != GeneratorState.suspended { return }
+    // Else dealloc drops the frame, which a chain of generators does on a bounded native stack.
+    guard g.pointee.state == GeneratorState.suspended, cx.noticesClose(g) else { return }
     do throws(Raised) { _ = try cx.generatorClose(me) } catch { cx.writeUnraisable(object: me) }
   }
 

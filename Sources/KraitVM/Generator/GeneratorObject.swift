@@ -352,6 +352,10 @@ extension Context {
   func throwIn(_ me: Ref, returned: inout Owned?) throws(Raised) -> Owned? {
     let g = me.generator
     if g.pointee.state == GeneratorState.closed { throw Raised() }
+    if nativeStackIsLow {
+      setPending(nil)
+      try raiseRecursionError("")
+    }
     if g.pointee.state == GeneratorState.created {
       // It never started: it ends with the exception, which shows its first line.
       let execution = self.execution

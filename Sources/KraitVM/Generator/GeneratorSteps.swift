@@ -13,8 +13,9 @@ extension Context {
       && !execution.pointee.isTraced && base + Int(g.pointee.code.pointee.registerCount) <= execution.pointee.stackLimit
   }
 
-  /// Moves the registers of a suspended generator to `base` and makes that frame current; `sent` is owned.
-  @inline(__always) private func placeFrame(_ me: Ref, _ base: Registers, kind: UInt, _ pc: PC?, _ regs: Registers, _ sent: UInt) {
+  /// Moves the registers of a suspended generator to `base` and makes that frame current; `sent` is owned. None is not even written where the
+  /// next instruction would drop it (a yield statement).
+  @inline(__always) private func placeFrame(_ me: Ref, _ base: Registers, kind: UInt, _ pc: PC?, _ regs: Registers, _ sent: UInt?) {
     let g = me.generator
     let execution = self.execution
     let saved = g.pointee.saved, count = g.pointee.savedCount
@@ -23,7 +24,18 @@ extension Context {
       base[i] = saved[i]
       i &+= 1
     }
-    let start = g.pointee.savedPC
+    var start = g.pointee.savedPC
+    let waiting = waitingRegister(start)
+    if let sent {
+      base[waiting] = sent
+    } else if OPCODE(start) == .POP && A(start) == waiting {
+      base[waiting] = unbound
+      start += 1
+    } else {
+      let none = interp.pointee.none
+      none.incref()
+      base[waiting] = none.bits
+    }
     g.pointee.savedCount = 0
     g.pointee.state = GeneratorState.running
     me.incref()
@@ -33,7 +45,6 @@ extension Context {
     base[3] = unbound
     base[4] = kind
     base[5] = UInt(bitPattern: g.pointee.code.pointee.constants) | 1
-    base[waitingRegister(start)] = sent
     let node = withUnsafeMutablePointer(to: &g.pointee.handled) { $0 }
     node.pointee.previous = execution.pointee.handled
     execution.pointee.handled = node
@@ -46,9 +57,7 @@ extension Context {
   @inline(never) func enterGenerator(_ me: Ref, _ pc: PC, _ regs: Registers) -> Bool {
     let base = regs + Int(codeOf(regs).pointee.registerCount)
     guard isSimple(me.generator, base) else { return false }
-    let none = interp.pointee.none
-    none.incref()
-    placeFrame(me, base, kind: ReturnKind.loopStep, pc, regs, none.bits)
+    placeFrame(me, base, kind: ReturnKind.loopStep, pc, regs, nil)
     return true
   }
 
@@ -60,7 +69,9 @@ extension Context {
     let base = stackTop
     guard isSimple(me.generator, base), me.type != types.pointee.asyncGenerator else { return false }
     let pc = execution.pointee.pc
-    placeFrame(me, base, kind: ReturnKind.nextStep, pc, regs, value.bits)
+    let isNone = value == interp.pointee.none
+    if isNone { value.decref() }
+    placeFrame(me, base, kind: ReturnKind.nextStep, pc, regs, isNone ? nil : value.bits)
     ok = run(self, base, execution.pointee.pc.unsafelyUnwrapped)
     execution.pointee.frame = regs
     execution.pointee.pc = pc

@@ -120,24 +120,40 @@ extension Context {
       return callPython(base, count: count, names: names, kind: ReturnKind.plain, returnPC, regs) ? .entered : .raised
     }
     if callee.isExactly(types.pointee.method) && callee.method.pointee.function.isExactly(types.pointee.function) {
-      // Unpack a bound method: shift the arguments up by one.
-      let keywords = names?.tupleCount ?? 0
-      var i = count &+ keywords
-      while i > 0 {
-        base[first &+ i] = base[first &+ i &- 1]
-        i &-= 1
-      }
-      let instance = callee.method.pointee.instance, function = callee.method.pointee.function
-      instance.incref()
-      function.incref()
-      base[first] = instance.bits
-      base[0] = function.bits
-      callee.decref()
+      let instance = callee.method.pointee.instance.own, function = callee.method.pointee.function.own
+      shiftArguments(base, count &+ (names?.tupleCount ?? 0), instance: instance, function: function)
+      return callPython(base, count: count &+ 1, names: names, kind: ReturnKind.plain, returnPC, regs) ? .entered : .raised
+    }
+    if let function = pythonCall(callee) {
+      shiftArguments(base, count &+ (names?.tupleCount ?? 0), instance: callee.own, function: function.own)
       return callPython(base, count: count &+ 1, names: names, kind: ReturnKind.plain, returnPC, regs) ? .entered : .raised
     }
     if callee.isType, callee.type == types.pointee.type, let outcome = enterConstructor(base, count, names, returnPC, regs) { return outcome }
     if names == nil { specialiseCall(previous(pc), callee) }
     return callNativeWindow(base, count, names) ? .done : .raised
+  }
+
+  /// Makes the call in a window one of a function with an instance before the other arguments.
+  private func shiftArguments(_ base: Registers, _ count: Int, instance: consuming Owned, function: consuming Owned) {
+    let first = FrameLayout.headerWords
+    var i = count
+    while i > 0 {
+      base[first &+ i] = base[first &+ i &- 1]
+      i &-= 1
+    }
+    let callee = ref(base[0])
+    base[first] = instance.leak().bits
+    base[0] = function.leak().bits
+    callee.decref()
+  }
+
+  /// The Python function behind an instance's `__call__`.
+  private func pythonCall(_ callee: Ref) -> Ref? {
+    let type = callee.type
+    guard type.pointee.flags.contains(.pythonClass), type.pointee.overridden.contains(.call), !callee.isType, let function = special(type, .call),
+      function.isExactly(types.pointee.function)
+    else { return nil }
+    return function
   }
 
   /// Calls what is not a Python function with the arguments in a window; the result replaces the callee.

@@ -142,6 +142,12 @@ extension Context {
       storeImmediate(regs, i, consumed: consumed, slot)
     }
   }
+  @inline(__always) func store(constant v: UInt, _ slot: UnsafeMutablePointer<Ref>) {
+    increment(v)
+    let old = slot.pointee
+    slot.pointee = ref(v)
+    old.decref()
+  }
   @inline(never) private func storeImmediate(_ regs: Registers, _ i: Int, consumed: Bool, _ slot: UnsafeMutablePointer<Ref>) {
     let v = regs[i], old = slot.pointee
     if consumed && old.header.pointee.word == 1 {

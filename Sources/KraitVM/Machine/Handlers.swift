@@ -176,6 +176,7 @@ extension Context {
         } catch { return -1 }
       }
     }
+    if let outcome = enterNext(iterator, pc, regs) { return outcome == .entered ? 2 : -1 }
     do throws(Raised) {
       if let item = try iterator.ops.next(iterator, self) {
         setRegister(regs, B(ins), item.leak().bits)

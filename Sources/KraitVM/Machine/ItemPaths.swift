@@ -13,14 +13,51 @@ extension Context {
   }
 
   /// STORE_ITEM on an exact dict.
-  @inline(never) func storeDictItem(_ pc: PC, _ regs: Registers) -> Bool {
+  @inline(never) func storeDictItem(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Bool {
     let ins = previous(pc)
     let d = regs[A(ins)], k = regs[B(ins)]
-    guard isPointer(d), isPointer(k), typeOf(d) == types.pointee.dict, typeOf(k) == types.pointee.str else { return storeItemSlow(pc, regs) }
+    guard isPointer(d), isPointer(k), typeOf(d) == types.pointee.dict, typeOf(k) == types.pointee.str else {
+      return storeItemSlow(pc, regs, consts, constant: constant)
+    }
     publish(pc)
-    let value = boxRegister(self, regs, C(ins))
+    if let slot = strItemSlot(ref(d), ref(k)) {
+      if constant {
+        store(constant: consts[C(ins) &* 2], slot)
+      } else {
+        store(regs, C(ins), consumed: AUX(ins) & Word.consumeC != 0, slot)
+      }
+      if AUX(ins) & Word.consumeA != 0 { drop(regs, A(ins)) }
+      if AUX(ins) & Word.consumeB != 0 { drop(regs, B(ins)) }
+      return true
+    }
+    let value = constant ? ref(consts[C(ins) &* 2]) : boxRegister(self, regs, C(ins))
     do throws(Raised) { try dictSet(ref(d), ref(k), value) } catch { return false }
     consume(regs, ins)
+    return true
+  }
+
+  /// `get` in a call window: an exact dict, a str, and perhaps a default. False: something else, or a dict with other keys.
+  @inline(never) func callDictGet(_ base: Registers, _ count: Int) -> Bool {
+    let d = base[6], k = base[7]
+    guard base[0] == interp.pointee.dictGet, count == 1 || count == 2, isPointer(d), isPointer(k), typeOf(d) == types.pointee.dict,
+      typeOf(k) == types.pointee.str, hasStrKeys(ref(d))
+    else { return false }
+    let callee = base[0]
+    let found = dictItem(ref(d), ref(k))
+    if found != 0 {
+      base[0] = found
+    } else if count == 2 {
+      base[0] = base[8]
+      base[8] = unbound
+    } else {
+      base[0] = none.leak().bits
+    }
+    decrement(callee)
+    if count == 2 { drop(base, 8) }
+    base[7] = unbound
+    decrement(k)
+    base[6] = unbound
+    decrement(d)
     return true
   }
 }

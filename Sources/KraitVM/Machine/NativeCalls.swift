@@ -44,6 +44,30 @@ extension Context {
     return result == unbound ? 0 : 1
   }
 
+  /// `len(x)` of a list, tuple, str or dict, in the window `base`. False: something else.
+  @inline(never) func callLen(_ base: Registers, _ count: Int) -> Bool {
+    let callee = base[0], v = base[FrameLayout.headerWords]
+    guard count == 1, isPointer(callee), isPointer(v), ref(callee).isBuiltin(.len, self) else { return false }
+    let type = typeOf(v)
+    let length: Int
+    if type == types.pointee.list {
+      length = ref(v).list.pointee.count
+    } else if type == types.pointee.str {
+      length = ref(v).strLength
+    } else if type == types.pointee.tuple {
+      length = ref(v).tupleCount
+    } else if type == types.pointee.dict, ref(v).dict.pointee.attributes == nil {
+      length = ref(v).dict.pointee.used
+    } else {
+      return false
+    }
+    base[0] = immediate(length)
+    base[FrameLayout.headerWords] = unbound
+    decrement(v)
+    decrement(callee)
+    return true
+  }
+
   @inline(__always) private func callFields(_ base: Registers, _ count: Int, _ fields: NativeFields) -> Int {
     let first = base + FrameLayout.headerWords
     let total = Int(fields.parameterCount)

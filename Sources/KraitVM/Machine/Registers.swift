@@ -139,6 +139,8 @@ enum ReturnKind {
   static let generator: UInt = 1 << 5
   /// Drop the result.
   static let discard: UInt = 1 << 6
+  /// A special method: the caller's instruction before the return address does the rest (SpecialMethods.swift).
+  static let instruction: UInt = 1 << 10
   static let stepShift: UInt = 8
   /// Resumed by native code, FOR_ITER, YIELD_FROM. Both native kinds return alike.
   static let stepNative: UInt = 0 << 8

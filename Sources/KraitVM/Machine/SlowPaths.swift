@@ -115,6 +115,7 @@ extension Context {
   @inline(never) func mixedFloats(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Bool {
     let ins = previous(pc)
     let x = regs[B(ins)], y = constant ? consts[2 &* C(ins) &+ 1] : regs[C(ins)]
+    publish(pc)
     guard areMixedFloats(x, y, interp), let r = floatArithmetic(SUB(ins), floatOrInt(x), floatOrInt(y)) else {
       return binarySlow(pc, regs, consts, constant: constant)
     }
@@ -123,6 +124,7 @@ extension Context {
     return true
   }
 
+  /// BINARY in general. The handler goes on at `execution.frame` and `execution.pc`: a method may have been entered.
   @inline(never) func binarySlow(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Bool {
     publish(pc)
     let ins = previous(pc)
@@ -142,6 +144,7 @@ extension Context {
     if op & 15 == 0 && !constant, let done = appendString(regs, ins, x, y) { return done }
     let left = boxRegister(self, regs, B(ins))
     let right = constant ? ref(consts[2 &* C(ins)]) : boxRegister(self, regs, C(ins))
+    if let outcome = enterOperator(op, left, right, pc, regs) { return outcome == .entered }
     let rightHeld = right.own, leftHeld = left.own  // The left operand is released first.
     do throws(Raised) {
       let which = BinaryOperator(rawValue: op & 15).unsafelyUnwrapped
@@ -158,11 +161,11 @@ extension Context {
     guard isPointer(x), isPointer(y), typeOf(x) == types.pointee.str, typeOf(y) == types.pointee.str else {
       return binarySlow(pc, regs, consts, constant: false)
     }
+    publish(pc)
     if A(ins) == B(ins), B(ins) != C(ins), strAppendInPlace(ref(x), ref(y)) {
       if AUX(ins) & Word.consumeC != 0 { drop(regs, C(ins)) }
       return true
     }
-    publish(pc)
     if let done = appendString(regs, ins, x, y) { return done }
     do throws(Raised) {
       finish(regs, ins, try concat(ref(x), ref(y)).leak().bits)
@@ -218,13 +221,14 @@ extension Context {
     return try isTrue(held.ref)
   }
 
-  /// For conditional jumps: 1, 0, or -1 when an exception is pending.
-  @inline(never) func truthSlow(_ pc: PC, _ v: UInt) -> Int {
+  /// For conditional jumps: 1, 0, -1 when an exception is pending, 2 when `__bool__` was entered.
+  @inline(never) func truthSlow(_ pc: PC, _ v: UInt, _ regs: Registers) -> Int {
     publish(pc)
+    if isPointer(v), let outcome = enterTruth(ref(v), pc, regs) { return outcome == .entered ? 2 : -1 }
     do throws(Raised) { return try truth(v) ? 1 : 0 } catch { return -1 }
   }
 
-  /// The answer of a comparison: 1, 0, -1 raised, 2 an object that is not a bool (in `execution.result`).
+  /// The answer of a comparison: 1, 0, -1 raised, 2 an object that is not a bool (in `execution.result`), 3 a method was entered.
   @inline(never) func compareWords(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Int {
     publish(pc)
     let ins = previous(pc)
@@ -254,6 +258,7 @@ extension Context {
       case 8: return try contains(right.ref, left.ref) ? 1 : 0
       case 9: return try contains(right.ref, left.ref) ? 0 : 1
       default:
+        if let outcome = enterComparison(op, left.ref, right.ref, pc, regs) { return outcome == .entered ? 3 : -1 }
         let result = try compare(CompareOperator(rawValue: op).unsafelyUnwrapped, left.ref, right.ref)
         if result.ref == interp.pointee.true { return 1 }
         if result.ref == interp.pointee.false { return 0 }
@@ -263,6 +268,7 @@ extension Context {
     } catch { return -1 }
   }
 
+  /// COMPARE in general. The handler goes on at `execution.frame` and `execution.pc`: a method may have been entered.
   @inline(never) func compareSlow(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Bool {
     let ins = previous(pc)
     specialiseCompare(ins, regs, consts, constant: constant)
@@ -273,6 +279,7 @@ extension Context {
       let r = execution.pointee.result
       execution.pointee.result = 0
       finish(regs, ins, r)
+    case 3: break
     default: return false
     }
     return true
@@ -280,7 +287,7 @@ extension Context {
 
   // Subscripts
 
-  @inline(never) func loadItemSlow(_ pc: PC, _ regs: Registers) -> Bool {
+  @inline(never) func loadItemSlow(_ pc: PC, _ regs: Registers) -> CallOutcome {
     publish(pc)
     let ins = previous(pc)
     let x = regs[B(ins)], k = regs[C(ins)]
@@ -292,7 +299,7 @@ extension Context {
         let at = i < 0 ? i + l.pointee.count : i
         if at >= 0 && at < l.pointee.count {
           finish(regs, ins, l.pointee.items.unsafelyUnwrapped[at].own.leak().bits)
-          return true
+          return .done
         }
       } else if type == types.pointee.tuple {
         let n = ref(x).tupleCount
@@ -300,25 +307,31 @@ extension Context {
         let at = i < 0 ? i + n : i
         if at >= 0 && at < n {
           finish(regs, ins, ref(x).tupleItems[at].own.leak().bits)
-          return true
+          return .done
         }
       }
     }
     let container = boxRegister(self, regs, B(ins)).own, key = boxRegister(self, regs, C(ins)).own
     if container.type == types.pointee.dict && key.type == types.pointee.str && OPCODE(ins) == .LOAD_ITEM { setOpcode(ins, .LOAD_ITEM_DICT) }
+    if let outcome = enterItem(container.ref, key.ref, pc, regs) { return outcome }
     do throws(Raised) {
       let result = try getitem(container.ref, key.ref)
       finish(regs, ins, result.leak().bits)
-      return true
-    } catch { return false }
+      return .done
+    } catch { return .raised }
   }
 
-  @inline(never) func storeItemSlow(_ pc: PC, _ regs: Registers) -> Bool {
+  @inline(never) func storeItemSlow(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Bool {
     publish(pc)
     let ins = previous(pc)
-    if isPointer(regs[A(ins)]), typeOf(regs[A(ins)]) == types.pointee.list, isInt(regs[B(ins)]) { setOpcode(ins, .STORE_ITEM_LIST) }
-    let container = boxRegister(self, regs, A(ins)).own, key = boxRegister(self, regs, B(ins)).own, value = boxRegister(self, regs, C(ins)).own
-    if container.type == types.pointee.dict && key.type == types.pointee.str && OPCODE(ins) == .STORE_ITEM { setOpcode(ins, .STORE_ITEM_DICT) }
+    if isPointer(regs[A(ins)]), typeOf(regs[A(ins)]) == types.pointee.list, isInt(regs[B(ins)]) {
+      setOpcode(ins, constant ? .STORE_ITEM_LIST_K : .STORE_ITEM_LIST)
+    }
+    let container = boxRegister(self, regs, A(ins)).own, key = boxRegister(self, regs, B(ins)).own
+    let value = (constant ? ref(consts[C(ins) &* 2]) : boxRegister(self, regs, C(ins))).own
+    if container.type == types.pointee.dict && key.type == types.pointee.str && OPCODE(ins) == (constant ? .STORE_ITEM_K : .STORE_ITEM) {
+      setOpcode(ins, constant ? .STORE_ITEM_DICT_K : .STORE_ITEM_DICT)
+    }
     do throws(Raised) { try setitem(container.ref, key.ref, value.ref) } catch { return false }
     consume(regs, ins)
     return true
@@ -370,7 +383,7 @@ extension Context {
 
   // Attributes
 
-  @inline(never) func loadAttrSlow(_ pc: PC, _ regs: Registers) -> Bool {
+  @inline(never) func loadAttrSlow(_ pc: PC, _ regs: Registers) -> CallOutcome {
     publish(pc)
     let ins = previous(pc)
     let name = codeOf(regs).pointee.names[C(ins)]
@@ -381,16 +394,17 @@ extension Context {
       let value = ref(attributeValue(o, UInt64(place))).own
       if AUX(ins) & Word.consumeB != 0 { drop(regs, B(ins)) }
       setRegister(regs, A(ins), value.leak().bits)
-      return true
+      return .done
     }
     let object = boxRegister(self, regs, B(ins)).own
     specialiseLoadAttr(ins, object.ref, name)
+    if let outcome = enterAttribute(object.ref, name, pc, regs) { return outcome }
     do throws(Raised) {
       let value = try getattr(object.ref, name)
       if AUX(ins) & Word.consumeB != 0 { drop(regs, B(ins)) }
       setRegister(regs, A(ins), value.leak().bits)
-      return true
-    } catch { return false }
+      return .done
+    } catch { return .raised }
   }
 
   @inline(never) func storeAttrSlow(_ pc: PC, _ regs: Registers) -> Bool {

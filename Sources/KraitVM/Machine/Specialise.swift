@@ -97,6 +97,12 @@ extension Context {
       setOpcode(ins, .LOAD_ATTR_SLOT)
       return true
     }
+    if let (getter, takesName) = attributeFunction(object, name), !takesName {
+      (ins + 1).pointee = cached(version, 0)
+      (ins + 2).pointee = UInt64(getter.bits)
+      setOpcode(ins, .LOAD_ATTR_PROPERTY)
+      return true
+    }
     // A descriptor of the class that defines __set__ or __delete__ comes first.
     if let found, found.type.pointee.has.contains(.set) || found.type.pointee.has.contains(.delete) { return false }
     var shape: UInt32 = 0
@@ -258,20 +264,23 @@ extension Context {
     if givesPairs && unpacksPairs(ins) { setOpcode(ins, .FOR_PAIR) }
   }
 
-  /// CALL and CALL_METHOD of what is in the window.
-  private func isListAppend(_ callee: Ref) -> Bool {
-    if interp.pointee.listAppend == 0, let append = lookup(types.pointee.list, name(.append)) { interp.pointee.listAppend = append.bits }
-    return callee.bits == interp.pointee.listAppend
+  /// The methods that have instructions of their own.
+  private func findKnownMethods() {
+    guard interp.pointee.listAppend == 0, let append = lookup(types.pointee.list, name(.append)), let get = lookup(types.pointee.dict, name(.get)) else { return }
+    interp.pointee.listAppend = append.bits
+    interp.pointee.dictGet = get.bits
   }
 
   func specialiseCall(_ ins: PC, _ callee: Ref) {
     let type = callee.type
     if OPCODE(ins) == .CALL {
-      if type == types.pointee.builtinFunction { setOpcode(ins, .CALL_NATIVE) }
+      if type == types.pointee.builtinFunction { setOpcode(ins, callee.isBuiltin(.len, self) ? .CALL_LEN : .CALL_NATIVE) }
       if callee == Ref(types.pointee.str) || callee == Ref(types.pointee.type) || callee == Ref(types.pointee.int) { setOpcode(ins, .CALL_TYPE) }
     } else if OPCODE(ins) == .CALL_METHOD {
       guard type == types.pointee.methodDescriptor else { return }
-      setOpcode(ins, isListAppend(callee) ? .CALL_LIST_APPEND : .CALL_METHOD_NATIVE)
+      findKnownMethods()
+      setOpcode(
+        ins, callee.bits == interp.pointee.listAppend ? .CALL_LIST_APPEND : callee.bits == interp.pointee.dictGet ? .CALL_DICT_GET : .CALL_METHOD_NATIVE)
     }
   }
 }

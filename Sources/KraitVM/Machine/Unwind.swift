@@ -42,15 +42,19 @@ extension Context {
         return true
       }
       if _slowPath(isTraced) { announceUnwind(regs, pc) }
-      if !leaveByException(regs, code) { return false }
+      switch leaveByException(regs, code) {
+      case .raise: continue
+      case .leave: return false
+      case .resume: return true
+      }
     }
   }
 
   /// The exception was raised before: raising it again adds no entry.
   private var pendingHasTraceback: Bool { pending?.exception.pointee.traceback != nil }
 
-  /// Ends a frame that does not handle the exception. False: out of the loop.
-  private func leaveByException(_ regs: Registers, _ code: CodePointer) -> Bool {
+  /// Ends a frame that does not handle the exception.
+  private func leaveByException(_ regs: Registers, _ code: CodePointer) -> Continuation {
     let execution = self.execution
     let kind = regs[4]
     let flags = code.codeFlags
@@ -81,7 +85,9 @@ extension Context {
     if kind & ReturnKind.ownSegment != 0 { closeSegment() }
     function.decref()
     setPending(held)
-    return kind & ReturnKind.native == 0
+    if kind & ReturnKind.native != 0 { return .leave }
+    if kind & ReturnKind.instruction != 0, let caller, let pc, absorbsException(caller, pc) { return .resume }
+    return .raise
   }
 
   private func returnSlot() -> Registers {
@@ -147,6 +153,7 @@ extension Context {
       release(value)
       return .resume
     }
+    if kind & ReturnKind.instruction != 0 { return finishInstruction(caller.unsafelyUnwrapped, callerPC.unsafelyUnwrapped, value) }
     if kind & ReturnKind.discard != 0 {
       release(value)
     } else {
