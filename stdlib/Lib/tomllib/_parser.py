@@ -230,7 +230,8 @@ class _Parser:
         return container
 
     def key_value(self, prefix):
-        key, value = self.key_and_value()
+        key = self.key_before_value()
+        value = self.value()
         parent = prefix + key[:-1]
         for i in range(1, len(key)):
             # What dotted keys make is no table that a header may open, nor was it one.
@@ -252,13 +253,15 @@ class _Parser:
             self.flags.at(prefix + key).frozen = True
         table[key[-1]] = value
 
-    def key_and_value(self):
+    def key_before_value(self):
+        """Return a key, and go to its value."""
+        # The value is not parsed here: few frames are wanted for each level of nesting.
         key = self.key()
         if self.peek() != '=':
             self.fail("Expected '=' after a key in a key/value pair")
         self.pos += 1
         self.skip(_BLANK)
-        return key, self.value()
+        return key
 
     # Keys.
 
@@ -359,7 +362,8 @@ class _Parser:
             self.pos += 1
             return result
         while True:
-            key, value = self.key_and_value()
+            key = self.key_before_value()
+            value = self.value()
             if flags.find(key)[1]:
                 self.fail(f'Cannot mutate immutable namespace {key}')
             container = result
