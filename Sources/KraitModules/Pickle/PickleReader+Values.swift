@@ -168,6 +168,9 @@ extension PickleReader {
   }
   @inline(never) private func loadWideText(_ bytes: UnsafePointer<UInt8>, _ size: Int) throws(Raised) {
     let policy = try cx.intern("surrogatepass")
+    // A program's own handler of errors may have the unpickler read on.
+    let chunk = u.pointee.chunk.own
+    defer { withExtendedLifetime(chunk) {} }
     var consumed = 0
     try push(try cx.decodeUTF8(UnsafeRawBufferPointer(start: bytes, count: size), policy.ref, consumed: &consumed))
   }
