@@ -35,6 +35,8 @@ public final class VMState {
   /// How often this process descends from a fork: locks taken before one may have no owner.
   public var forks = 0
   public var gcCallbacks: Ref?
+  /// A list of the functions that `sys.addaudithook` was given, nil without any.
+  public var auditHooks: Ref?
   public var gcGarbage: Ref?
   public var gcDebug = 0
   public var gcStatistics: [(collections: Int, collected: Int, uncollectable: Int)] = [(0, 0, 0), (0, 0, 0), (0, 0, 0)]

@@ -60,6 +60,12 @@ private struct OpenMode {
   let letters: Set<Character>
   var isBinary: Bool { letters.contains("b") }
   var updates: Bool { letters.contains("+") }
+  /// The flags of the system call that opens a file so.
+  var flags: Int32 {
+    let access = updates ? O_RDWR : letters.contains("r") ? O_RDONLY : O_WRONLY
+    let creation = letters.contains("w") ? O_CREAT | O_TRUNC : letters.contains("a") ? O_CREAT | O_APPEND : letters.contains("x") ? O_CREAT | O_EXCL : 0
+    return access | creation | O_CLOEXEC
+  }
   /// What the raw stream is opened with.
   var raw: String { text.filter { "axrw".contains($0) } + (updates ? "+" : "") }
   var bufferType: any NativeType.Type {
@@ -105,6 +111,10 @@ extension Context {
     }
     let buffering = try a.optional(2).map { b throws(Raised) in try index(b) } ?? -1
     let rawMode = try str(mode.raw)
+    try audit("open") { () throws(Raised) in
+      let flags = int(Int(mode.flags))
+      return try tuple(path.ref, rawMode.ref, flags.ref)
+    }
     let raw = try make(
       FileIOType.self, path.ref, [("mode", rawMode.ref), ("closefd", a.optional(6) ?? interp.pointee.true), ("opener", a.optional(7) ?? noneRef)])
     return try closingOnFailure(raw.ref) { () throws(Raised) in try stack(raw.ref, a, mode, buffering) }

@@ -169,6 +169,10 @@ let executionFunctions: [MethodDef] = [
     try cx.spawn(a, "posix_spawnp", searching: true)
   },
   MethodDef("system", "(command)", "Execute the command in a subshell.") { (a, cx) throws(Raised) in
+    try cx.audit("os.system") { () throws(Raised) in
+      let command = try cx.bytes(try cx.pathBytes(a[0]))
+      return try cx.tuple(command.ref)
+    }
     let command = try cx.pathBytes(a[0]).map { CChar(bitPattern: $0) } + [0]
     return cx.int(Int(cx.withoutGIL { system(command) }))
   },

@@ -98,6 +98,7 @@ extension Context {
 
 private let descriptorFunctions: [MethodDef] = [
   MethodDef("open", "(path, flags, mode=511, *, dir_fd=None)", "Open a file for low level IO.  Returns a file descriptor (integer).") { (a, cx) throws(Raised) in
+    try cx.audit("open") { () throws(Raised) in try cx.tuple(a[0], cx.noneRef, a[1]) }
     let p = try PathArgument(a[0], "open", directory: a.optional(3), cx)
     let flags = try cx.int32(a[1]), mode = mode_t(truncatingIfNeeded: try cx.optionalIndex(a.optional(2), 0o777)), base = p.directory
     guard let path = p.path else { return cx.none }
@@ -225,6 +226,7 @@ private let processFunctions: [MethodDef] = [
     return cx.none
   },
   MethodDef("kill", "(pid, signal, /)", "Kill a process with a signal.") { (a, cx) throws(Raised) in
+    try cx.audit("os.kill") { () throws(Raised) in try cx.tuple(a[0], a[1]) }
     try cx.check(kill(try cx.processNumber(a[0]), try cx.int32(a[1])))
     try cx.checkSignals()
     return cx.none

@@ -97,14 +97,25 @@ let pathFunctions: [MethodDef] = [
   MethodDef("getcwd", "()", "Return a unicode string representing the current working directory.") { (a, cx) throws(Raised) in try cx.pathObject(cx.currentFolder()) },
   MethodDef("getcwdb", "()", "Return a bytes string representing the current working directory.") { (a, cx) throws(Raised) in try cx.bytes(cx.currentFolder()) },
   MethodDef("chdir", "(path)", "Change the current working directory to the specified path.") { (a, cx) throws(Raised) in
+    try cx.audit("os.chdir") { () throws(Raised) in try cx.tuple(a[0]) }
     let p = try PathArgument(a[0], "chdir", descriptor: true, cx)
     let path = p.path, fd = p.descriptor
     return try cx.checkPath(cx.withoutGIL { if let path { chdir(path) } else { fchdir(fd) } }, a[0])
   },
   MethodDef("chroot", "(path)", "Change root directory to path.") { (a, cx) throws(Raised) in try cx.onePath(a[0], "chroot", nil) { chroot($1) } },
-  MethodDef("listdir", "(path=None)", "Return a list containing the names of the files in the directory.") { (a, cx) throws(Raised) in try cx.listFolder(a.optional(0)) },
-  MethodDef("scandir", "(path=None)", "Return an iterator of DirEntry objects for given path.") { (a, cx) throws(Raised) in try cx.scandir(a.optional(0)) },
+  MethodDef("listdir", "(path=None)", "Return a list containing the names of the files in the directory.") { (a, cx) throws(Raised) in
+    try cx.audit("os.listdir") { () throws(Raised) in try cx.tuple(a.optional(0) ?? cx.noneRef) }
+    return try cx.listFolder(a.optional(0))
+  },
+  MethodDef("scandir", "(path=None)", "Return an iterator of DirEntry objects for given path.") { (a, cx) throws(Raised) in
+    try cx.audit("os.scandir") { () throws(Raised) in try cx.tuple(a.optional(0) ?? cx.noneRef) }
+    return try cx.scandir(a.optional(0))
+  },
   MethodDef("mkdir", "(path, mode=511, *, dir_fd=None)", "Create a directory.") { (a, cx) throws(Raised) in
+    try cx.audit("os.mkdir") { () throws(Raised) in
+      let usual = cx.int(0o777), none = cx.int(-1)
+      return try cx.tuple(a[0], a.optional(1) ?? usual.ref, a.optional(2) ?? none.ref)
+    }
     let mode = try cx.mode(a.optional(1), 0o777)
     return try cx.onePath(a[0], "mkdir", a.optional(2)) { mkdirat($0, $1, mode) }
   },
@@ -116,14 +127,40 @@ let pathFunctions: [MethodDef] = [
     let mode = try cx.mode(a.optional(1), 0o600), device = dev_t(truncatingIfNeeded: try cx.optionalIndex(a.optional(2), 0))
     return try cx.onePath(a[0], "mknod", a.optional(3)) { mknodat($0, $1, mode, device) }
   },
-  MethodDef("rmdir", "(path, *, dir_fd=None)", "Remove a directory.") { (a, cx) throws(Raised) in try cx.onePath(a[0], "rmdir", a.optional(1)) { unlinkat($0, $1, AT_REMOVEDIR) } },
-  MethodDef("unlink", "(path, *, dir_fd=None)", "Remove a file (same as remove()).") { (a, cx) throws(Raised) in try cx.onePath(a[0], "unlink", a.optional(1)) { unlinkat($0, $1, 0) } },
-  MethodDef("remove", "(path, *, dir_fd=None)", "Remove a file (same as unlink()).") { (a, cx) throws(Raised) in try cx.onePath(a[0], "remove", a.optional(1)) { unlinkat($0, $1, 0) } },
+  MethodDef("rmdir", "(path, *, dir_fd=None)", "Remove a directory.") { (a, cx) throws(Raised) in
+    try cx.audit("os.rmdir") { () throws(Raised) in
+      let none = cx.int(-1)
+      return try cx.tuple(a[0], a.optional(1) ?? none.ref)
+    }
+    return try cx.onePath(a[0], "rmdir", a.optional(1)) { unlinkat($0, $1, AT_REMOVEDIR) }
+  },
+  MethodDef("unlink", "(path, *, dir_fd=None)", "Remove a file (same as remove()).") { (a, cx) throws(Raised) in
+    try cx.audit("os.remove") { () throws(Raised) in
+      let none = cx.int(-1)
+      return try cx.tuple(a[0], a.optional(1) ?? none.ref)
+    }
+    return try cx.onePath(a[0], "unlink", a.optional(1)) { unlinkat($0, $1, 0) }
+  },
+  MethodDef("remove", "(path, *, dir_fd=None)", "Remove a file (same as unlink()).") { (a, cx) throws(Raised) in
+    try cx.audit("os.remove") { () throws(Raised) in
+      let none = cx.int(-1)
+      return try cx.tuple(a[0], a.optional(1) ?? none.ref)
+    }
+    return try cx.onePath(a[0], "remove", a.optional(1)) { unlinkat($0, $1, 0) }
+  },
   MethodDef("rename", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", "Rename a file or directory.") { (a, cx) throws(Raised) in
-    try cx.twoPaths(a, "rename", a.optional(2), a.optional(3)) { renameat($0, $1, $2, $3) }
+    try cx.audit("os.rename") { () throws(Raised) in
+      let none = cx.int(-1)
+      return try cx.tuple(a[0], a[1], a.optional(2) ?? none.ref, a.optional(3) ?? none.ref)
+    }
+    return try cx.twoPaths(a, "rename", a.optional(2), a.optional(3)) { renameat($0, $1, $2, $3) }
   },
   MethodDef("replace", "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", "Rename a file or directory, overwriting the destination.") { (a, cx) throws(Raised) in
-    try cx.twoPaths(a, "replace", a.optional(2), a.optional(3)) { renameat($0, $1, $2, $3) }
+    try cx.audit("os.rename") { () throws(Raised) in
+      let none = cx.int(-1)
+      return try cx.tuple(a[0], a[1], a.optional(2) ?? none.ref, a.optional(3) ?? none.ref)
+    }
+    return try cx.twoPaths(a, "replace", a.optional(2), a.optional(3)) { renameat($0, $1, $2, $3) }
   },
   MethodDef("symlink", "(src, dst, target_is_directory=False, *, dir_fd=None)", "Create a symbolic link pointing to src named dst.") { (a, cx) throws(Raised) in
     try cx.twoPaths(a, "symlink", nil, a.optional(3)) { symlinkat($1, $2, $3) }

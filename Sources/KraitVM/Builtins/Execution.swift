@@ -93,6 +93,7 @@ extension Context {
     let (bytes, isText) = try sourceBytes(source, function: function)
     if bytes.contains(0) { try raise(.SyntaxError, "source code string cannot contain null bytes") }
     // 0x100: the source is text already, an encoding declaration means nothing.
+    try audit("compile") { () throws(Raised) in try tuple(try self.bytes(bytes), try str(filename)) }
     let request = CompileRequest(source: bytes, filename: filename, mode: mode, flags: flags | (isText ? 0x100 : 0), optimize: optimize)
     guard let hook = vmState.compileHook else { try raise(.RuntimeError, "this interpreter has no compiler") }
     return try makeCode(try hook(request, self))
@@ -161,6 +162,7 @@ extension Context {
       }
       code = try compileSource(text.ref, filename: "<string>", mode: mode, flags: inheritedFlags, optimize: vmState.configuration.optimize, function: mode)
     }
+    try audit("exec") { () throws(Raised) in try tuple(code.ref) }
     let function = try makeFunction(code.ref, globals: globals.ref)
     if let closure, !isNone(closure) { function.ref.function.pointee.closure = closure.own.leak() }
     if code.ref.code.codeFlags.contains(.optimized) { return try call(function.ref) }

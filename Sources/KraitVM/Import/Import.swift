@@ -130,6 +130,13 @@ extension Context {
   }
 
   private func loadAbsolute(_ name: String, _ key: Ref) throws(Raised) -> Owned {
+    try audit("import") { () throws(Raised) in
+      let missing = noneRef, sys = interp.pointee.sysDict
+      func setting(_ known: KnownName) -> Ref { dictGet(sys, known) ?? missing }
+      let path = try intern("path")
+      let folders = (dictGet(sys, str: path.ref) ?? missing).own
+      return try tuple(key, missing, folders.ref, setting(.meta_path), setting(.path_hooks))
+    }
     var parent: Owned? = nil
     var holder: Ref? = nil
     if let dot = name.lastIndex(of: "."), dot != name.startIndex {

@@ -192,9 +192,10 @@ extension Context {
   private func releaseState() {
     let vm = vmState
     let tracing = vm.tracing
-    let values = [vm.signalHandlers, vm.gcCallbacks, vm.gcGarbage, tracing.disable, tracing.missing] + tracing.names + tracing.callbacks
+    let values = [vm.signalHandlers, vm.gcCallbacks, vm.gcGarbage, vm.auditHooks, tracing.disable, tracing.missing] + tracing.names + tracing.callbacks
     vm.signalHandlers = nil
     vm.gcCallbacks = nil
+    vm.auditHooks = nil
     vm.gcGarbage = nil
     tracing.disable = nil
     tracing.missing = nil

@@ -241,8 +241,15 @@ private let hookFunctions: [MethodDef] = [
     return try cx.tuple(Ref(e.type), e, e.exception.pointee.traceback ?? cx.noneRef)
   },
   MethodDef("exception", "()", "Return the current exception.\n\nReturn the most recent exception caught by an except clause\nin the current stack frame or in an older stack frame, or None\nif no such clause exists.") { (a, cx) throws(Raised) in (cx.handledException ?? cx.noneRef).own },
-  MethodDef("audit", "(event, /, *args)", "Passes the event to any hooks that are attached.") { (a, cx) throws(Raised) in cx.none },
-  MethodDef("addaudithook", "(hook)", "Adds a new audit hook callback.") { (a, cx) throws(Raised) in cx.none },
+  MethodDef("audit", "(event, /, *args)", "Passes the event to any hooks that are attached.") { (a, cx) throws(Raised) in
+    guard a[0].isStr else { try cx.raise(.TypeError, "expected str for argument 'event', not \(cx.typeName(a[0]))") }
+    try cx.audit(a[0], a[1])
+    return cx.none
+  },
+  MethodDef("addaudithook", "(hook)", "Adds a new audit hook callback.") { (a, cx) throws(Raised) in
+    try cx.addAuditHook(a[0])
+    return cx.none
+  },
 ]
 
 private let frameFunctions: [MethodDef] = [
