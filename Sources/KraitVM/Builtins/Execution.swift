@@ -113,6 +113,8 @@ extension Context {
     return try call(f.ref, args: args.ref, kwargs: nil)
   }
 
+  private func auditExecution(_ code: Ref) throws(Raised) { try audit("exec") { () throws(Raised) in try tuple(code) } }
+
   /// eval() and exec().
   func evaluate(_ source: Ref, _ givenGlobals: Ref?, _ givenLocals: Ref?, mode: String, closure: Ref?) throws(Raised) -> Owned {
     let globalsArgument = givenGlobals.flatMap { isNone($0) ? nil : $0 }, localsArgument = givenLocals.flatMap { isNone($0) ? nil : $0 }
@@ -162,7 +164,7 @@ extension Context {
       }
       code = try compileSource(text.ref, filename: "<string>", mode: mode, flags: inheritedFlags, optimize: vmState.configuration.optimize, function: mode)
     }
-    try audit("exec") { () throws(Raised) in try tuple(code.ref) }
+    try auditExecution(code.ref)
     let function = try makeFunction(code.ref, globals: globals.ref)
     if let closure, !isNone(closure) { function.ref.function.pointee.closure = closure.own.leak() }
     if code.ref.code.codeFlags.contains(.optimized) { return try call(function.ref) }
