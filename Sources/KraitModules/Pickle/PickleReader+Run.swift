@@ -11,9 +11,8 @@ extension PickleReader {
       if available == 0 { try fillAtInstruction() }
       let code = try take(1).pointee
       if code == PickleOpcode.stop.rawValue {
-        let value = try pop()
         try finishInput()
-        return value
+        return try pop()
       }
       try step(code, me)
     }
