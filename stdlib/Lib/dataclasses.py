@@ -514,7 +514,8 @@ def _process_class(
         has_post_init = hasattr(cls, _POST_INIT_NAME)
         self_name = "__dataclass_self__" if "self" in fields else "self"
         _add_init(functions, std_fields, kw_only_fields, frozen, has_post_init, self_name, slots)
-    _set_new_attribute(cls, "__replace__", _replace)
+    if "__replace__" not in cls.__dict__:
+        cls.__replace__ = _replace      # The same function for all: it keeps its name.
     if repr:
         shown = ", ".join([f"{f.name}={{self.{f.name}!r}}" for f in real_fields if f.repr])
         functions.add(
