@@ -354,3 +354,12 @@ for protocol in range(6):
         print(unpickler.load() == value, file.tell() * 2 == len(data), unpickler.load() == value, file.read())
     attempt('short', lambda: pickle.load(Short(data)))
     attempt('wrong', lambda: pickle.load(Wrong(data)))
+for data in b'NR.N.', b'\x80\x05\x95\x04\0\0\0\0\0\0\0K\x01R.K\x02.', b'X\x05\0\0\0hellozK\x03.', b'N', b'NN\x86':
+    for make in io.BytesIO, lambda data: io.BufferedReader(io.BytesIO(data)), lambda data: io.BufferedReader(io.BytesIO(data), 8):
+        file = make(data)
+        unpickler = Unpickler(file)
+        for _ in range(3):
+            attempt('on', unpickler.load)
+            print(file.tell())
+for value in memoryview(b''), function.__code__, io.BufferedReader(io.BytesIO()), io.TextIOWrapper(io.BytesIO()):
+    attempt(type(value).__name__, lambda: len(pickle.dumps(value)) > 0)
