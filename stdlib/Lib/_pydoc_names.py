@@ -204,6 +204,8 @@ def classify_class_attrs(object):
         if inspect.isdatadescriptor(value):
             is_readonly = isinstance(value, property) and value.fset is None
             kind = "readonly property" if is_readonly else "data descriptor"
+        elif kind == "method" and (inspect.ismethod(value) or inspect.isbuiltin(value) and not inspect.ismodule(value.__self__)):
+            kind = "static method"      # It is bound to something else already, such as the class by its metaclass.
         entries.append((name, kind, cls, value))
     return entries
 
