@@ -57,7 +57,8 @@ def _defining_place(obj):
     if inspect.isfunction(obj):
         cls, name = _class_around(obj), obj.__name__
     elif isinstance(obj, property):
-        cls, name = _class_around(obj.fget), obj.fget.__name__
+        # Its own name: what it calls may be a function without one.
+        cls, name = _class_around(obj.fget), obj.__name__
     elif inspect.ismethoddescriptor(obj) or inspect.isdatadescriptor(obj):
         cls, name = obj.__objclass__, obj.__name__
     else:
