@@ -142,10 +142,25 @@ def _getargspec(object):
     try:
         signature = inspect.signature(object)
     except (ValueError, TypeError):
-        return None
+        return _written_signature(object)
     name = getattr(object, "__name__", "")
     width = None if name == "<lambda>" else max(1, 80 - len(name))
     return signature.format(max_width=width) if signature else None
+
+
+# The first parameter, with the slash that may follow it.
+_FIRST_PARAMETER = re.compile(r"\(\w+(?:(?=\))|,\s*(?:/(?:,\s*|(?=\))))?)")
+
+
+def _written_signature(object):
+    """The text that a function has for its signature although it cannot be understood, None if there is none."""
+    text = getattr(object, "__text_signature__", None)
+    if not text:
+        return None
+    if text.startswith("($"):
+        text = f"({text[2:]}"
+    # A bound method has its first argument.
+    return text if getattr(object, "__self__", None) is None else _FIRST_PARAMETER.sub("(", text, count=1)
 
 
 # Kinds.
