@@ -176,7 +176,7 @@ def _init_config_vars():
         "BINDIR": os.path.join(exec_prefix, "bin"), "LIBDIR": os.path.join(exec_prefix, "lib"),
         "LIBDEST": os.path.join(prefix, sys.platlibdir, python), "INCLUDEPY": os.path.join(prefix, "include", python),
         "TZPATH": ":".join(("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")),
-        "HAVE_FORK": int(hasattr(os, "fork")),
+        "HAVE_FORK": int(hasattr(os, "fork")), "HAVE_GETRANDOM": int(hasattr(os, "getrandom")),
     }
     values |= dict.fromkeys(("Py_DEBUG", "Py_GIL_DISABLED", "Py_ENABLE_SHARED", "WITH_PYMALLOC"), 0)
     _CONFIG_VARS = values

@@ -131,6 +131,13 @@ enum TextIOWrapperType: StreamNative {
     if !allowsNull && bytes.ref.bytesBuffer.contains(0) { try cx.raise(.ValueError, "embedded null character") }
     return r.text
   }
+  /// An optional truth value that is given as a number.
+  private static func optionalFlag(_ r: Ref?, _ cx: Context) throws(Raised) -> Bool? {
+    guard let r, !cx.isNone(r) else { return nil }
+    let number = try cx.indexObject(r)
+    guard let n = cx.exactInt(number.ref) else { try cx.raise(.OverflowError, "Python int too large to convert to C long") }
+    return n != 0
+  }
   /// In development mode unknown error handlers are errors at once.
   private static func checkErrors(_ errors: String, _ cx: Context) throws(Raised) {
     guard cx.vmState.configuration.devMode, !cx.interp.pointee.finalizing else { return }
@@ -366,6 +373,7 @@ enum TextIOWrapperType: StreamNative {
         if s.hasRead && s.decoded != nil && (encoding != nil || errors != nil || a.optional(3) != nil) {
           try cx.unsupported("It is not possible to set the encoding or newline of stream after the first read")
         }
+        let lineBuffering = try optionalFlag(a.optional(4), cx), writeThrough = try optionalFlag(a.optional(5), cx)
         _ = try cx.callMethod(a[0], .flush)
         if let encoding {
           let name = encoding == "locale" ? localeEncoding(cx) : encoding
@@ -380,8 +388,8 @@ enum TextIOWrapperType: StreamNative {
           forgetCodecs(s)
         }
         if let n = a.optional(3) { try setNewline(s, n, "reconfigure", cx) }
-        if let l = a.optional(4), !cx.isNone(l) { s.lineBuffering = try cx.isTrue(l) }
-        if let w = a.optional(5), !cx.isNone(w) { s.writeThrough = try cx.isTrue(w) }
+        if let l = lineBuffering { s.lineBuffering = l }
+        if let w = writeThrough { s.writeThrough = w }
         return cx.none
       },
       MethodDef("close", "(self, /)", "Flush and close the stream.") { (a, cx) throws(Raised) in
