@@ -19,6 +19,8 @@ def _isclass(object) -> bool:
 
 def _own_doc(obj):
     """The docstring of an object itself, None for that of its type."""
+    if inspect.ismodule(obj):
+        return vars(obj).get("__doc__")
     try:
         doc = object.__getattribute__(obj, "__doc__")
     except AttributeError:
