@@ -55,6 +55,15 @@ import Testing
     #expect(try one.value("x").convert(to: Int.self) == 1)
   }
 
+  @Test func librariesComeWithTheirModules() throws {
+    for _ in 0..<2 {
+      let python = try Interpreter()
+      #expect(try python.evaluate("__import__('zlib').crc32(b'abc')").convert(to: Int.self) == 891_568_578)
+      #expect(try python.evaluate("__import__('hashlib').new('sha512_256', b'').name").convert(to: String.self) == "sha512_256")
+      #expect(try python.evaluate("len(__import__('re').findall(r'\\w', 'a\\u4e00\\U0001f600b'))").convert(to: Int.self) == 3)
+    }
+  }
+
   @Test func hostileProgramsOnlyRaise() throws {
     let python = try Interpreter()
     try python.run("def f(): return f()")
