@@ -12,6 +12,28 @@ __name__ = "pydoc"
 _VERSION = "{}.{}".format(*sys.version_info)
 
 
+# The sections of the language reference that tell of keywords; the others are in the chapter on expressions.
+_SECTIONS = {
+    "compound_stmts": {
+        "if": "elif else if", "while": "while", "for": "for", "try": "except finally try", "with": "as with", "def": "def",
+        "class": "class", "async": "async",
+    },
+    "simple_stmts": {word: word for word in "assert pass del return raise break continue global nonlocal".split()}
+                    | {"import": "from import"},
+    "expressions": {"await": "await", "yieldexpr": "yield", "booleans": "and not or", "in": "in", "is": "is",
+                    "lambda": "lambda"},
+}
+
+
+def _section_of(topic):
+    """The place of a keyword or symbol in the language reference."""
+    for page, sections in _SECTIONS.items():
+        for anchor, words in sections.items():
+            if topic in words.split():
+                return f"{page}.html#{anchor}"
+    return "expressions.html" if topic.isalpha() else "lexical_analysis.html#operators"
+
+
 def _introdoc():
     """What help() begins with."""
     return f"""This is the help utility of Python {_VERSION}. The tutorial is at https://docs.python.org/{_VERSION}/tutorial/.
@@ -114,11 +136,17 @@ class Helper:
             lists[word]()
         elif word.startswith("modules "):
             self.listmodules(word.split()[1])
-        elif word in self.keywords and word not in _CONSTANTS:
+        elif self._is_topic(word):
             self.showtopic(word)
         else:
             return False
         return True
+
+    def _is_topic(self, word: str) -> bool:
+        """Whether a word is a keyword or symbol, and no name of an object."""
+        from token import EXACT_TOKEN_TYPES
+
+        return word in self.keywords and word not in _CONSTANTS or word in EXACT_TOKEN_TYPES
 
     def _show(self, thing, is_cli: bool) -> None:
         from pydoc import doc
@@ -161,11 +189,14 @@ class Helper:
         self._list_all("available topics", "one", ())
 
     def showtopic(self, topic, more_xrefs=""):
-        """Tell where to read about a keyword."""
-        if topic not in self.keywords:
+        """Tell where to read about a keyword or symbol."""
+        from token import EXACT_TOKEN_TYPES
+
+        kind = "keyword" if topic in self.keywords else "symbol" if topic in EXACT_TOKEN_TYPES else None
+        if kind is None:
             self.output.write(f"no documentation found for {topic!r}\n")
             return
-        text = f'The keyword "{topic}"\n\nhttps://docs.python.org/{_VERSION}/reference/\n'
+        text = f'The {kind} "{topic}"\n\nhttps://docs.python.org/{_VERSION}/reference/{_section_of(topic)}\n'
         if self._output is not None:
             self._output.write(text)
             return
