@@ -59,18 +59,19 @@ GROUPS = {
         test_fnmatch test_fractions test_ftplib test_genericpath test_getopt test_getpass test_gettext test_glob test_graphlib
         test_grp test_gzip test_hashlib test_hmac test_html test_htmlparser test_http_cookiejar test_http_cookies test_httplib
         test_httpservers test_imaplib test_io test_ipaddress test_keyword test_linecache test_locale test_logging test_lzma
-        test_mailbox test_marshal test_memoryio test_minidom test_mmap test_modulefinder test_multibytecodec test_netrc
-        test_opcache test_operator test_optparse test_os test_pathlib.test_pathlib test_pdb test_picklebuffer test_pickletools
-        test_pkg test_pkgutil test_platform test_plistlib test_poplib test_posix test_posixpath test_pprint test_profile
-        test_pstats test_pty test_pulldom test_pwd test_py_compile test_pyclbr test_pydoc.test_pydoc test_readline test_repl
-        test_reprlib test_resource test_rlcompleter test_robotparser test_runpy test_sax test_sched test_secrets test_select
-        test_selectors test_shelve test_shlex test_shutil test_site test_smtplib test_socket test_socketserver
-        test_sqlite3.test_cli test_sqlite3.test_dbapi test_sqlite3.test_dump test_sqlite3.test_factory test_sqlite3.test_hooks
-        test_sqlite3.test_regression test_sqlite3.test_transactions test_sqlite3.test_types test_sqlite3.test_userfunctions
-        test_stat test_statistics test_strftime test_stringprep test_strptime test_symtable test_tabnanny test_tempfile
-        test_termios test_time test_timeit test_tomllib.test_data test_tomllib.test_error test_tomllib.test_misc test_tty
-        test_unicodedata test_unittest.test_case test_unittest.test_runner test_urllib test_urllib2 test_urlparse test_uuid
-        test_warnings test_wave test_webbrowser test_wsgiref test_xml_dom_minicompat test_xmlrpc test_zipapp test_zlib
+        test_mailbox test_marshal test_memoryio test_mimetypes test_minidom test_mmap test_modulefinder test_multibytecodec
+        test_netrc test_ntpath test_opcache test_operator test_optparse test_os test_pathlib.test_pathlib test_pdb
+        test_picklebuffer test_pickletools test_pkg test_pkgutil test_platform test_plistlib test_poplib test_posix
+        test_posixpath test_pprint test_profile test_pstats test_pty test_pulldom test_pwd test_py_compile test_pyclbr
+        test_pydoc.test_pydoc test_quopri test_readline test_repl test_reprlib test_resource test_rlcompleter test_robotparser
+        test_runpy test_sax test_sched test_secrets test_select test_selectors test_shelve test_shlex test_shutil test_site
+        test_smtplib test_socket test_socketserver test_sqlite3.test_cli test_sqlite3.test_dbapi test_sqlite3.test_dump
+        test_sqlite3.test_factory test_sqlite3.test_hooks test_sqlite3.test_regression test_sqlite3.test_transactions
+        test_sqlite3.test_types test_sqlite3.test_userfunctions test_stat test_statistics test_strftime test_stringprep
+        test_strptime test_symtable test_tabnanny test_tempfile test_termios test_time test_timeit test_tomllib.test_data
+        test_tomllib.test_error test_tomllib.test_misc test_tty test_unicodedata test_unittest.test_case
+        test_unittest.test_runner test_urllib test_urllib2 test_urllib_response test_urlparse test_uuid test_warnings test_wave
+        test_webbrowser test_wsgiref test_xml_dom_minicompat test_xml_etree test_xmlrpc test_zipapp test_zlib
         test_zoneinfo.test_zoneinfo""".split(),
     'memory': 'test_finalization test_gc test_sys test_weakref test_weakset'.split(),
     'threads': """test_concurrent_futures.test_as_completed test_concurrent_futures.test_future test_concurrent_futures.test_thread_pool
