@@ -278,9 +278,11 @@ struct ConstantFolder {
       if position < 0 { position += items.count }
       return items.indices.contains(position) ? items[position] : nil
     case .string(let bytes):
-      guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
-      if position < 0 { position += bytes.count }
-      return bytes.indices.contains(position) ? .string([bytes[position]]) : nil
+      let starts = bytes.indices.filter { bytes[$0] & 0xC0 != 0x80 }
+      if position < 0 { position += starts.count }
+      guard starts.indices.contains(position) else { return nil }
+      let end = position + 1 < starts.count ? starts[position + 1] : bytes.count
+      return .string(Array(bytes[starts[position]..<end]))
     case .bytes(let bytes):
       if position < 0 { position += bytes.count }
       return bytes.indices.contains(position) ? FoldedInt(Int(bytes[position])).constant : nil

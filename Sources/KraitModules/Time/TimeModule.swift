@@ -108,9 +108,16 @@ private let clockFunctions: [MethodDef] = [
     return seconds(CLOCK_PROCESS_CPUTIME_ID, cx)
   },
   MethodDef("sleep", "(object, /)", "Delay execution for a given number of seconds.  The argument may be a floating-point number for subsecond precision.") { (a, cx) throws(Raised) in
-    let wait = try cx.double(a[0])
+    var wait = 0.0
+    if cx.isInstance(a[0], cx.types.pointee.float) {
+      wait = try cx.double(a[0])
+    } else {
+      let whole = try cx.indexObject(a[0])
+      wait = try cx.double(whole.ref)
+    }
     if wait.isNaN { try cx.raise(.ValueError, "Invalid value NaN (not a number)") }
     if wait < 0 { try cx.raise(.ValueError, "sleep length must be non-negative") }
+    if wait >= 0x1p63 && cx.isInstance(a[0], cx.types.pointee.float) { try cx.raise(.OverflowError, "timestamp out of range for platform time_t") }
     if wait > 9.2e9 { try cx.raise(.OverflowError, "timestamp too large to convert to C PyTime_t") }
     let end = nanoseconds(CLOCK_MONOTONIC) + Int(wait * 1e9)
     while true {

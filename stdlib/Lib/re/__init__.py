@@ -162,6 +162,7 @@ def _compile(pattern, flags):
         return _cache[key]
     except KeyError:
         if not isinstance(pattern, Pattern):
+            flags & 0  # whatever has no such operator is refused by it
             return _compiled_anew(key, pattern, int(flags))
     if flags:
         raise ValueError("cannot process flags argument with a compiled pattern")
