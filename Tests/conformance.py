@@ -50,8 +50,8 @@ GROUPS = {
         test_struct test_textwrap test_tokenize test_typing""".split(),
     'library': """test_abc test_array test_atexit test_base64 test_bdb test_binascii test_bz2 test_calendar test_cmath test_cmd
         test_cmd_line test_cmd_line_script test_code_module test_codecencodings_jp test_codecs test_codeop test_colorsys
-        test_configparser test_contextlib_async test_copyreg test_cprofile test_csv test_dbm test_dbm_sqlite3 test_decimal
-        test_deque test_difflib test_dis test_doctest.test_doctest test_docxmlrpc test_email.test__encoded_words
+        test_compileall test_configparser test_contextlib_async test_copyreg test_cprofile test_csv test_dbm test_dbm_sqlite3
+        test_decimal test_deque test_difflib test_dis test_doctest.test_doctest test_docxmlrpc test_email.test__encoded_words
         test_email.test__header_value_parser test_email.test_asian_codecs test_email.test_contentmanager
         test_email.test_defect_handling test_email.test_email test_email.test_generator test_email.test_headerregistry
         test_email.test_inversion test_email.test_message test_email.test_parser test_email.test_pickleable
