@@ -24,24 +24,27 @@ from xml.dom._minidom_documents import (
 
 def parse(file, parser=None, bufsize=None):
     """Return the document of a file or the name of one; a SAX parser or a size of a buffer can be given."""
-    if parser is not None or bufsize:
-        from xml.dom import pulldom
-
-        return _do_pulldom_parse(pulldom.parse, (file,), {"parser": parser, "bufsize": bufsize})
-    from xml.dom import expatbuilder
-
-    return expatbuilder.parse(file)
+    if parser is None and not bufsize:
+        return _built("parse", file)
+    return _collected("parse", file, parser=parser, bufsize=bufsize)
 
 
 def parseString(string, parser=None):
     """Return the document of a text or bytes; a SAX parser can be given."""
-    if parser is not None:
-        from xml.dom import pulldom
+    return _built("parseString", string) if parser is None else _collected("parseString", string, parser=parser)
 
-        return _do_pulldom_parse(pulldom.parseString, (string,), {"parser": parser})
-    from xml.dom import expatbuilder
 
-    return expatbuilder.parseString(string)
+def _built(function, source):
+    from xml.dom import expatbuilder as builder
+
+    return getattr(builder, function)(source)
+
+
+def _collected(function, source, **options):
+    """The whole tree of what pulldom would give event by event."""
+    from xml.dom import pulldom as puller
+
+    return _do_pulldom_parse(getattr(puller, function), (source,), options)
 
 
 def _do_pulldom_parse(func, args, kwargs):
