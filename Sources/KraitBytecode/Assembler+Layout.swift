@@ -50,6 +50,7 @@ extension Assembler {
     threadJumps()
     copyImplicitReturns()
     removeBoundChecks(shape)
+    unpackIntoLocals(shape)
     removeIdleInstructions()
     return layOut(shape)
   }
@@ -98,6 +99,33 @@ extension Assembler {
       }
     }
     instructions[last].position = lastPosition
+  }
+
+  /// Lets UNPACK_SEQUENCE write to local variables that lie side by side in the order of the targets, where its items would only be moved to them.
+  private mutating func unpackIntoLocals(_ shape: FrameShape) {
+    var isTarget = [Bool](repeating: false, count: instructions.count + 1)
+    for label in labels where label >= 0 { isTarget[Int(label)] = true }
+    for index in instructions.indices where instructions[index].opcode == .UNPACK_SEQUENCE && !instructions[index].isRemoved {
+      let unpack = instructions[index]
+      let count = Int(unpack.c), first = Register(raw: unpack.a)
+      guard first.isTemporary, count > 0, index + count < instructions.count, let target = movedLocal(index + 1, first) else { continue }
+      let isDirect = (0..<count).allSatisfy { i in
+        let move = instructions[index + 1 + i]
+        guard let local = movedLocal(index + 1 + i, first.advanced(by: i)) else { return false }
+        return !isTarget[index + 1 + i] && move.handler == unpack.handler && move.position.line == unpack.position.line
+          && shape.number(of: local) == shape.number(of: target) + i
+      }
+      guard isDirect else { continue }
+      instructions[index].a = target.raw
+      for i in 0..<count { instructions[index + 1 + i].isRemoved = true }
+    }
+  }
+
+  /// The local variable to which the instruction moves a temporary; nil if it is another instruction.
+  private func movedLocal(_ index: Int, _ temporary: Register) -> Register? {
+    let move = instructions[index]
+    guard move.opcode == .MOVE_T, !move.isRemoved, move.cold < 0, move.b == temporary.raw, Register(raw: move.a).kind == .local else { return nil }
+    return Register(raw: move.a)
   }
 
   /// Removes NOPs whose line a neighbour has, and jumps to the next instruction.
