@@ -1,127 +1,212 @@
-"""Files of sound in the format WAVE.
+"""Sound files of the kind WAVE: uncompressed samples inside a RIFF container.
 
-    with wave.open("in.wav") as sound:
-        print(sound.getparams())
-        frames = sound.readframes(sound.getnframes())
+Reading and writing are done by two classes, of which open() chooses one:
 
-A frame has a sample for each channel. Samples are not changed: they are what a program makes of the bytes.
+    with wave.open("bell.wav") as bell:
+        rate, samples = bell.getframerate(), bell.readframes(bell.getnframes())
+
+A frame is one sample per channel. Bytes go in and out as they are in memory; nothing is converted but their order.
 """
 
-import builtins
 import struct
 import sys
-import warnings
 from collections import namedtuple
+from io import open as _open_path
+from itertools import chain
 
 __all__ = ["open", "Error", "Wave_read", "Wave_write"]
 
-WAVE_FORMAT_PCM, WAVE_FORMAT_EXTENSIBLE = 0x0001, 0xFFFE
-# What an extensible format calls PCM.
-KSDATAFORMAT_SUBTYPE_PCM = bytes.fromhex("0100000000001000800000aa00389b71")
+WAVE_FORMAT_PCM = 1
+WAVE_FORMAT_EXTENSIBLE = 0xFFFE
+# A GUID, the way it lies in a file: its first three numbers are little-endian.
+_GUID = struct.Struct("<LHH2s6s")
+KSDATAFORMAT_SUBTYPE_PCM = _GUID.pack(1, 0, 0x10, b"\x80\x00", b"\x00\xaa\x00\x38\x9b\x71")
 
-_wave_params = namedtuple("_wave_params", "nchannels sampwidth framerate nframes comptype compname")
-_UNCOMPRESSED = "NONE", "not compressed"
+_wave_params = namedtuple("_wave_params", ["nchannels", "sampwidth", "framerate", "nframes", "comptype", "compname"])
+_PLAIN = _wave_params(0, 0, 0, 0, "NONE", "not compressed")
+
+_TAG_AND_SIZE = struct.Struct("<4sL")
+# The description of the samples: tag, channels, rate, then bytes per second and per frame, which follow from the rest.
+_DESCRIPTION = struct.Struct("<HHL6x")
+_BITS = struct.Struct("<H")
+# What an extensible description adds: its own size, valid bits, the places of the speakers; the GUID comes after that.
+_EXTENSION = struct.Struct("<8x16s")
+# All that Wave_write puts in front of the samples, and where the two sizes stand in it.
+_PREAMBLE = struct.Struct("<4sL 4s 4sLHHLLHH 4sL")
+_RIFF_SIZE_AT, _DATA_SIZE_AT = 4, _PREAMBLE.size - 4
+_BEFORE_DATA = _PREAMBLE.size - _TAG_AND_SIZE.size
+_BLOCK = 1 << 13
 
 
 class Error(Exception):
-    """Raised for files that are wrong, and for what cannot be written."""
+    """The file is no WAVE file this module knows, or the request makes no sense for it."""
 
 
-def _deprecated(method):
-    warnings._deprecated(method, "{name!r} is deprecated and slated for removal in Python {remove}", remove=(3, 15))
+def _require(condition, complaint):
+    if not condition:
+        raise Error(complaint)
+
+
+def _outdated(method):
+    """Warn the caller's caller that a method will go."""
+    import warnings
+    warnings.warn(f"{method!r} is deprecated and slated for removal in Python 3.15", DeprecationWarning, stacklevel=3)
 
 
 def _byteswap(data, width):
-    """Return samples with their bytes the other way round."""
-    swapped = bytearray(len(data))
-    for place in range(width):
-        swapped[place::width] = data[width - 1 - place::width]
-    return bytes(swapped)
+    """Turn every sample of that many bytes round."""
+    lanes = [data[lane::width] for lane in reversed(range(width))]
+    return bytes(chain.from_iterable(zip(*lanes, strict=True)))
 
 
-class _Chunk:
-    """A part of a file, with a name of four letters; it is read as a file is. Parts begin at even places."""
+def _native(data, width):
+    """Exchange the order of the file with that of the machine; it is the same step in both directions."""
+    return _byteswap(data, width) if sys.byteorder == "big" and width > 1 else data
 
-    def __init__(self, file, align=True, bigendian=True, inclheader=False):
-        self.file, self.align, self.closed = file, align, False
-        self.chunkname = file.read(4)
-        size = file.read(4)
-        if len(self.chunkname) < 4 or len(size) < 4:
+
+def _position(stream):
+    """Where a stream stands, or None if it cannot tell."""
+    try:
+        return stream.tell()
+    except (AttributeError, OSError):
+        return None
+
+
+class _Section:
+    """A window on one chunk of a RIFF stream. A chunk can contain others, so the stream may be a section itself."""
+
+    def __init__(self, stream):
+        head = stream.read(_TAG_AND_SIZE.size)
+        if len(head) < _TAG_AND_SIZE.size:
             raise EOFError
-        self.chunksize = int.from_bytes(size, "big" if bigendian else "little") - (8 if inclheader else 0)
-        self.size_read = 0
-        try:
-            self.offset = file.tell()
-        except (AttributeError, OSError):
-            self.offset = None
+        self._tag, self.length = _TAG_AND_SIZE.unpack(head)
+        # A chunk of odd length is followed by a byte that belongs to nobody.
+        self._extent = self.length + self.length % 2
+        self._stream, self._origin, self._at = stream, _position(stream), 0
+        self.closed = False
 
-    @property
-    def seekable(self):
-        return self.offset is not None
+    @classmethod
+    def each_in(cls, stream):
+        """Generate the chunks of a stream; what the taker leaves of one is passed over before the next."""
+        while True:
+            try:
+                section = cls(stream)
+            except EOFError:
+                return
+            yield section
+            section.skip()
 
-    def _check(self):
+    def _live(self):
         if self.closed:
             raise ValueError("I/O operation on closed file")
 
     def getname(self):
-        """Return the name."""
-        return self.chunkname
-
-    def close(self):
-        """Go to the end of the part."""
-        if not self.closed:
-            try:
-                self.skip()
-            finally:
-                self.closed = True
+        """Return the four bytes that say what the chunk contains."""
+        return self._tag
 
     def tell(self):
-        """Return the place in the part."""
-        self._check()
-        return self.size_read
-
-    def seek(self, pos, whence=0):
-        """Go to a place in the part."""
-        self._check()
-        if not self.seekable:
-            raise OSError("cannot seek")
-        pos += (0, self.size_read, self.chunksize)[whence]
-        if not 0 <= pos <= self.chunksize:
-            raise RuntimeError
-        self.file.seek(self.offset + pos)
-        self.size_read = pos
+        """Return how far the reading has come."""
+        self._live()
+        return self._at
 
     def read(self, size=-1):
-        """Read so many bytes, or up to the end of the part."""
-        self._check()
-        left = self.chunksize - self.size_read
-        data = self.file.read(left if size < 0 else min(size, left))
-        self.size_read += len(data)
-        if self.size_read == self.chunksize and self.align and self.chunksize % 2:
-            self.size_read += len(self.file.read(1))
-        return data
+        """Return the next bytes, at most to the end of the chunk."""
+        self._live()
+        remaining = max(0, self.length - self._at)
+        if remaining == 0:
+            return b""
+        piece = self._stream.read(remaining if size < 0 else min(size, remaining))
+        self._at += len(piece)
+        if self._at == self.length < self._extent:
+            self._at += len(self._stream.read(1))
+        return piece
+
+    def unpack(self, layout):
+        """Read as much as a structure takes, and return its fields."""
+        piece = self.read(layout.size)
+        if len(piece) < layout.size:
+            raise EOFError
+        return layout.unpack(piece)
+
+    def seek(self, pos, whence=0):
+        """Move inside the chunk."""
+        self._live()
+        if self._origin is None:
+            raise OSError("cannot seek")
+        match whence:
+            case 1:
+                pos += self._at
+            case 2:
+                pos += self.length
+        if pos < 0 or pos > self.length:
+            raise RuntimeError
+        self._stream.seek(pos + self._origin)
+        self._at = pos
 
     def skip(self):
-        """Go to the end of the part, reading what cannot be left out."""
-        self._check()
-        left = self.chunksize + (self.chunksize % 2 if self.align else 0) - self.size_read
-        if self.seekable:
+        """Leave the chunk behind, with a jump where the stream allows one."""
+        self._live()
+        if self._origin is not None:
             try:
-                self.file.seek(left, 1)
+                self._stream.seek(self._extent - self._at, 1)
             except OSError:
                 pass
             else:
-                self.size_read += left
-                return
-        while self.size_read < self.chunksize:
-            if not self.read(min(8192, self.chunksize - self.size_read)):
+                self._at = self._extent
+        while self._at < self.length:
+            if not self.read(_BLOCK):
                 raise EOFError
 
+    def close(self):
+        """Leave the chunk behind for good."""
+        try:
+            if not self.closed:
+                self.skip()
+        finally:
+            self.closed = True
 
-class _Sound:
-    """What both directions share: the parameters, and a file that may have been opened here."""
 
-    _file = _opened = None
+def _described(section):
+    """Return the parameters that a chunk "fmt " gives."""
+    kind, channels, rate = section.unpack(_DESCRIPTION)
+    _require(kind in (WAVE_FORMAT_PCM, WAVE_FORMAT_EXTENSIBLE), f"unknown format: {kind!r}")
+    bits, = section.unpack(_BITS)
+    if kind == WAVE_FORMAT_EXTENSIBLE:
+        guid, = section.unpack(_EXTENSION)
+        if guid != KSDATAFORMAT_SUBTYPE_PCM:
+            first, second, third, *rest = _GUID.unpack(guid)
+            tail = "-".join(map(bytes.hex, rest))
+            raise Error(f"unknown extended format: {first:08x}-{second:04x}-{third:04x}-{tail}")
+    width = -(-bits // 8)
+    _require(width, "bad sample width")
+    _require(channels, "bad # of channels")
+    return _PLAIN._replace(nchannels=channels, sampwidth=width, framerate=rate)
+
+
+def _frame_size(params):
+    return params.nchannels * params.sampwidth
+
+
+class _SoundFile:
+    """A stream, which is closed with the object only if it was opened for it, and the parameters of its sound."""
+
+    _stream = _own_stream = None
+    _params = _PLAIN
+
+    def _attach(self, target, mode):
+        if not isinstance(target, str):
+            return self.initfp(target)
+        self._own_stream = _open_path(target, mode)
+        try:
+            self.initfp(self._own_stream)
+        except BaseException:
+            self._detach()
+            raise
+
+    def _detach(self):
+        own, self._own_stream, self._stream = self._own_stream, None, None
+        if own is not None:
+            own.close()
 
     def __enter__(self):
         return self
@@ -132,331 +217,277 @@ class _Sound:
     def __del__(self):
         self.close()
 
-    def _open(self, file, mode):
-        if isinstance(file, str):
-            file = self._opened = builtins.open(file, mode)
-        try:
-            self.initfp(file)
-        except BaseException:
-            if self._opened:
-                file.close()
-            raise
 
-    def _close_opened(self):
-        file, self._opened = self._opened, None
-        if file:
-            file.close()
+def _reporting(field, meaning):
+    """Make a method that tells one parameter."""
+    def report(self):
+        return getattr(self._params, field)
 
-    def getmarkers(self):
-        """Deprecated: there are no markers."""
-        _deprecated(f"{type(self).__name__}.getmarkers")
-
-    def getmark(self, id):
-        """Deprecated: there are no markers."""
-        _deprecated(f"{type(self).__name__}.getmark")
-        raise Error("no marks")
+    report.__name__ = report.__qualname__ = "get" + field
+    report.__doc__ = f"Return {meaning}."
+    return report
 
 
-def _getter(name, what):
-    """Return a method that returns a parameter."""
-    def get(self):
-        return getattr(self, f"_{name}")
-
-    get.__name__, get.__doc__ = f"get{name}", f"Return {what}."
-    return get
-
-
-class Wave_read(_Sound):
-    """A file to read."""
+class Wave_read(_SoundFile):
+    """The frames of a WAVE file, from a path or an open binary file."""
 
     def __init__(self, f):
-        self._open(f, "rb")
+        self._attach(f, "rb")
 
     def initfp(self, file):
-        """Read up to the samples."""
-        self._convert, self._soundpos = None, 0
-        self._file = _Chunk(file, bigendian=False)
-        if self._file.getname() != b"RIFF":
-            raise Error("file does not start with RIFF id")
-        if self._file.read(4) != b"WAVE":
-            raise Error("not a WAVE file")
-        self._data_chunk = self._find_data()
-        if self._data_chunk is None:
-            raise Error("fmt chunk and/or data chunk missing")
-
-    def _find_data(self):
-        """Return the part with the samples, None if there is none; other parts are left out."""
-        self._data_seek_needed, has_format = True, False
-        while True:
-            try:
-                chunk = _Chunk(self._file, bigendian=False)
-            except EOFError:
-                return None
-            if chunk.getname() == b"fmt ":
-                self._read_fmt_chunk(chunk)
-                has_format = True
-            elif chunk.getname() == b"data":
-                if not has_format:
-                    raise Error("data chunk before fmt chunk")
-                self._nframes, self._data_seek_needed = chunk.chunksize // self._framesize, False
-                return chunk
-            chunk.skip()
-
-    def _read_fmt_chunk(self, chunk):
-        try:
-            form, self._nchannels, self._framerate, _, _ = struct.unpack("<HHLLH", chunk.read(14))
-        except struct.error:
-            raise EOFError from None
-        if form not in (WAVE_FORMAT_PCM, WAVE_FORMAT_EXTENSIBLE):
-            raise Error(f"unknown format: {form!r}")
-        try:
-            bits, = struct.unpack("<H", chunk.read(2))
-            if form == WAVE_FORMAT_EXTENSIBLE:
-                struct.unpack("<HHL", chunk.read(8))
-                subtype = chunk.read(16)
-                if len(subtype) < 16:
-                    raise EOFError
-                if subtype != KSDATAFORMAT_SUBTYPE_PCM:
-                    raise Error(f"unknown extended format: {subtype!r}")
-        except struct.error:
-            raise EOFError from None
-        self._sampwidth = (bits + 7) // 8
-        if not self._sampwidth:
-            raise Error("bad sample width")
-        if not self._nchannels:
-            raise Error("bad # of channels")
-        self._framesize = self._nchannels * self._sampwidth
-        self._comptype, self._compname = _UNCOMPRESSED
+        """Take a file and advance to its samples."""
+        self._next, self._pending = 0, None
+        self._stream = riff = _Section(file)
+        _require(riff.getname() == b"RIFF", "file does not start with RIFF id")
+        _require(riff.read(4) == b"WAVE", "not a WAVE file")
+        params = None
+        for section in _Section.each_in(riff):
+            match section.getname():
+                case b"fmt ":
+                    params = _described(section)
+                case b"data":
+                    _require(params, "data chunk before fmt chunk")
+                    self._samples = section
+                    self._params = params._replace(nframes=section.length // _frame_size(params))
+                    return
+        raise Error("fmt chunk and/or data chunk missing")
 
     def getfp(self):
-        """Return the file."""
-        return self._file
+        """Return the object that the file is read through, None after close()."""
+        return self._stream
 
     def close(self):
-        """Close the file if it was opened here."""
-        self._file = None
-        self._close_opened()
+        """Let go of the file; it is closed if only its path was given."""
+        self._detach()
 
-    def rewind(self):
-        """Go to the first frame."""
-        self._data_seek_needed, self._soundpos = True, 0
-
-    def tell(self):
-        """Return the number of the next frame."""
-        return self._soundpos
-
-    def setpos(self, pos):
-        """Go to a frame."""
-        if not 0 <= pos <= self._nframes:
-            raise Error("position not in range")
-        self._data_seek_needed, self._soundpos = True, pos
-
-    getnchannels = _getter("nchannels", "the number of channels")
-    getnframes = _getter("nframes", "the number of frames")
-    getsampwidth = _getter("sampwidth", "the bytes of a sample")
-    getframerate = _getter("framerate", "the frames per second")
-    getcomptype, getcompname = _getter("comptype", "'NONE'"), _getter("compname", "'not compressed'")
+    getnchannels = _reporting("nchannels", "how many channels there are")
+    getsampwidth = _reporting("sampwidth", "the size of a sample in bytes")
+    getframerate = _reporting("framerate", "how many frames make a second")
+    getnframes = _reporting("nframes", "how many frames there are")
+    getcomptype = _reporting("comptype", "the kind of compression: 'NONE'")
+    getcompname = _reporting("compname", "the compression in words: 'not compressed'")
 
     def getparams(self):
-        """Return all of these in a named tuple."""
-        return _wave_params(self._nchannels, self._sampwidth, self._framerate, self._nframes, *_UNCOMPRESSED)
+        """Return a named tuple of what the six other methods tell."""
+        return self._params
+
+    def getmarkers(self):
+        """Return None, as there are no markers (deprecated)."""
+        _outdated("Wave_read.getmarkers")
+
+    def getmark(self, id):
+        """Fail, as there are no markers (deprecated)."""
+        _outdated("Wave_read.getmark")
+        raise Error("no marks")
+
+    def tell(self):
+        """Return the number of the frame that comes next."""
+        return self._next
+
+    def rewind(self):
+        """Make the first frame the next."""
+        self.setpos(0)
+
+    def setpos(self, pos):
+        """Make a frame the next, by its number."""
+        _require(0 <= pos <= self._params.nframes, "position not in range")
+        # The stream moves when it is read, not now: it may not be able to.
+        self._next, self._pending = pos, pos * _frame_size(self._params)
 
     def readframes(self, nframes):
-        """Return at most so many frames, as bytes."""
-        if self._data_seek_needed:
-            self._data_chunk.seek(0)
-            if place := self._soundpos * self._framesize:
-                self._data_chunk.seek(place)
-            self._data_seek_needed = False
+        """Return the bytes of that many frames, of fewer at the end."""
+        if self._pending is not None:
+            self._samples.seek(self._pending)
+            self._pending = None
         if nframes == 0:
             return b""
-        data = self._data_chunk.read(nframes * self._framesize)
-        if self._sampwidth != 1 and sys.byteorder == "big":
-            data = _byteswap(data, self._sampwidth)
-        if self._convert and data:
-            data = self._convert(data)
-        self._soundpos += len(data) // self._framesize
-        return data
+        step = _frame_size(self._params)
+        frames = _native(self._samples.read(nframes * step), self._params.sampwidth)
+        self._next += len(frames) // step
+        return frames
 
 
-class Wave_write(_Sound):
-    """A file to write. Channels, width and rate must be set first; the number of frames is written at the end."""
+# For each parameter: what makes a value wrong, and the complaint about it.
+_WRONG = {
+    "nchannels": (lambda count: count < 1, "bad # of channels"),
+    "sampwidth": (lambda width: width < 1 or width > 4, "bad sample width"),
+    "framerate": (lambda rate: rate <= 0, "bad frame rate"),
+    "comptype": (lambda kind: kind != "NONE", "unsupported compression type"),
+}
+# The parameters nobody can guess: what they are called when asked for, and when they are needed.
+_MANDATORY = {
+    "nchannels": ("number of channels", "# channels"),
+    "sampwidth": ("sample width", "sample width"),
+    "framerate": ("frame rate", "sampling rate"),
+}
+
+
+class Wave_write(_SoundFile):
+    """Makes a WAVE file at a path or in an open binary file.
+
+    Channels, sample width and frame rate have to be set before the first frame. The sizes in front of the samples are
+    put right afterwards if the number of frames was not foretold; only that needs a file that can seek.
+    """
+
+    # Bytes of samples that the preamble announces; None as long as there is no preamble.
+    _announced = None
 
     def __init__(self, f):
-        self._open(f, "wb")
+        self._attach(f, "wb")
 
     def initfp(self, file):
-        """Begin with nothing set."""
-        self._file, self._convert = file, None
-        self._nchannels = self._sampwidth = self._framerate = 0
-        self._nframes = self._nframeswritten = self._datawritten = self._datalength = 0
-        self._headerwritten = False
+        """Take a file, of which nothing is known yet."""
+        self._stream, self._params, self._announced = file, _PLAIN, None
+        self._frames_out = self._bytes_out = 0
 
-    # Parameters.
+    def _change(self, **fields):
+        _require(not self._bytes_out, "cannot change parameters after starting to write")
+        for field, value in fields.items():
+            is_wrong, complaint = _WRONG.get(field, (None, ""))
+            if is_wrong and is_wrong(value):
+                raise Error(complaint)
+        self._params = self._params._replace(**fields)
 
-    def _set(self, name, value):
-        if self._datawritten:
-            raise Error("cannot change parameters after starting to write")
-        setattr(self, f"_{name}", value)
-
-    def _get(self, name, what):
-        value = getattr(self, f"_{name}")
-        if not value:
-            raise Error(f"{what} not set")
+    def _known(self, field):
+        value = getattr(self._params, field)
+        _require(value, f"{_MANDATORY[field][0]} not set")
         return value
 
     def setnchannels(self, nchannels):
-        """Set the number of channels."""
-        if not self._datawritten and nchannels < 1:
-            raise Error("bad # of channels")
-        self._set("nchannels", nchannels)
+        """Say how many channels there are."""
+        self._change(nchannels=nchannels)
 
     def getnchannels(self):
-        """Return the number of channels."""
-        return self._get("nchannels", "number of channels")
+        """Return how many channels there are."""
+        return self._known("nchannels")
 
     def setsampwidth(self, sampwidth):
-        """Set the bytes of a sample: 1 to 4."""
-        if not self._datawritten and not 1 <= sampwidth <= 4:
-            raise Error("bad sample width")
-        self._set("sampwidth", sampwidth)
+        """Say how many bytes a sample has, from 1 to 4."""
+        self._change(sampwidth=sampwidth)
 
     def getsampwidth(self):
-        """Return the bytes of a sample."""
-        return self._get("sampwidth", "sample width")
+        """Return how many bytes a sample has."""
+        return self._known("sampwidth")
 
     def setframerate(self, framerate):
-        """Set the frames per second."""
-        if not self._datawritten and framerate <= 0:
-            raise Error("bad frame rate")
-        self._set("framerate", int(round(framerate)))
+        """Say how many frames make a second; a fraction is rounded."""
+        self._change(framerate=framerate)
+        self._params = self._params._replace(framerate=int(round(framerate)))
 
     def getframerate(self):
-        """Return the frames per second."""
-        return self._get("framerate", "frame rate")
+        """Return how many frames make a second."""
+        return self._known("framerate")
 
     def setnframes(self, nframes):
-        """Set the number of frames that will be written."""
-        self._set("nframes", nframes)
+        """Foretell how many frames will be written."""
+        self._change(nframes=nframes)
 
     def getnframes(self):
-        """Return the number of frames that have been written."""
-        return self._nframeswritten
-
-    def setcomptype(self, comptype, compname):
-        """Set the compression, which can only be 'NONE'."""
-        if not self._datawritten and comptype not in (None, "NONE"):
-            raise Error("unsupported compression type")
-        self._set("comptype", comptype)
-        self._compname = compname
-
-    getcomptype, getcompname = _getter("comptype", "the compression"), _getter("compname", "the name of the compression")
-
-    def setparams(self, params):
-        """Set all of these, given in the order of getparams()."""
-        if self._datawritten:
-            raise Error("cannot change parameters after starting to write")
-        nchannels, sampwidth, framerate, nframes, comptype, compname = params
-        self.setnchannels(nchannels)
-        self.setsampwidth(sampwidth)
-        self.setframerate(framerate)
-        self.setnframes(nframes)
-        self.setcomptype(comptype, compname)
-
-    def getparams(self):
-        """Return all of these in a named tuple."""
-        if not (self._nchannels and self._sampwidth and self._framerate):
-            raise Error("not all parameters set")
-        return _wave_params(self._nchannels, self._sampwidth, self._framerate, self._nframes, self._comptype, self._compname)
-
-    def setmark(self, id, pos, name):
-        """Deprecated: there are no markers."""
-        _deprecated("Wave_write.setmark")
-        raise Error("setmark() not supported")
-
-    # Frames.
+        """Return how many frames have been written so far."""
+        return self._frames_out
 
     def tell(self):
-        """Return the number of frames that have been written."""
-        return self._nframeswritten
+        """Return the same number."""
+        return self._frames_out
+
+    def setcomptype(self, comptype, compname):
+        """Name the compression: 'NONE' and any description."""
+        self._change(comptype=comptype, compname=compname)
+
+    getcomptype = _reporting("comptype", "the kind of compression")
+    getcompname = _reporting("compname", "the description of the compression")
+
+    def setparams(self, params):
+        """Set everything at once, in the order that getparams() has."""
+        channels, width, rate, count, kind, description = params
+        self.setnchannels(channels)
+        self.setsampwidth(width)
+        self.setframerate(rate)
+        self.setnframes(count)
+        self.setcomptype(kind, description)
+
+    def getparams(self):
+        """Return a named tuple of everything set."""
+        _require(all(getattr(self._params, field) for field in _MANDATORY), "not all parameters set")
+        return self._params
+
+    def setmark(self, id, pos, name):
+        """Fail, as there are no markers (deprecated)."""
+        _outdated("Wave_write.setmark")
+        raise Error("setmark() not supported")
+
+    def getmark(self, id):
+        """Fail, as there are no markers (deprecated)."""
+        _outdated("Wave_write.getmark")
+        raise Error("no marks")
+
+    def getmarkers(self):
+        """Return None, as there are no markers (deprecated)."""
+        _outdated("Wave_write.getmarkers")
+
+    def _announce(self, size):
+        """Write the preamble, once, for the foretold frames or else for so many bytes."""
+        if self._announced is not None:
+            return
+        for field, (_, title) in _MANDATORY.items():
+            _require(getattr(self._params, field), f"{title} not specified")
+        channels, width, rate, count, *_ = self._params
+        step = channels * width
+        count = count or size // step
+        total = count * step
+        preamble = _PREAMBLE.pack(
+            b"RIFF", _BEFORE_DATA + total, b"WAVE",
+            b"fmt ", 16, WAVE_FORMAT_PCM, channels, rate, rate * step, step, width * 8,
+            b"data", total)
+        self._params = self._params._replace(nframes=count)
+        self._start = _position(self._stream)
+        self._stream.write(preamble)
+        self._announced = total
+
+    def _correct(self):
+        """Make the sizes in the preamble those of what was written."""
+        if self._announced == self._bytes_out:
+            return
+        end = self._stream.tell()
+        for place, size in (_RIFF_SIZE_AT, _BEFORE_DATA + self._bytes_out), (_DATA_SIZE_AT, self._bytes_out):
+            self._stream.seek(self._start + place)
+            self._stream.write(size.to_bytes(4, "little"))
+        self._stream.seek(end)
+        self._announced = self._bytes_out
 
     def writeframesraw(self, data):
-        """Write frames; their number in the file is left as it is."""
-        if not isinstance(data, bytes | bytearray):
+        """Append frames, whatever the preamble says."""
+        if not isinstance(data, (bytes, bytearray)):
             data = memoryview(data).cast("B")
-        self._ensure_header_written(len(data))
-        frames = len(data) // (self._sampwidth * self._nchannels)
-        if self._convert:
-            data = self._convert(data)
-        if self._sampwidth != 1 and sys.byteorder == "big":
-            data = _byteswap(data, self._sampwidth)
-        self._file.write(data)
-        self._datawritten += len(data)
-        self._nframeswritten += frames
+        self._announce(len(data))
+        self._stream.write(_native(data, self._params.sampwidth))
+        self._bytes_out += len(data)
+        self._frames_out += len(data) // _frame_size(self._params)
 
     def writeframes(self, data):
-        """Write frames, and correct their number in the file."""
+        """Append frames, and see that the preamble counts them."""
         self.writeframesraw(data)
-        if self._datalength != self._datawritten:
-            self._patchheader()
+        self._correct()
 
     def close(self):
-        """Complete the file; close it if it was opened here."""
+        """Finish the file; it is closed too if only its path was given."""
         try:
-            if self._file:
-                self._ensure_header_written(0)
-                if self._datalength != self._datawritten:
-                    self._patchheader()
-                self._file.flush()
+            if self._stream is not None:
+                self._announce(0)
+                self._correct()
+                self._stream.flush()
         finally:
-            self._file = None
-            self._close_opened()
-
-    def _ensure_header_written(self, datasize):
-        if self._headerwritten:
-            return
-        for value, what in ((self._nchannels, "# channels"), (self._sampwidth, "sample width"), (self._framerate, "sampling rate")):
-            if not value:
-                raise Error(f"{what} not specified")
-        self._write_header(datasize)
-
-    def _write_header(self, initlength):
-        assert not self._headerwritten
-        frame = self._nchannels * self._sampwidth
-        self._nframes = self._nframes or initlength // frame
-        self._datalength = self._nframes * frame
-        self._file.write(b"RIFF")
-        try:
-            self._form_length_pos = self._file.tell()
-        except (AttributeError, OSError):
-            self._form_length_pos = None
-        self._file.write(struct.pack(
-            "<L4s4sLHHLLHH4s", 36 + self._datalength, b"WAVE", b"fmt ", 16, WAVE_FORMAT_PCM, self._nchannels, self._framerate,
-            frame * self._framerate, frame, self._sampwidth * 8, b"data"))
-        if self._form_length_pos is not None:
-            self._data_length_pos = self._file.tell()
-        self._file.write(struct.pack("<L", self._datalength))
-        self._headerwritten = True
-
-    def _patchheader(self):
-        """Write the lengths once more, where they are."""
-        assert self._headerwritten
-        if self._datawritten == self._datalength:
-            return
-        here = self._file.tell()
-        for place, length in ((self._form_length_pos, 36 + self._datawritten), (self._data_length_pos, self._datawritten)):
-            self._file.seek(place)
-            self._file.write(struct.pack("<L", length))
-        self._file.seek(here)
-        self._datalength = self._datawritten
+            self._detach()
 
 
 def open(f, mode=None):
-    """Open a file, given as such or by name, to read ('r', 'rb') or to write ('w', 'wb')."""
-    if mode is None:
-        mode = getattr(f, "mode", "rb")
-    if mode in ("r", "rb"):
-        return Wave_read(f)
-    if mode in ("w", "wb"):
-        return Wave_write(f)
+    """Return a Wave_read for the modes "r" and "rb", a Wave_write for "w" and "wb".
+
+    f is a path or a binary file; the mode of the file, if it has one, counts where none is given.
+    """
+    match getattr(f, "mode", "rb") if mode is None else mode:
+        case "r" | "rb":
+            return Wave_read(f)
+        case "w" | "wb":
+            return Wave_write(f)
     raise Error("mode must be 'r', 'rb', 'w', or 'wb'")
