@@ -392,10 +392,17 @@ class Wave_write(_SoundFile):
 
     def setcomptype(self, comptype, compname):
         """Name the compression: 'NONE' and any description."""
-        self._change(comptype=comptype, compname=compname)
+        self._change(comptype=comptype)
+        # Attributes of their own: to ask for them before this call is an AttributeError.
+        self._comptype, self._compname = comptype, compname
 
-    getcomptype = _reporting("comptype", "the kind of compression")
-    getcompname = _reporting("compname", "the description of the compression")
+    def getcomptype(self):
+        """Return the kind of compression that was set."""
+        return self._comptype
+
+    def getcompname(self):
+        """Return the description that was set with it."""
+        return self._compname
 
     def setparams(self, params):
         """Set everything at once, in the order that getparams() has."""
@@ -409,7 +416,7 @@ class Wave_write(_SoundFile):
     def getparams(self):
         """Return a named tuple of everything set."""
         _require(all(getattr(self._params, field) for field in _MANDATORY), "not all parameters set")
-        return self._params
+        return self._params._replace(comptype=self._comptype, compname=self._compname)
 
     def setmark(self, id, pos, name):
         """Fail, as there are no markers (deprecated)."""
