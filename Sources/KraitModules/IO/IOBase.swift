@@ -38,6 +38,8 @@ extension Ref {
 /// Streams with native state.
 protocol StreamNative: NativeType {
   associatedtype State: StreamState
+  /// What ends the message that a stream is closed.
+  static var closedMessageEnd: String { get }
 }
 
 extension StreamNative {

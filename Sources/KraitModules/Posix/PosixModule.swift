@@ -98,7 +98,10 @@ extension Context {
 
 private let descriptorFunctions: [MethodDef] = [
   MethodDef("open", "(path, flags, mode=511, *, dir_fd=None)", "Open a file for low level IO.  Returns a file descriptor (integer).") { (a, cx) throws(Raised) in
-    try cx.audit("open") { () throws(Raised) in try cx.tuple(a[0], cx.noneRef, a[1]) }
+    try cx.audit("open") { () throws(Raised) in
+      let flags = cx.int(Int(try cx.int32(a[1]) | O_CLOEXEC))
+      return try cx.tuple(a[0], cx.noneRef, flags.ref)
+    }
     let p = try PathArgument(a[0], "open", directory: a.optional(3), cx)
     let flags = try cx.int32(a[1]), mode = mode_t(truncatingIfNeeded: try cx.optionalIndex(a.optional(2), 0o777)), base = p.directory
     guard let path = p.path else { return cx.none }
