@@ -1,307 +1,329 @@
-"""The SAX parser that is Expat."""
+"""A SAX reader on top of Expat: create_parser() makes one, xml.sax.make_parser() finds it here.
 
-import weakref
+Expat calls methods of the reader by its own names for events; two tables say which. The reader turns what it is
+given into what the handlers of SAX expect.
+"""
+
+from collections import namedtuple
+from weakref import proxy as _mkproxy
 from xml.parsers import expat
 
 from . import handler, saxutils, xmlreader
-from ._exceptions import *
-from .handler import *
+from ._exceptions import (
+    SAXException, SAXNotRecognizedException, SAXNotSupportedException, SAXParseException, SAXReaderNotAvailable,
+)
+from .handler import (
+    feature_external_ges, feature_external_pes, feature_namespace_prefixes, feature_namespaces,
+    feature_string_interning, feature_validation, property_interning_dict, property_xml_string,
+)
+from .xmlreader import AttributesImpl, AttributesNSImpl
 
 version = "0.20"
-AttributesImpl, AttributesNSImpl = xmlreader.AttributesImpl, xmlreader.AttributesNSImpl
 
-# What no parser of this kind can be made to do.
-_IMPOSSIBLE = {
+# What is kept of an Expat parser that failed: where it stood.
+_ClosedParser = namedtuple("_ClosedParser", ["ErrorLineNumber", "ErrorColumnNumber"])
+
+# Slots of Expat and the methods of the reader that go there: always, and depending on whether namespaces are wanted.
+_SLOTS = {
+    "StartNamespaceDeclHandler": "start_namespace_decl",
+    "EndNamespaceDeclHandler": "end_namespace_decl",
+    "NotationDeclHandler": "notation_decl",
+    "UnparsedEntityDeclHandler": "unparsed_entity_decl",
+    "ExternalEntityRefHandler": "external_entity_ref",
+    "SkippedEntityHandler": "skipped_entity_handler",
+}
+_PLAIN_SLOTS = _SLOTS | {"StartElementHandler": "start_element", "EndElementHandler": "end_element"}
+_NAMESPACE_SLOTS = _SLOTS | {"StartElementHandler": "start_element_ns", "EndElementHandler": "end_element_ns"}
+# Slots that take methods of a SAX handler as they are.
+_CONTENT_SLOTS = {"CharacterDataHandler": "characters", "ProcessingInstructionHandler": "processingInstruction"}
+_LEXICAL_SLOTS = {
+    "CommentHandler": "comment",
+    "StartCdataSectionHandler": "startCDATA",
+    "EndCdataSectionHandler": "endCDATA",
+    "EndDoctypeDeclHandler": "endDTD",
+}
+
+# Features and properties that are no more than attributes of the reader.
+_SWITCHES = {feature_namespaces: "_with_namespaces", feature_external_ges: "_with_entities"}
+_OBJECTS = {handler.property_lexical_handler: "_lexical", property_interning_dict: "_strings"}
+# Features that are always off.
+_REFUSALS = {
     feature_validation: "expat does not support validation",
     feature_external_pes: "expat does not read external parameter entities",
     feature_namespace_prefixes: "expat does not report namespace prefixes",
 }
-# Methods of a lexical handler, and the handlers of Expat that they are.
-_LEXICAL = {
-    "comment": "CommentHandler", "startCDATA": "StartCdataSectionHandler", "endCDATA": "EndCdataSectionHandler",
-    "endDTD": "EndDoctypeDeclHandler",
-}
 
 
-class _ClosedParser:
-    """Knows where the parsing ended, when the parser is gone."""
+def _fill(parser, slots, methods):
+    """Give Expat the methods of an object; None empties the slots."""
+    for slot, name in slots.items():
+        setattr(parser, slot, None if methods is None else getattr(methods, name))
 
-    ErrorLineNumber = ErrorColumnNumber = None
 
-
-def _place(parser, attribute, otherwise):
-    """Return a number that an Expat parser has, if there is one."""
-    return otherwise if parser is None else getattr(parser, attribute)
+def _expanded(joined):
+    """Return (namespace, local name) and the prefix of a name that Expat wrote as "namespace local prefix"."""
+    match joined.split():
+        case [_]:
+            return (None, joined), None
+        case [namespace, local, prefix]:
+            return (namespace, local), prefix
+        case others:
+            return tuple(others), None
 
 
 class ExpatLocator(xmlreader.Locator):
-    """Says where a parser is, and does not keep it alive."""
+    """What a content handler may ask for the place in the document. It does not keep the reader alive."""
 
     def __init__(self, parser):
-        self._reader = weakref.proxy(parser)
-
-    def getColumnNumber(self):
-        return _place(self._reader._parser, "ErrorColumnNumber", None)
+        self._reader = _mkproxy(parser)
 
     def getLineNumber(self):
-        return _place(self._reader._parser, "ErrorLineNumber", 1)
+        return self._reader.getLineNumber()
 
-    def getPublicId(self):
-        return self._reader._source.getPublicId()
+    def getColumnNumber(self):
+        return self._reader.getColumnNumber()
 
     def getSystemId(self):
-        return self._reader._source.getSystemId()
+        return self._reader.getSystemId()
+
+    def getPublicId(self):
+        return self._reader.getPublicId()
 
 
 class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator):
-    """Drives Expat, whose events become those of SAX."""
+    """The reader. A document comes from parse(), or in pieces from feed() with close() at the end."""
 
-    def __init__(self, namespaceHandling=0, bufsize=2 ** 16 - 20):
-        xmlreader.IncrementalParser.__init__(self, bufsize)
-        self._source = xmlreader.InputSource()
-        self._namespaces, self._external_ges, self._interning = namespaceHandling, 0, None
-        self._parser, self._parsing = None, False
-        # Parsers and sources of the documents that entities are read for.
-        self._entity_stack = []
-        self._lex_handler_prop = self._decl_handler_prop = None
+    def __init__(self, namespaceHandling=0, bufsize=0xFFEC):
+        super().__init__(bufsize)
+        self._with_namespaces, self._with_entities = namespaceHandling, 0
+        self._lexical = self._strings = None
+        self._source, self._parser, self._busy = xmlreader.InputSource(), None, False
+        # Pairs of an Expat parser and its source: they wait for the entity that is read now.
+        self._waiting = []
 
-    # Reading.
+    # The place, for errors and for the locator.
+
+    def getLineNumber(self):
+        return 1 if self._parser is None else self._parser.ErrorLineNumber
+
+    def getColumnNumber(self):
+        return None if self._parser is None else self._parser.ErrorColumnNumber
+
+    def getSystemId(self):
+        return self._source.getSystemId()
+
+    def getPublicId(self):
+        return self._source.getPublicId()
+
+    # Documents.
+
+    def reset(self):
+        """Make a new Expat parser with all its slots filled."""
+        options = {"encoding": self._source.getEncoding(), "intern": self._strings}
+        if self._with_namespaces:
+            fresh = expat.ParserCreate(namespace_separator=" ", **options)
+            fresh.namespace_prefixes = True
+            _fill(fresh, _NAMESPACE_SLOTS, self)
+        else:
+            fresh = expat.ParserCreate(**options)
+            _fill(fresh, _PLAIN_SLOTS, self)
+        fresh.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE)
+        _fill(fresh, _CONTENT_SLOTS, self._cont_handler)
+        self._parser, self._busy, self._waiting = fresh, False, []
+        if self._lexical:
+            self._fill_lexical()
+
+    def _fill_lexical(self):
+        _fill(self._parser, _LEXICAL_SLOTS, self._lexical)
+        # SAX has the two identifiers the other way round, so this one takes a detour.
+        _fill(self._parser, {"StartDoctypeDeclHandler": "start_doctype_decl"}, self if self._lexical else None)
 
     def parse(self, source):
-        self._source = source = saxutils.prepare_input_source(source)
+        """Read a whole document from an InputSource, a file, a name or an address."""
+        self._source = saxutils.prepare_input_source(source)
         try:
             self.reset()
             self._cont_handler.setDocumentLocator(ExpatLocator(self))
-            super().parse(source)
+            super().parse(self._source)
         except BaseException:
             self._close_source()
             raise
 
     def prepareParser(self, source):
-        if (name := source.getSystemId()) is not None:
-            self._parser.SetBase(name)
+        base = source.getSystemId()
+        if base is not None:
+            self._parser.SetBase(base)
 
     def feed(self, data, isFinal=False):
-        if not self._parsing:
+        """Read a piece; the first one opens the document."""
+        if not self._busy:
             self.reset()
-            self._parsing = True
+            self._busy = True
             self._cont_handler.startDocument()
-        self._guarded(data, isFinal)
-
-    def _guarded(self, data, is_final):
-        """Let Expat have some data; its errors go to the handler."""
-        try:
-            self._parser.Parse(data, is_final)
-        except expat.error as error:
-            self._err_handler.fatalError(SAXParseException(expat.ErrorString(error.code), error, self))
+        self._consume(data, isFinal)
 
     def flush(self):
-        """Parse what Expat has put off in the hope for more."""
-        parser = self._parser
-        if parser is None:
+        """Have Expat deal with what it holds back until it has seen more."""
+        if self._parser is None:
             return
-        deferral = parser.GetReparseDeferralEnabled()
-        parser.SetReparseDeferralEnabled(False)
+        habit = self._parser.GetReparseDeferralEnabled()
         try:
-            self._guarded(b"", False)
+            self._parser.SetReparseDeferralEnabled(False)
+            self._consume(b"", False)
         finally:
-            parser.SetReparseDeferralEnabled(deferral)
+            self._parser.SetReparseDeferralEnabled(habit)
+
+    def _consume(self, data, last):
+        try:
+            self._parser.Parse(data, last)
+        except expat.error as problem:
+            # The handler decides whether it goes on.
+            self._err_handler.fatalError(SAXParseException(expat.ErrorString(problem.code), problem, self))
 
     def close(self):
-        # An entity ends here, or there is nothing open.
-        if self._entity_stack or self._parser is None or isinstance(self._parser, _ClosedParser):
+        """End the document. At the end of an entity, or with nothing begun, there is nothing to do."""
+        if self._waiting or self._parser is None or type(self._parser) is _ClosedParser:
             return
         try:
-            self.feed(b"", isFinal=True)
+            self.feed(b"", True)
             self._cont_handler.endDocument()
-            self._parser = None
-        finally:
-            self._parsing = False
-            if (parser := self._parser) is not None:
-                # Its handlers are methods of this object; only the place is still wanted.
-                self._parser = _ClosedParser()
-                self._parser.ErrorLineNumber = parser.ErrorLineNumber
-                self._parser.ErrorColumnNumber = parser.ErrorColumnNumber
+        except BaseException:
+            # The slots refer back to the reader, so Expat has to go; where it failed is still of interest.
+            self._retire(_ClosedParser(self._parser.ErrorLineNumber, self._parser.ErrorColumnNumber))
+            raise
+        self._retire(None)
         self._close_source()
 
+    def _retire(self, remainder):
+        self._parser, self._busy = remainder, False
+
     def _close_source(self):
+        text, binary = self._source.getCharacterStream(), self._source.getByteStream()
         try:
-            if (file := self._source.getCharacterStream()) is not None:
-                file.close()
+            if text is not None:
+                text.close()
         finally:
-            if (file := self._source.getByteStream()) is not None:
-                file.close()
-
-    # The parser below.
-
-    def reset(self):
-        encoding = self._source.getEncoding()
-        if self._namespaces:
-            self._parser = parser = expat.ParserCreate(encoding, " ", intern=self._interning)
-            parser.namespace_prefixes = 1
-            parser.StartElementHandler, parser.EndElementHandler = self.start_element_ns, self.end_element_ns
-        else:
-            self._parser = parser = expat.ParserCreate(encoding, intern=self._interning)
-            parser.StartElementHandler, parser.EndElementHandler = self.start_element, self.end_element
-        self._reset_cont_handler()
-        parser.StartNamespaceDeclHandler, parser.EndNamespaceDeclHandler = self.start_namespace_decl, self.end_namespace_decl
-        parser.NotationDeclHandler, parser.UnparsedEntityDeclHandler = self.notation_decl, self.unparsed_entity_decl
-        parser.ExternalEntityRefHandler, parser.SkippedEntityHandler = self.external_entity_ref, self.skipped_entity_handler
-        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE)
-        self._decl_handler_prop = None
-        if self._lex_handler_prop:
-            self._reset_lex_handler_prop()
-        self._parsing, self._entity_stack = False, []
-
-    def _reset_cont_handler(self):
-        # Without a call in between.
-        self._parser.CharacterDataHandler = self._cont_handler.characters
-        self._parser.ProcessingInstructionHandler = self._cont_handler.processingInstruction
-
-    def _reset_lex_handler_prop(self):
-        lexical = self._lex_handler_prop
-        for method, name in _LEXICAL.items():
-            setattr(self._parser, name, lexical and getattr(lexical, method))
-        self._parser.StartDoctypeDeclHandler = lexical and self.start_doctype_decl
+            if binary is not None:
+                binary.close()
 
     # Settings.
 
     def setContentHandler(self, handler):
         super().setContentHandler(handler)
-        if self._parsing:
-            self._reset_cont_handler()
+        if self._busy:
+            _fill(self._parser, _CONTENT_SLOTS, handler)
 
     def getFeature(self, name):
-        if name in _IMPOSSIBLE:
-            return 0
-        match name:
-            case handler.feature_namespaces:
-                return self._namespaces
-            case handler.feature_string_interning:
-                return self._interning is not None
-            case handler.feature_external_ges:
-                return self._external_ges
-        return super().getFeature(name)
+        if name in _SWITCHES:
+            return getattr(self, _SWITCHES[name])
+        if name == feature_string_interning:
+            return self._strings is not None
+        return 0 if name in _REFUSALS else super().getFeature(name)
 
     def setFeature(self, name, state):
-        if self._parsing:
+        if self._busy:
             raise SAXNotSupportedException("Cannot set features while parsing")
-        if state and name in _IMPOSSIBLE:
-            raise SAXNotSupportedException(_IMPOSSIBLE[name])
-        match name:
-            case handler.feature_namespaces:
-                self._namespaces = state
-            case handler.feature_external_ges:
-                self._external_ges = state
-            case handler.feature_string_interning:
-                self._interning = None if not state else {} if self._interning is None else self._interning
-            case _ if name not in _IMPOSSIBLE:
-                super().setFeature(name, state)
+        if name in _SWITCHES:
+            setattr(self, _SWITCHES[name], state)
+        elif name == feature_string_interning:
+            if bool(state) is not self.getFeature(name):
+                self._strings = {} if state else None
+        elif name not in _REFUSALS:
+            super().setFeature(name, state)
+        elif state:
+            raise SAXNotSupportedException(_REFUSALS[name])
 
     def getProperty(self, name):
-        match name:
-            case handler.property_lexical_handler:
-                return self._lex_handler_prop
-            case handler.property_interning_dict:
-                return self._interning
-            case handler.property_xml_string:
-                if self._parser is None:
-                    raise SAXNotSupportedException("XML string cannot be returned when not parsing")
-                return self._parser.GetInputContext()
-        return super().getProperty(name)
+        if name in _OBJECTS:
+            return getattr(self, _OBJECTS[name])
+        if name != property_xml_string:
+            return super().getProperty(name)
+        if self._parser is None:
+            raise SAXNotSupportedException("XML string cannot be returned when not parsing")
+        return self._parser.GetInputContext()
 
     def setProperty(self, name, value):
-        match name:
-            case handler.property_lexical_handler:
-                self._lex_handler_prop = value
-                if self._parsing:
-                    self._reset_lex_handler_prop()
-            case handler.property_interning_dict:
-                self._interning = value
-            case handler.property_xml_string:
-                raise SAXNotSupportedException(f"Property '{name}' cannot be set")
-            case _:
-                super().setProperty(name, value)
+        if name == property_xml_string:
+            raise SAXNotSupportedException(f"Property '{name}' cannot be set")
+        if name not in _OBJECTS:
+            return super().setProperty(name, value)
+        setattr(self, _OBJECTS[name], value)
+        if self._busy and name == handler.property_lexical_handler:
+            self._fill_lexical()
 
-    # As a locator, for errors.
+    # What Expat calls. The content of the document first.
 
-    def getColumnNumber(self):
-        return _place(self._parser, "ErrorColumnNumber", None)
+    def start_element_ns(self, name, attrs):
+        values, spelled = {}, {}
+        for joined, value in attrs.items():
+            pair, prefix = _expanded(joined)
+            values[pair] = value
+            spelled[pair] = f"{prefix}:{pair[1]}" if prefix is not None else pair[1]
+        element, _ = _expanded(name)
+        self._cont_handler.startElementNS(element, None, AttributesNSImpl(values, spelled))
 
-    def getLineNumber(self):
-        return _place(self._parser, "ErrorLineNumber", 1)
+    def end_element_ns(self, name):
+        element, _ = _expanded(name)
+        self._cont_handler.endElementNS(element, None)
 
-    def getPublicId(self):
-        return self._source.getPublicId()
-
-    def getSystemId(self):
-        return self._source.getSystemId()
-
-    # Events of Expat.
+    def start_namespace_decl(self, prefix, uri):
+        """SAX speaks of mappings, which begin before the element that declares them."""
+        self._cont_handler.startPrefixMapping(prefix, uri)
 
     def start_element(self, name, attrs):
         self._cont_handler.startElement(name, AttributesImpl(attrs))
 
+    def character_data(self, data):
+        """For whoever puts the reader between Expat and a handler; Expat itself calls the handler."""
+        self._cont_handler.characters(data)
+
+    def end_namespace_decl(self, prefix):
+        """The mapping ends behind the element."""
+        self._cont_handler.endPrefixMapping(prefix)
+
     def end_element(self, name):
+        """Without namespaces there is nothing to take apart."""
         self._cont_handler.endElement(name)
 
-    def start_element_ns(self, name, attrs):
-        values, written = {}, {}
-        for joined, value in attrs.items():
-            pair, prefix = _split_name(joined)
-            values[pair] = value
-            written[pair] = f"{prefix}:{pair[1]}" if prefix else pair[1]
-        self._cont_handler.startElementNS(_split_name(name)[0], None, AttributesNSImpl(values, written))
+    def processing_instruction(self, target, data):
+        """As character_data()."""
+        self._cont_handler.processingInstruction(target, data)
 
-    def end_element_ns(self, name):
-        self._cont_handler.endElementNS(_split_name(name)[0], None)
-
-    processing_instruction = xmlreader._passed_on("_cont_handler", "processingInstruction")
-    character_data = xmlreader._passed_on("_cont_handler", "characters")
-    start_namespace_decl = xmlreader._passed_on("_cont_handler", "startPrefixMapping")
-    end_namespace_decl = xmlreader._passed_on("_cont_handler", "endPrefixMapping")
-
-    def start_doctype_decl(self, name, sysid, pubid, has_internal_subset):
-        self._lex_handler_prop.startDTD(name, pubid, sysid)
-
-    def unparsed_entity_decl(self, name, base, sysid, pubid, notation_name):
-        self._dtd_handler.unparsedEntityDecl(name, pubid, sysid, notation_name)
-
-    def notation_decl(self, name, base, sysid, pubid):
-        self._dtd_handler.notationDecl(name, pubid, sysid)
-
-    def external_entity_ref(self, context, base, sysid, pubid):
-        """Read an entity if that is wanted; Expat takes 0 for an error."""
-        if not self._external_ges:
-            return 1
-        found = self._ent_handler.resolveEntity(pubid, sysid)
-        source = saxutils.prepare_input_source(found, self._source.getSystemId() or "")
-        self._entity_stack.append((self._parser, self._source))
-        self._parser, self._source = self._parser.ExternalEntityParserCreate(context), source
-        try:
-            super().parse(source)
-        except Exception:
-            return 0
-        self._parser, self._source = self._entity_stack.pop()
-        return 1
+    # Then entities and the document type.
 
     def skipped_entity_handler(self, name, is_pe):
-        self._cont_handler.skippedEntity(f"%{name}" if is_pe else name)
+        # SAX marks parameter entities in the name.
+        self._cont_handler.skippedEntity("%" * bool(is_pe) + name)
 
+    def external_entity_ref(self, context, base, sysid, pubid):
+        """Read an entity from elsewhere; the answer is 1, or 0 to have Expat report a failure."""
+        if not self._with_entities:
+            return 1
+        found = self._ent_handler.resolveEntity(pubid, sysid)
+        entity = saxutils.prepare_input_source(found, self._source.getSystemId() or "")
+        self._waiting.append((self._parser, self._source))
+        self._parser, self._source = self._parser.ExternalEntityParserCreate(context), entity
+        try:
+            super().parse(entity)
+        except Exception:
+            # The entity stays in place: the error that follows is to name it.
+            return 0
+        self._parser, self._source = self._waiting.pop()
+        return 1
 
-def _split_name(joined):
-    """Return ((namespace, local name), prefix) of what Expat joins with blanks; what is not there is None."""
-    match joined.split():
-        case [local]:
-            return (None, local), None
-        case [uri, local]:
-            return (uri, local), None
-        case [uri, local, prefix]:
-            return (uri, local), prefix
-        case parts:
-            return tuple(parts), None
+    def notation_decl(self, name, base, sysid, pubid):
+        """Pass a notation on without the base, which SAX does not know."""
+        self._dtd_handler.notationDecl(name, pubid, sysid)
+
+    def unparsed_entity_decl(self, name, base, sysid, pubid, notation_name):
+        """Pass an entity that is no XML on, also without the base."""
+        self._dtd_handler.unparsedEntityDecl(name, pubid, sysid, notation_name)
+
+    def start_doctype_decl(self, name, sysid, pubid, has_internal_subset):
+        """Tell a lexical handler that a document type begins; it does not care for what is inside the document."""
+        self._lexical.startDTD(name, pubid, sysid)
 
 
 def create_parser(*args, **kwargs):
-    """Return a parser; xml.sax.make_parser() looks for this function."""
+    """Make a reader, with the arguments of ExpatParser."""
     return ExpatParser(*args, **kwargs)
