@@ -96,6 +96,12 @@ public struct Validator {
     for operand in instruction.info.operands {
       let value = instruction.value(operand.field)
       switch operand.kind {
+      case .out, .inout, .outs:
+        // What lies there is used unchecked.
+        if value == FrameLayout.headerWords, !code.flags.contains(.optimized) { throw fail("the namespace is overwritten", offset) }
+      default: break
+      }
+      switch operand.kind {
       case .out, .in, .keep, .temp, .inout:
         try checkRegister(value, 1, offset)
         if operand.kind == .temp || instruction.consumes(operand.field), operand.kind != .out, value < code.firstTemporary,

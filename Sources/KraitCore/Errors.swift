@@ -69,6 +69,13 @@ extension Context {
     interp.pointee.services.raise(kind, message, self)
     throw Raised()
   }
+  /// MemoryError if numbers had to be made of the heap's reserve and no memory has come back since.
+  @inline(__always) public func checkMemory() throws(Raised) {
+    if _slowPath(heap.pointee.isLow) {
+      heap.restoreReserve()
+      if heap.pointee.isLow { try raiseMemoryError() }
+    }
+  }
   @inline(never) public func raiseMemoryError() throws(Raised) -> Never {
     interp.pointee.services.raiseMemoryError(self)
     throw Raised()

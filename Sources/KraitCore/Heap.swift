@@ -60,6 +60,11 @@ public enum PrefixKind {
   /// Where the next page is cut from, and the number of pages that are left there.
   public var fresh: RawPointer?
   public var freshCount: Int
+  /// Pages for small blocks without a prefix, numbers above all, whose allocation cannot fail: the next one and how many there are, for the
+  /// time when the system has none left. `isLow`: one was taken, and the program has to be told.
+  public var reserve: RawPointer?
+  public var reserveCount: Int
+  public var isLow: Bool
   /// Bytes in pages, spans and buffers; `limit` is the most that may be reached.
   public var bytesInUse: Int
   public var limit: Int
@@ -67,6 +72,8 @@ public enum PrefixKind {
   public var isTraced: Bool
 
   static let fullCount = 1 << 40
+  /// Pages that are asked for together.
+  static let pagesAtOnce = 64
 }
 
 @inlinable @inline(__always) public func page(of ref: Ref) -> UnsafeMutablePointer<Page> {
@@ -108,7 +115,9 @@ extension UnsafeMutablePointer where Pointee == Heap {
     heap.initialize(
       to: Heap(
         lists: lists, partial: partial, interpreter: interpreter, pages: .allocate(capacity: 64), pageCount: 0,
-        pageCapacity: 64, fresh: nil, freshCount: 0, bytesInUse: 0, limit: Int.max, isTraced: false))
+        pageCapacity: 64, fresh: nil, freshCount: 0, reserve: nil, reserveCount: 0, isLow: false, bytesInUse: 0, limit: Int.max,
+        isTraced: false))
+    heap.restoreReserve()
     return heap
   }
 
@@ -119,6 +128,7 @@ extension UnsafeMutablePointer where Pointee == Heap {
       if page.pointee.isSpan { free(page) } else { munmap(page, Page.size) }
     }
     if let rest = pointee.fresh, pointee.freshCount > 0 { munmap(rest, pointee.freshCount * Page.size) }
+    if let rest = pointee.reserve, pointee.reserveCount > 0 { munmap(rest, pointee.reserveCount * Page.size) }
     pointee.pages.deallocate()
     pointee.lists.deallocate()
     pointee.partial.deallocate()
@@ -215,24 +225,47 @@ extension UnsafeMutablePointer where Pointee == Heap {
     pointee.pageCount += 1
   }
 
-  /// Asks the system for pages, 64 at a time: malloc would put its own words before and behind each and so touch more memory than is used.
-  private func mapFreshPages() -> Bool {
-    let count = 64, bytes = count * Page.size, slack = Page.size - 4096
+  /// Asks the system for pages, many at a time: malloc would put its own words before and behind each and so touch more memory than is used.
+  private func mapPages() -> RawPointer? {
+    let bytes = Heap.pagesAtOnce * Page.size, slack = Page.size - 4096
     let raw = mmap(nil, bytes + slack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
-    guard let raw, raw != MAP_FAILED else { return false }
+    guard let raw, raw != MAP_FAILED else { return nil }
     let before = -Int(bitPattern: raw) & (Page.size - 1)
     if before > 0 { munmap(raw, before) }
     if before < slack { munmap(raw + before + bytes, slack - before) }
-    pointee.fresh = raw + before
-    pointee.freshCount = count
-    return true
+    return raw + before
+  }
+
+  /// Fills the reserve again if the system has memory; what was left of it stays in use.
+  public func restoreReserve() {
+    guard let pages = mapPages() else { return }
+    if let rest = pointee.reserve, pointee.reserveCount > 0 { munmap(rest, pointee.reserveCount * Page.size) }
+    pointee.reserve = pages
+    pointee.reserveCount = Heap.pagesAtOnce
+    pointee.isLow = false
+  }
+
+  /// The memory of one page; only small blocks without a prefix get it from the reserve.
+  private func pageMemory(_ cls: Int, _ prefix: Int) -> RawPointer? {
+    if pointee.freshCount == 0, let pages = mapPages() {
+      pointee.fresh = pages
+      pointee.freshCount = Heap.pagesAtOnce
+    }
+    if pointee.freshCount > 0, let raw = pointee.fresh {
+      pointee.fresh = raw + Page.size
+      pointee.freshCount -= 1
+      return raw
+    }
+    guard cls <= 4, prefix == PrefixKind.none, pointee.reserveCount > 0, let raw = pointee.reserve else { return nil }
+    pointee.reserve = raw + Page.size
+    pointee.reserveCount -= 1
+    pointee.isLow = true
+    pointee.interpreter.request(EvalBreaker.memoryLow)
+    return raw
   }
 
   private func newPage(_ index: Int, _ cls: Int, _ prefix: Int) -> UnsafeMutablePointer<Page>? {
-    if pointee.freshCount == 0, !mapFreshPages() { return nil }
-    guard let raw = pointee.fresh else { return nil }
-    pointee.fresh = raw + Page.size
-    pointee.freshCount -= 1
+    guard let raw = pageMemory(cls, prefix) else { return nil }
     pointee.bytesInUse += Page.size
     let page = raw.bindMemory(to: Page.self, capacity: 1)
     let size = classBytes(cls)

@@ -154,6 +154,8 @@ public enum EvalBreaker {
   public static let asyncException = 8
   /// Threads without the GIL gave up references.
   public static let releaseQueue = 32
+  /// Numbers were made of the heap's reserve: MemoryError is due.
+  public static let memoryLow = 64
   /// A thread traces, profiles or is monitored.
   public static let trace = 128
 }

@@ -18,7 +18,7 @@ extension Ref {
 }
 
 extension Context {
-  /// An int object. Cannot fail: the heap keeps a page in reserve.
+  /// An int object. Cannot fail: the heap keeps a reserve.
   @inlinable @inline(__always) public func int(_ n: Int) -> Owned {
     let place = UInt(bitPattern: n &- SmallInt.least)
     if place < UInt(SmallInt.count) { return Ref(interp.pointee.smallInts + Int(bitPattern: place) &* SmallInt.stride).own }

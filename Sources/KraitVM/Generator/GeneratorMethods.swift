@@ -153,7 +153,7 @@ extension Context {
     while let one = chain.popLast() {
       let g = one.generator
       let waitsInside = OPCODE(g.pointee.savedPC) == .YIELD_FROM
-      isQuiet = isQuiet && g.pointee.code.handler(at: g.pointee.savedPC - g.pointee.code.pointee.words - (waitsInside ? 0 : 1)) == nil
+      isQuiet = isQuiet && g.pointee.state == GeneratorState.suspended && g.pointee.code.handler(at: g.pointee.savedPC - g.pointee.code.pointee.words - (waitsInside ? 0 : 1)) == nil
       if isQuiet { dropFrame(one) }
       if one != me { one.decref() }
     }

@@ -193,12 +193,20 @@ extension Context {
   // Generators
 
   func generatorWord(_ regs: Registers, _ pc: PC) -> UInt? {
-    do throws(Raised) { return try makeGenerator(regs, pc).leak().bits } catch { return nil }
+    do throws(Raised) {
+      // Stored code that was changed may come here again in a generator's own frame.
+      if regs[4] & ReturnKind.generator != 0 { try raise(.SystemError, "a generator makes itself into a generator") }
+      return try makeGenerator(regs, pc).leak().bits
+    } catch { return nil }
   }
 
   /// The object that YIELD gives out, owned; 0 when an exception is pending.
   func yieldedWord(_ pc: PC, _ regs: Registers) -> UInt {
     publish(pc)
+    if regs[4] & ReturnKind.generator == 0 {
+      services.raise(.SystemError, "yield in a frame that is no generator's", self)
+      return 0
+    }
     let a = A(previous(pc))
     let v = regs[a]
     regs[a] = unbound
@@ -212,6 +220,10 @@ extension Context {
   @inline(never) func yieldFrom(_ pc: PC, _ regs: Registers) -> Int {
     publish(pc)
     let ins = previous(pc)
+    if regs[4] & ReturnKind.generator == 0 {
+      services.raise(.SystemError, "yield in a frame that is no generator's", self)
+      return 0
+    }
     // Compiled code has an iterator here; stored code that was changed may have a number.
     let delegate = boxRegister(self, regs, B(ins)).own
     let sentWord = regs[A(ins)]

@@ -9,6 +9,10 @@ extension Context {
     if bits & EvalBreaker.collect != 0 { collectIfDue() }
     if bits & EvalBreaker.releaseQueue != 0 { drainReleases() }
     do throws(Raised) {
+      if bits & EvalBreaker.memoryLow != 0 {
+        interp.withdraw(EvalBreaker.memoryLow)
+        try checkMemory()
+      }
       if bits & EvalBreaker.signal != 0 && thread.pointee.isMain {
         interp.withdraw(EvalBreaker.signal)
         try vmState.signalHook?(self)
