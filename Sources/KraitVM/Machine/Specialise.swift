@@ -97,7 +97,7 @@ extension Context {
       setOpcode(ins, .LOAD_ATTR_SLOT)
       return true
     }
-    if let (getter, takesName) = attributeFunction(object, name), !takesName {
+    if let found, found.isExactly(types.pointee.property), let (getter, takesName) = attributeFunction(object, name), !takesName {
       (ins + 1).pointee = cached(version, 0)
       (ins + 2).pointee = UInt64(getter.bits)
       setOpcode(ins, .LOAD_ATTR_PROPERTY)
