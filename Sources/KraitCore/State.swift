@@ -30,6 +30,8 @@ import Synchronization
   public var leavesLoop: Bool
   /// A poll at a jump or a call has left handing over the GIL to the next store, or to the next poll if none comes first.
   public var leavesHandOverToStore: Bool
+  /// The last hand-over was at a store; the next one is left to a poll.
+  public var handedOverAtStore: Bool
 }
 
 /// One level of handled exceptions: the thread's own, or a generator's.

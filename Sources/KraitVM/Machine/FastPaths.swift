@@ -198,8 +198,10 @@ extension Context {
 
   /// The poll before stores: only the lock may change hands.
   @inline(never) func handOver(_ pc: PC) {
+    if execution.pointee.handedOverAtStore { return }
     publish(pc)
     execution.pointee.leavesHandOverToStore = false
+    execution.pointee.handedOverAtStore = true
     yieldGIL()
   }
 }
