@@ -30,8 +30,8 @@ import Synchronization
   public var leavesLoop: Bool
   /// A poll at a jump or a call has left handing over the GIL to the next store, or to the next poll if none comes first.
   public var leavesHandOverToStore: Bool
-  /// The last hand-over was at a store; the next one is left to a poll.
-  public var handedOverAtStore: Bool
+  /// Hand-overs at stores since the last one at a poll (0...2); after two the next one is left to a poll.
+  public var handOversAtStores: UInt8
 }
 
 /// One level of handled exceptions: the thread's own, or a generator's.

@@ -198,10 +198,10 @@ extension Context {
 
   /// The poll before stores: only the lock may change hands.
   @inline(never) func handOver(_ pc: PC) {
-    if execution.pointee.handedOverAtStore { return }
+    if execution.pointee.handOversAtStores == 2 { return }
     publish(pc)
     execution.pointee.leavesHandOverToStore = false
-    execution.pointee.handedOverAtStore = true
+    execution.pointee.handOversAtStores &+= 1
     yieldGIL()
   }
 }

@@ -18,14 +18,14 @@ extension Context {
         try vmState.signalHook?(self)
       }
       if bits & EvalBreaker.dropGIL != 0 {
-        // A switch between reading and storing shows that an update is not atomic; one at a jump never would. Every other one is of the
+        // A switch between reading and storing shows that an update is not atomic; one at a jump never would. Two of three are of the
         // first kind: if all were, each thread would go on with its own number, as if there were no other.
-        if bits == EvalBreaker.dropGIL && !execution.pointee.leavesHandOverToStore && !execution.pointee.handedOverAtStore {
+        if bits == EvalBreaker.dropGIL && !execution.pointee.leavesHandOverToStore && execution.pointee.handOversAtStores < 2 {
           execution.pointee.leavesHandOverToStore = true
           return true
         }
         execution.pointee.leavesHandOverToStore = false
-        execution.pointee.handedOverAtStore = false
+        execution.pointee.handOversAtStores = 0
         yieldGIL()
       }
       if bits & EvalBreaker.asyncException != 0, let exception = thread.pointee.asyncException {
