@@ -73,7 +73,7 @@ def main():
     results = [linked(binary), loaded(binary)] + [broken(binary, *item) for item in LIBRARIES.items()]
     for faults in results:
         for fault in faults or []:
-            print('FAIL ' + fault)
+            print('failed  ' + fault)
     failed = sum(bool(faults) for faults in results)
     skipped = results.count(None)
     print('%d passed, %d failed, %d skipped' % (len(results) - failed - skipped, failed, skipped))
