@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 
-from run import find_oracle
+from run import find_oracle, heed_signals
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
@@ -216,8 +216,9 @@ def run_once(command, env, folder, events, log):
 
 
 def prepare():
-    """Limit the memory of the process to come, and let it be interrupted: jobs in the background of a shell ignore SIGINT."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """What happens in the new process before the interpreter starts."""
+    heed_signals()
+    os.umask(0o022)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

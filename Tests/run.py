@@ -195,8 +195,7 @@ def collect(select):
 
 def environment(folder, extra):
     """An environment in which only what a test states can change the outcome."""
-    env = {k: v for k, v in os.environ.items()
-           if not k.startswith(('PYTHON', 'KRAIT', 'LC_', 'LANG', 'COLUMNS', 'VIRTUAL_ENV'))}
+    env = {k: v for k, v in os.environ.items() if k in ('PATH', 'LD_LIBRARY_PATH', 'TMPDIR')}
     env.update(LC_ALL='C.UTF-8', TZ='UTC', HOME=folder, TERM='dumb', NO_COLOR='1')
     for key, value in extra.items():
         env[key] = value.replace('{folder}', folder)
@@ -217,7 +216,7 @@ def execute(case, program, options, factor=1):
             process = subprocess.Popen(
                 [program] + options + [a.replace('{folder}', folder) for a in case.argv],
                 cwd=folder, env=environment(folder, case.env), stdin=stdin,
-                stdout=out, stderr=err, start_new_session=True, preexec_fn=limit_memory)
+                stdout=out, stderr=err, start_new_session=True, preexec_fn=prepare)
             limit = case.options.get('limit', LIMIT) * factor
             try:
                 rc = process.wait(limit)
@@ -239,8 +238,18 @@ def execute(case, program, options, factor=1):
         shutil.rmtree(outer, ignore_errors=True)
 
 
-def limit_memory():
+def prepare():
+    """What happens in the new process before the interpreter starts."""
+    heed_signals()
+    os.umask(0o022)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def heed_signals():
+    """Undo what the caller of the tests has set: a shell ignores the interrupt for what it starts in the background."""
+    for number in signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM, signal.SIGCHLD:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
 def normalise(data, folder, program):

@@ -13,6 +13,8 @@ import sys
 import tempfile
 import time
 
+from run import heed_signals
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
 LIMIT = 15
@@ -34,6 +36,7 @@ class Terminal:
         self.process, self.descriptor = pty.fork()
         if self.process == 0:
             os.chdir(self.folder)
+            heed_signals()
             os.execve(program, [program, *arguments], env)
 
     def read(self, seconds):

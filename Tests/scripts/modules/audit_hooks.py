@@ -13,8 +13,6 @@ refused = None
 def shown(value):
     if isinstance(value, bytes):
         return 'bytes'
-    if value == os.getpid():
-        return 'this process'
     return value if value is None or isinstance(value, (str, int)) else type(value).__name__
 
 
@@ -22,6 +20,8 @@ def hook(event, arguments):
     if event == refused:
         raise PermissionError(event)
     if event in told:
+        if event == 'os.kill' and arguments[0] == os.getpid():
+            arguments = 'this process', *arguments[1:]
         events.append(f"{event} {tuple(map(shown, arguments))}".replace(folder, '...'))
 
 

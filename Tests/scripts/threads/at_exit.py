@@ -52,11 +52,14 @@ started.wait()
 
 
 def late():
+    printed.wait()
     time.sleep(0.05)
     print('a thread that is no daemon ends first', flush=True)
 
 
+printed = threading.Event()
 threading.Thread(target=late).start()
 local = threading.local()
 local.value = Final()
 print('main ends', flush=True)
+printed.set()

@@ -4,13 +4,20 @@ import sys
 import threading
 import time
 
-start = time.perf_counter()
-threads = [threading.Thread(target=time.sleep, args=(0.2,)) for _ in range(10)]
-for t in threads:
-    t.start()
-for t in threads:
-    t.join()
-print('sleep in parallel', time.perf_counter() - start < 1.0)
+
+
+def sleep_in_parallel():
+    start = time.perf_counter()
+    threads = [threading.Thread(target=time.sleep, args=(0.2,)) for _ in range(10)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    return time.perf_counter() - start
+
+
+# A busy machine may need longer once in a while; one sleep after the other never takes less than 2 seconds.
+print('sleep in parallel', any(sleep_in_parallel() < 1.0 for _ in range(5)))
 progress = [0, 0]
 stop = False
 
@@ -23,11 +30,12 @@ def compute(n):
 threads = [threading.Thread(target=compute, args=(n,)) for n in range(2)]
 for t in threads:
     t.start()
-time.sleep(0.3)
+while min(progress) < 1000:
+    time.sleep(0.01)
 stop = True
 for t in threads:
     t.join()
-print('both computed', min(progress) > 1000)
+print('both computed')
 print(sys.getswitchinterval())
 sys.setswitchinterval(0.001)
 print(sys.getswitchinterval())

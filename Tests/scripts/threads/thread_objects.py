@@ -1,6 +1,5 @@
 """Thread objects: names, states, repr, errors, daemon, subclassing, local data."""
 import threading
-import time
 
 print(threading.current_thread(), threading.main_thread().name, threading.active_count()) if False else print(threading.current_thread().name, threading.active_count(), threading.enumerate() == [threading.main_thread()])
 t = threading.Thread(target=print, args=('ran', 1), kwargs={'sep': '-'})
@@ -21,11 +20,13 @@ def named():
 
 
 print(threading.Thread(target=named).name, threading.Thread(name='mine').name, threading.Thread(target=lambda: 0).name)
-t = threading.Thread(target=time.sleep, args=(0.05,), daemon=True, name='sleeper')
+leave = threading.Event()
+t = threading.Thread(target=leave.wait, daemon=True, name='sleeper')
 t.start()
 print(t.is_alive(), t.daemon, threading.active_count(), sorted(x.name for x in threading.enumerate()))
 t.join(0.001)
 print(t.is_alive())
+leave.set()
 t.join()
 print(t.is_alive())
 
