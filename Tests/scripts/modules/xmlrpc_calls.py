@@ -61,7 +61,7 @@ def fail(x):
 
 
 for kind in (SimpleXMLRPCServer, DocXMLRPCServer):
-    with kind(('localhost', 0), logRequests=False, allow_none=True) as server:
+    with kind(('127.0.0.1', 0), logRequests=False, allow_none=True) as server:
         server.register_introspection_functions()
         server.register_multicall_functions()
         server.register_function(pow)
@@ -71,7 +71,7 @@ for kind in (SimpleXMLRPCServer, DocXMLRPCServer):
         thread = threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.02})
         thread.start()
         try:
-            with client.ServerProxy(f'http://localhost:{server.server_address[1]}', allow_none=True, use_builtin_types=True) as proxy:
+            with client.ServerProxy(f'http://127.0.0.1:{server.server_address[1]}', allow_none=True, use_builtin_types=True) as proxy:
                 print(proxy.pow(2, 10), proxy.echo(1, 'é', None, [b'x'], {'a': 1.5}, datetime.datetime(2020, 1, 2)), proxy.double('ab'), proxy.system.listMethods())
                 print(proxy.system.methodHelp('double'), proxy.system.methodSignature('pow'), len(proxy.echo('x' * 5000)[0]))
                 print(attempt(proxy.fail, 3), attempt(proxy.nope), attempt(proxy._hidden), attempt(proxy.pow, 'a'), attempt(proxy.a.b.c))
@@ -81,7 +81,7 @@ for kind in (SimpleXMLRPCServer, DocXMLRPCServer):
                 several.system.listMethods()
                 results = several()
                 print(results[0], attempt(lambda: results[1]), len(results[2]))
-                other = client.ServerProxy(f'http://localhost:{server.server_address[1]}/nowhere')
+                other = client.ServerProxy(f'http://127.0.0.1:{server.server_address[1]}/nowhere')
                 try:
                     other.pow(1, 2)
                 except client.ProtocolError as error:
