@@ -77,7 +77,7 @@ class Terminal:
             self.read(0.05)
             pid, status = os.waitpid(self.process, os.WNOHANG)
             if pid:
-                while self.read(0.1):
+                while self.read(2):   # ends at once where nothing has the terminal open any more
                     pass
                 return os.waitstatus_to_exitcode(status)
         raise AssertionError('does not end; shown: %r' % self.shown[-600:])
