@@ -255,9 +255,7 @@ extension Context {
         let r = x &<< y
         if r &>> y == x { return int(r) }
       }
-    case .pow:
-      if y >= 0, let r = smallPower(x, y) { return int(r) }
-    case .matmul: break
+    case .pow, .matmul: break
     }
     return try bigBinary(op, a, b)
   }
@@ -271,27 +269,12 @@ extension Context {
     let r = x % y
     return r != 0 && (r < 0) != (y < 0) ? r &+ y : r
   }
-  private func smallPower(_ base: Int, _ exponent: Int) -> Int? {
-    var result = 1, base = base, exponent = exponent
-    while true {
-      if exponent & 1 != 0 {
-        let (r, o) = result.multipliedReportingOverflow(by: base)
-        if o { return nil }
-        result = r
-      }
-      exponent &>>= 1
-      if exponent == 0 { return result }
-      let (s, o) = base.multipliedReportingOverflow(by: base)
-      if o { return nil }
-      base = s
-    }
-  }
-
   @inline(never) func raiseDivisionByZero(_ op: BinaryOperator) throws(Raised) -> Never {
     try raise(.ZeroDivisionError, op == .mod ? "integer modulo by zero" : "integer division or modulo by zero")
   }
 
   @inline(never) func bigBinary(_ op: BinaryOperator, _ a: Ref, _ b: Ref) throws(Raised) -> Owned? {
+    if let x = WideInt(a), let y = WideInt(b), let result = try wideBinary(op, x, y) { return result }
     if op == .lshift || op == .rshift { return try shift(op, a, b) }
     if op == .pow { return try power(a, b) }
     if op == .truediv { return float(try trueDivide(a, b)) }
@@ -350,6 +333,7 @@ extension Context {
   /// pow(a, b, m) for ints.
   func intPower(_ a: Ref, _ b: Ref, modulus m: Ref) throws(Raised) -> Owned {
     if m.intSign == 0 { try raise(.ValueError, "pow() 3rd argument cannot be 0") }
+    if let x = WideInt(a), let y = WideInt(b), let z = WideInt(m), z.isShort, !y.isNegative { return int(x.power(y, modulo: z)) }
     var base = a.own
     var exponent = b.own
     if exponent.ref.intSign < 0 {
@@ -383,12 +367,14 @@ extension Context {
 
   public func negate(_ a: Ref) throws(Raised) -> Owned {
     if let n = a.smallInt { return int(0 &- n) }
+    if let x = WideInt(a) { return int(x.negated()) }
     return try a.withLimbs { (x) throws(Raised) in try int(x.negated()) }
   }
 
   /// Order of two int objects.
   public func intCompare(_ a: Ref, _ b: Ref) -> Int {
     if let x = a.smallInt, let y = b.smallInt { return x < y ? -1 : x == y ? 0 : 1 }
+    if let x = WideInt(a), let y = WideInt(b) { return x.order(y) }
     do throws(Raised) {
       return try a.withLimbs { (x) throws(Raised) in try b.withLimbs { (y) throws(Raised) in IntArithmetic.compare(x, y) } }
     } catch { return 0 }

@@ -70,6 +70,7 @@ extension Context {
   func trueDivide(_ a: Ref, _ b: Ref) throws(Raised) -> Double {
     if b.intSign == 0 { try raise(.ZeroDivisionError, "division by zero") }
     if a.intSign == 0 { return b.intSign < 0 ? -0.0 : 0 }
+    if let x = WideInt(a), let y = WideInt(b), x.isShort, y.isShort, let value = x.trueDivided(by: y) { return value }
     return try a.withLimbs { (x) throws(Raised) in
       try b.withLimbs { (y) throws(Raised) -> Double in
         // A quotient of 65 or 66 bits, with the remainder as sticky bit.

@@ -114,18 +114,21 @@ extension Context {
     return try int(IntView(base: number.base, count: limbs.count, isNegative: negative))
   }
   public func int(unsigned value: UInt64) -> Owned {
-    if value < UInt64(1) &<< 62 { return int(Int(value)) }
-    return boxed(limb: value, isNegative: false)
+    value &>> 63 == 0 ? int(Int(value)) : boxed(UInt128(_low: value, _high: 0), isNegative: false)
   }
   /// Values that need 64 bits. Cannot fail, as `int(_:)` cannot.
-  public func wideInt(_ value: Int) -> Owned { boxed(limb: UInt64(value.magnitude), isNegative: value < 0) }
+  public func wideInt(_ value: Int) -> Owned { boxed(UInt128(_low: UInt64(value.magnitude), _high: 0), isNegative: value < 0) }
 
-  private func boxed(limb: UInt64, isNegative: Bool) -> Owned {
-    let ref = heap.allocateBlock(IntBody.limbsOffset + 8, prefix: PrefixKind.none).unsafelyUnwrapped
+  /// An int of one or two limbs that has no register word.
+  func boxed(_ magnitude: UInt128, isNegative: Bool) -> Owned {
+    let count = magnitude._high == 0 ? 1 : 2
+    let ref = heap.allocateBlock(IntBody.limbsOffset &+ count &* 8, prefix: PrefixKind.none).unsafelyUnwrapped
     ref.header.pointee.word = 1
     ref.header.pointee.type = types.pointee.int
-    ref.int.pointee.word = 4 | (isNegative ? 2 : 0)
-    (ref.raw + IntBody.limbsOffset).storeBytes(of: limb, as: UInt64.self)
+    ref.int.pointee.word = UInt(count) &<< 2 | (isNegative ? 2 : 0)
+    let limbs = (ref.raw + IntBody.limbsOffset).assumingMemoryBound(to: UInt64.self)
+    limbs[0] = magnitude._low
+    if count == 2 { limbs[1] = magnitude._high }
     return Owned(stealing: ref)
   }
 

@@ -13,6 +13,7 @@ extension Context {
   /// The number protocol alone: nil when both operands decline.
   func binaryOrNil(_ op: BinaryOperator, _ a: Ref, _ b: Ref) throws(Raised) -> Owned? {
     let ta = a.type, tb = b.type
+    if ta == tb && ta == types.pointee.int { return try intBinary(op, a, b) }
     let aIsPython = ta.pointee.flags.contains(.pythonClass), bIsPython = tb.pointee.flags.contains(.pythonClass)
     if !aIsPython && !bIsPython {
       if ta != tb && isSubtype(tb, ta), let r = try tb.pointee.ops.binary(op, a, b, self) { return r }
