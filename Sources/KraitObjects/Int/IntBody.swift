@@ -6,6 +6,8 @@ import KraitCore
   public var header: ObjectHeader
   public var word: UInt
   public static let limbsOffset = 24
+  /// The heap's free list of boxes of up to 63 bits.
+  static var freeListIndex: Int { ((limbsOffset &+ 15) &>> 4) &* 3 &+ PrefixKind.none }
 }
 
 extension Ref {

@@ -1,3 +1,4 @@
+import CKrait
 import KraitCore
 
 extension Context {
@@ -153,12 +154,25 @@ extension Context {
     body.pointee.items = nil
     body.pointee.count = 0
     body.pointee.capacity = 0
+    if let items { releaseItems(items, count) }
+    freeItems(items, capacity)
+  }
+
+  /// Releases references that lie side by side, the last first. Their objects may lie anywhere, so their headers are asked for some time
+  /// before they are needed, and boxes of numbers go back to the heap without further questions.
+  func releaseItems(_ items: UnsafeMutablePointer<Ref>, _ count: Int) {
+    let ahead = 8, int = types.pointee.int
     var i = count
     while i > 0 {
       i &-= 1
-      items.unsafelyUnwrapped[i].decref()
+      if i >= ahead { krait_prefetch(items[i &- ahead].raw) }
+      let item = items[i]
+      let word = item.header.pointee.word &- 1
+      item.header.pointee.word = word
+      if word &<< 16 != 0 { continue }
+      if word == 0, item.type == int, item.int.pointee.word & 1 != 0, heap.pushIfRoom(item, IntBody.freeListIndex) { continue }
+      deallocateObject(item)
     }
-    freeItems(items, capacity)
   }
 
   // Recursion guard of reprs

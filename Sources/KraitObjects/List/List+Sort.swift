@@ -16,32 +16,37 @@ private enum FloatOrder: SortOrder {
 private enum StrOrder: SortOrder {
   @inline(__always) static func less(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool { strCompare(a, b) < 0 }
 }
-/// Tuples that begin with an int of up to 63 bits.
-private enum NumberedTupleOrder: SortOrder {
-  struct Key: BitwiseCopyable {
-    let first: Int
-    let tuple: Ref
-  }
-  @inline(__always) static func less(_ a: Key, _ b: Key, _ cx: Context) throws(Raised) -> Bool {
-    if a.first != b.first { return a.first < b.first }
-    return try tailLess(a.tuple, b.tuple, cx)
-  }
-  /// `a < b` of tuples whose first items are equal.
-  private static func tailLess(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool {
-    let int = cx.types.pointee.int
+/// Tuples.
+private enum TupleOrder: SortOrder {
+  static func less(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Bool {
+    let int = cx.types.pointee.int, str = cx.types.pointee.str
     let common = min(a.tupleCount, b.tupleCount)
-    var i = 1
+    var i = 0
     while i < common {
       let x = a.tupleItems[i], y = b.tupleItems[i]
       if x.type == int && y.type == int && x.int.pointee.word & y.int.pointee.word & 1 != 0 {
         let v = Int(bitPattern: x.int.pointee.word), w = Int(bitPattern: y.int.pointee.word)
         if v != w { return v < w }
+      } else if x.type == str && y.type == str {
+        let order = strCompare(x, y)
+        if order != 0 { return order < 0 }
       } else if try !cx.equals(x, y) {
         return try cx.compareBool(.lt, x, y)
       }
       i &+= 1
     }
     return a.tupleCount < b.tupleCount
+  }
+}
+/// Tuples of which one item is an int of up to 63 bits, and all items before it are equal.
+private enum NumberedTupleOrder: SortOrder {
+  struct Key: BitwiseCopyable {
+    let number: Int
+    let tuple: Ref
+  }
+  @inline(__always) static func less(_ a: Key, _ b: Key, _ cx: Context) throws(Raised) -> Bool {
+    if a.number != b.number { return a.number < b.number }
+    return try TupleOrder.less(a.tuple, b.tuple, cx)
   }
 }
 /// Whatever `__lt__` says.
@@ -366,61 +371,89 @@ extension Context {
 
   private func sortKeys(_ keys: UnsafeMutablePointer<Ref>, _ values: UnsafeMutablePointer<Ref>?, _ count: Int) throws(Raised) {
     if count < 2 { return }
-    let moved = values ?? keys
-    switch commonKind(keys, count) {
-    case .int: try sort(IntOrder.self, moved, count) { Int(bitPattern: keys[$0].int.pointee.word) }
-    case .float: try sort(FloatOrder.self, moved, count) { keys[$0].float.pointee.value }
-    case .numberedTuple:
-      try sort(NumberedTupleOrder.self, moved, count) {
-        NumberedTupleOrder.Key(first: Int(bitPattern: keys[$0].tupleItems[0].int.pointee.word), tuple: keys[$0])
-      }
-    case .str:
+    switch commonType(keys, count) {
+    case types.pointee.int:
+      if try sortInts(keys, values ?? keys, count) { return }
+    case types.pointee.float:
+      let numbers = try allocateKeys(count, Double.self)
+      defer { freeKeys(numbers, count) }
+      for i in 0..<count { numbers[i] = keys[i].float.pointee.value }
+      var sort = MergeSort<FloatOrder>(numbers, values ?? keys, self)
+      return try sort.sort(count)
+    case types.pointee.str:
       var sort = MergeSort<StrOrder>(keys, values, self)
-      try sort.sort(count)
-    case .other:
-      var sort = MergeSort<ObjectOrder>(keys, values, self)
-      try sort.sort(count)
+      return try sort.sort(count)
+    case types.pointee.tuple: return try sortTuples(keys, values, count, by: 0)
+    default: break
     }
-  }
-
-  /// Sorts items by keys that are taken out of objects first.
-  private func sort<Order: SortOrder>(
-    _: Order.Type, _ items: UnsafeMutablePointer<Ref>, _ count: Int, key: (Int) -> Order.Key
-  ) throws(Raised) {
-    let keys = try allocateKeys(count, Order.Key.self)
-    defer { freeKeys(keys, count) }
-    for i in 0..<count { keys[i] = key(i) }
-    var sort = MergeSort<Order>(keys, items, self)
+    var sort = MergeSort<ObjectOrder>(keys, values, self)
     try sort.sort(count)
   }
 
-  private enum KeyKind { case int, float, str, numberedTuple, other }
+  /// The exact type of all keys; nil if they differ.
+  private func commonType(_ keys: UnsafeMutablePointer<Ref>, _ count: Int) -> TypePointer? {
+    let type = keys[0].type
+    for i in 1..<count where keys[i].type != type { return nil }
+    return type
+  }
 
-  /// What all keys are.
-  private func commonKind(_ keys: UnsafeMutablePointer<Ref>, _ count: Int) -> KeyKind {
-    let kind = kind(of: keys[0])
-    var i = 1
-    while i < count && kind != .other {
-      if self.kind(of: keys[i]) != kind { return .other }
-      i &+= 1
+  /// Sorts items by ints; false, and nothing has happened, if one of these has more than 63 bits.
+  private func sortInts(_ keys: UnsafeMutablePointer<Ref>, _ items: UnsafeMutablePointer<Ref>, _ count: Int) throws(Raised) -> Bool {
+    var numbers = try SortNumbers(count, self)
+    guard numbers.take({ keys[$0].smallInt }) else { return false }
+    if let order = try numbers.radixOrder() {
+      order.apply(items)
+    } else {
+      var sort = MergeSort<IntOrder>(numbers.base, items, self)
+      try sort.sort(count)
     }
-    return kind
-  }
-  @inline(__always) private func kind(of key: Ref) -> KeyKind {
-    let type = key.type, known = types
-    if type == known.pointee.int { return key.int.pointee.word & 1 != 0 ? .int : .other }
-    if type == known.pointee.str { return .str }
-    if type == known.pointee.float { return .float }
-    guard type == known.pointee.tuple, key.tupleCount > 0 else { return .other }
-    let first = key.tupleItems[0]
-    return first.type == known.pointee.int && first.int.pointee.word & 1 != 0 ? .numberedTuple : .other
+    return true
   }
 
-  fileprivate func allocateKeys<Key: BitwiseCopyable>(_ count: Int, _: Key.Type) throws(Raised) -> UnsafeMutablePointer<Key> {
+  /// Sorts tuples, and values that move along, that are equal before the given item: by that item first if it is an int in all of them,
+  /// then stretches that have the same one by what follows.
+  private func sortTuples(
+    _ tuples: UnsafeMutablePointer<Ref>, _ values: UnsafeMutablePointer<Ref>?, _ count: Int, by place: Int
+  ) throws(Raised) {
+    // Few tuples are compared; so are ones with many equal items, lest they take many levels.
+    guard count >= 16, place < 4, try sortTuplesByInts(tuples, values, count, place) else {
+      var sort = MergeSort<TupleOrder>(tuples, values, self)
+      return try sort.sort(count)
+    }
+  }
+  /// False, and nothing has happened, if the item is not an int of up to 63 bits in all tuples.
+  private func sortTuplesByInts(
+    _ tuples: UnsafeMutablePointer<Ref>, _ values: UnsafeMutablePointer<Ref>?, _ count: Int, _ place: Int
+  ) throws(Raised) -> Bool {
+    let int = types.pointee.int
+    var numbers = try SortNumbers(count, self)
+    let areInts = numbers.take { (i) -> Int? in
+      guard place < tuples[i].tupleCount else { return nil }
+      let item = tuples[i].tupleItems[place]
+      return item.type == int ? item.smallInt : nil
+    }
+    if !areInts { return false }
+    if let order = try numbers.radixOrder() {
+      order.apply(tuples)
+      if let values { order.apply(values) }
+      try order.forEachGroup { (start, count) throws(Raised) in
+        try sortTuples(tuples + start, values.map { $0 + start }, count, by: place &+ 1)
+      }
+      return true
+    }
+    let keys = try allocateKeys(count, NumberedTupleOrder.Key.self)
+    defer { freeKeys(keys, count) }
+    for i in 0..<count { keys[i] = NumberedTupleOrder.Key(number: numbers.base[i], tuple: tuples[i]) }
+    var sort = MergeSort<NumberedTupleOrder>(keys, values ?? tuples, self)
+    try sort.sort(count)
+    return true
+  }
+
+  func allocateKeys<Key: BitwiseCopyable>(_ count: Int, _: Key.Type) throws(Raised) -> UnsafeMutablePointer<Key> {
     guard count <= Int.max / 32 else { try raiseMemoryError() }
     return try allocateBuffer(count &* MemoryLayout<Key>.stride).assumingMemoryBound(to: Key.self)
   }
-  fileprivate func freeKeys<Key: BitwiseCopyable>(_ keys: UnsafeMutablePointer<Key>?, _ count: Int) {
+  func freeKeys<Key: BitwiseCopyable>(_ keys: UnsafeMutablePointer<Key>?, _ count: Int) {
     if let keys { freeBuffer(RawPointer(keys), count &* MemoryLayout<Key>.stride) }
   }
 }
