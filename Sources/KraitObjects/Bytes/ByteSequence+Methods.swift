@@ -95,7 +95,7 @@ extension ByteSequence {
     let (length, o2) = v.count.addingReportingOverflow(growth)
     if o1 || o2 { try cx.raise(.OverflowError, "replace bytes is too long") }
     let made = try make(length, cx)
-    writeReplaced(v, needle, substitute, hits, to: RawPointer(made.data), width: 1)
+    writeReplaced(v, needle, substitute, hits, v.find(needle, 0, v.count), to: RawPointer(made.data), width: 1)
     return Owned(stealing: made.object)
   }
 

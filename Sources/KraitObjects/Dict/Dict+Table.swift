@@ -76,8 +76,10 @@ extension UnsafeMutablePointer where Pointee == DictBody {
     while true {
       let i = indexEntry(probe.slot)
       if i >= 0 {
-        let candidate = entries[i].key.unsafelyUnwrapped
-        if candidate == key || entries[i].hash == hash && strEquals(candidate, key) { return i }
+        if entries[i].hash == hash {
+          let candidate = entries[i].key.unsafelyUnwrapped
+          if candidate == key || isSameText(candidate, key) { return i }
+        }
       } else if i == dictEmptySlot {
         return -1
       }

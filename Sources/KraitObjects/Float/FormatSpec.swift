@@ -22,55 +22,64 @@ public struct FormatSpec {
   public init(
     _ text: Ref, defaultType: UInt8, defaultAlign: UInt8, typeName: @autoclosure () -> String, _ cx: Context
   ) throws(Raised) {
-    let end = text.str.pointee.length
+    let view = text.strView, end = view.count
     var i = 0
     align = defaultAlign
     type = UInt32(defaultType)
-    func at(_ k: Int) -> UInt32 { k < end ? text.codePoint(at: k) : 0 }
-    func isAlign(_ c: UInt32) -> Bool { c == 60 || c == 62 || c == 61 || c == 94 }
-    if end >= 2 && isAlign(at(1)) {
+    // The character at an index, 0 behind the end.
+    @inline(__always) func at(_ k: Int) -> UInt32 { k < end ? view[k] : 0 }
+    @inline(__always) func isAlign(_ c: UInt32) -> Bool { c == 60 || c == 62 || c == 61 || c == 94 }
+    if isAlign(at(1)) {
       align = UInt8(at(1))
       fill = at(0)
       hasAlign = true
       i = 2
-    } else if end >= 1 && isAlign(at(0)) {
+    } else if isAlign(at(0)) {
       align = UInt8(at(0))
       hasAlign = true
       i = 1
     }
     let hasFill = i == 2
-    if i < end, at(i) == 43 || at(i) == 45 || at(i) == 32 {
-      sign = UInt8(at(i))
-      i += 1
+    // Most specifiers go on with a width that needs no further questions.
+    var c = at(i)
+    if c < 49 || c > 57 {
+      if c == 43 || c == 45 || c == 32 {
+        sign = UInt8(c)
+        i += 1
+        c = at(i)
+      }
+      if c == 122 {
+        noNegativeZero = true
+        i += 1
+        c = at(i)
+      }
+      if c == 35 {
+        alternate = true
+        i += 1
+        c = at(i)
+      }
+      if !hasFill && c == 48 {
+        fill = 48
+        zeroPad = true
+        if !hasAlign && defaultAlign == UInt8(ascii: ">") { align = UInt8(ascii: "=") }
+        i += 1
+      }
     }
-    if i < end, at(i) == 122 {
-      noNegativeZero = true
-      i += 1
-    }
-    if i < end, at(i) == 35 {
-      alternate = true
-      i += 1
-    }
-    if !hasFill && i < end && at(i) == 48 {
-      fill = 48
-      zeroPad = true
-      if !hasAlign && defaultAlign == UInt8(ascii: ">") { align = UInt8(ascii: "=") }
-      i += 1
-    }
-    width = try FormatSpec.number(text, &i, end, cx) ?? -1
-    if i < end, at(i) == 44 {
+    width = try FormatSpec.number(view, &i, cx) ?? -1
+    if i == end { return }
+    if at(i) == 44 {
       thousands = 44
       i += 1
     }
-    if i < end, at(i) == 95 {
+    if at(i) == 95 {
       if thousands != 0 { try cx.raise(.ValueError, "Cannot specify both ',' and '_'.") }
       thousands = 95
       i += 1
     }
-    if i < end, at(i) == 44, thousands == 95 { try cx.raise(.ValueError, "Cannot specify both ',' and '_'.") }
-    if i < end, at(i) == 46 {
+    if at(i) == 44, thousands == 95 { try cx.raise(.ValueError, "Cannot specify both ',' and '_'.") }
+    if at(i) == 46 {
       i += 1
-      guard let n = try FormatSpec.number(text, &i, end, cx) else { try cx.raise(.ValueError, "Format specifier missing precision") }
+      guard let n = try FormatSpec.number(view, &i, cx) else { try cx.raise(.ValueError, "Format specifier missing precision") }
       precision = n
     }
     if end - i > 1 { try cx.raise(.ValueError, "Invalid format specifier '\(text.text)' for object of type '\(typeName())'") }
@@ -90,19 +99,10 @@ public struct FormatSpec {
     }
   }
 
-  private static func number(_ text: Ref, _ i: inout Int, _ end: Int, _ cx: Context) throws(Raised) -> Int? {
+  @inline(__always) private static func number(_ text: StrView, _ i: inout Int, _ cx: Context) throws(Raised) -> Int? {
     var value = 0
     let start = i
-    while i < end {
-      let c = text.codePoint(at: i)
-      let digit: Int
-      if c >= 48 && c <= 57 {
-        digit = Int(c) - 48
-      } else if c >= 128, let scalar = Unicode.Scalar(c), scalar.properties.numericType == .decimal, let d = scalar.properties.numericValue {
-        digit = Int(d)
-      } else {
-        break
-      }
+    while i < text.count, let digit = digit(text[i]) {
       let (a, o) = value.multipliedReportingOverflow(by: 10)
       let (b, p) = a.addingReportingOverflow(digit)
       if o || p { try cx.raise(.ValueError, "Too many decimal digits in format string") }
@@ -110,6 +110,12 @@ public struct FormatSpec {
       i += 1
     }
     return i == start ? nil : value
+  }
+  @inline(__always) private static func digit(_ c: UInt32) -> Int? {
+    if c >= 48 && c <= 57 { return Int(c &- 48) }
+    if c < 128 { return nil }
+    let value = decimalValue(c)
+    return value < 0 ? nil : value
   }
 
   @inline(never) public func raiseUnknown(_ typeName: String, _ cx: Context) throws(Raised) -> Never {

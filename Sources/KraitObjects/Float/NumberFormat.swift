@@ -1,3 +1,4 @@
+import Glibc
 import KraitCore
 
 // `__format__` of numbers.
@@ -35,40 +36,29 @@ extension Context {
     return try layout.finish(spec, self)
   }
 
-  /// A decimal number of a few characters without separators, which needs no intermediate arrays; nil for others.
+  /// A decimal number without separators in an ASCII field; nil for others.
   private func formatShortDecimal(_ n: Int, _ spec: FormatSpec) throws(Raised) -> Owned? {
-    guard spec.thousands == 0, spec.width <= 40, spec.fill < 128 else { return nil }
-    var buffer = InlineArray<64, UInt8>(repeating: UInt8(truncatingIfNeeded: spec.fill))
-    var start = 64, rest = n.magnitude
-    // Padding behind the number stays; the digits end before it.
-    let digits = decimalLength(rest)
+    guard spec.thousands == 0, spec.fill < 128 else { return nil }
+    let magnitude = UInt64(n.magnitude)
     let sign = n < 0 ? UInt8(ascii: "-") : spec.sign == UInt8(ascii: "+") || spec.sign == UInt8(ascii: " ") ? spec.sign : 0
-    let padding = Swift.max(spec.width &- digits &- (sign == 0 ? 0 : 1), 0)
-    let behind = spec.align == UInt8(ascii: "<") ? padding : spec.align == UInt8(ascii: "^") ? padding &- padding / 2 : 0
-    start &-= behind
-    for _ in 0..<digits {
-      start &-= 1
-      buffer[start] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    }
-    if spec.align == UInt8(ascii: "=") { start &-= padding }
-    if sign != 0 {
-      start &-= 1
-      buffer[start] = sign
-    }
-    if spec.align != UInt8(ascii: "=") { start &-= padding &- behind }
-    return try withUnsafePointer(to: &buffer) { (p) throws(Raised) in
-      let bytes = UnsafeRawPointer(p).assumingMemoryBound(to: UInt8.self)
-      return try str(ascii: UnsafeBufferPointer(start: bytes + start, count: 64 &- start))
-    }
-  }
-  private func decimalLength(_ n: UInt) -> Int {
-    var length = 1, limit: UInt = 10
-    while length < 20 && n >= limit {
-      length &+= 1
-      limit = length < 20 ? limit &* 10 : limit
-    }
-    return length
+    let digits = DecimalWriter.count(magnitude)
+    let length = sign == 0 ? digits : digits &+ 1
+    let padding = Swift.max(spec.width &- length, 0)
+    if length &+ padding == 1 { return interp.pointee.latin1[Int(UInt8(ascii: "0")) &+ n].own }
+    let result = try newASCII(length &+ padding)
+    let data = result.ref.strBytes
+    // Where the number begins, and where its digits do: padding lies before, behind, or between sign and digits.
+    let start =
+      switch spec.align {
+      case UInt8(ascii: "<"), UInt8(ascii: "="): 0
+      case UInt8(ascii: "^"): padding / 2
+      default: padding
+      }
+    let digitStart = spec.align == UInt8(ascii: "=") ? length &- digits &+ padding : start &+ length &- digits
+    if padding > 0 { memset(data, Int32(spec.fill), length &+ padding) }
+    if sign != 0 { data[start] = sign }
+    DecimalWriter.write(magnitude, digits, to: data + digitStart)
+    return result
   }
 
   private func formatCharacter(_ me: Ref, _ spec: FormatSpec) throws(Raised) -> Owned {

@@ -3,8 +3,9 @@ import KraitCore
 
 // Between ints and digits.
 
-private let chunkDigits = 19
-private let chunkValue: UInt64 = 10_000_000_000_000_000_000
+/// As many digits as a limb holds, and ten to that power.
+let chunkDigits = 19
+let chunkValue: UInt64 = 10_000_000_000_000_000_000
 /// Up to this many limbs digits are split off one chunk after the other.
 private let directLimbs = 30
 
@@ -208,38 +209,36 @@ extension Context {
   }
 
   func smallDigits(_ n: Int) -> [UInt8] {
-    if n == 0 { return [UInt8(ascii: "0")] }
-    var digits: [UInt8] = []
-    digits.reserveCapacity(20)
-    var rest = n.magnitude
-    while rest != 0 {
-      digits.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
+    let magnitude = UInt64(n.magnitude), sign = n < 0 ? 1 : 0
+    let count = DecimalWriter.count(magnitude) &+ sign
+    return [UInt8](unsafeUninitializedCapacity: count) { (buffer, used) in
+      let base = buffer.baseAddress.unsafelyUnwrapped
+      base[0] = UInt8(ascii: "-")
+      DecimalWriter.write(magnitude, count &- sign, to: base + sign)
+      used = count
     }
-    if n < 0 { digits.append(UInt8(ascii: "-")) }
-    digits.reverse()
-    return digits
   }
 
   /// The decimal str of an int.
   public func intText(_ r: Ref) throws(Raised) -> Owned {
-    guard let n = r.smallInt else { return try str(ascii: try intDigits(r)) }
-    var buffer = InlineArray<24, UInt8>(repeating: 0)
-    var at = 24
-    var rest = n.magnitude
-    repeat {
-      at &-= 1
-      buffer[at] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    } while rest != 0
-    if n < 0 {
-      at &-= 1
-      buffer[at] = UInt8(ascii: "-")
-    }
-    return try withUnsafePointer(to: &buffer) { (p) throws(Raised) in
-      let bytes = UnsafeRawPointer(p).assumingMemoryBound(to: UInt8.self)
-      return try str(ascii: UnsafeBufferPointer(start: bytes + at, count: 24 &- at))
-    }
+    guard let n = r.smallInt else { return try longText(r) }
+    let magnitude = UInt64(n.magnitude), sign = n < 0 ? 1 : 0
+    if magnitude < 10 && sign == 0 { return interp.pointee.latin1[Int(UInt8(ascii: "0")) &+ n].own }
+    let count = DecimalWriter.count(magnitude)
+    let result = try newASCII(count &+ sign)
+    let data = result.ref.strBytes
+    if sign != 0 { data[0] = UInt8(ascii: "-") }
+    DecimalWriter.write(magnitude, count, to: data + sign)
+    return result
+  }
+  private func longText(_ r: Ref) throws(Raised) -> Owned {
+    guard let n = WideInt(r) else { return try str(ascii: try intDigits(r)) }
+    let count = DecimalWriter.count(n.magnitude), sign = n.isNegative ? 1 : 0
+    let result = try newASCII(count &+ sign)
+    let data = result.ref.strBytes
+    data[0] = UInt8(ascii: "-")
+    DecimalWriter.write(n.magnitude, count, to: data + sign)
+    return result
   }
 
   /// An int from ASCII text (sign, prefix and underscores as in Python literals); nil when malformed.

@@ -144,10 +144,10 @@ extension StrType {
   private static func asciiMapped(_ s: Ref, _ upper: Bool, _ cx: Context) throws(Raised) -> Owned {
     let count = s.strLength
     if count == 0 { return cx.interp.pointee.emptyStr.own }
-    let from = s.strView.units(UInt8.self)
+    let from = s.strBytes
     if count == 1 { return cx.interp.pointee.latin1[Int(upper ? asciiUpper(from[0]) : asciiLower(from[0]))].own }
-    let result = try cx.newStr(count, highest: 0x7F)
-    let to = result.ref.strView.units(UInt8.self)
+    let result = try cx.newASCII(count)
+    let to = result.ref.strBytes
     if upper {
       for i in 0..<count { to[i] = asciiUpper(from[i]) }
     } else {

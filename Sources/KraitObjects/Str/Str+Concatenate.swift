@@ -17,6 +17,7 @@ extension Context {
       i &+= 1
     }
     if length == 0 { return interp.pointee.emptyStr.own }
+    if isASCII { return try concatenateASCII(parts, count, length) }
     let result = try newStr(length, width: width, isASCII: isASCII, type: types.pointee.str)
     var target = result.ref.strData
     i = 0
@@ -24,6 +25,17 @@ extension Context {
       let view = parts[i].strView
       copyUnits(view, to: target, width: width)
       target += view.count &* Int(width)
+      i &+= 1
+    }
+    return result
+  }
+  @inline(__always) private func concatenateASCII(_ parts: UnsafePointer<Ref>, _ count: Int, _ length: Int) throws(Raised) -> Owned {
+    let result = try newASCII(length)
+    var target = result.ref.strData, i = 0
+    while i < count {
+      let size = parts[i].strLength
+      copyBytes(target, parts[i].strData, size)
+      target += size
       i &+= 1
     }
     return result

@@ -8,6 +8,16 @@ extension Context {
     try newStr(length, width: highest < 0x100 ? 1 : highest < 0x10000 ? 2 : 4, isASCII: highest < 0x80, type: types.pointee.str)
   }
 
+  /// A str of `length` ASCII characters that the caller writes: most likely in line, from the heap's free list.
+  @inline(__always) func newASCII(_ length: Int) throws(Raised) -> Owned {
+    if UInt(bitPattern: length) <= 400, let me = heap.freeListBlock(((StrBody.dataOffset &+ length &+ 15) &>> 4) &* 3 &+ PrefixKind.none) {
+      me.header.pointee.word = 1
+      me.header.pointee.type = types.pointee.str
+      return finishStr(me, length, width: 1, isASCII: true, spare: 0)
+    }
+    return try newStr(length, width: 1, isASCII: true, type: types.pointee.str)
+  }
+
   /// A str with unwritten data. `width` must be the narrowest one for what will be written, and `isASCII` exact.
   public func newStr(_ length: Int, width: UInt8, isASCII: Bool, type: TypePointer, spare: Int = 0) throws(Raised) -> Owned {
     // A short exact str, most likely from the heap's free list.
@@ -49,15 +59,18 @@ extension Context {
     try str(asciiBase: bytes.baseAddress, bytes.count)
   }
   public func str(ascii bytes: [UInt8]) throws(Raised) -> Owned {
-    let result = try newStr(bytes.count, highest: 0x7F)
+    let result = try newASCII(bytes.count)
     for i in 0..<bytes.count { storeUnit(result.ref.strData, i, 1, UInt32(bytes[i])) }
     return result
   }
   func str(asciiBase base: UnsafePointer<UInt8>?, _ count: Int) throws(Raised) -> Owned {
-    guard let base, count > 0 else { return interp.pointee.emptyStr.own }
-    if count == 1 { return interp.pointee.latin1[Int(base[0])].own }
-    let result = try newStr(count, highest: 0x7F)
-    memcpy(result.ref.strData, base, count)
+    guard let base else { return interp.pointee.emptyStr.own }
+    return try asciiCopy(base, count)
+  }
+  @inline(__always) func asciiCopy(_ base: UnsafePointer<UInt8>, _ count: Int) throws(Raised) -> Owned {
+    if count <= 1 { return count == 1 ? interp.pointee.latin1[Int(base[0])].own : interp.pointee.emptyStr.own }
+    let result = try newASCII(count)
+    copyBytes(result.ref.strData, base, count)
     return result
   }
 
@@ -118,6 +131,12 @@ extension Context {
     let x = a.strView, y = b.strView
     if y.count == 0 && a.isExactly(types.pointee.str) { return a.own }
     if x.count == 0 && b.isExactly(types.pointee.str) { return b.own }
+    if a.str.pointee.isASCII && b.str.pointee.isASCII {
+      let result = try newASCII(x.count &+ y.count)
+      copyBytes(result.ref.strData, x.base, x.count)
+      copyBytes(result.ref.strData + x.count, y.base, y.count)
+      return result
+    }
     let width = max(x.width, y.width)
     let result = try newStr(
       x.count &+ y.count, width: width, isASCII: a.str.pointee.isASCII && b.str.pointee.isASCII, type: types.pointee.str)
@@ -129,10 +148,14 @@ extension Context {
   /// Appends `other` to `s` without copying it, if nobody can tell: `s` has one reference that the caller owns and its address was never
   /// shown. The hash is reset. False if there is no room.
   public func strAppendInPlace(_ s: Ref, _ other: Ref) -> Bool {
-    guard s.header.pointee.word == 1, s.isExactly(types.pointee.str), s != other else { return false }
+    guard s.str.pointee.spare != 0, s.header.pointee.word == 1, s.isExactly(types.pointee.str), s != other else { return false }
     let body = s.str, added = other.strView
     guard added.width <= body.pointee.width, added.count <= Int(body.pointee.spare) else { return false }
-    copyUnits(added, to: s.strData + body.pointee.length &* Int(body.pointee.width), width: body.pointee.width)
+    if body.pointee.width == 1 {
+      copyBytes(s.strData + body.pointee.length, added.base, added.count)
+    } else {
+      copyUnits(added, to: s.strData + body.pointee.length &* Int(body.pointee.width), width: body.pointee.width)
+    }
     body.pointee.length &+= added.count
     body.pointee.spare &-= UInt32(truncatingIfNeeded: added.count)
     body.pointee.hash = -1
@@ -162,10 +185,11 @@ extension Context {
     let view = s.strView
     if start == 0 && end == view.count && s.isExactly(types.pointee.str) { return s.own }
     if end <= start { return interp.pointee.emptyStr.own }
+    if s.str.pointee.isASCII { return try asciiCopy(s.strBytes + start, end &- start) }
     if view.width == 1 {
       if end &- start == 1 { return interp.pointee.latin1[Int(view[start])].own }
       let part = view.slice(start, end)
-      let ascii = s.str.pointee.isASCII || isASCIIBytes(part.base, part.count)
+      let ascii = isASCIIBytes(part.base, part.count)
       let result = try newStr(part.count, width: 1, isASCII: ascii, type: types.pointee.str)
       copyBytes(result.ref.strData, part.base, part.count)
       return result

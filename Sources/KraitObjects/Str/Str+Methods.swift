@@ -141,20 +141,32 @@ extension StrType {
       let set = characters.strView
       range = a[0].strView.strip(left, right) { set.contains($0) }
     } else {
-      range = a[0].strView.strip(left, right, isUnicodeSpace)
+      range = a[0].str.pointee.isASCII ? asciiWithoutSpace(a[0], left, right) : a[0].strView.strip(left, right, isUnicodeSpace)
     }
     return try cx.substring(a[0], range.start, range.end)
+  }
+  @inline(__always) private static func asciiWithoutSpace(_ s: Ref, _ left: Bool, _ right: Bool) -> (start: Int, end: Int) {
+    let text = s.strBytes
+    var start = 0, end = s.strLength
+    if left { while start < end && isUnicodeSpace(UInt32(text[start])) { start &+= 1 } }
+    if right { while end > start && isUnicodeSpace(UInt32(text[end &- 1])) { end &-= 1 } }
+    return (start, end)
   }
 }
 
 extension Context {
   /// `s.split(sep, maxsplit)` and `s.rsplit(...)`: a list.
   public func strSplit(_ s: Ref, _ separator: Ref?, _ most: Int, fromRight: Bool) throws(Raised) -> Owned {
-    let result = try list(), items = result.ref
+    // Few cuts make a list of the right size.
+    let result = try list(capacity: most < 8 ? most &+ 1 : 0), items = result.ref
     let emit: EmitRange = { (start, end) throws(Raised) in try append(list: items, try substring(s, start, end)) }
     if let separator, !isNone(separator) {
       guard separator.isStr else { try raise(.TypeError, "must be str or None, not \(typeName(separator))") }
       if separator.strLength == 0 { try raise(.ValueError, "empty separator") }
+      if !fromRight && separator.strLength == 1 && separator.str.pointee.width == 1 && s.str.pointee.width == 1 {
+        try splitAtByte(s, separator.strBytes[0], most, items)
+        return result
+      }
       if fromRight {
         try s.strView.splitFromRight(separator.strView, most, emit)
         reverseItems(items)
@@ -174,8 +186,21 @@ extension Context {
     return result
   }
 
+  private func splitAtByte(_ s: Ref, _ separator: UInt8, _ most: Int, _ items: Ref) throws(Raised) {
+    let text = s.strView
+    var at = 0, cuts = most
+    while cuts > 0 {
+      let hit = text.find(byte: separator, at, text.count)
+      if hit < 0 { break }
+      try append(list: items, try substring(s, at, hit))
+      at = hit &+ 1
+      cuts &-= 1
+    }
+    try append(list: items, try substring(s, at, text.count))
+  }
+
   private func splitASCIIWords(_ s: Ref, _ most: Int, _ items: Ref) throws(Raised) {
-    let text = s.strData.assumingMemoryBound(to: UInt8.self), count = s.strLength
+    let text = s.strBytes, count = s.strLength
     var i = 0, cuts = most
     while true {
       while i < count && text[i] <= 0x20 && isUnicodeSpace(UInt32(text[i])) { i &+= 1 }
@@ -183,7 +208,9 @@ extension Context {
       let start = i
       if cuts <= 0 { return try append(list: items, try substring(s, start, count)) }
       while i < count && (text[i] > 0x20 || !isUnicodeSpace(UInt32(text[i]))) { i &+= 1 }
-      try append(list: items, try substring(s, start, i))
+      // A text that is one word is its own only piece.
+      if i &- start == count { return try append(list: items, try substring(s, 0, count)) }
+      try append(list: items, try asciiCopy(text + start, i &- start))
       cuts &-= 1
     }
   }
@@ -202,15 +229,18 @@ extension Context {
     let isList = items.isList
     let count = isList ? items.list.pointee.count : items.tupleCount
     if count == 0 { return interp.pointee.emptyStr.own }
-    func item(_ i: Int) -> Ref { isList ? items.list.pointee.items.unsafelyUnwrapped[i] : items.tupleItems[i] }
-    if count == 1 && item(0).isExactly(types.pointee.str) { return item(0).own }
+    // Nothing below runs Python code, so the items stay where they are.
+    let parts = isList ? items.list.pointee.items.unsafelyUnwrapped : items.tupleItems
+    if count == 1 && parts[0].isExactly(types.pointee.str) { return parts[0].own }
     let between = separator.strView
     var length = 0
-    var width = count > 1 ? between.width : 1
-    var ascii = count == 1 || separator.str.pointee.isASCII
+    // An empty separator adds no characters that need room or are not ASCII.
+    let hasSeparator = count > 1 && between.count > 0
+    var width = hasSeparator ? between.width : 1
+    var ascii = !hasSeparator || separator.str.pointee.isASCII
     var overflow = false
     for i in 0..<count {
-      let s = item(i)
+      let s = parts[i]
       guard s.isStr else { try raise(.TypeError, "sequence item \(i): expected str instance, \(typeName(s)) found") }
       let (sum, o) = length.addingReportingOverflow(s.strLength &+ (i > 0 ? between.count : 0))
       length = sum
@@ -219,30 +249,18 @@ extension Context {
       ascii = ascii && s.str.pointee.isASCII
     }
     if overflow { try raise(.OverflowError, "join() result is too long for a Python string") }
-    if between.count == 0 { (width, ascii) = widthOfItems(count, item) }
     if length == 0 { return interp.pointee.emptyStr.own }
     let result = try newStr(length, width: width, isASCII: ascii, type: types.pointee.str)
     var target = result.ref.strData
-    for i in 0..<count {
-      if i > 0 {
-        copyUnits(between, to: target, width: width)
-        target += between.count &* Int(width)
-      }
-      let view = item(i).strView
-      copyUnits(view, to: target, width: width)
+    @inline(__always) func put(_ view: StrView) {
+      if width == 1 { copyBytes(target, view.base, view.count) } else { copyUnits(view, to: target, width: width) }
       target += view.count &* Int(width)
     }
-    return result
-  }
-
-  private func widthOfItems(_ count: Int, _ item: (Int) -> Ref) -> (UInt8, Bool) {
-    var width: UInt8 = 1
-    var ascii = true
     for i in 0..<count {
-      width = max(width, item(i).str.pointee.width)
-      ascii = ascii && item(i).str.pointee.isASCII
+      if i > 0 && hasSeparator { put(between) }
+      put(parts[i].strView)
     }
-    return (width, ascii)
+    return result
   }
 
   /// The items to join as a list or tuple.
@@ -260,53 +278,45 @@ extension Context {
   public func strReplace(_ s: Ref, _ old: Ref, _ new: Ref, _ count: Int) throws(Raised) -> Owned {
     let text = s.strView, needle = old.strView, substitute = new.strView
     let most = count < 0 ? Int.max : count
-    let hits = needle.count > text.count ? 0 : text.occurrences(of: needle, 0, text.count, most: most)
-    if hits == 0 || strEquals(old, new) { return try exactStr(s) }
+    let first = needle.count > text.count ? -1 : text.find(needle, 0, text.count)
+    if first < 0 || most == 0 || strEquals(old, new) { return try exactStr(s) }
+    let hits = text.occurrences(of: needle, first, text.count, most: most)
     let (growth, o1) = (substitute.count &- needle.count).multipliedReportingOverflow(by: hits)
     let (length, o2) = text.count.addingReportingOverflow(growth)
     if o1 || o2 { try raise(.OverflowError, "replace string is too long") }
     if length == 0 { return interp.pointee.emptyStr.own }
     let width = max(text.width, substitute.width)
     let ascii = s.str.pointee.isASCII && new.str.pointee.isASCII
-    let result = try newStr(length, width: width, isASCII: ascii, type: types.pointee.str)
-    writeReplaced(text, needle, substitute, hits, to: result.ref.strData, width: width)
+    let result = ascii ? try newASCII(length) : try newStr(length, width: width, isASCII: false, type: types.pointee.str)
+    writeReplaced(text, needle, substitute, hits, first, to: result.ref.strData, width: width)
     // Replacing may take the widest characters away.
     if !ascii && !s.str.pointee.isASCII { return try str(StrView(result.ref.strData, length, width)) }
     return result
   }
 }
 
-/// Writes a text with the first `hits` occurrences of `needle` replaced (an empty one stands before each unit and at the end).
-func writeReplaced(_ text: StrView, _ needle: StrView, _ substitute: StrView, _ hits: Int, to start: RawPointer, width: UInt8) {
-  if needle.count == substitute.count && needle.count > 0 {
-    // The text stays where it is.
-    copyUnits(text, to: start, width: width)
-    var at = 0
-    for _ in 0..<hits {
-      let hit = text.find(needle, at, text.count)
-      copyUnits(substitute, to: start + hit &* Int(width), width: width)
-      at = hit &+ needle.count
-    }
-    return
-  }
+/// Writes a text with the first `hits` occurrences of `needle` replaced (an empty one stands before each unit and at the end); `first` is the
+/// place of the first one.
+func writeReplaced(_ text: StrView, _ needle: StrView, _ substitute: StrView, _ hits: Int, _ first: Int, to start: RawPointer, width: UInt8) {
   var target = start
-  func put(_ view: StrView) {
-    copyUnits(view, to: target, width: width)
+  @inline(__always) func put(_ view: StrView) {
+    if width == 1 { copyBytes(target, view.base, view.count) } else { copyUnits(view, to: target, width: width) }
     target += view.count &* Int(width)
   }
-  var at = 0
-  for k in 0..<hits {
-    if needle.count == 0 {
-      if k > 0 {
-        put(text.slice(at, at &+ 1))
-        at &+= 1
-      }
-    } else {
-      let hit = text.find(needle, at, text.count)
-      put(text.slice(at, hit))
-      at = hit &+ needle.count
-    }
+  if needle.count == 0 {
     put(substitute)
+    for at in 1..<hits {
+      put(text.slice(at &- 1, at))
+      put(substitute)
+    }
+    return put(text.slice(hits &- 1, text.count))
+  }
+  var at = 0, hit = first
+  for k in 0..<hits {
+    if k > 0 { hit = text.find(needle, at, text.count) }
+    put(text.slice(at, hit))
+    put(substitute)
+    at = hit &+ needle.count
   }
   put(text.slice(at, text.count))
 }

@@ -154,7 +154,8 @@ public enum StrType: NativeType {
     if count == 1 && a.isExactly(cx.types.pointee.str) { return a.own }
     let (length, overflow) = view.count.multipliedReportingOverflow(by: count)
     if overflow { try cx.raise(.OverflowError, "repeated string is too long") }
-    let result = try cx.newStr(length, width: view.width, isASCII: a.str.pointee.isASCII, type: cx.types.pointee.str)
+    let isASCII = a.str.pointee.isASCII
+    let result = isASCII ? try cx.newASCII(length) : try cx.newStr(length, width: view.width, isASCII: false, type: cx.types.pointee.str)
     fillRepeating(result.ref.strData, view.base, view.byteCount, count)
     return result
   }
@@ -205,7 +206,10 @@ extension Context {
 
   /// The bounds `start, end` of an optional pair of arguments, moved into `0 ... length`. A start beyond the length stays there, so that an
   /// empty needle is not found.
-  func textSearchBounds(_ start: Ref?, _ end: Ref?, _ length: Int) throws(Raised) -> (start: Int, end: Int) {
+  @inline(__always) func textSearchBounds(_ start: Ref?, _ end: Ref?, _ length: Int) throws(Raised) -> (start: Int, end: Int) {
+    start == nil && end == nil ? (0, length) : try clipSearchBounds(start, end, length)
+  }
+  private func clipSearchBounds(_ start: Ref?, _ end: Ref?, _ length: Int) throws(Raised) -> (start: Int, end: Int) {
     var s = try searchBound(start, 0), e = try searchBound(end, Int.max)
     if e > length {
       e = length

@@ -20,4 +20,6 @@ extension Ref {
   @inlinable @inline(__always) public var str: UnsafeMutablePointer<StrBody> { raw.assumingMemoryBound(to: StrBody.self) }
   /// The first code point's address.
   @inlinable @inline(__always) public var strData: RawPointer { raw + StrBody.dataOffset }
+  /// The characters of a str of width 1.
+  @inline(__always) var strBytes: UnsafeMutablePointer<UInt8> { strData.assumingMemoryBound(to: UInt8.self) }
 }

@@ -6,16 +6,22 @@ import KraitCore
 // false starts have cost too much, so that the worst case stays linear.
 
 extension StrView {
+  /// The first place of a byte in `start ..< end` of a view of width 1, or -1.
+  @inline(__always) func find(byte: UInt8, _ start: Int, _ end: Int) -> Int {
+    guard start < end, let hit = memchr(base + start, Int32(byte), end &- start) else { return -1 }
+    return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+  }
+
   /// The first place of `needle` in `start ..< end`, or -1. A needle that has wider units than this cannot occur.
   func find(_ needle: StrView, _ start: Int, _ end: Int) -> Int {
+    if width == 1 && needle.width == 1 && needle.count == 1 { return find(byte: needle.units(UInt8.self)[0], start, end) }
     let room = end &- start
     if needle.count > room || room < 0 { return -1 }
     if needle.count == 0 { return start }
     if needle.width > width { return -1 }
     if width == 1 {
-      let from = base + start
-      let hit = needle.count == 1 ? memchr(from, Int32(needle[0]), room) : krait_memmem(from, room, needle.base, needle.count)
-      return hit.map { UnsafeRawPointer($0) - UnsafeRawPointer(base) } ?? -1
+      guard let hit = krait_memmem(base + start, room, needle.base, needle.count) else { return -1 }
+      return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
     }
     return withWidened(needle) { (n) in
       width == 2
@@ -63,9 +69,9 @@ extension StrView {
   }
 
   /// Whether `other` stands at `place`.
-  func matches(_ other: StrView, at place: Int) -> Bool {
+  @inline(__always) func matches(_ other: StrView, at place: Int) -> Bool {
     if place < 0 || other.count > count &- place { return false }
-    if width == other.width { return memcmp(base + place &* Int(width), other.base, other.byteCount) == 0 }
+    if width == other.width { return equalBytes(base + place &* Int(width), other.base, other.byteCount) }
     for i in 0..<other.count where self[place &+ i] != other[i] { return false }
     return true
   }

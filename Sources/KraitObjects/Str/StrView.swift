@@ -67,10 +67,7 @@ public func isASCIIBytes(_ base: UnsafeRawPointer, _ count: Int) -> Bool {
 
 /// Copies code points to memory of the same or a greater width.
 func copyUnits(_ from: StrView, to target: RawPointer, width: UInt8) {
-  if from.width == width {
-    if from.count > 0 { memcpy(target, from.base, from.byteCount) }
-    return
-  }
+  if from.width == width { return copyBytes(target, from.base, from.byteCount) }
   switch (from.width, width) {
   case (1, 2): widen(from.units(UInt8.self), target.assumingMemoryBound(to: UInt16.self), from.count)
   case (1, 4): widen(from.units(UInt8.self), target.assumingMemoryBound(to: UInt32.self), from.count)
@@ -122,6 +119,10 @@ extension Ref {
   if a.str.pointee.hash != b.str.pointee.hash && a.str.pointee.hash != -1 && b.str.pointee.hash != -1 { return false }
   return equalBytes(a.strData, b.strData, a.strView.byteCount)
 }
+/// The same for two str of one hash, which are different objects but most likely equal.
+@inline(__always) func isSameText(_ a: Ref, _ b: Ref) -> Bool {
+  a.str.pointee.length == b.str.pointee.length && a.str.pointee.width == b.str.pointee.width && equalBytes(a.strData, b.strData, a.strView.byteCount)
+}
 
 /// Copies bytes to another place: short runs by two loads that overlap.
 @inline(__always) func copyBytes(_ to: UnsafeMutableRawPointer, _ from: UnsafeRawPointer, _ count: Int) {
@@ -131,7 +132,7 @@ extension Ref {
     to.storeBytes(of: b, toByteOffset: last, as: T.self)
   }
   if count > 16 {
-    memcpy(to, from, count)
+    if count <= 32 { move(count &- 16, UInt128.self) } else { memcpy(to, from, count) }
   } else if count >= 8 {
     move(count &- 8, UInt64.self)
   } else if count >= 4 {
@@ -185,7 +186,7 @@ public func strEquals(_ a: Ref, _ text: StaticString) -> Bool {
 }
 
 /// SipHash-1-3 of bytes with the interpreter's key; 0 for none, never -1.
-public func hashBytes(_ data: UnsafeRawPointer, _ count: Int, _ cx: Context) -> Int {
+@inline(__always) public func hashBytes(_ data: UnsafeRawPointer, _ count: Int, _ cx: Context) -> Int {
   if count == 0 { return 0 }
   let state = cx.strings
   let hash = Int(bitPattern: UInt(sipHash13(data, count, state.pointee.key0, state.pointee.key1)))
@@ -209,7 +210,7 @@ private struct SipState {
 }
 
 /// SipHash with one compression round and three finalisation rounds (Aumasson and Bernstein, 2012).
-public func sipHash13(_ data: UnsafeRawPointer, _ count: Int, _ key0: UInt64, _ key1: UInt64) -> UInt64 {
+@inline(__always) public func sipHash13(_ data: UnsafeRawPointer, _ count: Int, _ key0: UInt64, _ key1: UInt64) -> UInt64 {
   var s = SipState(
     v0: key0 ^ 0x736f_6d65_7073_6575, v1: key1 ^ 0x646f_7261_6e64_6f6d, v2: key0 ^ 0x6c79_6765_6e65_7261, v3: key1 ^ 0x7465_6462_7974_6573)
   var i = 0
