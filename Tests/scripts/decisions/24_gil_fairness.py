@@ -1,6 +1,7 @@
 # krait: own expectation, limit 60, no stress
 """A thread that sleeps often is not held up a whole switch interval each time by one that computes,
 and the computing one is not starved (CPython 3.13 takes more than 5 ms for each of the sleeps)."""
+import sys
 import threading
 import time
 
@@ -11,17 +12,17 @@ def compute(counter, stop):
 
 
 def sleeps():
-    counter, stop = [0], [False]
+    """How many of a hundred sleeps take less than a switch interval although another thread computes meanwhile, and how far that comes."""
+    counter, stop, short = [0], [False], 0
     thread = threading.Thread(target=compute, args=(counter, stop))
     thread.start()
-    # The processor's time: on a busy machine the sleeping thread also waits for other programs, which is not counted.
-    start = time.process_time()
     for _ in range(100):
+        start, before = time.perf_counter(), counter[0]
         time.sleep(0.0005)
-    seconds = time.process_time() - start
+        short += time.perf_counter() - start < sys.getswitchinterval() and counter[0] != before
     stop[0] = True
     thread.join()
-    return seconds, counter[0]
+    return short, counter[0]
 
 
 def starvation():
@@ -38,6 +39,11 @@ def starvation():
     return low / high
 
 
-results = [sleeps() for _ in range(5)]
-print('no convoy', min(r[0] for r in results) < 0.35, 'work done', all(r[1] > 1000 for r in results))
-print('fair', max(starvation() for _ in range(3)) > 0.25)
+# On a busy machine most of the sleeps wait for other programs as well, so there are several attempts.
+# Where the computing thread holds the others up no sleep is short.
+end = time.monotonic() + 30
+short, count = sleeps()
+while short < 10 and time.monotonic() < end:
+    short, count = sleeps()
+print('no convoy', short >= 10, 'work done', count > 1000)
+print('fair', max(starvation() for _ in range(5)) > 0.25)
