@@ -44,6 +44,7 @@ def starvation():
 end = time.monotonic() + 30
 short, count = sleeps()
 while short < 10 and time.monotonic() < end:
-    short, count = sleeps()
+    more, count = sleeps()
+    short += more
 print('no convoy', short >= 10, 'work done', count > 1000)
 print('fair', max(starvation() for _ in range(5)) > 0.25)
