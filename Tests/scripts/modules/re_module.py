@@ -1,3 +1,4 @@
+# krait: limit 90
 """Regular expressions."""
 import re
 from _show import show
