@@ -52,6 +52,7 @@ extension Assembler {
     removeBoundChecks(shape)
     unpackIntoLocals(shape)
     removeIdleInstructions()
+    markFinalCopies()
     return layOut(shape)
   }
 

@@ -142,6 +142,7 @@ public struct Validator {
   /// Only registers can be consumed: constants, numbers and fields without an operand cannot.
   private func checkConsumption(_ instruction: DecodedInstruction) throws(ValidationError) {
     for field in [Operand.Field.a, .b, .c] where instruction.consumes(field) {
+      if instruction.opcode == .MOVE && field == .c { continue }  // needsNoIdentity
       let operand = instruction.info.operands.first { $0.field == field }
       switch operand?.kind {
       case .out, .in, .keep, .temp, .inout, .range, .outs, .window: break

@@ -71,6 +71,11 @@ extension UnsafeMutablePointer where Pointee == CollectorState {
     let links = ref.links
     if links.pointee.next != 0 { return }
     append(UInt(bitPattern: links), to: pointee.heads)
+    countNew(interp)
+  }
+
+  /// Counts a new container; one that can be on no cycle ever is counted without being tracked.
+  @inlinable @inline(__always) public func countNew(_ interp: UnsafeMutablePointer<InterpreterState>) {
     pointee.counts.0 = pointee.counts.0 &+ 1
     if pointee.counts.0 > pointee.thresholds.0 { requestCollection(interp) }
   }
@@ -94,6 +99,11 @@ extension UnsafeMutablePointer where Pointee == CollectorState {
     linksAt(previous).pointee.next = next
     linksAt(next).pointee.previous = previous
     links.pointee = CollectorLinks(next: 0, previous: 0)
+  }
+
+  /// A container ends, tracked or not.
+  @inlinable @inline(__always) public func forget(_ ref: Ref) {
+    untrack(ref)
     if pointee.counts.0 > 0 { pointee.counts.0 = pointee.counts.0 &- 1 }
   }
 
@@ -368,9 +378,7 @@ extension Context {
     defer { head.deallocate() }
     head.pointee = CollectorLinks(next: UInt(bitPattern: head), previous: UInt(bitPattern: head))
     for ref in objects where isTracked(ref) {
-      let count = c.pointee.counts
       c.untrack(ref)
-      c.pointee.counts = count
       c.append(UInt(bitPattern: ref.links), to: head)
     }
     subtractInternalReferences(head)

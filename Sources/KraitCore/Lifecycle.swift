@@ -40,7 +40,7 @@ private let maxDepth = 50
   let execution = cx.execution
   ref.set(HeaderFlag.deallocating)
   if flags.contains(.collected) {
-    cx.interp.collector.untrack(ref)
+    cx.interp.collector.forget(ref)
     if execution.pointee.deallocDepth >= maxDepth {
       ref.links.pointee.next = execution.pointee.deallocQueue
       execution.pointee.deallocQueue = ref.bits

@@ -12,7 +12,7 @@
   case LOAD_K_WIDE = 3
   /// R[A] = immediate BC  (only -5...256, whose boxes are preallocated)
   case LOAD_INT = 4
-  /// R[A] = R[B]  (a copy; an immediate outside -5...256 is boxed first and the box written back to R[B])
+  /// R[A] = R[B]  (a copy; an immediate outside -5...256 is boxed first and the box written back to R[B], unless the aux bit says that nobody can tell)
   case MOVE = 5
   /// R[A] = R[B]; R[B] = none
   case MOVE_T = 6
@@ -300,69 +300,72 @@
   case STORE_NAME_DICT = 147
   /// an attribute of known class and shape: second word [type version | shape], third the place
   case LOAD_ATTR_INSTANCE = 148
+  /// an augmented assignment of a number, with the BINARY and the STORE_ATTR that follow: as LOAD_ATTR_INSTANCE, bit 63 of the third word: by a constant
+  case AUG_ATTR = 149
   /// a module's variable: second word [keys version | entry]
-  case LOAD_ATTR_MODULE = 149
+  case LOAD_ATTR_MODULE = 150
   /// a `__slots__` member: second word [type version | offset]
-  case LOAD_ATTR_SLOT = 150
+  case LOAD_ATTR_SLOT = 151
   /// a property of a known class with a getter written in Python: second word [type version | 0], third the getter
-  case LOAD_ATTR_PROPERTY = 151
+  case LOAD_ATTR_PROPERTY = 152
   /// a value of the class that the instance does not shadow and that binds nothing: second word [type version | shape or 0], third the value
-  case LOAD_ATTR_CLASS = 152
+  case LOAD_ATTR_CLASS = 153
   /// an attribute of a known class itself: second word [version | version of its metaclass], third the value
-  case LOAD_ATTR_TYPE = 153
+  case LOAD_ATTR_TYPE = 154
   /// a `__slots__` member: second word [type version | offset]
-  case STORE_ATTR_SLOT = 154
+  case STORE_ATTR_SLOT = 155
   /// a module's function: second word [keys version | entry]
-  case LOAD_METHOD_MODULE = 155
+  case LOAD_METHOD_MODULE = 156
   /// an attribute of known class and shape: second word [type version | shape], third the place
-  case STORE_ATTR_INSTANCE = 156
+  case STORE_ATTR_INSTANCE = 157
   /// a new attribute on an instance of known class and shape: second word [type version | shape], third the shape that follows
-  case STORE_ATTR_ADD = 157
+  case STORE_ATTR_ADD = 158
   /// a method of a known class that the instance does not shadow: second word [type version | shape or 0], third the function
-  case LOAD_METHOD_CLASS = 158
+  case LOAD_METHOD_CLASS = 159
   /// a Python function with exactly its positional parameters
-  case CALL_PYTHON = 159
+  case CALL_PYTHON = 160
+  /// a bound method of a Python function: its instance goes before the arguments
+  case CALL_BOUND = 161
   /// a Python function and its instance, with exactly its positional parameters
-  case CALL_METHOD_PYTHON = 160
+  case CALL_METHOD_PYTHON = 162
   /// an iterator over a range of machine ints
-  case FOR_RANGE = 161
+  case FOR_RANGE = 163
   /// an iterator over a list
-  case FOR_LIST = 162
+  case FOR_LIST = 164
   /// a list and an immediate int in range
-  case LOAD_ITEM_LIST = 163
+  case LOAD_ITEM_LIST = 165
   /// a list and an immediate int in range
-  case STORE_ITEM_LIST = 164
+  case STORE_ITEM_LIST = 166
   /// a list and an immediate int in range
-  case STORE_ITEM_LIST_K = 165
+  case STORE_ITEM_LIST_K = 167
   /// a dict and a str whose hash is known
-  case LOAD_ITEM_DICT = 166
+  case LOAD_ITEM_DICT = 168
+  /// an augmented assignment of a number in a list or a dict, with the BINARY and the STORE_ITEM that follow; bit 63 of the second word: by a constant
+  case AUG_ITEM = 169
   /// a tuple and an immediate int in range
-  case LOAD_ITEM_TUPLE = 167
+  case LOAD_ITEM_TUPLE = 170
   /// a dict and a str
-  case STORE_ITEM_DICT = 168
+  case STORE_ITEM_DICT = 171
   /// a dict and a str
-  case STORE_ITEM_DICT_K = 169
+  case STORE_ITEM_DICT_K = 172
   /// a function of a native module, with as many arguments as it has parameters (or can do without)
-  case CALL_NATIVE = 170
+  case CALL_NATIVE = 173
   /// `len(x)` of a list, tuple, str or dict
-  case CALL_LEN = 171
+  case CALL_LEN = 174
   /// `str(x)`, `type(x)`, `int(i)`
-  case CALL_TYPE = 172
+  case CALL_TYPE = 175
   /// a method of a native type on an instance of exactly that type
-  case CALL_METHOD_NATIVE = 173
+  case CALL_METHOD_NATIVE = 176
   /// `append` of a list that has room
-  case CALL_LIST_APPEND = 174
+  case CALL_LIST_APPEND = 177
   /// `get` of a dict with a str
-  case CALL_DICT_GET = 175
+  case CALL_DICT_GET = 178
   /// a suspended generator: its frame is put above this one
-  case FOR_GENERATOR = 176
+  case FOR_GENERATOR = 179
   /// an iterator of pairs that the instruction at the jump's target, UNPACK_SEQUENCE, takes apart
-  case FOR_PAIR = 177
+  case FOR_PAIR = 180
   /// an iterator over a tuple
-  case FOR_TUPLE = 178
-  case UNUSED_179 = 179
-  case UNUSED_180 = 180
-  case UNUSED_181 = 181
+  case FOR_TUPLE = 181
   case UNUSED_182 = 182
   case UNUSED_183 = 183
   case UNUSED_184 = 184
@@ -659,6 +662,7 @@ extension InstructionInfo {
     .init("STORE_GLOBAL_DICT", [.init(.a, .in, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: .STORE_GLOBAL),
     .init("STORE_NAME_DICT", [.init(.a, .in, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: .STORE_NAME),
     .init("LOAD_ATTR_INSTANCE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
+    .init("AUG_ATTR", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
     .init("LOAD_ATTR_MODULE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
     .init("LOAD_ATTR_SLOT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
     .init("LOAD_ATTR_PROPERTY", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
@@ -670,6 +674,7 @@ extension InstructionInfo {
     .init("STORE_ATTR_ADD", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .STORE_ATTR),
     .init("LOAD_METHOD_CLASS", [.init(.a, .window, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_METHOD),
     .init("CALL_PYTHON", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL),
+    .init("CALL_BOUND", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL),
     .init("CALL_METHOD_PYTHON", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL_METHOD),
     .init("FOR_RANGE", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
     .init("FOR_LIST", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
@@ -677,6 +682,7 @@ extension InstructionInfo {
     .init("STORE_ITEM_LIST", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM),
     .init("STORE_ITEM_LIST_K", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM_K),
     .init("LOAD_ITEM_DICT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
+    .init("AUG_ITEM", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
     .init("LOAD_ITEM_TUPLE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
     .init("STORE_ITEM_DICT", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM),
     .init("STORE_ITEM_DICT_K", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM_K),

@@ -1,3 +1,4 @@
+import CKrait
 import KraitCore
 
 /// What an iterator of pairs gave.
@@ -52,7 +53,9 @@ extension Context {
     if source.type == types.pointee.listIterator {
       let body = source.body(SequenceIteratorBody.self)
       if let sequence = body.pointee.sequence, body.pointee.index < sequence.list.pointee.count {
-        let item = sequence.list.pointee.items.unsafelyUnwrapped[body.pointee.index].own
+        let place = sequence.list.pointee.items.unsafelyUnwrapped + body.pointee.index
+        if body.pointee.index &+ itemsAhead < sequence.list.pointee.count { krait_prefetch((place + itemsAhead).pointee.raw) }
+        let item = place.pointee.own
         body.pointee.index &+= 1
         return item
       }

@@ -1,6 +1,9 @@
 import CKrait
 import KraitCore
 
+/// How long before an item of a list is needed its object is asked for, in items: objects may lie anywhere, and their headers are touched first.
+@inlinable public var itemsAhead: Int { @inline(__always) get { 8 } }
+
 extension Context {
   public func list() throws(Raised) -> Owned {
     let ref = try allocate(types.pointee.list)
@@ -161,11 +164,11 @@ extension Context {
   /// Releases references that lie side by side, the last first. Their objects may lie anywhere, so their headers are asked for some time
   /// before they are needed, and boxes of numbers go back to the heap without further questions.
   func releaseItems(_ items: UnsafeMutablePointer<Ref>, _ count: Int) {
-    let ahead = 8, int = types.pointee.int
+    let int = types.pointee.int
     var i = count
     while i > 0 {
       i &-= 1
-      if i >= ahead { krait_prefetch(items[i &- ahead].raw) }
+      if i >= itemsAhead { krait_prefetch(items[i &- itemsAhead].raw) }
       let item = items[i]
       let word = item.header.pointee.word &- 1
       item.header.pointee.word = word

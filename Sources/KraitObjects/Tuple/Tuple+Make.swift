@@ -10,7 +10,16 @@ extension Context {
     return ref
   }
 
-  /// A tuple of `count` items. The caller writes every item and then tracks it (`track`); no Python code may run before.
+  /// Hands a finished tuple to the collector. One of atoms (numbers, strings, untracked tuples) can be on no cycle ever and is only counted.
+  @inlinable public func trackTuple(_ ref: Ref) {
+    let items = ref.tupleItems
+    for i in 0..<ref.tupleCount where items[i].hasFlag(.collected) && (isTracked(items[i]) || !items[i].isExactly(types.pointee.tuple)) {
+      return track(ref)
+    }
+    interp.collector.countNew(interp)
+  }
+
+  /// A tuple of `count` items. The caller writes every item and then tracks it (`trackTuple`); no Python code may run before.
   public func tuple(_ count: Int) throws(Raised) -> Owned {
     if count == 0 { return interp.pointee.emptyTuple.own }
     return Owned(stealing: try allocateTuple(types.pointee.tuple, count))
@@ -24,7 +33,7 @@ extension Context {
       items[i].incref()
       ref.tupleItems[i] = items[i]
     }
-    track(ref)
+    trackTuple(ref)
     return Owned(stealing: ref)
   }
   public func tuple(_ a: Ref) throws(Raised) -> Owned { try tuple(a.own) }
@@ -33,14 +42,14 @@ extension Context {
   public func tuple(_ a: consuming Owned) throws(Raised) -> Owned {
     let ref = try allocateTuple(types.pointee.tuple, 1)
     ref.tupleItems[0] = a.leak()
-    track(ref)
+    trackTuple(ref)
     return Owned(stealing: ref)
   }
   public func tuple(_ a: consuming Owned, _ b: consuming Owned) throws(Raised) -> Owned {
     let ref = try allocateTuple(types.pointee.tuple, 2)
     ref.tupleItems[0] = a.leak()
     ref.tupleItems[1] = b.leak()
-    track(ref)
+    trackTuple(ref)
     return Owned(stealing: ref)
   }
   public func tuple(_ a: consuming Owned, _ b: consuming Owned, _ c: consuming Owned) throws(Raised) -> Owned {
@@ -48,7 +57,7 @@ extension Context {
     ref.tupleItems[0] = a.leak()
     ref.tupleItems[1] = b.leak()
     ref.tupleItems[2] = c.leak()
-    track(ref)
+    trackTuple(ref)
     return Owned(stealing: ref)
   }
 
@@ -61,7 +70,7 @@ extension Context {
       throw error
     }
     ref.tupleItems.update(from: items, count: count)
-    track(ref)
+    trackTuple(ref)
     return Owned(stealing: ref)
   }
 
@@ -73,7 +82,7 @@ extension Context {
       items[i].incref()
       ref.tupleItems[i] = items[i]
     }
-    track(ref)
+    trackTuple(ref)
     return Owned(stealing: ref)
   }
 

@@ -96,7 +96,7 @@ enum TupleType: NativeType {
       made.tupleItems[i] = me.tupleItems[at]
       at = at &+ bounds.step
     }
-    cx.track(made)
+    cx.trackTuple(made)
     return Owned(stealing: made)
   }
   static func contains(_ me: Ref, _ item: Ref, _ cx: Context) throws(Raised) -> Bool {
@@ -118,7 +118,7 @@ enum TupleType: NativeType {
       b.tupleItems[i].incref()
       made.tupleItems[n &+ i] = b.tupleItems[i]
     }
-    cx.track(made)
+    cx.trackTuple(made)
     return Owned(stealing: made)
   }
   static func repeated(_ a: Ref, _ count: Int, _ cx: Context) throws(Raised) -> Owned {
@@ -137,7 +137,7 @@ enum TupleType: NativeType {
         at = at &+ 1
       }
     }
-    cx.track(made)
+    cx.trackTuple(made)
     return Owned(stealing: made)
   }
 

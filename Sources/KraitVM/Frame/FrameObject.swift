@@ -1,3 +1,4 @@
+import Glibc
 import KraitBytecode
 import KraitCore
 import KraitObjects
@@ -100,8 +101,8 @@ extension Context {
         do throws(Raised) { body.pointee.back = try frameObject(caller).own.leak() } catch { setPending(nil) }
       }
       let count = Int(body.pointee.code.code.pointee.firstTemporary)
-      let buffer = Registers.allocate(capacity: count)
-      for i in 0..<count { buffer[i] = unbound }
+      let buffer = malloc(count * 8).unsafelyUnwrapped.assumingMemoryBound(to: UInt.self)  // `allocate` would ask for aligned memory
+      for i in 0..<FrameLayout.headerWords { buffer[i] = unbound }
       for i in FrameLayout.headerWords..<count {
         buffer[i] = boxed(self, regs[i])
         regs[i] = unbound
@@ -188,7 +189,7 @@ public enum FrameType: NativeType {
     f.pointee.code.decref()
     f.pointee.globals.decref()
     f.pointee.builtins.decref()
-    if f.pointee.owner == FrameOwner.itself, let regs = f.pointee.registers { regs.deallocate() }
+    if f.pointee.owner == FrameOwner.itself, let regs = f.pointee.registers { free(regs) }
     replace(&f.pointee.back, with: nil)
     replace(&f.pointee.trace, with: nil)
     replace(&f.pointee.overwritten, with: nil)

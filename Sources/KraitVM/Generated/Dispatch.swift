@@ -44,7 +44,7 @@ case .EXTENDED:
       var v = regs[B(ins)]
       if isPointer(v) {
         increment(v)
-      } else if isInt(v) ? !isPreallocated(v) : v != unbound {
+      } else if (isInt(v) ? !isPreallocated(v) : v != unbound) && AUX(ins) & Word.needsNoIdentity == 0 {
         v = boxRegister(cx, regs, B(ins)).bits
         increment(v)
       }
@@ -1991,6 +1991,23 @@ case .EXTENDED:
           consts = constantsOf(regs)
         }
       }
+    case .AUG_ATTR:
+      let o = regs[B(ins)]
+      if _fastPath(isPointer(o) && cx.augmentAttribute(o, pc, regs, consts)) {
+        pc += 7
+      } else if isPointer(o) && matchesShape(o, pc.pointee) {
+        putLoaded(regs, ins, attributeValue(o, (pc + 1).pointee & ~Context.augmentsByConstant), from: o)
+        pc += 3
+      } else {
+        switch cx.loadAttrSlow(pc, regs) {
+        case .raised: break dispatch
+        case .done: pc += 3
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+      }
     case .LOAD_ATTR_MODULE:
       let o = regs[B(ins)]
       if _fastPath(isPointer(o) && typeOf(o) == vm.pointee.types.module && moduleMatches(o, pc.pointee)) {
@@ -2128,7 +2145,7 @@ case .EXTENDED:
       let f = base[0]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.function) {
         let code = ref(f).function.pointee.code
-        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) && ex.pointee.recursionRemaining > 0 && base + Int(code.pointee.registerCount) <= ex.pointee.stackLimit) {
+        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) && ex.pointee.recursionRemaining > 0 && ex.fits(base + Int(code.pointee.registerCount))) {
           let extra = Int(code.pointee.firstTemporary) &- 6 &- (B(ins))
           if extra > 0 { clearRegisters(base, 6 &+ (B(ins)), extra) }
           base[1] = UInt(bitPattern: pc + 1) | 1
@@ -2170,12 +2187,59 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       }
+    case .CALL_BOUND:
+      let base = regs + A(ins)
+      if _fastPath(isPointer(base[0]) && typeOf(base[0]) == vm.pointee.types.method && cx.openMethod(base, B(ins))) {
+        let f = base[0]
+        let code = ref(f).function.pointee.code
+        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) &+ 1 && ex.pointee.recursionRemaining > 0 && ex.fits(base + Int(code.pointee.registerCount))) {
+          let extra = Int(code.pointee.firstTemporary) &- 6 &- (B(ins) &+ 1)
+          if extra > 0 { clearRegisters(base, 6 &+ (B(ins) &+ 1), extra) }
+          base[1] = UInt(bitPattern: pc + 1) | 1
+          base[2] = UInt(bitPattern: regs) | 1
+          base[3] = unbound
+          base[4] = ReturnKind.plain
+          consts = code.pointee.constants
+          base[5] = UInt(bitPattern: consts) | 1
+          regs = base
+          pc = code.pointee.words
+          ex.pointee.frame = regs
+          ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &- 1
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        } else {
+          switch cx.callMethodSlow(pc, regs, names: nil, returnPC: pc + 1) {
+          case .raised: break dispatch
+          case .done: pc += 1
+          case .entered:
+            regs = ex.pointee.frame.unsafelyUnwrapped
+            pc = ex.pointee.pc.unsafelyUnwrapped
+            consts = constantsOf(regs)
+          }
+          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+            if !cx.poll(pc, regs) { break dispatch }
+          }
+        }
+      } else {
+        switch cx.callSlow(pc, regs, window: A(ins), count: B(ins), names: nil, returnPC: pc + 1) {
+        case .raised: break dispatch
+        case .done: pc += 1
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
+        }
+      }
     case .CALL_METHOD_PYTHON:
       let base = regs + A(ins)
       let f = base[0]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.function && base[6] != unbound) {
         let code = ref(f).function.pointee.code
-        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) &+ 1 && ex.pointee.recursionRemaining > 0 && base + Int(code.pointee.registerCount) <= ex.pointee.stackLimit) {
+        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) &+ 1 && ex.pointee.recursionRemaining > 0 && ex.fits(base + Int(code.pointee.registerCount))) {
           let extra = Int(code.pointee.firstTemporary) &- 6 &- (B(ins) &+ 1)
           if extra > 0 { clearRegisters(base, 6 &+ (B(ins) &+ 1), extra) }
           base[1] = UInt(bitPattern: pc + 1) | 1
@@ -2342,6 +2406,19 @@ case .EXTENDED:
             consts = constantsOf(regs)
           }
         }
+      } else {
+        switch cx.loadItemSlow(pc, regs) {
+        case .raised: break dispatch
+        case .done: pc += 1
+        case .entered:
+          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = ex.pointee.pc.unsafelyUnwrapped
+          consts = constantsOf(regs)
+        }
+      }
+    case .AUG_ITEM:
+      if _fastPath(cx.augmentItem(pc, regs, consts)) {
+        pc += 3
       } else {
         switch cx.loadItemSlow(pc, regs) {
         case .raised: break dispatch
@@ -2579,9 +2656,7 @@ case .EXTENDED:
       }
     case .FOR_GENERATOR:
       let it = regs[A(ins)]
-      if _fastPath(isPointer(it) && typeOf(it) == vm.pointee.types.generator && cx.enterGenerator(ref(it), pc, regs)) {
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+      if _fastPath(isPointer(it) && typeOf(it) == vm.pointee.types.generator && cx.enterGenerator(ref(it), &pc, &regs)) {
         consts = constantsOf(regs)
       } else {
         let outcome = cx.forIter(pc, regs)
@@ -2660,7 +2735,7 @@ case .EXTENDED:
           break dispatch
         }
       }
-    case .UNUSED_179, .UNUSED_180, .UNUSED_181, .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
+    case .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
       break dispatch
       }
     }

@@ -62,9 +62,10 @@ extension Context {
     g.pointee.name = f.pointee.name.own.leak()
     g.pointee.qualifiedName = f.pointee.qualifiedName.own.leak()
     let count = Int(code.pointee.registerCount)
-    g.pointee.saved = .allocate(capacity: count)
+    let capacity = GeneratorBody.savedCapacity(count)
+    g.pointee.saved = .allocate(capacity: capacity)
     g.pointee.savedCount = Int(code.pointee.firstTemporary)
-    for i in 0..<count { g.pointee.saved[i] = unbound }
+    for i in 0..<capacity { g.pointee.saved[i] = unbound }
     for i in FrameLayout.headerWords..<Int(code.pointee.firstTemporary) {
       g.pointee.saved[i] = regs[i]
       regs[i] = unbound

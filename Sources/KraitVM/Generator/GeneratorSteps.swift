@@ -5,25 +5,35 @@ import KraitObjects
 // The steps of a generator to which nothing special applies: it has no frame object, nobody traces, and its frame fits above the running one,
 // so that no error can happen on the way in. A `for` loop takes them without leaving the dispatch function, `next` with one call of it.
 
+// Registers move four at a time: `saved` has room for a multiple of four behind the header, and what lies above a frame may be overwritten.
+
+private typealias Four = SIMD4<UInt>
+
+extension GeneratorBody {
+  /// Words of `saved` for a frame of `count` registers.
+  static func savedCapacity(_ count: Int) -> Int { FrameLayout.headerWords + max(count - FrameLayout.headerWords + 3, 4) & ~3 }
+}
+
 extension Context {
   /// Whether a generator is suspended and its frame can go to `base` without further ado.
   @inline(__always) private func isSimple(_ g: UnsafeMutablePointer<GeneratorBody>, _ base: Registers) -> Bool {
     let execution = self.execution
     return g.pointee.state == GeneratorState.suspended && g.pointee.frame == nil && execution.pointee.recursionRemaining > 0
-      && !execution.pointee.isTraced && base + Int(g.pointee.code.pointee.registerCount) <= execution.pointee.stackLimit
+      && !execution.pointee.isTraced && execution.fits(base + (Int(g.pointee.code.pointee.registerCount) &+ 3))
   }
 
-  /// Moves the registers of a suspended generator to `base` and makes that frame current; `sent` is owned. None is not even written where the
-  /// next instruction would drop it (a yield statement).
-  @inline(__always) private func placeFrame(_ me: Ref, _ base: Registers, kind: UInt, _ pc: PC?, _ regs: Registers, _ sent: UInt?) {
+  /// Moves the registers of a suspended generator to `base` and makes that frame current; answers where it goes on. `sent` is owned. None is not
+  /// even written where the next instruction would drop it (a yield statement).
+  @inline(__always) private func placeFrame(_ me: Ref, _ base: Registers, kind: UInt, _ pc: PC?, _ regs: Registers, _ sent: UInt?) -> PC {
     let g = me.generator
     let execution = self.execution
-    let saved = g.pointee.saved, count = g.pointee.savedCount
-    var i = FrameLayout.headerWords
-    while i < count {
-      base[i] = saved[i]
-      i &+= 1
-    }
+    let saved = UnsafeRawPointer(g.pointee.saved), count = g.pointee.savedCount &* 8
+    let target = UnsafeMutableRawPointer(base)
+    var at = FrameLayout.headerWords &* 8
+    repeat {
+      (target + at).storeBytes(of: (saved + at).loadUnaligned(as: Four.self), as: Four.self)
+      at &+= 32
+    } while at < count
     var start = g.pointee.savedPC
     let waiting = waitingRegister(start)
     if let sent {
@@ -49,15 +59,16 @@ extension Context {
     node.pointee.previous = execution.pointee.handled
     execution.pointee.handled = node
     execution.pointee.frame = base
-    execution.pointee.pc = start
     execution.pointee.recursionRemaining &-= 1
+    return start
   }
 
   /// FOR_ITER: puts a suspended generator's frame above the running one and makes it current. False: the general way must be taken.
-  @inline(never) func enterGenerator(_ me: Ref, _ pc: PC, _ regs: Registers) -> Bool {
+  @inline(__always) func enterGenerator(_ me: Ref, _ pc: inout PC, _ regs: inout Registers) -> Bool {
     let base = regs + Int(codeOf(regs).pointee.registerCount)
     guard isSimple(me.generator, base) else { return false }
-    placeFrame(me, base, kind: ReturnKind.loopStep, pc, regs, nil)
+    pc = placeFrame(me, base, kind: ReturnKind.loopStep, pc, regs, nil)
+    regs = base
     return true
   }
 
@@ -71,8 +82,8 @@ extension Context {
     let pc = execution.pointee.pc
     let isNone = value == interp.pointee.none
     if isNone { value.decref() }
-    placeFrame(me, base, kind: ReturnKind.nextStep, pc, regs, isNone ? nil : value.bits)
-    ok = run(self, base, execution.pointee.pc.unsafelyUnwrapped)
+    let start = placeFrame(me, base, kind: ReturnKind.nextStep, pc, regs, isNone ? nil : value.bits)
+    ok = run(self, base, start)
     execution.pointee.frame = regs
     execution.pointee.pc = pc
     return true
@@ -80,16 +91,16 @@ extension Context {
 
   /// A yield in a frame of kind `loopStep` or `nextStep`, whose value the caller has taken: suspends the generator, which goes on at `pc`, and
   /// makes the frame of whoever resumed it, the result, current.
-  @inline(never) func leaveStep(_ regs: Registers, _ pc: PC, liveEnd: Int) -> Registers {
+  @inline(__always) func leaveStep(_ regs: Registers, _ pc: PC, liveEnd: Int) -> Registers {
     let me = ref(regs[0])
     let g = me.generator
-    let saved = g.pointee.saved
-    var i = FrameLayout.headerWords
-    while i < liveEnd {
-      saved[i] = regs[i]
-      regs[i] = unbound
-      i &+= 1
-    }
+    let saved = UnsafeMutableRawPointer(g.pointee.saved), source = UnsafeMutableRawPointer(regs), end = liveEnd &* 8
+    var at = FrameLayout.headerWords &* 8
+    repeat {
+      (saved + at).storeBytes(of: (source + at).loadUnaligned(as: Four.self), as: Four.self)
+      (source + at).storeBytes(of: Four(repeating: unbound), as: Four.self)
+      at &+= 32
+    } while at < end
     regs[0] = unbound
     g.pointee.savedCount = liveEnd
     g.pointee.savedPC = pc

@@ -19,7 +19,7 @@ extension Context {
         made.ref.tupleItems[i] = ref(boxed(self, regs[b + i]))
         regs[b + i] = unbound
       }
-      track(made.ref)
+      trackTuple(made.ref)
       setRegister(regs, A(ins), made.leak().bits)
       return true
     } catch { return false }

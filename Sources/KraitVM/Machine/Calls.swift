@@ -33,6 +33,19 @@ extension Context {
     return try runFrame(base, count: args.count, names: args.names, kind: kind)
   }
 
+  /// CALL_BOUND: makes the window of a call of a bound method that of its function, if the function's frame can then be entered at once.
+  @inline(never) func openMethod(_ base: Registers, _ count: Int) -> Bool {
+    let method = ref(base[0])
+    let f = method.method.pointee.function, instance = method.method.pointee.instance
+    guard f.isExactly(types.pointee.function) else { return false }
+    let code = f.function.pointee.code
+    guard code.pointee.isSimple, Int(code.pointee.argumentCount) == count &+ 1, execution.pointee.recursionRemaining > 0,
+      execution.fits(base + Int(code.pointee.registerCount))
+    else { return false }
+    shiftArguments(base, count, instance: instance.own, function: f.own)
+    return true
+  }
+
   /// Runs the function in `base[0]` with the arguments in its window, as a nested loop. `kind` tells about the segment.
   func runFrame(_ base: Registers, count: Int, names: Ref?, kind: UInt) throws(Raised) -> Owned {
     let execution = self.execution
@@ -66,7 +79,7 @@ extension Context {
   /// Room for a window at the top of the stack.
   func nativeWindow(words: Int) throws(Raised) -> (Registers, UInt) {
     let top = stackTop
-    if top + words <= execution.pointee.stackLimit || extendSegment(top, words) { return (top, ReturnKind.plain) }
+    if execution.fits(top + words) || extendSegment(top, words) { return (top, ReturnKind.plain) }
     guard let fresh = openSegment(words, returnSlot: nil) else { try raiseMemoryError() }
     return (fresh, ReturnKind.plain | ReturnKind.ownSegment)
   }
@@ -115,12 +128,14 @@ extension Context {
     let base = regs + window
     let callee = boxRegister(self, base, 0)
     let first = FrameLayout.headerWords
+    if names == nil, OPCODE(previous(pc)) == .CALL_BOUND, !callee.isExactly(types.pointee.method) { setOpcode(previous(pc), .CALL) }
     if callee.isExactly(types.pointee.function) {
       if names == nil && (OPCODE(previous(pc)) == .CALL || OPCODE(previous(pc)) == .CALL_NATIVE || OPCODE(previous(pc)) == .CALL_TYPE) { setOpcode(previous(pc), .CALL_PYTHON) }
       return callPython(base, count: count, names: names, kind: ReturnKind.plain, returnPC, regs) ? .entered : .raised
     }
     if callee.isExactly(types.pointee.method) && callee.method.pointee.function.isExactly(types.pointee.function) {
       let instance = callee.method.pointee.instance.own, function = callee.method.pointee.function.own
+      if names == nil && OPCODE(previous(pc)) == .CALL { setOpcode(previous(pc), .CALL_BOUND) }
       shiftArguments(base, count &+ (names?.tupleCount ?? 0), instance: instance, function: function)
       return callPython(base, count: count &+ 1, names: names, kind: ReturnKind.plain, returnPC, regs) ? .entered : .raised
     }
@@ -232,7 +247,7 @@ extension Context {
       do throws(Raised) { try raiseRecursionError("") } catch { return false }
     }
     let words = Int(code.pointee.registerCount) &+ total &+ FrameLayout.headerWords
-    if base + words <= execution.pointee.stackLimit || extendSegment(base, words) {
+    if execution.fits(base + words) || extendSegment(base, words) {
       return enterFunction(base, count: count, names: names, kind: kind, callerPC: returnPC, callerRegisters: regs)
     }
     guard let fresh = openSegment(words, returnSlot: base) else {
@@ -261,7 +276,7 @@ extension Context {
     let first = FrameLayout.headerWords
     let total = count &+ (names?.tupleCount ?? 0)
     let words = 2 &* first &+ 1 &+ total
-    guard base + words <= execution.pointee.stackLimit || extendSegment(base, words) else { return nil }
+    guard execution.fits(base + words) || extendSegment(base, words) else { return nil }
     let instance: Ref
     do throws(Raised) { instance = try newInstance(type).leak() } catch { return .raised }
     // The instance waits in R[window]; the frame of __init__ starts one header further up.

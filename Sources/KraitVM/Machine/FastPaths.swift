@@ -1,3 +1,4 @@
+import CKrait
 import KraitBytecode
 import KraitCore
 import KraitObjects
@@ -123,7 +124,9 @@ import KraitObjects
   guard let sequence = body.pointee.sequence else { return 0 }
   let l = sequence.list, i = body.pointee.index
   if i >= l.pointee.count { return 0 }
-  let v = (l.pointee.items.unsafelyUnwrapped + i).pointee
+  let place = l.pointee.items.unsafelyUnwrapped + i
+  if i &+ itemsAhead < l.pointee.count { krait_prefetch((place + itemsAhead).pointee.raw) }
+  let v = place.pointee
   v.incref()
   body.pointee.index = i &+ 1
   return v.bits
@@ -143,8 +146,9 @@ extension Context {
     }
   }
   @inline(__always) func store(constant v: UInt, _ slot: UnsafeMutablePointer<Ref>) {
-    increment(v)
     let old = slot.pointee
+    if old.bits == v { return }
+    increment(v)
     slot.pointee = ref(v)
     old.decref()
   }

@@ -72,7 +72,7 @@ extension Context {
       if callee.ref.isExactly(types.pointee.function), words < 200, keywordCount(keywords) == 0 {
         // Enter the frame without native recursion.
         let needed = first + words
-        if base + needed + 8 <= execution.pointee.stackLimit || extendSegment(base, needed + 8) {
+        if execution.fits(base + needed + 8) || extendSegment(base, needed + 8) {
           drop(base, first + 1)
           drop(base, first)
           for i in 0..<words {

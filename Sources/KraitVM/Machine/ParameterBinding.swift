@@ -37,7 +37,7 @@ extension Context {
           extra.ref.tupleItems[i - taken] = ref(boxed(self, given[i]))
           given[i] = unbound
         }
-        if count > taken { track(extra.ref) }
+        if count > taken { trackTuple(extra.ref) }
         first[varArgsAt] = extra.leak().bits
       }
       if flags.contains(.varKeywords) {

@@ -130,8 +130,10 @@ extension Context {
     let ins = previous(pc)
     let x = regs[B(ins)], y = constant ? consts[2 &* C(ins) &+ 1] : regs[C(ins)]
     let op = SUB(ins)
+    let a = smallOperand(x), b = smallOperand(y)
+    if a == nil || b == nil, isExactInt(x), isExactInt(y), op & 15 != BinaryOperator.matmul.rawValue { return binaryBigInts(ins, regs, consts, constant: constant) }
     specialiseBinary(ins, x, y, constant: constant)
-    if let a = smallOperand(x), let b = smallOperand(y) {
+    if let a, let b {
       if let r = smallArithmetic(op, a, b) {
         finish(regs, ins, r)
         return true
@@ -150,6 +152,23 @@ extension Context {
       let which = BinaryOperator(rawValue: op & 15).unsafelyUnwrapped
       let result = op & 16 != 0 ? try inplace(which, leftHeld.ref, rightHeld.ref) : try binary(which, leftHeld.ref, rightHeld.ref)
       finish(regs, ins, result.leak().bits)
+      return true
+    } catch { return false }
+  }
+
+  @inline(__always) private func isExactInt(_ v: UInt) -> Bool { isPointer(v) ? typeOf(v) == types.pointee.int : isInt(v) }
+
+  /// BINARY of ints that are not both small: they have no special methods to look for, and the instruction stays general.
+  private func binaryBigInts(_ ins: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Bool {
+    let left = boxRegister(self, regs, B(ins))
+    let right = constant ? ref(consts[2 &* C(ins)]) : boxRegister(self, regs, C(ins))
+    let which = BinaryOperator(rawValue: SUB(ins) & 15).unsafelyUnwrapped
+    do throws(Raised) {
+      if let result = try left.ops.binary(which, left, right, self) {
+        finish(regs, ins, unboxedResult(result.leak()))
+      } else {
+        finish(regs, ins, try binary(which, left, right).leak().bits)
+      }
       return true
     } catch { return false }
   }
@@ -295,7 +314,7 @@ extension Context {
       let type = typeOf(x)
       if type == types.pointee.list {
         let l = ref(x).list
-        if isInt(k) && i >= 0 && OPCODE(ins) == .LOAD_ITEM { setOpcode(ins, .LOAD_ITEM_LIST) }
+        if isInt(k) && i >= 0 && OPCODE(ins) == .LOAD_ITEM { specialiseLoadItem(ins, .LOAD_ITEM_LIST) }
         let at = i < 0 ? i + l.pointee.count : i
         if at >= 0 && at < l.pointee.count {
           finish(regs, ins, l.pointee.items.unsafelyUnwrapped[at].own.leak().bits)
@@ -312,7 +331,7 @@ extension Context {
       }
     }
     let container = boxRegister(self, regs, B(ins)).own, key = boxRegister(self, regs, C(ins)).own
-    if container.type == types.pointee.dict && key.type == types.pointee.str && OPCODE(ins) == .LOAD_ITEM { setOpcode(ins, .LOAD_ITEM_DICT) }
+    if container.type == types.pointee.dict && key.type == types.pointee.str && OPCODE(ins) == .LOAD_ITEM { specialiseLoadItem(ins, .LOAD_ITEM_DICT) }
     if let outcome = enterItem(container.ref, key.ref, pc, regs) { return outcome }
     do throws(Raised) {
       let result = try getitem(container.ref, key.ref)

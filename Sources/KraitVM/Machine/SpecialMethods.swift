@@ -15,7 +15,7 @@ extension Context {
     let base = regs + Int(codeOf(regs).pointee.registerCount)
     let header = FrameLayout.headerWords
     let count = second == nil ? 1 : 2
-    guard base + header + count <= execution.pointee.stackLimit || extendSegment(base, header + count) else { return nil }
+    guard execution.fits(base + header + count) || extendSegment(base, header + count) else { return nil }
     function.incref()
     base[0] = function.bits
     first.incref()
@@ -134,7 +134,7 @@ extension Context {
   }
 
   /// The instruction that a specialised one stands for.
-  private func generalForm(_ ins: PC) -> Opcode { InstructionInfo.hot[Int(OPCODE(ins).rawValue)].base ?? OPCODE(ins) }
+  func generalForm(_ ins: PC) -> Opcode { InstructionInfo.hot[Int(OPCODE(ins).rawValue)].base ?? OPCODE(ins) }
 
   /// A special method for the instruction before `pc` in the frame `regs`, which is current again, raised. True: that ends the instruction.
   func absorbsException(_ regs: Registers, _ pc: PC) -> Bool {

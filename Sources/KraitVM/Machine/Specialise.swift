@@ -112,8 +112,13 @@ extension Context {
       if i >= 0 {
         (ins + 1).pointee = cached(version, Int(block.pointee.shapeID))
         (ins + 2).pointee = UInt64(i)
-        setOpcode(ins, .LOAD_ATTR_INSTANCE)
         rememberPlace(object, name, i, .load)
+        if let operand = augmentsAttribute(ins), !type.pointee.overridden.contains(.setattr), block.pointee.dict == nil {
+          (ins + 2).pointee |= operand
+          setOpcode(ins, .AUG_ATTR)
+        } else {
+          setOpcode(ins, .LOAD_ATTR_INSTANCE)
+        }
         return true
       }
       shape = block.pointee.shapeID

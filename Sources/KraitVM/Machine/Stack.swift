@@ -23,6 +23,11 @@ private let usualSegmentBytes = 256 * 1024
 private let usualPreparedStep = 512
 private let pageBytes = 4096
 
+extension UnsafeMutablePointer where Pointee == Execution {
+  /// Whether registers below `end` are prepared. (As numbers: the compiler leaves `<=` of pointers as a call.)
+  @inline(__always) func fits(_ end: Registers) -> Bool { UInt(bitPattern: end) <= UInt(bitPattern: pointee.stackLimit) }
+}
+
 extension Context {
   // In stress mode every frame gets a segment of its own that is just large enough.
   private var leastSegmentBytes: Int { interp.pointee.stress ? pageBytes : usualSegmentBytes }
