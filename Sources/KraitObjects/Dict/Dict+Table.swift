@@ -1,3 +1,4 @@
+import CKrait
 import KraitCore
 
 // The dict's table.
@@ -71,6 +72,17 @@ extension UnsafeMutablePointer where Pointee == DictBody {
 
   /// Entry number of an exact str when all keys are exact str, else -1. Runs no Python code.
   func findStr(_ key: Ref, _ hash: Int) -> Int {
+    guard let entries = pointee.entries else { return -1 }
+    // Most keys are short and in the first slot: they are found without a call, and so without a frame.
+    let i = indexEntry(hash & mask)
+    if i == dictEmptySlot { return -1 }
+    if i >= 0 && entries[i].hash == hash {
+      let candidate = entries[i].key.unsafelyUnwrapped
+      if candidate == key || candidate.strView.byteCount <= 16 && isSameText(candidate, key) { return i }
+    }
+    return findStrInAllSlots(key, hash)
+  }
+  @inline(never) private func findStrInAllSlots(_ key: Ref, _ hash: Int) -> Int {
     guard let entries = pointee.entries else { return -1 }
     var probe = ProbeSequence(hash, mask: mask)
     while true {
@@ -236,9 +248,13 @@ extension Context {
     d.pointee.indexWidth = 1
     d.pointee.allStrKeys = true
     for i in 0..<count {
+      if i &+ 8 < count, let key = entries[i &+ 8].key, let value = entries[i &+ 8].value {
+        krait_prefetch(key.raw)
+        krait_prefetch(value.raw)
+      }
       if let key = entries[i].key {
-        key.decref()
-        entries[i].value.unsafelyUnwrapped.decref()
+        release(key)
+        release(entries[i].value.unsafelyUnwrapped)
       }
     }
     freeBuffer(RawPointer(entries), size)

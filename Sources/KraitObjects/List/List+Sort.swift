@@ -393,7 +393,10 @@ extension Context {
   /// The exact type of all keys; nil if they differ.
   private func commonType(_ keys: UnsafeMutablePointer<Ref>, _ count: Int) -> TypePointer? {
     let type = keys[0].type
-    for i in 1..<count where keys[i].type != type { return nil }
+    for i in 1..<count {
+      fetchAhead(keys, far: i &+ 16, near: count, count)
+      if keys[i].type != type { return nil }
+    }
     return type
   }
 
@@ -428,6 +431,7 @@ extension Context {
     let int = types.pointee.int
     var numbers = try SortNumbers(count, self)
     let areInts = numbers.take { (i) -> Int? in
+      fetchAhead(tuples, far: i &+ 16, near: i &+ 8, count)
       guard place < tuples[i].tupleCount else { return nil }
       let item = tuples[i].tupleItems[place]
       return item.type == int ? item.smallInt : nil

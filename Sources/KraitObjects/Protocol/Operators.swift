@@ -5,6 +5,8 @@ import KraitCore
 extension Context {
   /// `a op b`.
   public func binary(_ op: BinaryOperator, _ a: Ref, _ b: Ref) throws(Raised) -> Owned {
+    // A str is no number, and neither a str nor an int has a method that could come first.
+    if op == .mul, a.isExactly(types.pointee.str), b.isExactly(types.pointee.int), let n = b.smallInt { return try StrType.repeated(a, n, self) }
     if let result = try binaryOrNil(op, a, b) { return result }
     if let result = try sequenceOperator(op, a, b, inPlace: false) { return result }
     try raiseUnsupported(op, a, b, inPlace: false)

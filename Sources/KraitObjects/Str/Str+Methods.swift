@@ -61,19 +61,18 @@ extension StrType {
 
   private static func tailMatch(_ a: Args, _ function: StaticString, atEnd: Bool, _ cx: Context) throws(Raised) -> Bool {
     let bounds = try cx.textSearchBounds(a.optional(2), a.optional(3), a[0].strLength)
-    let text = a[0].strView
-    func matches(_ part: Ref) -> Bool {
-      if bounds.end &- bounds.start < part.strLength { return false }
-      return text.matches(part.strView, at: atEnd ? bounds.end &- part.strLength : bounds.start)
-    }
-    if a[1].isStr { return matches(a[1]) }
+    if a[1].isStr { return tailMatches(a[0], a[1], bounds, atEnd) }
     guard a[1].isTuple else { try cx.raise(.TypeError, "\(function) first arg must be str or a tuple of str, not \(cx.typeName(a[1]))") }
     for i in 0..<a[1].tupleCount {
       let part = a[1].tupleItems[i]
       guard part.isStr else { try cx.raise(.TypeError, "tuple for \(function) must only contain str, not \(cx.typeName(part))") }
-      if matches(part) { return true }
+      if tailMatches(a[0], part, bounds, atEnd) { return true }
     }
     return false
+  }
+  @inline(__always) private static func tailMatches(_ text: Ref, _ part: Ref, _ bounds: (start: Int, end: Int), _ atEnd: Bool) -> Bool {
+    if bounds.end &- bounds.start < part.strLength { return false }
+    return text.strView.matches(part.strView, at: atEnd ? bounds.end &- part.strLength : bounds.start)
   }
 
   static var splitMethods: [MethodDef] {
@@ -277,6 +276,9 @@ extension Context {
   /// `s.replace(old, new, count)`; negative: all.
   public func strReplace(_ s: Ref, _ old: Ref, _ new: Ref, _ count: Int) throws(Raised) -> Owned {
     let text = s.strView, needle = old.strView, substitute = new.strView
+    if count < 0 && text.count <= 64 && needle.count == 1 && s.str.pointee.isASCII && old.str.pointee.isASCII && new.str.pointee.isASCII {
+      return try replaceInShort(s, old.strBytes[0], new)
+    }
     let most = count < 0 ? Int.max : count
     let first = needle.count > text.count ? -1 : text.find(needle, 0, text.count)
     if first < 0 || most == 0 || strEquals(old, new) { return try exactStr(s) }
@@ -291,6 +293,30 @@ extension Context {
     writeReplaced(text, needle, substitute, hits, first, to: result.ref.strData, width: width)
     // Replacing may take the widest characters away.
     if !ascii && !s.str.pointee.isASCII { return try str(StrView(result.ref.strData, length, width)) }
+    return result
+  }
+}
+
+extension Context {
+  /// A short ASCII text with all occurrences of one character replaced by an ASCII text, looked at one by one.
+  private func replaceInShort(_ s: Ref, _ old: UInt8, _ new: Ref) throws(Raised) -> Owned {
+    let text = s.strBytes, count = s.strLength, size = new.strLength
+    var hits = 0
+    for i in 0..<count where text[i] == old { hits &+= 1 }
+    if hits == 0 || size == 1 && new.strBytes[0] == old { return try exactStr(s) }
+    let length = count &+ (size &- 1) &* hits
+    if length == 0 { return interp.pointee.emptyStr.own }
+    let result = try newASCII(length)
+    var target = result.ref.strBytes
+    for i in 0..<count {
+      if text[i] == old {
+        copyBytes(target, new.strData, size)
+        target += size
+      } else {
+        target.pointee = text[i]
+        target += 1
+      }
+    }
     return result
   }
 }
