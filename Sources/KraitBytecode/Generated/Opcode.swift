@@ -300,7 +300,7 @@
   case STORE_NAME_DICT = 147
   /// an attribute of known class and shape: second word [type version | shape], third the place
   case LOAD_ATTR_INSTANCE = 148
-  /// an augmented assignment of a number, with the BINARY and the STORE_ATTR that follow: as LOAD_ATTR_INSTANCE, bit 63 of the third word: by a constant
+  /// an augmented assignment of a number, with the BINARY and the STORE_ATTR that follow: as LOAD_ATTR_INSTANCE; bit 63 of the third word: by a constant; fourth word: another [type version | shape] with the same place
   case AUG_ATTR = 149
   /// a module's variable: second word [keys version | entry]
   case LOAD_ATTR_MODULE = 150

@@ -25,7 +25,7 @@ enum AttributeUse: UInt {
 
 extension Context {
   /// [type version | shape] of an instance whose attributes are kept by shape; 0 for all others.
-  @inline(__always) private func shapeKey(_ o: UInt) -> UInt64 {
+  @inline(__always) func shapeKey(_ o: UInt) -> UInt64 {
     guard isPointer(o) else { return 0 }
     let type = typeOf(o)
     let version = type.pointee.version

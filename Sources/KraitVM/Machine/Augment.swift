@@ -55,11 +55,12 @@ extension Context {
   /// AUG_ATTR on the object `o`; `pc` is behind its first word.
   @inline(never) func augmentAttribute(_ o: UInt, _ pc: PC, _ regs: Registers, _ consts: Registers) -> Bool {
     var place = Int(truncatingIfNeeded: (pc + 1).pointee & ~Context.augmentsByConstant)
-    let isKnown = matchesShape(o, pc.pointee)
-    if !isKnown {
+    if !matchesShape(o, pc.pointee) && !matchesShape(o, (pc + 2).pointee) {
       let name = codeOf(regs).pointee.names[C(previous(pc))]
-      place = cachedPlace(o, name, .load)
-      if place < 0 || cachedPlace(o, name, .store) != place { return false }
+      let found = cachedPlace(o, name, .load)
+      if found < 0 || cachedPlace(o, name, .store) != found { return false }
+      if found == place { (pc + 2).pointee = shapeKey(o) }
+      place = found
     }
     let constant = (pc + 1).pointee & Context.augmentsByConstant != 0
     switch augment(attributeSlot(o, UInt64(place)), pc + 3, regs, consts, constant: constant) {

@@ -115,6 +115,7 @@ extension Context {
         rememberPlace(object, name, i, .load)
         if let operand = augmentsAttribute(ins), !type.pointee.overridden.contains(.setattr), block.pointee.dict == nil {
           (ins + 2).pointee |= operand
+          (ins + 3).pointee = (ins + 1).pointee
           setOpcode(ins, .AUG_ATTR)
         } else {
           setOpcode(ins, .LOAD_ATTR_INSTANCE)
