@@ -248,7 +248,7 @@ extension Context {
     d.pointee.indexWidth = 1
     d.pointee.allStrKeys = true
     for i in 0..<count {
-      if i &+ 8 < count, let key = entries[i &+ 8].key, let value = entries[i &+ 8].value {
+      if i &+ itemsAhead < count, let key = entries[i &+ itemsAhead].key, let value = entries[i &+ itemsAhead].value {
         krait_prefetch(key.raw)
         krait_prefetch(value.raw)
       }

@@ -1,4 +1,3 @@
-import CKrait
 import KraitCore
 
 /// What an iterator of pairs gave.
@@ -54,7 +53,7 @@ extension Context {
       let body = source.body(SequenceIteratorBody.self)
       if let sequence = body.pointee.sequence, body.pointee.index < sequence.list.pointee.count {
         let place = sequence.list.pointee.items.unsafelyUnwrapped + body.pointee.index
-        if body.pointee.index &+ itemsAhead < sequence.list.pointee.count { krait_prefetch((place + itemsAhead).pointee.raw) }
+        fetchAhead(place, far: 2 &* itemsAhead, near: itemsAhead, sequence.list.pointee.count &- body.pointee.index)
         let item = place.pointee.own
         body.pointee.index &+= 1
         return item

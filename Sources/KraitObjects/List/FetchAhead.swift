@@ -4,6 +4,9 @@ import KraitCore
 // The objects of a list may lie anywhere, most of all once it has been sorted, and a loop over them would wait for the memory at each. Asked for
 // some steps ahead they come while the loop does other things.
 
+/// How long before an item of a list is needed its object is asked for, in items: objects may lie anywhere, and their headers are touched first.
+@inlinable public var itemsAhead: Int { @inline(__always) get { 8 } }
+
 extension Context {
   /// Asks for the object at index `far`, and for what the one at index `near` holds if it is a tuple. Indices outside `0 ..< count` are left out.
   @inline(__always) func fetchAhead(_ items: UnsafeMutablePointer<Ref>, far: Int, near: Int, _ count: Int) {
@@ -14,6 +17,16 @@ extension Context {
     guard item.type == types.pointee.tuple, item.tupleCount > 0 else { return }
     krait_prefetch(item.tupleItems[0].raw)
     krait_prefetch(item.tupleItems[item.tupleCount &- 1].raw)
+  }
+
+  /// Releases references that lie side by side, the last first.
+  func releaseItems(_ items: UnsafeMutablePointer<Ref>, _ count: Int) {
+    var i = count
+    while i > 0 {
+      i &-= 1
+      fetchAhead(items, far: i &- 2 &* itemsAhead, near: i &- itemsAhead, count)
+      release(items[i])
+    }
   }
 
   /// Releases a reference; the box of a number goes back to the heap without further questions.

@@ -1,8 +1,4 @@
-import CKrait
 import KraitCore
-
-/// How long before an item of a list is needed its object is asked for, in items: objects may lie anywhere, and their headers are touched first.
-@inlinable public var itemsAhead: Int { @inline(__always) get { 8 } }
 
 extension Context {
   public func list() throws(Raised) -> Owned {
@@ -159,23 +155,6 @@ extension Context {
     body.pointee.capacity = 0
     if let items { releaseItems(items, count) }
     freeItems(items, capacity)
-  }
-
-  /// Releases references that lie side by side, the last first. Their objects may lie anywhere, so their headers are asked for some time
-  /// before they are needed, and boxes of numbers go back to the heap without further questions.
-  func releaseItems(_ items: UnsafeMutablePointer<Ref>, _ count: Int) {
-    let int = types.pointee.int
-    var i = count
-    while i > 0 {
-      i &-= 1
-      if i >= itemsAhead { krait_prefetch(items[i &- itemsAhead].raw) }
-      let item = items[i]
-      let word = item.header.pointee.word &- 1
-      item.header.pointee.word = word
-      if word &<< 16 != 0 { continue }
-      if word == 0, item.type == int, item.int.pointee.word & 1 != 0, heap.pushIfRoom(item, IntBody.freeListIndex) { continue }
-      deallocateObject(item)
-    }
   }
 
   // Recursion guard of reprs

@@ -394,7 +394,7 @@ extension Context {
   private func commonType(_ keys: UnsafeMutablePointer<Ref>, _ count: Int) -> TypePointer? {
     let type = keys[0].type
     for i in 1..<count {
-      fetchAhead(keys, far: i &+ 16, near: count, count)
+      fetchAhead(keys, far: i &+ 2 &* itemsAhead, near: count, count)
       if keys[i].type != type { return nil }
     }
     return type
@@ -431,7 +431,7 @@ extension Context {
     let int = types.pointee.int
     var numbers = try SortNumbers(count, self)
     let areInts = numbers.take { (i) -> Int? in
-      fetchAhead(tuples, far: i &+ 16, near: i &+ 8, count)
+      fetchAhead(tuples, far: i &+ 2 &* itemsAhead, near: i &+ itemsAhead, count)
       guard place < tuples[i].tupleCount else { return nil }
       let item = tuples[i].tupleItems[place]
       return item.type == int ? item.smallInt : nil
