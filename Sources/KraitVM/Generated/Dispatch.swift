@@ -17,7 +17,7 @@ import Synchronization
 /// Runs the frame `entry` from `start` until the frame that native code entered is left. True: `execution.result` holds what it returned or
 /// yielded (owned); false: an exception is pending, or `execution.leavesLoop` is set and the other loop shall go on.
 @inline(never) func dispatch(_ cx: Context, _ entry: Registers, _ start: PC) -> Bool {
-  let vm = cx.interp, ex = cx.execution
+  let vm = cx.interp
   var pc = start, regs = entry, consts = constantsOf(entry)
   while true {
     dispatch: while true {
@@ -106,8 +106,8 @@ case .EXTENDED:
         let answer = cx.truthSlow(pc, v, regs)
         if answer < 0 { break dispatch }
         if answer == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
           continue dispatch
         }
@@ -128,8 +128,8 @@ case .EXTENDED:
         let answer = cx.truthSlow(pc, v, regs)
         if answer < 0 { break dispatch }
         if answer == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
           continue dispatch
         }
@@ -150,8 +150,8 @@ case .EXTENDED:
         let answer = cx.truthSlow(pc, v, regs)
         if answer < 0 { break dispatch }
         if answer == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
           continue dispatch
         }
@@ -177,8 +177,8 @@ case .EXTENDED:
         let answer = cx.truthSlow(pc, v, regs)
         if answer < 0 { break dispatch }
         if answer == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
           continue dispatch
         }
@@ -220,8 +220,8 @@ case .EXTENDED:
       } else if outcome == 0 {
         pc += 1
       } else if outcome == 2 {
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       } else {
         break dispatch
@@ -237,14 +237,14 @@ case .EXTENDED:
       if _slowPath(regs[4] != ReturnKind.plain) {
         switch cx.leaveSlow(regs, pc, v) {
         case .resume:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         case .leave:
           return true
         case .raise:
-          pc = ex.pointee.pc.unsafelyUnwrapped
-          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
           break dispatch
         }
       } else {
@@ -255,8 +255,8 @@ case .EXTENDED:
         pc = PC(bitPattern: regs[1] & ~1).unsafelyUnwrapped
         regs = Registers(bitPattern: regs[2] & ~1).unsafelyUnwrapped
         consts = constantsOf(regs)
-        ex.pointee.frame = regs
-        ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &+ 1
+        cx.execution.pointee.frame = regs
+        cx.execution.pointee.recursionRemaining = cx.execution.pointee.recursionRemaining &+ 1
         function.decref()
       }
     case .RETURN_K:
@@ -265,14 +265,14 @@ case .EXTENDED:
       if _slowPath(regs[4] != ReturnKind.plain) {
         switch cx.leaveSlow(regs, pc, v) {
         case .resume:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         case .leave:
           return true
         case .raise:
-          pc = ex.pointee.pc.unsafelyUnwrapped
-          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
           break dispatch
         }
       } else {
@@ -283,24 +283,24 @@ case .EXTENDED:
         pc = PC(bitPattern: regs[1] & ~1).unsafelyUnwrapped
         regs = Registers(bitPattern: regs[2] & ~1).unsafelyUnwrapped
         consts = constantsOf(regs)
-        ex.pointee.frame = regs
-        ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &+ 1
+        cx.execution.pointee.frame = regs
+        cx.execution.pointee.recursionRemaining = cx.execution.pointee.recursionRemaining &+ 1
         function.decref()
       }
     case .RETURN_GENERATOR:
-      ex.pointee.pc = pc
+      cx.execution.pointee.pc = pc
       guard let v = cx.generatorWord(regs, pc) else { break dispatch }
       if _slowPath(regs[4] != ReturnKind.plain) {
         switch cx.leaveSlow(regs, pc, v) {
         case .resume:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         case .leave:
           return true
         case .raise:
-          pc = ex.pointee.pc.unsafelyUnwrapped
-          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
           break dispatch
         }
       } else {
@@ -311,12 +311,12 @@ case .EXTENDED:
         pc = PC(bitPattern: regs[1] & ~1).unsafelyUnwrapped
         regs = Registers(bitPattern: regs[2] & ~1).unsafelyUnwrapped
         consts = constantsOf(regs)
-        ex.pointee.frame = regs
-        ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &+ 1
+        cx.execution.pointee.frame = regs
+        cx.execution.pointee.recursionRemaining = cx.execution.pointee.recursionRemaining &+ 1
         function.decref()
       }
     case .YIELD:
-      if _fastPath(regs[4] == ReturnKind.loopStep && !ex.pointee.isTraced) {
+      if _fastPath(regs[4] == ReturnKind.loopStep && !cx.execution.pointee.isTraced) {
         let value = regs[A(ins)]
         regs[A(ins)] = unbound
         let at = callerPC(regs).unsafelyUnwrapped  // behind the first word of FOR_ITER
@@ -324,8 +324,8 @@ case .EXTENDED:
         consts = constantsOf(regs)
         pc = at + (1 &+ WJUMP(at))
         setRegister(regs, B(cx.previous(at)), value)
-      } else if regs[4] == ReturnKind.nextStep && !ex.pointee.isTraced {
-        ex.pointee.result = regs[A(ins)]
+      } else if regs[4] == ReturnKind.nextStep && !cx.execution.pointee.isTraced {
+        cx.execution.pointee.result = regs[A(ins)]
         regs[A(ins)] = unbound
         _ = cx.leaveStep(regs, pc, liveEnd: A(ins))
         return true
@@ -334,14 +334,14 @@ case .EXTENDED:
         if v == 0 { break dispatch }
         switch cx.yield(regs, pc, v) {
         case .resume:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         case .leave:
           return true
         case .raise:
-          pc = ex.pointee.pc.unsafelyUnwrapped
-          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
           break dispatch
         }
       }
@@ -350,13 +350,13 @@ case .EXTENDED:
       case 0: break dispatch
       case 1: break
       case 2:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       default:
-        let v = ex.pointee.result
-        ex.pointee.result = 0
-        if _fastPath(regs[4] == ReturnKind.loopStep && !ex.pointee.isTraced) {
+        let v = cx.execution.pointee.result
+        cx.execution.pointee.result = 0
+        if _fastPath(regs[4] == ReturnKind.loopStep && !cx.execution.pointee.isTraced) {
           let at = callerPC(regs).unsafelyUnwrapped
           regs = cx.leaveStep(regs, ins, liveEnd: B(ins) &+ 1)
           consts = constantsOf(regs)
@@ -365,14 +365,14 @@ case .EXTENDED:
         } else {
           switch cx.yield(regs, ins, v) {
           case .resume:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           case .leave:
             return true
           case .raise:
-            pc = ex.pointee.pc.unsafelyUnwrapped
-            regs = ex.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
             break dispatch
           }
         }
@@ -425,33 +425,33 @@ case .EXTENDED:
       }
     case .BINARY:
       if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .BINARY_K:
       if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .UNARY:
       if !cx.unarySlow(pc, regs) { break dispatch }
     case .COMPARE:
       if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .COMPARE_K:
       if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .LOAD_ITEM:
       switch cx.loadItemSlow(pc, regs) {
       case .raised: break dispatch
       case .done: pc += 1
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .STORE_ITEM:
@@ -487,8 +487,8 @@ case .EXTENDED:
       case .raised: break dispatch
       case .done: pc += 3
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .STORE_ATTR:
@@ -513,8 +513,8 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
           if !cx.poll(pc, regs) { break dispatch }
@@ -529,8 +529,8 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
           if !cx.poll(pc, regs) { break dispatch }
@@ -545,8 +545,8 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
           if !cx.poll(pc, regs) { break dispatch }
@@ -561,8 +561,8 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
           if !cx.poll(pc, regs) { break dispatch }
@@ -576,8 +576,8 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
           if !cx.poll(pc, regs) { break dispatch }
@@ -665,8 +665,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .SUB_INT:
@@ -692,8 +692,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .MUL_INT:
@@ -719,8 +719,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .AND_INT:
@@ -746,8 +746,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .OR_INT:
@@ -773,8 +773,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .MOD_INT:
@@ -800,8 +800,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .FLOORDIV_INT:
@@ -827,8 +827,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .ADD_INT_K:
@@ -854,8 +854,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .SUB_INT_K:
@@ -881,8 +881,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .MUL_INT_K:
@@ -908,8 +908,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .AND_INT_K:
@@ -935,8 +935,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .OR_INT_K:
@@ -962,8 +962,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .MOD_INT_K:
@@ -989,8 +989,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .FLOORDIV_INT_K:
@@ -1016,19 +1016,19 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .BINARY_INTS:
       if !cx.binaryInts(pc, regs, consts, constant: false) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .BINARY_INTS_K:
       if !cx.binaryInts(pc, regs, consts, constant: true) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .ADD_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
@@ -1052,8 +1052,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .SUB_FLOAT:
@@ -1078,8 +1078,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .MUL_FLOAT:
@@ -1104,8 +1104,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .DIV_FLOAT:
@@ -1130,8 +1130,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .ADD_FLOAT_K:
@@ -1156,8 +1156,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .SUB_FLOAT_K:
@@ -1182,8 +1182,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .MUL_FLOAT_K:
@@ -1208,8 +1208,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .DIV_FLOAT_K:
@@ -1234,24 +1234,24 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .BINARY_FLOATS:
       if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .BINARY_FLOATS_K:
       if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .ADD_STR:
       if !cx.addStrings(pc, regs, consts) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .JUMP_LT_INT:
       var x = regs[B(ins)], y = regs[C(ins)]
@@ -1281,8 +1281,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1314,8 +1314,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1347,8 +1347,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1380,8 +1380,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1413,8 +1413,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1446,8 +1446,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1479,8 +1479,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1512,8 +1512,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1545,8 +1545,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1578,8 +1578,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1611,8 +1611,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1644,8 +1644,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1665,8 +1665,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_LE_FLOAT:
@@ -1685,8 +1685,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_EQ_FLOAT:
@@ -1705,8 +1705,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_NE_FLOAT:
@@ -1725,8 +1725,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_GT_FLOAT:
@@ -1745,8 +1745,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_GE_FLOAT:
@@ -1765,8 +1765,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_LT_FLOAT_K:
@@ -1785,8 +1785,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_LE_FLOAT_K:
@@ -1805,8 +1805,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_EQ_FLOAT_K:
@@ -1825,8 +1825,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_NE_FLOAT_K:
@@ -1845,8 +1845,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_GT_FLOAT_K:
@@ -1865,8 +1865,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_GE_FLOAT_K:
@@ -1885,8 +1885,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_COMPARE:
@@ -1901,8 +1901,8 @@ case .EXTENDED:
       } else if answer < 0 {
         break dispatch
       } else if answer == 3 {
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_COMPARE_K:
@@ -1917,8 +1917,8 @@ case .EXTENDED:
       } else if answer < 0 {
         break dispatch
       } else if answer == 3 {
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .LOAD_GLOBAL_DICT:
@@ -1986,14 +1986,14 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
     case .AUG_ATTR:
       let o = regs[B(ins)]
-      if _fastPath(isPointer(o) && cx.augmentAttribute(o, pc, regs, consts)) {
+      if _fastPath(isPointer(o) && cx.augmentAttribute(o, pc, regs)) {
         pc += 7
       } else if isPointer(o) && matchesShape(o, pc.pointee) {
         putLoaded(regs, ins, attributeValue(o, (pc + 1).pointee & ~Context.augmentsByConstant), from: o)
@@ -2003,8 +2003,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2019,8 +2019,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2035,24 +2035,24 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
     case .LOAD_ATTR_PROPERTY:
       let o = regs[B(ins)]
       if _fastPath(isPointer(o) && matchesType(o, pc.pointee) && cx.enterGetter(pc, regs)) {
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       } else {
         switch cx.loadAttrSlow(pc, regs) {
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2067,8 +2067,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2083,8 +2083,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2144,8 +2144,8 @@ case .EXTENDED:
       let base = regs + A(ins)
       let f = base[0]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.function) {
-        let code = ref(f).function.pointee.code
-        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) && ex.pointee.recursionRemaining > 0 && ex.fits(base + Int(code.pointee.registerCount))) {
+        let code = ref(f).function.pointee.code, execution = cx.execution
+        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) && execution.pointee.recursionRemaining > 0 && execution.fits(base + Int(code.pointee.registerCount))) {
           let extra = Int(code.pointee.firstTemporary) &- 6 &- (B(ins))
           if extra > 0 { clearRegisters(base, 6 &+ (B(ins)), extra) }
           base[1] = UInt(bitPattern: pc + 1) | 1
@@ -2156,8 +2156,8 @@ case .EXTENDED:
           base[5] = UInt(bitPattern: consts) | 1
           regs = base
           pc = code.pointee.words
-          ex.pointee.frame = regs
-          ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &- 1
+          execution.pointee.frame = regs
+          execution.pointee.recursionRemaining = execution.pointee.recursionRemaining &- 1
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
             if !cx.poll(pc, regs) { break dispatch }
           }
@@ -2166,8 +2166,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2179,8 +2179,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2189,45 +2189,20 @@ case .EXTENDED:
       }
     case .CALL_BOUND:
       let base = regs + A(ins)
-      if _fastPath(isPointer(base[0]) && typeOf(base[0]) == vm.pointee.types.method && cx.openMethod(base, B(ins))) {
-        let f = base[0]
-        let code = ref(f).function.pointee.code
-        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) &+ 1 && ex.pointee.recursionRemaining > 0 && ex.fits(base + Int(code.pointee.registerCount))) {
-          let extra = Int(code.pointee.firstTemporary) &- 6 &- (B(ins) &+ 1)
-          if extra > 0 { clearRegisters(base, 6 &+ (B(ins) &+ 1), extra) }
-          base[1] = UInt(bitPattern: pc + 1) | 1
-          base[2] = UInt(bitPattern: regs) | 1
-          base[3] = unbound
-          base[4] = ReturnKind.plain
-          consts = code.pointee.constants
-          base[5] = UInt(bitPattern: consts) | 1
-          regs = base
-          pc = code.pointee.words
-          ex.pointee.frame = regs
-          ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &- 1
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else {
-          switch cx.callMethodSlow(pc, regs, names: nil, returnPC: pc + 1) {
-          case .raised: break dispatch
-          case .done: pc += 1
-          case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
-            consts = constantsOf(regs)
-          }
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
+      if _fastPath(isPointer(base[0]) && typeOf(base[0]) == vm.pointee.types.method && cx.enterMethod(base, B(ins), pc + 1, regs)) {
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
         }
       } else {
         switch cx.callSlow(pc, regs, window: A(ins), count: B(ins), names: nil, returnPC: pc + 1) {
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2238,8 +2213,8 @@ case .EXTENDED:
       let base = regs + A(ins)
       let f = base[0]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.function && base[6] != unbound) {
-        let code = ref(f).function.pointee.code
-        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) &+ 1 && ex.pointee.recursionRemaining > 0 && ex.fits(base + Int(code.pointee.registerCount))) {
+        let code = ref(f).function.pointee.code, execution = cx.execution
+        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) &+ 1 && execution.pointee.recursionRemaining > 0 && execution.fits(base + Int(code.pointee.registerCount))) {
           let extra = Int(code.pointee.firstTemporary) &- 6 &- (B(ins) &+ 1)
           if extra > 0 { clearRegisters(base, 6 &+ (B(ins) &+ 1), extra) }
           base[1] = UInt(bitPattern: pc + 1) | 1
@@ -2250,8 +2225,8 @@ case .EXTENDED:
           base[5] = UInt(bitPattern: consts) | 1
           regs = base
           pc = code.pointee.words
-          ex.pointee.frame = regs
-          ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &- 1
+          execution.pointee.frame = regs
+          execution.pointee.recursionRemaining = execution.pointee.recursionRemaining &- 1
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
             if !cx.poll(pc, regs) { break dispatch }
           }
@@ -2260,8 +2235,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2273,8 +2248,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2306,8 +2281,8 @@ case .EXTENDED:
         } else if outcome == 0 {
           pc += 1
         } else if outcome == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         } else {
           break dispatch
@@ -2330,8 +2305,8 @@ case .EXTENDED:
           } else if outcome == 0 {
             pc += 1
           } else if outcome == 2 {
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           } else {
             break dispatch
@@ -2344,8 +2319,8 @@ case .EXTENDED:
         } else if outcome == 0 {
           pc += 1
         } else if outcome == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         } else {
           break dispatch
@@ -2362,8 +2337,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2401,8 +2376,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
         }
@@ -2411,21 +2386,21 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
     case .AUG_ITEM:
-      if _fastPath(cx.augmentItem(pc, regs, consts)) {
+      if _fastPath(cx.augmentItem(pc, regs)) {
         pc += 3
       } else {
         switch cx.loadItemSlow(pc, regs) {
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2440,8 +2415,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2455,7 +2430,7 @@ case .EXTENDED:
       let base = regs + A(ins)
       let f = base[0]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.builtinFunction) {
-        ex.pointee.pc = pc + 1
+        cx.execution.pointee.pc = pc + 1
         switch cx.callBuiltin(base, B(ins)) {
         case 0: break dispatch
         case 1:
@@ -2468,8 +2443,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2481,8 +2456,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2501,8 +2476,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2513,7 +2488,7 @@ case .EXTENDED:
       let base = regs + A(ins)
       let f = base[0]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.type) {
-        ex.pointee.pc = pc + 1
+        cx.execution.pointee.pc = pc + 1
         switch cx.callKnownType(base, B(ins)) {
         case 0: break dispatch
         case 1:
@@ -2526,8 +2501,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2539,8 +2514,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2551,7 +2526,7 @@ case .EXTENDED:
       let base = regs + A(ins)
       let f = base[0], me = base[6]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.methodDescriptor && isPointer(me) && typeOf(me) == ref(f).methodDescriptor.pointee.owner) {
-        ex.pointee.pc = pc + 1
+        cx.execution.pointee.pc = pc + 1
         switch cx.callMethodDescriptor(base, B(ins) &+ 1) {
         case 0: break dispatch
         case 1:
@@ -2564,8 +2539,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2577,8 +2552,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2596,7 +2571,7 @@ case .EXTENDED:
           base[6] = unbound
           decrement(base[0])
           pc += 1
-          if _fastPath(OPCODE(pc) == .POP && A(pc) == A(ins) && !ex.pointee.isTraced) {
+          if _fastPath(OPCODE(pc) == .POP && A(pc) == A(ins) && !cx.execution.pointee.isTraced) {
             // The statement drops the None at once.
             base[0] = unbound
             pc += 1
@@ -2614,8 +2589,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2627,8 +2602,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2646,8 +2621,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2656,7 +2631,9 @@ case .EXTENDED:
       }
     case .FOR_GENERATOR:
       let it = regs[A(ins)]
-      if _fastPath(isPointer(it) && typeOf(it) == vm.pointee.types.generator && cx.enterGenerator(ref(it), &pc, &regs)) {
+      if _fastPath(isPointer(it) && typeOf(it) == vm.pointee.types.generator), let start = cx.enterGenerator(ref(it), pc, regs) {
+        pc = start
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
         consts = constantsOf(regs)
       } else {
         let outcome = cx.forIter(pc, regs)
@@ -2665,8 +2642,8 @@ case .EXTENDED:
         } else if outcome == 0 {
           pc += 1
         } else if outcome == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         } else {
           break dispatch
@@ -2688,8 +2665,8 @@ case .EXTENDED:
         } else if outcome == 0 {
           pc += 1
         } else if outcome == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         } else {
           break dispatch
@@ -2714,8 +2691,8 @@ case .EXTENDED:
           } else if outcome == 0 {
             pc += 1
           } else if outcome == 2 {
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           } else {
             break dispatch
@@ -2728,8 +2705,8 @@ case .EXTENDED:
         } else if outcome == 0 {
           pc += 1
         } else if outcome == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         } else {
           break dispatch
@@ -2739,11 +2716,11 @@ case .EXTENDED:
       break dispatch
       }
     }
-    ex.pointee.pc = pc
-    if _slowPath(ex.pointee.leavesLoop) { return false }
+    cx.execution.pointee.pc = pc
+    if _slowPath(cx.execution.pointee.leavesLoop) { return false }
     if !cx.unwind() { return false }
-    regs = ex.pointee.frame.unsafelyUnwrapped
-    pc = ex.pointee.pc.unsafelyUnwrapped
+    regs = cx.execution.pointee.frame.unsafelyUnwrapped
+    pc = cx.execution.pointee.pc.unsafelyUnwrapped
     consts = constantsOf(regs)
   }
 }

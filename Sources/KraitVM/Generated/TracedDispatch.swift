@@ -17,16 +17,16 @@ import Synchronization
 /// Runs the frame `entry` from `start` until the frame that native code entered is left. True: `execution.result` holds what it returned or
 /// yielded (owned); false: an exception is pending, or `execution.leavesLoop` is set and the other loop shall go on.
 @inline(never) func dispatchTraced(_ cx: Context, _ entry: Registers, _ start: PC) -> Bool {
-  let vm = cx.interp, ex = cx.execution
+  let vm = cx.interp
   var pc = start, regs = entry, consts = constantsOf(entry)
   while true {
     dispatch: while true {
       if !cx.traceStep(pc, regs) {
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         break dispatch
       }
-      pc = ex.pointee.pc.unsafelyUnwrapped
-      ex.pointee.pc = pc + 1
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
+      cx.execution.pointee.pc = pc + 1
       let ins = pc
       pc += 1
       switch OPCODE(ins) {
@@ -112,8 +112,8 @@ case .EXTENDED:
         let answer = cx.truthSlow(pc, v, regs)
         if answer < 0 { break dispatch }
         if answer == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
           continue dispatch
         }
@@ -134,8 +134,8 @@ case .EXTENDED:
         let answer = cx.truthSlow(pc, v, regs)
         if answer < 0 { break dispatch }
         if answer == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
           continue dispatch
         }
@@ -156,8 +156,8 @@ case .EXTENDED:
         let answer = cx.truthSlow(pc, v, regs)
         if answer < 0 { break dispatch }
         if answer == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
           continue dispatch
         }
@@ -183,8 +183,8 @@ case .EXTENDED:
         let answer = cx.truthSlow(pc, v, regs)
         if answer < 0 { break dispatch }
         if answer == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
           continue dispatch
         }
@@ -226,8 +226,8 @@ case .EXTENDED:
       } else if outcome == 0 {
         pc += 1
       } else if outcome == 2 {
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       } else {
         break dispatch
@@ -243,14 +243,14 @@ case .EXTENDED:
       if _slowPath(regs[4] != ReturnKind.plain) {
         switch cx.leaveSlow(regs, pc, v) {
         case .resume:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         case .leave:
           return true
         case .raise:
-          pc = ex.pointee.pc.unsafelyUnwrapped
-          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
           break dispatch
         }
       } else {
@@ -261,8 +261,8 @@ case .EXTENDED:
         pc = PC(bitPattern: regs[1] & ~1).unsafelyUnwrapped
         regs = Registers(bitPattern: regs[2] & ~1).unsafelyUnwrapped
         consts = constantsOf(regs)
-        ex.pointee.frame = regs
-        ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &+ 1
+        cx.execution.pointee.frame = regs
+        cx.execution.pointee.recursionRemaining = cx.execution.pointee.recursionRemaining &+ 1
         function.decref()
       }
     case .RETURN_K:
@@ -271,14 +271,14 @@ case .EXTENDED:
       if _slowPath(regs[4] != ReturnKind.plain) {
         switch cx.leaveSlow(regs, pc, v) {
         case .resume:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         case .leave:
           return true
         case .raise:
-          pc = ex.pointee.pc.unsafelyUnwrapped
-          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
           break dispatch
         }
       } else {
@@ -289,24 +289,24 @@ case .EXTENDED:
         pc = PC(bitPattern: regs[1] & ~1).unsafelyUnwrapped
         regs = Registers(bitPattern: regs[2] & ~1).unsafelyUnwrapped
         consts = constantsOf(regs)
-        ex.pointee.frame = regs
-        ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &+ 1
+        cx.execution.pointee.frame = regs
+        cx.execution.pointee.recursionRemaining = cx.execution.pointee.recursionRemaining &+ 1
         function.decref()
       }
     case .RETURN_GENERATOR:
-      ex.pointee.pc = pc
+      cx.execution.pointee.pc = pc
       guard let v = cx.generatorWord(regs, pc) else { break dispatch }
       if _slowPath(regs[4] != ReturnKind.plain) {
         switch cx.leaveSlow(regs, pc, v) {
         case .resume:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         case .leave:
           return true
         case .raise:
-          pc = ex.pointee.pc.unsafelyUnwrapped
-          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
           break dispatch
         }
       } else {
@@ -317,12 +317,12 @@ case .EXTENDED:
         pc = PC(bitPattern: regs[1] & ~1).unsafelyUnwrapped
         regs = Registers(bitPattern: regs[2] & ~1).unsafelyUnwrapped
         consts = constantsOf(regs)
-        ex.pointee.frame = regs
-        ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &+ 1
+        cx.execution.pointee.frame = regs
+        cx.execution.pointee.recursionRemaining = cx.execution.pointee.recursionRemaining &+ 1
         function.decref()
       }
     case .YIELD:
-      if _fastPath(regs[4] == ReturnKind.loopStep && !ex.pointee.isTraced) {
+      if _fastPath(regs[4] == ReturnKind.loopStep && !cx.execution.pointee.isTraced) {
         let value = regs[A(ins)]
         regs[A(ins)] = unbound
         let at = callerPC(regs).unsafelyUnwrapped  // behind the first word of FOR_ITER
@@ -330,8 +330,8 @@ case .EXTENDED:
         consts = constantsOf(regs)
         pc = at + (1 &+ WJUMP(at))
         setRegister(regs, B(cx.previous(at)), value)
-      } else if regs[4] == ReturnKind.nextStep && !ex.pointee.isTraced {
-        ex.pointee.result = regs[A(ins)]
+      } else if regs[4] == ReturnKind.nextStep && !cx.execution.pointee.isTraced {
+        cx.execution.pointee.result = regs[A(ins)]
         regs[A(ins)] = unbound
         _ = cx.leaveStep(regs, pc, liveEnd: A(ins))
         return true
@@ -340,14 +340,14 @@ case .EXTENDED:
         if v == 0 { break dispatch }
         switch cx.yield(regs, pc, v) {
         case .resume:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         case .leave:
           return true
         case .raise:
-          pc = ex.pointee.pc.unsafelyUnwrapped
-          regs = ex.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
           break dispatch
         }
       }
@@ -356,13 +356,13 @@ case .EXTENDED:
       case 0: break dispatch
       case 1: break
       case 2:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       default:
-        let v = ex.pointee.result
-        ex.pointee.result = 0
-        if _fastPath(regs[4] == ReturnKind.loopStep && !ex.pointee.isTraced) {
+        let v = cx.execution.pointee.result
+        cx.execution.pointee.result = 0
+        if _fastPath(regs[4] == ReturnKind.loopStep && !cx.execution.pointee.isTraced) {
           let at = callerPC(regs).unsafelyUnwrapped
           regs = cx.leaveStep(regs, ins, liveEnd: B(ins) &+ 1)
           consts = constantsOf(regs)
@@ -371,14 +371,14 @@ case .EXTENDED:
         } else {
           switch cx.yield(regs, ins, v) {
           case .resume:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           case .leave:
             return true
           case .raise:
-            pc = ex.pointee.pc.unsafelyUnwrapped
-            regs = ex.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
             break dispatch
           }
         }
@@ -431,33 +431,33 @@ case .EXTENDED:
       }
     case .BINARY:
       if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .BINARY_K:
       if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .UNARY:
       if !cx.unarySlow(pc, regs) { break dispatch }
     case .COMPARE:
       if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .COMPARE_K:
       if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .LOAD_ITEM:
       switch cx.loadItemSlow(pc, regs) {
       case .raised: break dispatch
       case .done: pc += 1
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .STORE_ITEM:
@@ -493,8 +493,8 @@ case .EXTENDED:
       case .raised: break dispatch
       case .done: pc += 3
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .STORE_ATTR:
@@ -519,8 +519,8 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
           if !cx.poll(pc, regs) { break dispatch }
@@ -535,8 +535,8 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
           if !cx.poll(pc, regs) { break dispatch }
@@ -551,8 +551,8 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
           if !cx.poll(pc, regs) { break dispatch }
@@ -567,8 +567,8 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
           if !cx.poll(pc, regs) { break dispatch }
@@ -582,8 +582,8 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       case .entered:
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
           if !cx.poll(pc, regs) { break dispatch }
@@ -671,8 +671,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .SUB_INT:
@@ -698,8 +698,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .MUL_INT:
@@ -725,8 +725,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .AND_INT:
@@ -752,8 +752,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .OR_INT:
@@ -779,8 +779,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .MOD_INT:
@@ -806,8 +806,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .FLOORDIV_INT:
@@ -833,8 +833,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .ADD_INT_K:
@@ -860,8 +860,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .SUB_INT_K:
@@ -887,8 +887,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .MUL_INT_K:
@@ -914,8 +914,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .AND_INT_K:
@@ -941,8 +941,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .OR_INT_K:
@@ -968,8 +968,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .MOD_INT_K:
@@ -995,8 +995,8 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .FLOORDIV_INT_K:
@@ -1022,19 +1022,19 @@ case .EXTENDED:
           }
         }
         if !cx.binarySlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .BINARY_INTS:
       if !cx.binaryInts(pc, regs, consts, constant: false) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .BINARY_INTS_K:
       if !cx.binaryInts(pc, regs, consts, constant: true) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .ADD_FLOAT:
       let x = regs[B(ins)], y = regs[C(ins)]
@@ -1058,8 +1058,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .SUB_FLOAT:
@@ -1084,8 +1084,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .MUL_FLOAT:
@@ -1110,8 +1110,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .DIV_FLOAT:
@@ -1136,8 +1136,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .ADD_FLOAT_K:
@@ -1162,8 +1162,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .SUB_FLOAT_K:
@@ -1188,8 +1188,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .MUL_FLOAT_K:
@@ -1214,8 +1214,8 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .DIV_FLOAT_K:
@@ -1240,24 +1240,24 @@ case .EXTENDED:
           }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .BINARY_FLOATS:
       if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .BINARY_FLOATS_K:
       if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .ADD_STR:
       if !cx.addStrings(pc, regs, consts) { break dispatch }
-      regs = ex.pointee.frame.unsafelyUnwrapped
-      pc = ex.pointee.pc.unsafelyUnwrapped
+      regs = cx.execution.pointee.frame.unsafelyUnwrapped
+      pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .JUMP_LT_INT:
       var x = regs[B(ins)], y = regs[C(ins)]
@@ -1287,8 +1287,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1320,8 +1320,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1353,8 +1353,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1386,8 +1386,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1419,8 +1419,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1452,8 +1452,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1485,8 +1485,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1518,8 +1518,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1551,8 +1551,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1584,8 +1584,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1617,8 +1617,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1650,8 +1650,8 @@ case .EXTENDED:
         } else if answer < 0 {
           break dispatch
         } else if answer == 3 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -1671,8 +1671,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_LE_FLOAT:
@@ -1691,8 +1691,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_EQ_FLOAT:
@@ -1711,8 +1711,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_NE_FLOAT:
@@ -1731,8 +1731,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_GT_FLOAT:
@@ -1751,8 +1751,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_GE_FLOAT:
@@ -1771,8 +1771,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: false) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_LT_FLOAT_K:
@@ -1791,8 +1791,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_LE_FLOAT_K:
@@ -1811,8 +1811,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_EQ_FLOAT_K:
@@ -1831,8 +1831,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_NE_FLOAT_K:
@@ -1851,8 +1851,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_GT_FLOAT_K:
@@ -1871,8 +1871,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_GE_FLOAT_K:
@@ -1891,8 +1891,8 @@ case .EXTENDED:
         }
       } else {
         if !cx.compareSlow(pc, regs, consts, constant: true) { break dispatch }
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_COMPARE:
@@ -1907,8 +1907,8 @@ case .EXTENDED:
       } else if answer < 0 {
         break dispatch
       } else if answer == 3 {
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .JUMP_COMPARE_K:
@@ -1923,8 +1923,8 @@ case .EXTENDED:
       } else if answer < 0 {
         break dispatch
       } else if answer == 3 {
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       }
     case .LOAD_GLOBAL_DICT:
@@ -1992,14 +1992,14 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
     case .AUG_ATTR:
       let o = regs[B(ins)]
-      if _fastPath(isPointer(o) && cx.augmentAttribute(o, pc, regs, consts)) {
+      if _fastPath(isPointer(o) && cx.augmentAttribute(o, pc, regs)) {
         pc += 7
       } else if isPointer(o) && matchesShape(o, pc.pointee) {
         putLoaded(regs, ins, attributeValue(o, (pc + 1).pointee & ~Context.augmentsByConstant), from: o)
@@ -2009,8 +2009,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2025,8 +2025,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2041,24 +2041,24 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
     case .LOAD_ATTR_PROPERTY:
       let o = regs[B(ins)]
       if _fastPath(isPointer(o) && matchesType(o, pc.pointee) && cx.enterGetter(pc, regs)) {
-        regs = ex.pointee.frame.unsafelyUnwrapped
-        pc = ex.pointee.pc.unsafelyUnwrapped
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
         consts = constantsOf(regs)
       } else {
         switch cx.loadAttrSlow(pc, regs) {
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2073,8 +2073,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2089,8 +2089,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 3
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2150,8 +2150,8 @@ case .EXTENDED:
       let base = regs + A(ins)
       let f = base[0]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.function) {
-        let code = ref(f).function.pointee.code
-        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) && ex.pointee.recursionRemaining > 0 && ex.fits(base + Int(code.pointee.registerCount))) {
+        let code = ref(f).function.pointee.code, execution = cx.execution
+        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) && execution.pointee.recursionRemaining > 0 && execution.fits(base + Int(code.pointee.registerCount))) {
           let extra = Int(code.pointee.firstTemporary) &- 6 &- (B(ins))
           if extra > 0 { clearRegisters(base, 6 &+ (B(ins)), extra) }
           base[1] = UInt(bitPattern: pc + 1) | 1
@@ -2162,8 +2162,8 @@ case .EXTENDED:
           base[5] = UInt(bitPattern: consts) | 1
           regs = base
           pc = code.pointee.words
-          ex.pointee.frame = regs
-          ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &- 1
+          execution.pointee.frame = regs
+          execution.pointee.recursionRemaining = execution.pointee.recursionRemaining &- 1
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
             if !cx.poll(pc, regs) { break dispatch }
           }
@@ -2172,8 +2172,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2185,8 +2185,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2195,45 +2195,20 @@ case .EXTENDED:
       }
     case .CALL_BOUND:
       let base = regs + A(ins)
-      if _fastPath(isPointer(base[0]) && typeOf(base[0]) == vm.pointee.types.method && cx.openMethod(base, B(ins))) {
-        let f = base[0]
-        let code = ref(f).function.pointee.code
-        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) &+ 1 && ex.pointee.recursionRemaining > 0 && ex.fits(base + Int(code.pointee.registerCount))) {
-          let extra = Int(code.pointee.firstTemporary) &- 6 &- (B(ins) &+ 1)
-          if extra > 0 { clearRegisters(base, 6 &+ (B(ins) &+ 1), extra) }
-          base[1] = UInt(bitPattern: pc + 1) | 1
-          base[2] = UInt(bitPattern: regs) | 1
-          base[3] = unbound
-          base[4] = ReturnKind.plain
-          consts = code.pointee.constants
-          base[5] = UInt(bitPattern: consts) | 1
-          regs = base
-          pc = code.pointee.words
-          ex.pointee.frame = regs
-          ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &- 1
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
-        } else {
-          switch cx.callMethodSlow(pc, regs, names: nil, returnPC: pc + 1) {
-          case .raised: break dispatch
-          case .done: pc += 1
-          case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
-            consts = constantsOf(regs)
-          }
-          if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
-            if !cx.poll(pc, regs) { break dispatch }
-          }
+      if _fastPath(isPointer(base[0]) && typeOf(base[0]) == vm.pointee.types.method && cx.enterMethod(base, B(ins), pc + 1, regs)) {
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
+        pc = cx.execution.pointee.pc.unsafelyUnwrapped
+        consts = constantsOf(regs)
+        if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
+          if !cx.poll(pc, regs) { break dispatch }
         }
       } else {
         switch cx.callSlow(pc, regs, window: A(ins), count: B(ins), names: nil, returnPC: pc + 1) {
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2244,8 +2219,8 @@ case .EXTENDED:
       let base = regs + A(ins)
       let f = base[0]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.function && base[6] != unbound) {
-        let code = ref(f).function.pointee.code
-        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) &+ 1 && ex.pointee.recursionRemaining > 0 && ex.fits(base + Int(code.pointee.registerCount))) {
+        let code = ref(f).function.pointee.code, execution = cx.execution
+        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) &+ 1 && execution.pointee.recursionRemaining > 0 && execution.fits(base + Int(code.pointee.registerCount))) {
           let extra = Int(code.pointee.firstTemporary) &- 6 &- (B(ins) &+ 1)
           if extra > 0 { clearRegisters(base, 6 &+ (B(ins) &+ 1), extra) }
           base[1] = UInt(bitPattern: pc + 1) | 1
@@ -2256,8 +2231,8 @@ case .EXTENDED:
           base[5] = UInt(bitPattern: consts) | 1
           regs = base
           pc = code.pointee.words
-          ex.pointee.frame = regs
-          ex.pointee.recursionRemaining = ex.pointee.recursionRemaining &- 1
+          execution.pointee.frame = regs
+          execution.pointee.recursionRemaining = execution.pointee.recursionRemaining &- 1
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
             if !cx.poll(pc, regs) { break dispatch }
           }
@@ -2266,8 +2241,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2279,8 +2254,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2312,8 +2287,8 @@ case .EXTENDED:
         } else if outcome == 0 {
           pc += 1
         } else if outcome == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         } else {
           break dispatch
@@ -2336,8 +2311,8 @@ case .EXTENDED:
           } else if outcome == 0 {
             pc += 1
           } else if outcome == 2 {
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           } else {
             break dispatch
@@ -2350,8 +2325,8 @@ case .EXTENDED:
         } else if outcome == 0 {
           pc += 1
         } else if outcome == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         } else {
           break dispatch
@@ -2368,8 +2343,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2407,8 +2382,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
         }
@@ -2417,21 +2392,21 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
     case .AUG_ITEM:
-      if _fastPath(cx.augmentItem(pc, regs, consts)) {
+      if _fastPath(cx.augmentItem(pc, regs)) {
         pc += 3
       } else {
         switch cx.loadItemSlow(pc, regs) {
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2446,8 +2421,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
       }
@@ -2461,7 +2436,7 @@ case .EXTENDED:
       let base = regs + A(ins)
       let f = base[0]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.builtinFunction) {
-        ex.pointee.pc = pc + 1
+        cx.execution.pointee.pc = pc + 1
         switch cx.callBuiltin(base, B(ins)) {
         case 0: break dispatch
         case 1:
@@ -2474,8 +2449,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2487,8 +2462,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2507,8 +2482,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2519,7 +2494,7 @@ case .EXTENDED:
       let base = regs + A(ins)
       let f = base[0]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.type) {
-        ex.pointee.pc = pc + 1
+        cx.execution.pointee.pc = pc + 1
         switch cx.callKnownType(base, B(ins)) {
         case 0: break dispatch
         case 1:
@@ -2532,8 +2507,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2545,8 +2520,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2557,7 +2532,7 @@ case .EXTENDED:
       let base = regs + A(ins)
       let f = base[0], me = base[6]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.methodDescriptor && isPointer(me) && typeOf(me) == ref(f).methodDescriptor.pointee.owner) {
-        ex.pointee.pc = pc + 1
+        cx.execution.pointee.pc = pc + 1
         switch cx.callMethodDescriptor(base, B(ins) &+ 1) {
         case 0: break dispatch
         case 1:
@@ -2570,8 +2545,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2583,8 +2558,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2602,7 +2577,7 @@ case .EXTENDED:
           base[6] = unbound
           decrement(base[0])
           pc += 1
-          if _fastPath(OPCODE(pc) == .POP && A(pc) == A(ins) && !ex.pointee.isTraced) {
+          if _fastPath(OPCODE(pc) == .POP && A(pc) == A(ins) && !cx.execution.pointee.isTraced) {
             // The statement drops the None at once.
             base[0] = unbound
             pc += 1
@@ -2620,8 +2595,8 @@ case .EXTENDED:
           case .raised: break dispatch
           case .done: pc += 1
           case .entered:
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           }
           if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2633,8 +2608,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2652,8 +2627,8 @@ case .EXTENDED:
         case .raised: break dispatch
         case .done: pc += 1
         case .entered:
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         }
         if _slowPath(vm.breaker.pointee.load(ordering: .relaxed) != 0) {
@@ -2662,7 +2637,9 @@ case .EXTENDED:
       }
     case .FOR_GENERATOR:
       let it = regs[A(ins)]
-      if _fastPath(isPointer(it) && typeOf(it) == vm.pointee.types.generator && cx.enterGenerator(ref(it), &pc, &regs)) {
+      if _fastPath(isPointer(it) && typeOf(it) == vm.pointee.types.generator), let start = cx.enterGenerator(ref(it), pc, regs) {
+        pc = start
+        regs = cx.execution.pointee.frame.unsafelyUnwrapped
         consts = constantsOf(regs)
       } else {
         let outcome = cx.forIter(pc, regs)
@@ -2671,8 +2648,8 @@ case .EXTENDED:
         } else if outcome == 0 {
           pc += 1
         } else if outcome == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         } else {
           break dispatch
@@ -2694,8 +2671,8 @@ case .EXTENDED:
         } else if outcome == 0 {
           pc += 1
         } else if outcome == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         } else {
           break dispatch
@@ -2720,8 +2697,8 @@ case .EXTENDED:
           } else if outcome == 0 {
             pc += 1
           } else if outcome == 2 {
-            regs = ex.pointee.frame.unsafelyUnwrapped
-            pc = ex.pointee.pc.unsafelyUnwrapped
+            regs = cx.execution.pointee.frame.unsafelyUnwrapped
+            pc = cx.execution.pointee.pc.unsafelyUnwrapped
             consts = constantsOf(regs)
           } else {
             break dispatch
@@ -2734,8 +2711,8 @@ case .EXTENDED:
         } else if outcome == 0 {
           pc += 1
         } else if outcome == 2 {
-          regs = ex.pointee.frame.unsafelyUnwrapped
-          pc = ex.pointee.pc.unsafelyUnwrapped
+          regs = cx.execution.pointee.frame.unsafelyUnwrapped
+          pc = cx.execution.pointee.pc.unsafelyUnwrapped
           consts = constantsOf(regs)
         } else {
           break dispatch
@@ -2745,11 +2722,11 @@ case .EXTENDED:
       break dispatch
       }
     }
-    ex.pointee.pc = pc
-    if _slowPath(ex.pointee.leavesLoop) { return false }
+    cx.execution.pointee.pc = pc
+    if _slowPath(cx.execution.pointee.leavesLoop) { return false }
     if !cx.unwind() { return false }
-    regs = ex.pointee.frame.unsafelyUnwrapped
-    pc = ex.pointee.pc.unsafelyUnwrapped
+    regs = cx.execution.pointee.frame.unsafelyUnwrapped
+    pc = cx.execution.pointee.pc.unsafelyUnwrapped
     consts = constantsOf(regs)
   }
 }

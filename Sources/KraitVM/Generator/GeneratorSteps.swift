@@ -63,13 +63,12 @@ extension Context {
     return start
   }
 
-  /// FOR_ITER: puts a suspended generator's frame above the running one and makes it current. False: the general way must be taken.
-  @inline(__always) func enterGenerator(_ me: Ref, _ pc: inout PC, _ regs: inout Registers) -> Bool {
+  /// FOR_ITER: puts a suspended generator's frame above the running one and makes it current; where it goes on. nil: the general way must be
+  /// taken. (A call: in line its registers drive the constants out of theirs in the dispatch function.)
+  @inline(never) func enterGenerator(_ me: Ref, _ pc: PC, _ regs: Registers) -> PC? {
     let base = regs + Int(codeOf(regs).pointee.registerCount)
-    guard isSimple(me.generator, base) else { return false }
-    pc = placeFrame(me, base, kind: ReturnKind.loopStep, pc, regs, nil)
-    regs = base
-    return true
+    guard isSimple(me.generator, base) else { return nil }
+    return placeFrame(me, base, kind: ReturnKind.loopStep, pc, regs, nil)
   }
 
   /// One step for native code, to which `value` (owned) is sent: true when the generator has run, and yielded, returned or raised as `ok` says
@@ -91,7 +90,7 @@ extension Context {
 
   /// A yield in a frame of kind `loopStep` or `nextStep`, whose value the caller has taken: suspends the generator, which goes on at `pc`, and
   /// makes the frame of whoever resumed it, the result, current.
-  @inline(__always) func leaveStep(_ regs: Registers, _ pc: PC, liveEnd: Int) -> Registers {
+  @inline(never) func leaveStep(_ regs: Registers, _ pc: PC, liveEnd: Int) -> Registers {
     let me = ref(regs[0])
     let g = me.generator
     let saved = UnsafeMutableRawPointer(g.pointee.saved), source = UnsafeMutableRawPointer(regs), end = liveEnd &* 8

@@ -53,7 +53,7 @@ extension Context {
   }
 
   /// AUG_ATTR on the object `o`; `pc` is behind its first word.
-  @inline(never) func augmentAttribute(_ o: UInt, _ pc: PC, _ regs: Registers, _ consts: Registers) -> Bool {
+  @inline(never) func augmentAttribute(_ o: UInt, _ pc: PC, _ regs: Registers) -> Bool {
     var place = Int(truncatingIfNeeded: (pc + 1).pointee & ~Context.augmentsByConstant)
     if !matchesShape(o, pc.pointee) && !matchesShape(o, (pc + 2).pointee) {
       let name = codeOf(regs).pointee.names[C(previous(pc))]
@@ -63,7 +63,7 @@ extension Context {
       place = found
     }
     let constant = (pc + 1).pointee & Context.augmentsByConstant != 0
-    switch augment(attributeSlot(o, UInt64(place)), pc + 3, regs, consts, constant: constant) {
+    switch augment(attributeSlot(o, UInt64(place)), pc + 3, regs, constant: constant) {
     case .later: return false
     case .otherKind:
       (pc + 1).pointee &= ~Context.augmentsByConstant
@@ -76,7 +76,7 @@ extension Context {
   }
 
   /// AUG_ITEM: an item of a list at an immediate index, or of a dict under a str.
-  @inline(never) func augmentItem(_ pc: PC, _ regs: Registers, _ consts: Registers) -> Bool {
+  @inline(never) func augmentItem(_ pc: PC, _ regs: Registers) -> Bool {
     let ins = previous(pc)
     let o = regs[B(ins)], k = regs[C(ins)]
     guard isPointer(o) else { return false }
@@ -91,7 +91,7 @@ extension Context {
       slot = found
       otherForm = .LOAD_ITEM_DICT
     }
-    switch augment(slot, pc + 1, regs, consts, constant: pc.pointee & Context.augmentsByConstant != 0) {
+    switch augment(slot, pc + 1, regs, constant: pc.pointee & Context.augmentsByConstant != 0) {
     case .later: return false
     case .otherKind:
       setOpcode(ins, otherForm)
@@ -106,11 +106,11 @@ extension Context {
 
   /// Does what the BINARY says with the number in a slot. A box that only the slot holds gets the new value.
   @inline(__always) private func augment(
-    _ slot: UnsafeMutablePointer<Ref>, _ binary: PC, _ regs: Registers, _ consts: Registers, constant: Bool
+    _ slot: UnsafeMutablePointer<Ref>, _ binary: PC, _ regs: Registers, constant: Bool
   ) -> AugmentOutcome {
     if _slowPath(interp.breaker.pointee.load(ordering: .relaxed) != 0) { return .later }
     let old = slot.pointee
-    let operand = constant ? consts[C(binary) &* 2 &+ 1] : regs[C(binary)]
+    let operand = constant ? constantsOf(regs)[C(binary) &* 2 &+ 1] : regs[C(binary)]
     if operand == unbound { return .later }
     let op = SUB(binary) & 15
     let m = unboxed(old.bits, interp), n = unboxed(operand, interp)

@@ -33,8 +33,8 @@ extension Context {
     return try runFrame(base, count: args.count, names: args.names, kind: kind)
   }
 
-  /// CALL_BOUND: makes the window of a call of a bound method that of its function, if the function's frame can then be entered at once.
-  @inline(never) func openMethod(_ base: Registers, _ count: Int) -> Bool {
+  /// CALL_BOUND: makes the window of a call of a bound method that of its function, and enters that if its frame fits without further ado.
+  @inline(never) func enterMethod(_ base: Registers, _ count: Int, _ returnPC: PC, _ regs: Registers) -> Bool {
     let method = ref(base[0])
     let f = method.method.pointee.function, instance = method.method.pointee.instance
     guard f.isExactly(types.pointee.function) else { return false }
@@ -43,7 +43,7 @@ extension Context {
       execution.fits(base + Int(code.pointee.registerCount))
     else { return false }
     shiftArguments(base, count, instance: instance.own, function: f.own)
-    return true
+    return enterFunction(base, count: count &+ 1, names: nil, kind: ReturnKind.plain, callerPC: returnPC, callerRegisters: regs)
   }
 
   /// Runs the function in `base[0]` with the arguments in its window, as a nested loop. `kind` tells about the segment.
