@@ -170,8 +170,7 @@ extension Context {
       let ins = previous(pc)
       let object = boxRegister(self, regs, B(ins)).own
       let which = D(pc)
-      let names: [KnownName] = [.__enter__, .__exit__, .__aenter__, .__aexit__]
-      let key = names[min(which, 3)]
+      let key: KnownName = which == 0 ? .__enter__ : which == 1 ? .__exit__ : which == 2 ? .__aenter__ : .__aexit__
       if let f = lookup(object.type, key) {
         let held = f.own
         let bound = held.type.pointee.has.contains(.get) ? try held.ref.ops.get(held.ref, object.ref, Ref(object.type), self) : held
