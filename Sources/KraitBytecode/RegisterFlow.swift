@@ -182,9 +182,20 @@ struct RegisterFlow {
   }
 
   private func checkEnd(_ instruction: DecodedInstruction, _ state: [Content]) throws(ValidationError) {
-    guard instruction.opcode == .RETURN || instruction.opcode == .RETURN_K else { return }
-    for number in firstTemporary..<code.registerCount where state[number - first] != .empty {
-      throw fail("\(name(number)) is still owned at a return", instruction.offset)
+    let offset = instruction.offset
+    switch instruction.opcode {
+    case .RETURN, .RETURN_K:
+      for number in firstTemporary..<code.registerCount where state[number - first] != .empty {
+        throw fail("\(name(number)) is still owned at a return", offset)
+      }
+    case .YIELD, .YIELD_FROM:
+      // A suspended generator keeps the registers up to its operand.
+      let top = instruction.value(instruction.opcode == .YIELD ? .a : .b)
+      if top < firstTemporary { throw fail("a yield of \(name(top))", offset) }
+      for number in (top + 1)..<max(top + 1, code.registerCount) where state[number - first] != .empty {
+        throw fail("\(name(number)) lies above what is yielded", offset)
+      }
+    default: break
     }
   }
 
