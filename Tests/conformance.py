@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 
-from run import find_oracle, heed_signals
+from run import SECOND_TRIES, find_oracle, heed_signals
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
@@ -371,13 +371,16 @@ def summary(outcomes, oracle, tests, verbose):
 
 def compare(outcomes, program, oracle, tests, arguments):
     totals = [0, 0, 0]
+    unsteady = 0
     for module, outcome in outcomes:
         entry = List(module)
         if arguments.write:
             entry.write(baseline(oracle, module, tests), outcome, arguments.fresh)
             entry = List(module)
         complaints, counts = check(module, outcome, entry)
-        if complaints and entry.exists and not outcome.names('crash') - set(entry.reasons):   # a second try: the machine may be busy
+        crashes = outcome.names('crash') - set(entry.reasons)
+        if complaints and entry.exists and not crashes and unsteady < SECOND_TRIES:     # the machine may be busy
+            unsteady += 1
             print('unsteady  %s: %s' % (module, '; '.join(complaints)))
             outcome = run_module(program, module, tests)
             complaints, counts = check(module, outcome, entry)

@@ -23,6 +23,8 @@ STRESS_FACTOR = 20     # how much longer a script may take in stress mode
 STRESS_OPTIONS = ['-X', 'stress']
 LEAK_OPTIONS = ['-X', 'showleaks']
 CRASH = 'CRASH'        # how the report of a run that a signal ended begins
+FIRM = (CRASH, 'left at the end of the interpreter')   # in reports of what no busy machine explains
+SECOND_TRIES = 3       # tests of one run that may have failed because the machine was busy
 KEEP = 4000000         # bytes kept of each stream
 MEMORY = 12 << 30      # address space of a run, so that a runaway test cannot take the machine's memory
 # A frame inside the library: its path stays absolute after the test's folder is taken out,
@@ -371,8 +373,8 @@ def run(cases, function, jobs, verbose, known=frozenset(), failures=None):
     """Run the function over the cases in parallel and print the reports.
 
     A known failure counts as skipped; one that passes is a failure of the list, which must say what is true.
-    What fails beside other tests, but does not crash, gets a second try alone on the machine: a script about time
-    may fail on a busy one. If it passes then, it counts as passed and is reported as unsteady.
+    What fails beside other tests, without a crash or a leak, gets a second try alone on the machine: a script about time may fail on a
+    busy one. If it passes then, it counts as passed and is reported as unsteady. More than a few failures have another cause.
     """
     counts = {'passed': 0, 'failed': 0, 'skipped': 0}
     again = []
@@ -394,12 +396,14 @@ def run(cases, function, jobs, verbose, known=frozenset(), failures=None):
 
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         for case, (result, report, seconds) in zip(cases, pool.map(function, cases)):
-            if result == 'failed' and case.name not in known and CRASH not in report:
-                again.append((case, report))
+            if result == 'failed' and case.name not in known and not any(words in report for words in FIRM):
+                again.append((case, report, seconds))
             else:
                 report_on(case, result, report, seconds)
-    for case, first in again:
-        result, report, seconds = function(case)
+    for case, first, seconds in again:
+        result, report = 'failed', first
+        if len(again) <= SECOND_TRIES:
+            result, report, seconds = function(case)
         if result == 'passed':
             print('unsteady  %s: passed when it ran again alone; before that' % case.name)
             print(first)

@@ -39,12 +39,11 @@ def starvation():
     return low / high
 
 
-# On a busy machine most of the sleeps wait for other programs as well, so there are several attempts.
-# Where the computing thread holds the others up no sleep is short.
+# On a busy machine many of the sleeps wait for other programs as well, so there are several attempts: with three other programs on one
+# processor eighty are short. Where the computing thread holds the others up none is.
 end = time.monotonic() + 60
 short, count = sleeps()
-while short < 3 and time.monotonic() < end:
-    more, count = sleeps()
-    short += more
-print('no convoy', short >= 3, 'work done', count > 1000)
+while short < 20 and time.monotonic() < end:
+    short, count = sleeps()
+print('no convoy', short >= 20, 'work done', count > 1000)
 print('fair', max(starvation() for _ in range(5)) > 0.25)

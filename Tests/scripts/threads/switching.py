@@ -5,7 +5,6 @@ import threading
 import time
 
 
-
 def sleep_in_parallel():
     start = time.perf_counter()
     threads = [threading.Thread(target=time.sleep, args=(0.2,)) for _ in range(10)]
