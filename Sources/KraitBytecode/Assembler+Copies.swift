@@ -5,10 +5,9 @@
 extension Assembler {
   mutating func markFinalCopies() {
     for index in instructions.indices {
-      let move = instructions[index], next = nextIndex(index + 1)
-      guard move.opcode == .MOVE, !move.isRemoved, move.cold < 0, move.handler < 0, Register(raw: move.b).kind == .local,
-        Register(raw: move.a).isTemporary, next < instructions.count, instructions[next].opcode == .YIELD, instructions[next].a == move.a,
-        instructions[next].cold < 0, instructions[next].handler < 0, isReplaced(move.b, from: nextIndex(next + 1))
+      let yield = instructions[index]
+      guard yield.opcode == .YIELD, !yield.isRemoved, yield.cold < 0, yield.handler < 0, Register(raw: yield.b).kind == .local,
+        isReplaced(yield.b, from: nextIndex(index + 1))
       else { continue }
       instructions[index].aux |= Word.needsNoIdentity
     }

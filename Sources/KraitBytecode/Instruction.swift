@@ -68,6 +68,6 @@ public enum Word {
   @inlinable public static func bc(_ word: UInt64) -> Int { Int(Int32(truncatingIfNeeded: word >> 32)) }
   /// Aux bits that mark A, B, C as consumed temporaries.
   public static let consumeA: UInt8 = 1, consumeB: UInt8 = 2, consumeC: UInt8 = 4, consumeBC: UInt8 = 6
-  /// On MOVE: the copy of a number may be another object than the original, which is replaced before anything could tell (Assembler+Copies.swift).
-  public static let needsNoIdentity = consumeC
+  /// The sub-operation of YIELD that copies a number without a box (Assembler+Copies.swift).
+  public static let needsNoIdentity: UInt8 = 1 << 3
 }

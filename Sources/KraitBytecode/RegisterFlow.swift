@@ -260,6 +260,7 @@ struct RegisterFlow {
       return b == 2 ? [(a, true, nil), positional, (arguments + 1, true, .dict)] : [(a, true, nil), positional]
     case .CALL_METHOD, .CALL_METHOD_KW:
       return [(a, true, nil), (arguments, true, .receiver)] + (0..<b).map { (arguments + 1 + $0, true, nil) }
+    case .MOVE_METHOD: return [(b, true, nil), (b + 1, true, .receiver)]
     case .RAISE:
       switch instruction.aux >> 3 {
       case 0: return []
@@ -296,6 +297,7 @@ struct RegisterFlow {
     case .BUILD_STRING: return operand.field == .b ? .string : nil
     case .RERAISE, .END_ASYNC_FOR: return .exception
     case .PUSH_EXC: return .exception
+    case .MATCH_EXC: return operand.field == .b ? .exception : nil
     case .POP_EXC: return .handled
     case .LOAD_CELL: return .cell
     case .STORE_CELL, .DELETE_CELL: return operand.field == .a ? .cell : nil
@@ -303,6 +305,7 @@ struct RegisterFlow {
     }
     switch cold(instruction) {
     case .EXC_TRIPLE: return .exception
+    case .MATCH_EXC_ANY: return operand.field == .b ? .exception : nil
     case .CHECK_EG_MATCH: return operand.field == .b ? .optionalException : nil
     case .PREP_RERAISE_STAR: return operand.field == .b ? .exception : .list
     case .MATCH_KEYS, .GET_KEYS_REST: return operand.field == .c ? .tuple : nil
@@ -350,12 +353,17 @@ struct RegisterFlow {
     case .LIST_TO_TUPLE:
       state[a - first] = .tuple
       return
-    case .YIELD, .YIELD_FROM:
+    case .YIELD_FROM:
       state[a - first] = a >= firstTemporary ? .object : state[a - first]
       return
-    case .LOAD_METHOD, .LOAD_SUPER_METHOD:
+    case .LOAD_METHOD, .LOAD_SUPER_METHOD, .MOVE_METHOD:
       try put(.object, a, offset, &state)
       try put(.receiver, a + FrameLayout.headerWords, offset, &state)
+      return
+    case .EXTENDED where cold(instruction) == .BEFORE_WITH:
+      if a < firstTemporary { throw fail("a context manager's methods among the locals", offset) }
+      for method in [a, a + 2] { try put(.object, method, offset, &state) }
+      for receiver in [a + 1, a + 2 + FrameLayout.headerWords] { try put(.receiver, receiver, offset, &state) }
       return
     default: break
     }

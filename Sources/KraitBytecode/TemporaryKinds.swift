@@ -21,7 +21,7 @@ extension CodeDescription {
 
   private func kind(_ content: RegisterFlow.Content) -> TemporaryKind {
     switch content {
-    case .empty, .maybe, .receiver: .empty
+    case .empty, .maybe: .empty
     case .iterator: .iterator
     case .exception, .optionalException: .exception
     case .handled: .handled

@@ -142,7 +142,6 @@ public struct Validator {
   /// Only registers can be consumed: constants, numbers and fields without an operand cannot.
   private func checkConsumption(_ instruction: DecodedInstruction) throws(ValidationError) {
     for field in [Operand.Field.a, .b, .c] where instruction.consumes(field) {
-      if instruction.opcode == .MOVE && field == .c { continue }  // needsNoIdentity
       let operand = instruction.info.operands.first { $0.field == field }
       switch operand?.kind {
       case .out, .in, .keep, .temp, .inout, .range, .outs, .window: break
@@ -161,6 +160,7 @@ public struct Validator {
       case .COMPARE, .COMPARE_K: variant <= 9
       case .FORMAT_VALUE: variant <= 7
       case .GET_AWAITABLE, .RAISE: variant <= 2
+      case .YIELD: variant <= 1
       default: true
       }
     if !isKnown { throw fail("variant \(variant) of \(instruction.opcode)", instruction.offset) }

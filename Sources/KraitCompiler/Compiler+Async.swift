@@ -38,15 +38,22 @@ extension Compiler {
   func yieldExpression(_ value: Expr?, _ node: Expr, _ destination: Destination) throws(CompileError) -> Register {
     guard unit.scope.isFunctionLike else { throw CompileError("'yield' outside function", node.range) }
     let base = unit.top
+    let given: Register
     if let value {
-      try push(value)
+      given = try self.value(value)
     } else {
       at(node.range)
-      _ = loadConstant(.none, .push)
+      given = loadConstant(.none, .push)
     }
     at(node.range)
-    unit.asm.emit(.YIELD, a: .register(.temporary(base)))
-    return deliver(.temporary(base), destination)
+    return deliver(emitYield(given, base), destination)
+  }
+
+  /// Suspends with a value; what is sent comes into the register that is the top at `base`.
+  func emitYield(_ value: Register, _ base: Int) -> Register {
+    let sent = result(base, .push)
+    unit.asm.emit(.YIELD, aux: consume(value, Word.consumeB), a: .register(sent), b: .register(value))
+    return sent
   }
 
   func yieldFromExpression(_ value: Expr, _ node: Expr, _ destination: Destination) throws(CompileError) -> Register {

@@ -191,10 +191,9 @@ extension Compiler {
         .MAP_ADD, aux: consume(key, Word.consumeB) | consume(value, Word.consumeC), a: .register(target),
         b: .register(key), c: .register(value))
     } else if parts.kind == .generatorExpression {
-      let value = try push(parts.element)
+      let value = try self.value(parts.element)
       at(parts.element.range)
-      unit.asm.emit(.YIELD, a: .register(value))
-      unit.asm.emit(.POP, a: .register(value))
+      unit.asm.emit(.POP, a: .register(emitYield(value, base)))
     } else {
       let value = try self.value(parts.element)
       at(parts.element.range)

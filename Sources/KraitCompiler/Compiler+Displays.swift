@@ -9,6 +9,9 @@ extension Compiler {
     elts.contains { if case .starred = $0.kind { true } else { false } }
   }
 
+  /// Whether a display's elements can all stand in registers at once.
+  func isPlainDisplay(_ elts: [Expr]) -> Bool { elts.count <= Self.chunk && !hasStar(elts) }
+
   func listDisplay(_ elts: [Expr], _ node: Expr, _ destination: Destination) throws(CompileError) -> Register {
     if elts.count >= 3, let items = folder.constants(elts) {
       return try constantDisplay(.tuple(items), .BUILD_LIST, .LIST_EXTEND, node, destination)
@@ -25,7 +28,7 @@ extension Compiler {
 
   func tupleDisplay(_ elts: [Expr], _ node: Expr, _ destination: Destination) throws(CompileError) -> Register {
     let base = unit.top
-    if elts.count <= Self.chunk, !hasStar(elts) {
+    if isPlainDisplay(elts) {
       for element in elts { try push(element) }
       at(node.range)
       let target = result(base, destination)

@@ -116,12 +116,7 @@ extension Compiler {
     unit.top = base
     at(clause.range)
     if let type = clause.type {
-      let wanted = try value(type)
-      at(type.range)
-      let matched = result(base, .push)
-      unit.asm.emit(
-        .MATCH_EXC, aux: consume(wanted, Word.consumeC), a: .register(matched), b: .register(exception),
-        c: .register(wanted))
+      let matched = try matchException(type, exception)
       unit.asm.emitJump(.JUMP_IF_FALSE, aux: Word.consumeA, a: .register(matched), to: next)
       unit.top = base
     }
@@ -144,6 +139,25 @@ extension Compiler {
     unit.asm.handler = cleanup
     unit.asm.place(next)
     unit.top = base
+  }
+
+  /// Whether the exception is one of those that the expression of an `except` clause names. A display of them needs no tuple.
+  private func matchException(_ type: Expr, _ exception: Register) throws(CompileError) -> Register {
+    let base = unit.top
+    if case .tuple(let classes, _) = type.kind, isPlainDisplay(classes) {
+      for one in classes { try push(one) }
+      at(type.range)
+      let matched = result(base, .push)
+      unit.asm.emitCold(
+        .MATCH_EXC_ANY, a: .register(matched), b: .register(exception), c: .register(.temporary(base)), d: .number(classes.count))
+      return matched
+    }
+    let wanted = try value(type)
+    at(type.range)
+    let matched = result(base, .push)
+    unit.asm.emit(
+      .MATCH_EXC, aux: consume(wanted, Word.consumeC), a: .register(matched), b: .register(exception), c: .register(wanted))
+    return matched
   }
 
   /// The body of `except ... as name`, behind which the name is deleted on every way out.

@@ -2,11 +2,6 @@ import KraitBytecode
 import KraitSyntax
 
 extension Compiler {
-  /// Numbers of LOAD_SPECIAL.
-  private enum Special {
-    static let enter = 0, exit = 1, asyncEnter = 2, asyncExit = 3
-  }
-
   func withStatement(
     _ items: ArraySlice<WithItem>, _ body: [Stmt], _ node: Stmt, isAsync: Bool
   ) throws(CompileError) {
@@ -17,18 +12,18 @@ extension Compiler {
     let exit = Register.temporary(base)
     try enterContext(item.contextExpr, exit, isAsync: isAsync)
     let outer = unit.asm.handler
-    let handler = unit.asm.makeHandler(depth: base + 1)
+    let handler = unit.asm.makeHandler(depth: base + Self.exitRegisters)
     let end = unit.asm.makeLabel()
     try enter(.with(exit: exit, node: range, isAsync: isAsync), node.range)
     unit.asm.handler = handler
-    let entered = Register.temporary(base + 1)
-    unit.top = base + 2
+    let entered = exit.advanced(by: Self.exitRegisters)
+    unit.top = entered.index + 1
     if let vars = item.optionalVars { try assign(vars, entered) } else { unit.asm.emit(.POP, a: .register(entered)) }
-    unit.top = base + 1
+    unit.top = entered.index
     try withStatement(items.dropFirst(), body, node, isAsync: isAsync)
     leaveBlock()
     unit.asm.handler = outer
-    unit.top = base + 1
+    unit.top = entered.index
     at(range)
     try callExit(exit, isAsync: isAsync)
     noPosition()
@@ -38,26 +33,19 @@ extension Compiler {
     unit.top = base
   }
 
-  /// Evaluates a context manager, puts its bound exit method into `exit` and what entering gives into the next register.
+  /// The exit method of a context manager and its receiver wait in two registers.
+  private static var exitRegisters: Int { 2 }
+
+  /// Evaluates a context manager, puts its exit method into `exit` and the next register, and what entering gives into the one behind them.
   private func enterContext(_ node: Expr, _ exit: Register, isAsync: Bool) throws(CompileError) {
-    let window = exit.advanced(by: 1)
+    let window = exit.advanced(by: Self.exitRegisters)
     let manager = try value(node)
     at(node.range)
-    unit.top = window.index + FrameLayout.headerWords + 2
+    unit.top = window.index + FrameLayout.headerWords + 1
     unit.reserve(unit.top)
     unit.asm.emitCold(
-      .LOAD_SPECIAL, a: .register(window), b: .register(manager), d: .number(isAsync ? Special.asyncEnter : Special.enter))
-    let exitNumber = Field.number(isAsync ? Special.asyncExit : Special.exit)
-    if manager.isTemporary {
-      // The manager is where the exit method belongs.
-      let spare = window.advanced(by: FrameLayout.headerWords)
-      unit.asm.emitCold(.LOAD_SPECIAL, a: .register(spare), b: .register(manager), d: exitNumber)
-      unit.asm.emit(.POP, a: .register(manager))
-      unit.asm.emit(.MOVE_T, a: .register(exit), b: .register(spare))
-    } else {
-      unit.asm.emitCold(.LOAD_SPECIAL, a: .register(exit), b: .register(manager), d: exitNumber)
-    }
-    unit.asm.emit(.CALL, a: .register(window), b: .number(0))
+      .BEFORE_WITH, aux: consume(manager, Word.consumeB), a: .register(exit), b: .register(manager), d: .number(isAsync ? 1 : 0))
+    unit.asm.emit(.CALL_METHOD, a: .register(window), b: .number(0))
     unit.top = window.index + 1
     if isAsync { awaitTop(kind: 1) }
   }
@@ -66,16 +54,11 @@ extension Compiler {
   func callExit(_ exit: Register, isAsync: Bool) throws(CompileError) {
     let base = unit.top
     // Above everything: a value to return may be under way.
-    let window: Register
-    if exit.index == base - 1 {
-      window = exit
-    } else {
-      window = unit.allocate()
-      unit.asm.emit(.MOVE_T, a: .register(window), b: .register(exit))
-    }
-    unit.top = window.index + FrameLayout.headerWords
+    let window = exit.index == base - Self.exitRegisters ? exit : unit.allocate()
+    unit.asm.emit(.MOVE_METHOD, a: .register(window), b: .register(exit))
+    unit.top = window.index + FrameLayout.headerWords + 1
     for _ in 0..<3 { _ = loadConstant(.none, .push) }
-    unit.asm.emit(.CALL, a: .register(window), b: .number(3))
+    unit.asm.emit(.CALL_METHOD, a: .register(window), b: .number(3))
     unit.top = window.index + 1
     if isAsync { awaitTop(kind: 2) }
     unit.asm.emit(.POP, a: .register(window))
@@ -85,21 +68,21 @@ extension Compiler {
   private func withHandler(
     _ handler: HandlerID, _ exit: Register, _ range: SourceRange, _ outer: HandlerID, isAsync: Bool
   ) throws(CompileError) {
-    let exception = exit.advanced(by: 1)
-    let previous = exit.advanced(by: 2)
-    let window = exit.advanced(by: 3)
+    let exception = exit.advanced(by: Self.exitRegisters)
+    let previous = exception.advanced(by: 1)
+    let window = exception.advanced(by: 2)
     unit.asm.place(handler)
     unit.asm.handler = outer
     at(range)
     unit.asm.emit(.PUSH_EXC, a: .register(previous), b: .register(exception))
     let cleanup = unit.asm.makeHandler(depth: previous.index + 1)
     unit.asm.handler = cleanup
-    unit.top = window.index + FrameLayout.headerWords + 3
+    let triple = window.advanced(by: FrameLayout.headerWords + 1)
+    unit.top = triple.index + 3
     unit.reserve(unit.top)
-    unit.asm.emit(.MOVE, a: .register(window), b: .register(exit))
-    unit.asm.emitCold(
-      .EXC_TRIPLE, a: .register(window.advanced(by: FrameLayout.headerWords)), b: .register(exception))
-    unit.asm.emit(.CALL, a: .register(window), b: .number(3))
+    unit.asm.emit(.MOVE_METHOD, a: .register(window), b: .register(exit))
+    unit.asm.emitCold(.EXC_TRIPLE, a: .register(triple), b: .register(exception))
+    unit.asm.emit(.CALL_METHOD, a: .register(window), b: .number(3))
     unit.top = window.index + 1
     if isAsync { awaitTop(kind: 2) }
     let suppressed = unit.asm.makeLabel()
@@ -114,6 +97,5 @@ extension Compiler {
     unit.asm.place(suppressed)
     unit.asm.emit(.POP, a: .register(exception))
     unit.asm.emit(.POP_EXC, a: .register(previous))
-    unit.asm.emit(.POP, a: .register(exit))
   }
 }

@@ -71,6 +71,9 @@ public enum PrefixKind {
   /// Every allocation and release is reported. The free lists then stay empty and count as full, so that nothing takes the short ways.
   public var isTraced: Bool
 
+  /// Free blocks that a list keeps before pages get some back.
+  @inlinable static var listCapacity: Int { 2048 }
+  /// What the count of every list says while allocations are traced: more than its capacity, so that each block is given back at once.
   static let fullCount = 1 << 40
   /// Pages that are asked for together.
   static let pagesAtOnce = 64
@@ -307,35 +310,32 @@ extension UnsafeMutablePointer where Pointee == Heap {
 
   /// Puts a block on a free list unless the list is full.
   @inlinable @inline(__always) public func pushIfRoom(_ ref: Ref, _ index: Int) -> Bool {
-    let list = pointee.lists + index
-    let count = list.pointee.count &+ 1
-    if count > 2048 { return false }
-    let words = ref.raw.assumingMemoryBound(to: UInt.self)
-    words[0] = list.pointee.head
-    words[1] = 0
-    list.pointee.head = ref.bits
-    list.pointee.count = count
+    if pointee.lists[index].count >= Heap.listCapacity { return false }
+    link(ref, index)
     return true
   }
 
   @inlinable @inline(__always) func push(_ ref: Ref, _ index: Int) {
+    if !pushIfRoom(ref, index) { pushAndFlush(ref, index) }
+  }
+
+  @inlinable @inline(__always) func link(_ ref: Ref, _ index: Int) {
     let list = pointee.lists + index
     let words = ref.raw.assumingMemoryBound(to: UInt.self)
     words[0] = list.pointee.head
     words[1] = 0
     list.pointee.head = ref.bits
     list.pointee.count = list.pointee.count &+ 1
-    if list.pointee.count > 2048 { flush(index) }
   }
 
   /// Gives a block of any size back; its page knows the size.
-  public func freeBlock(_ ref: Ref) {
+  @inline(__always) public func freeBlock(_ ref: Ref) {
     let page = page(of: ref)
     if page.pointee.isSpan { return freeSpan(page) }
     push(ref, page.pointee.listIndex)
   }
 
-  private func freeSpan(_ page: UnsafeMutablePointer<Page>) {
+  @inline(never) private func freeSpan(_ page: UnsafeMutablePointer<Page>) {
     if pointee.isTraced { reportReleased(UInt(bitPattern: page)) }
     pointee.bytesInUse -= page.pointee.blockSize
     unregister(at: page.pointee.listIndex)
@@ -350,11 +350,12 @@ extension UnsafeMutablePointer where Pointee == Heap {
     pointee.pageCount = last
   }
 
-  /// Spreads half of a long list over its pages, so that empty pages can go back to the system.
-  @inline(never) @usableFromInline func flush(_ index: Int) {
+  /// Puts a block on a list that is full, and spreads half of the list over its pages, so that empty pages can go back to the system.
+  @inline(never) @usableFromInline func pushAndFlush(_ ref: Ref, _ index: Int) {
+    link(ref, index)
     if _slowPath(pointee.isTraced) { return flushTraced(index) }
-    for _ in 0..<1024 { giveBack(index) }
-    pointee.lists[index].count -= 1024
+    for _ in 0..<Heap.listCapacity / 2 { giveBack(index) }
+    pointee.lists[index].count -= Heap.listCapacity / 2
   }
 
   /// Moves the first block of a list to its page.

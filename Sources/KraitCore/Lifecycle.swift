@@ -18,42 +18,47 @@ private let maxDepth = 50
     page.pointee.heap.push(ref, page.pointee.listIndex)
     return
   }
-  deallocateSlow(ref, Context(page.pointee.heap.pointee.interpreter.pointee.current))
-}
-
-@inline(never) private func deallocateSlow(_ ref: Ref, _ cx: Context) {
-  if ref.has(HeaderFlag.deallocating) { return }
-  let flags = ref.type.pointee.flags
-  if flags.contains(.hasFinalizer) && !ref.has(HeaderFlag.finalized) {
-    ref.incref()
-    finalizeObject(ref, cx)
-    ref.header.pointee.word -= 1
-    if ref.referenceCount != 0 { return }
+  let cx = Context(page.pointee.heap.pointee.interpreter.pointee.current)
+  if ref.has(HeaderFlag.interned | HeaderFlag.hasWeakrefs | HeaderFlag.deallocating) || ref.hasFlag(.hasFinalizer) {
+    if !prepareDeath(ref, cx) { return }
   }
-  if ref.has(HeaderFlag.hasWeakrefs) {
-    ref.incref()
-    cx.services.clearWeakrefs(ref, cx)
-    ref.header.pointee.word -= 1
-    if ref.referenceCount != 0 { return }
-  }
-  if ref.has(HeaderFlag.interned) { cx.services.uninterned(ref, cx) }
-  let execution = cx.execution
   ref.set(HeaderFlag.deallocating)
-  if flags.contains(.collected) {
+  let execution = cx.execution
+  if ref.hasFlag(.collected) {
     cx.interp.collector.forget(ref)
-    if execution.pointee.deallocDepth >= maxDepth {
+    if _slowPath(execution.pointee.deallocDepth >= maxDepth) {
       ref.links.pointee.next = execution.pointee.deallocQueue
       execution.pointee.deallocQueue = ref.bits
       return
     }
   }
-  execution.pointee.deallocDepth += 1
+  execution.pointee.deallocDepth &+= 1
   destroy(ref, cx)
-  if execution.pointee.deallocDepth == 1 { drainQueue(execution, cx) }
-  execution.pointee.deallocDepth -= 1
+  if execution.pointee.deallocQueue != 0 && execution.pointee.deallocDepth == 1 { drainQueue(execution, cx) }
+  execution.pointee.deallocDepth &-= 1
 }
 
-private func drainQueue(_ execution: UnsafeMutablePointer<Execution>, _ cx: Context) {
+/// What comes before the end of an object that somebody may hear of: its finalizer, callbacks of weak references, the table of interned
+/// strings. False: it lives on, or ends already.
+@inline(never) private func prepareDeath(_ ref: Ref, _ cx: Context) -> Bool {
+  if ref.has(HeaderFlag.deallocating) { return false }
+  if ref.hasFlag(.hasFinalizer) && !ref.has(HeaderFlag.finalized) {
+    ref.incref()
+    finalizeObject(ref, cx)
+    ref.header.pointee.word -= 1
+    if ref.referenceCount != 0 { return false }
+  }
+  if ref.has(HeaderFlag.hasWeakrefs) {
+    ref.incref()
+    cx.services.clearWeakrefs(ref, cx)
+    ref.header.pointee.word -= 1
+    if ref.referenceCount != 0 { return false }
+  }
+  if ref.has(HeaderFlag.interned) { cx.services.uninterned(ref, cx) }
+  return true
+}
+
+@inline(never) private func drainQueue(_ execution: UnsafeMutablePointer<Execution>, _ cx: Context) {
   while execution.pointee.deallocQueue != 0 {
     let ref = Ref(bits: execution.pointee.deallocQueue)
     execution.pointee.deallocQueue = ref.links.pointee.next
@@ -63,10 +68,10 @@ private func drainQueue(_ execution: UnsafeMutablePointer<Execution>, _ cx: Cont
 }
 
 /// Releases the contents and the block.
-private func destroy(_ ref: Ref, _ cx: Context) {
+@inline(__always) private func destroy(_ ref: Ref, _ cx: Context) {
   let type = ref.type
   type.pointee.ops.dealloc(ref, cx)
-  if cx.interp.pointee.stress { overwrite(ref) }
+  if _slowPath(cx.interp.pointee.stress) { overwrite(ref) }
   page(of: ref).pointee.heap.freeBlock(ref)
   if type.pointee.flags.contains(.heapType) { Ref(type).decref() }
 }

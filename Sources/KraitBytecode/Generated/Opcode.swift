@@ -12,7 +12,7 @@
   case LOAD_K_WIDE = 3
   /// R[A] = immediate BC  (only -5...256, whose boxes are preallocated)
   case LOAD_INT = 4
-  /// R[A] = R[B]  (a copy; an immediate outside -5...256 is boxed first and the box written back to R[B], unless the aux bit says that nobody can tell)
+  /// R[A] = R[B]  (a copy; an immediate outside -5...256 is boxed first and the box written back to R[B])
   case MOVE = 5
   /// R[A] = R[B]; R[B] = none
   case MOVE_T = 6
@@ -60,7 +60,7 @@
   case RETURN_K = 27
   /// make a generator, coroutine or async generator (by the code's flags) of this frame and return it; it continues behind this instruction
   case RETURN_GENERATOR = 28
-  /// suspend with R[A] (moved out); on resumption R[A] = the value sent.  In an async generator the value is wrapped
+  /// suspend with R[B]; on resumption R[A] = the value sent.  In an async generator the value is wrapped.  (sub 1: R[B] is replaced before anybody can tell a copied number from it)
   case YIELD = 29
   /// R[A] = R[B].send(R[A]); what it yields is yielded on and the instruction runs again with the value sent; when R[B] is finished R[A] = its return value and R[B] is consumed if the aux bit says so
   case YIELD_FROM = 30
@@ -136,237 +136,238 @@
   case CALL = 65
   /// R[A] = R[A](R[A+6], ..., R[A+6+B]), without the first argument if R[A+6] is none  (B counts the arguments without self)
   case CALL_METHOD = 66
+  /// R[A] = R[B], R[A+6] = R[B+1]: a method and its receiver (or none), for CALL_METHOD
+  case MOVE_METHOD = 67
   /// as CALL with B arguments of which the last len(K[C]) are named by the tuple K[C]
-  case CALL_KW = 67
+  case CALL_KW = 68
   /// as CALL_METHOD, the last len(K[C]) of the B arguments are named by the tuple K[C]
-  case CALL_METHOD_KW = 68
+  case CALL_METHOD_KW = 69
   /// R[A] = R[A](*R[A+6], **R[A+7])  (B = 1 without, 2 with the mapping; R[A+6] any iterable, R[A+7] a dict made by BUILD_MAP/DICT_MERGE)
-  case CALL_EX = 69
+  case CALL_EX = 70
   /// R[A] = function(K[B], globals)
-  case MAKE_FUNCTION = 70
+  case MAKE_FUNCTION = 71
   /// sub 0 defaults tuple, 1 keyword defaults dict, 2 annotations dict, 3 closure tuple of the function R[A] = R[B]; A is kept
-  case SET_FUNCTION_ATTR = 71
+  case SET_FUNCTION_ATTR = 72
   /// R[A] = builtins.__build_class__
-  case LOAD_BUILD_CLASS = 72
+  case LOAD_BUILD_CLASS = 73
   /// R[A] = (R[B], ...)
-  case BUILD_TUPLE = 73
+  case BUILD_TUPLE = 74
   /// R[A] = [R[B], ...]
-  case BUILD_LIST = 74
+  case BUILD_LIST = 75
   /// R[A] = {R[B], ...}
-  case BUILD_SET = 75
+  case BUILD_SET = 76
   /// R[A] = {R[B]: R[B+1], ...}  (C = twice the number of pairs)
-  case BUILD_MAP = 76
+  case BUILD_MAP = 77
   /// R[A] = "".join of strings
-  case BUILD_STRING = 77
+  case BUILD_STRING = 78
   /// R[A] = format(conversion(R[B]), R[C]); sub bits: 0-1 conversion (0 none, 1 str, 2 repr, 3 ascii), 2 (value 4) set when there is a format spec in R[C]
-  case FORMAT_VALUE = 78
+  case FORMAT_VALUE = 79
   /// R[A].append(R[B])  (A is kept: an exact list under construction)
-  case LIST_APPEND = 79
+  case LIST_APPEND = 80
   /// R[A].add(R[B])  (A is kept)
-  case SET_ADD = 80
+  case SET_ADD = 81
   /// R[A][R[B]] = R[C]  (A is kept)
-  case MAP_ADD = 81
+  case MAP_ADD = 82
   /// R[A].extend(R[B])  (A is kept; message of `*`-unpacking)
-  case LIST_EXTEND = 82
+  case LIST_EXTEND = 83
   /// R[A].update(R[B])  (A is kept)
-  case SET_UPDATE = 83
+  case SET_UPDATE = 84
   /// R[A].update(R[B])  (A is kept; message of `{**x}`)
-  case DICT_UPDATE = 84
+  case DICT_UPDATE = 85
   /// as DICT_UPDATE for the keywords of a call to R[C] (for the message; C is kept): duplicates are errors
-  case DICT_MERGE = 85
+  case DICT_MERGE = 86
   /// R[A] = tuple(R[A]), R[A] an exact list
-  case LIST_TO_TUPLE = 86
+  case LIST_TO_TUPLE = 87
   /// R[A], ..., R[A+C-1] = R[B]
-  case UNPACK_SEQUENCE = 87
+  case UNPACK_SEQUENCE = 88
   /// R[A]... = R[B] with a starred target: the second word holds the number before (bits 0-31) and after (bits 32-63) it; C = before + 1 + after
-  case UNPACK_EX = 88
+  case UNPACK_EX = 89
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case ADD_INT = 89
+  case ADD_INT = 90
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case SUB_INT = 90
+  case SUB_INT = 91
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case MUL_INT = 91
+  case MUL_INT = 92
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case AND_INT = 92
+  case AND_INT = 93
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case OR_INT = 93
+  case OR_INT = 94
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case MOD_INT = 94
+  case MOD_INT = 95
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case FLOORDIV_INT = 95
+  case FLOORDIV_INT = 96
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case ADD_INT_K = 96
+  case ADD_INT_K = 97
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case SUB_INT_K = 97
+  case SUB_INT_K = 98
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case MUL_INT_K = 98
+  case MUL_INT_K = 99
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case AND_INT_K = 99
+  case AND_INT_K = 100
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case OR_INT_K = 100
+  case OR_INT_K = 101
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case MOD_INT_K = 101
+  case MOD_INT_K = 102
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case FLOORDIV_INT_K = 102
+  case FLOORDIV_INT_K = 103
   /// exact ints that fit a machine word, boxed or not, any operator
-  case BINARY_INTS = 103
+  case BINARY_INTS = 104
   /// exact ints that fit a machine word, boxed or not, any operator
-  case BINARY_INTS_K = 104
+  case BINARY_INTS_K = 105
   /// two floats, or a float and an int
-  case ADD_FLOAT = 105
+  case ADD_FLOAT = 106
   /// two floats, or a float and an int
-  case SUB_FLOAT = 106
+  case SUB_FLOAT = 107
   /// two floats, or a float and an int
-  case MUL_FLOAT = 107
+  case MUL_FLOAT = 108
   /// two floats, or a float and an int
-  case DIV_FLOAT = 108
+  case DIV_FLOAT = 109
   /// two floats, or a float and an int
-  case ADD_FLOAT_K = 109
+  case ADD_FLOAT_K = 110
   /// two floats, or a float and an int
-  case SUB_FLOAT_K = 110
+  case SUB_FLOAT_K = 111
   /// two floats, or a float and an int
-  case MUL_FLOAT_K = 111
+  case MUL_FLOAT_K = 112
   /// two floats, or a float and an int
-  case DIV_FLOAT_K = 112
+  case DIV_FLOAT_K = 113
   /// two floats, or a float and an int, any operator
-  case BINARY_FLOATS = 113
+  case BINARY_FLOATS = 114
   /// two floats, or a float and an int, any operator
-  case BINARY_FLOATS_K = 114
+  case BINARY_FLOATS_K = 115
   /// two strs; a string that only its register holds grows in place
-  case ADD_STR = 115
+  case ADD_STR = 116
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LT_INT = 116
+  case JUMP_LT_INT = 117
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LE_INT = 117
+  case JUMP_LE_INT = 118
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_EQ_INT = 118
+  case JUMP_EQ_INT = 119
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_NE_INT = 119
+  case JUMP_NE_INT = 120
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GT_INT = 120
+  case JUMP_GT_INT = 121
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GE_INT = 121
+  case JUMP_GE_INT = 122
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LT_INT_K = 122
+  case JUMP_LT_INT_K = 123
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LE_INT_K = 123
+  case JUMP_LE_INT_K = 124
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_EQ_INT_K = 124
+  case JUMP_EQ_INT_K = 125
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_NE_INT_K = 125
+  case JUMP_NE_INT_K = 126
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GT_INT_K = 126
+  case JUMP_GT_INT_K = 127
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GE_INT_K = 127
+  case JUMP_GE_INT_K = 128
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_LT_FLOAT = 128
+  case JUMP_LT_FLOAT = 129
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_LE_FLOAT = 129
+  case JUMP_LE_FLOAT = 130
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_EQ_FLOAT = 130
+  case JUMP_EQ_FLOAT = 131
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_NE_FLOAT = 131
+  case JUMP_NE_FLOAT = 132
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_GT_FLOAT = 132
+  case JUMP_GT_FLOAT = 133
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_GE_FLOAT = 133
+  case JUMP_GE_FLOAT = 134
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_LT_FLOAT_K = 134
+  case JUMP_LT_FLOAT_K = 135
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_LE_FLOAT_K = 135
+  case JUMP_LE_FLOAT_K = 136
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_EQ_FLOAT_K = 136
+  case JUMP_EQ_FLOAT_K = 137
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_NE_FLOAT_K = 137
+  case JUMP_NE_FLOAT_K = 138
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_GT_FLOAT_K = 138
+  case JUMP_GT_FLOAT_K = 139
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_GE_FLOAT_K = 139
+  case JUMP_GE_FLOAT_K = 140
   /// the comparison and the conditional jump behind it, of any objects
-  case JUMP_COMPARE = 140
+  case JUMP_COMPARE = 141
   /// the comparison and the conditional jump behind it, of any objects
-  case JUMP_COMPARE_K = 141
+  case JUMP_COMPARE_K = 142
   /// globals' entry is known: second word [keys version | entry]
-  case LOAD_GLOBAL_DICT = 142
+  case LOAD_GLOBAL_DICT = 143
   /// the name is no global, and builtins' entry is known: second word [keys version of builtins | entry], third that of globals
-  case LOAD_GLOBAL_BUILTIN = 143
+  case LOAD_GLOBAL_BUILTIN = 144
   /// as LOAD_GLOBAL_DICT where the namespace is the globals
-  case LOAD_NAME_DICT = 144
+  case LOAD_NAME_DICT = 145
   /// as LOAD_GLOBAL_BUILTIN where the namespace is the globals
-  case LOAD_NAME_BUILTIN = 145
+  case LOAD_NAME_BUILTIN = 146
   /// globals' entry is known
-  case STORE_GLOBAL_DICT = 146
+  case STORE_GLOBAL_DICT = 147
   /// the namespace's entry is known
-  case STORE_NAME_DICT = 147
+  case STORE_NAME_DICT = 148
   /// an attribute of known class and shape: second word [type version | shape], third the place
-  case LOAD_ATTR_INSTANCE = 148
+  case LOAD_ATTR_INSTANCE = 149
   /// an augmented assignment of a number, with the BINARY and the STORE_ATTR that follow: as LOAD_ATTR_INSTANCE; bit 63 of the third word: by a constant; fourth word: another [type version | shape] with the same place
-  case AUG_ATTR = 149
+  case AUG_ATTR = 150
   /// a module's variable: second word [keys version | entry]
-  case LOAD_ATTR_MODULE = 150
+  case LOAD_ATTR_MODULE = 151
   /// a `__slots__` member: second word [type version | offset]
-  case LOAD_ATTR_SLOT = 151
+  case LOAD_ATTR_SLOT = 152
   /// a property of a known class with a getter written in Python: second word [type version | 0], third the getter
-  case LOAD_ATTR_PROPERTY = 152
+  case LOAD_ATTR_PROPERTY = 153
   /// a value of the class that the instance does not shadow and that binds nothing: second word [type version | shape or 0], third the value
-  case LOAD_ATTR_CLASS = 153
+  case LOAD_ATTR_CLASS = 154
   /// an attribute of a known class itself: second word [version | version of its metaclass], third the value
-  case LOAD_ATTR_TYPE = 154
+  case LOAD_ATTR_TYPE = 155
   /// a `__slots__` member: second word [type version | offset]
-  case STORE_ATTR_SLOT = 155
+  case STORE_ATTR_SLOT = 156
   /// a module's function: second word [keys version | entry]
-  case LOAD_METHOD_MODULE = 156
+  case LOAD_METHOD_MODULE = 157
   /// an attribute of known class and shape: second word [type version | shape], third the place
-  case STORE_ATTR_INSTANCE = 157
+  case STORE_ATTR_INSTANCE = 158
   /// a new attribute on an instance of known class and shape: second word [type version | shape], third the shape that follows
-  case STORE_ATTR_ADD = 158
+  case STORE_ATTR_ADD = 159
   /// a method of a known class that the instance does not shadow: second word [type version | shape or 0], third the function
-  case LOAD_METHOD_CLASS = 159
+  case LOAD_METHOD_CLASS = 160
   /// a Python function with exactly its positional parameters
-  case CALL_PYTHON = 160
+  case CALL_PYTHON = 161
   /// a bound method of a Python function: its instance goes before the arguments
-  case CALL_BOUND = 161
+  case CALL_BOUND = 162
   /// a Python function and its instance, with exactly its positional parameters
-  case CALL_METHOD_PYTHON = 162
+  case CALL_METHOD_PYTHON = 163
   /// an iterator over a range of machine ints
-  case FOR_RANGE = 163
+  case FOR_RANGE = 164
   /// an iterator over a list
-  case FOR_LIST = 164
+  case FOR_LIST = 165
   /// a list and an immediate int in range
-  case LOAD_ITEM_LIST = 165
+  case LOAD_ITEM_LIST = 166
   /// a list and an immediate int in range
-  case STORE_ITEM_LIST = 166
+  case STORE_ITEM_LIST = 167
   /// a list and an immediate int in range
-  case STORE_ITEM_LIST_K = 167
+  case STORE_ITEM_LIST_K = 168
   /// a dict and a str whose hash is known
-  case LOAD_ITEM_DICT = 168
+  case LOAD_ITEM_DICT = 169
   /// an augmented assignment of a number in a list or a dict, with the BINARY and the STORE_ITEM that follow; bit 63 of the second word: by a constant
-  case AUG_ITEM = 169
+  case AUG_ITEM = 170
   /// a tuple and an immediate int in range
-  case LOAD_ITEM_TUPLE = 170
+  case LOAD_ITEM_TUPLE = 171
   /// a dict and a str
-  case STORE_ITEM_DICT = 171
+  case STORE_ITEM_DICT = 172
   /// a dict and a str
-  case STORE_ITEM_DICT_K = 172
+  case STORE_ITEM_DICT_K = 173
   /// a function of a native module, with as many arguments as it has parameters (or can do without)
-  case CALL_NATIVE = 173
+  case CALL_NATIVE = 174
   /// `len(x)` of a list, tuple, str or dict
-  case CALL_LEN = 174
+  case CALL_LEN = 175
   /// `str(x)`, `type(x)`, `int(i)`
-  case CALL_TYPE = 175
+  case CALL_TYPE = 176
   /// a method of a native type on an instance of exactly that type
-  case CALL_METHOD_NATIVE = 176
-  /// `append` of a list that has room
-  case CALL_LIST_APPEND = 177
+  case CALL_METHOD_NATIVE = 177
+  /// `append` of a list
+  case CALL_LIST_APPEND = 178
   /// `get` of a dict with a str
-  case CALL_DICT_GET = 178
+  case CALL_DICT_GET = 179
   /// a suspended generator: its frame is put above this one
-  case FOR_GENERATOR = 179
+  case FOR_GENERATOR = 180
   /// an iterator of pairs that the instruction at the jump's target, UNPACK_SEQUENCE, takes apart
-  case FOR_PAIR = 180
+  case FOR_PAIR = 181
   /// an iterator over a tuple
-  case FOR_TUPLE = 181
-  case UNUSED_182 = 182
+  case FOR_TUPLE = 182
   case UNUSED_183 = 183
   case UNUSED_184 = 184
   case UNUSED_185 = 185
@@ -466,48 +467,50 @@
   case IMPORT_FROM = 9
   /// copy the public names of the module R[A] into the namespace
   case IMPORT_STAR = 10
-  /// R[A] = the bound special method D of R[B] (0 __enter__, 1 __exit__, 2 __aenter__, 3 __aexit__), looked up on the type, with the messages of `with`; B is kept
-  case LOAD_SPECIAL = 11
+  /// R[A], R[A+1] = the exit method of R[B] and its receiver (or none), R[A+2], R[A+8] = the entering one and its receiver, as LOAD_METHOD gives them; looked up on the type, with the messages of `with` (D = 1: of `async with`)
+  case BEFORE_WITH = 11
+  /// R[A] = R[B] is an instance of one of the exception classes R[C], ..., R[C+D-1]
+  case MATCH_EXC_ANY = 12
   /// R[A], R[A+1], R[A+2] = type(R[B]), R[B], R[B].__traceback__; B is kept
-  case EXC_TRIPLE = 12
+  case EXC_TRIPLE = 13
   /// R[A], R[A+1] = the part of the exception (group) R[B] that matches the type R[C] (a group, or None), the rest (or None); the handled exception becomes the matched part if there is one; B is kept
-  case CHECK_EG_MATCH = 13
+  case CHECK_EG_MATCH = 14
   /// R[A] = the exception to raise at the end of an except* statement, from the original R[B] and the list R[C] of raised and unhandled ones, or None
-  case PREP_RERAISE_STAR = 14
+  case PREP_RERAISE_STAR = 15
   /// R[A] = R[B] is a sequence for patterns; B is kept
-  case MATCH_SEQUENCE = 15
+  case MATCH_SEQUENCE = 16
   /// R[A] = R[B] is a mapping for patterns; B is kept
-  case MATCH_MAPPING = 16
+  case MATCH_MAPPING = 17
   /// R[A] = tuple of the values of R[B] at the keys (a tuple) R[C], or None if one is absent; B and C are kept
-  case MATCH_KEYS = 17
+  case MATCH_KEYS = 18
   /// R[A] = tuple of E positional and the keyword attributes (names in the tuple R[D]) of R[B] if it is an instance of R[C], else None; B is kept, C and D consumed if temporaries
-  case MATCH_CLASS = 18
+  case MATCH_CLASS = 19
   /// R[A] = len(R[B]); B is kept
-  case GET_LEN = 19
+  case GET_LEN = 20
   /// R[A] = dict(R[B]) without the keys in the tuple R[C] (`**rest` of a mapping pattern); B and C are kept
-  case GET_KEYS_REST = 20
+  case GET_KEYS_REST = 21
   /// R[A] = type parameter: D 0 TypeVar(R[B] name), 1 TypeVar with lazily evaluated bound R[C] (a function), 2 with lazily evaluated constraints R[C], 3 ParamSpec, 4 TypeVarTuple
-  case MAKE_TYPE_PARAM = 21
+  case MAKE_TYPE_PARAM = 22
   /// the lazily evaluated default of the type parameter R[A] (kept) is the function R[B]
-  case SET_TYPE_PARAM_DEFAULT = 22
+  case SET_TYPE_PARAM_DEFAULT = 23
   /// R[A] = TypeAliasType(R[B] name, R[B+1] tuple of type parameters or None, R[B+2] function that computes the value)
-  case MAKE_TYPE_ALIAS = 23
+  case MAKE_TYPE_ALIAS = 24
   /// R[A] = typing.Generic[*R[B]]
-  case SUBSCRIPT_GENERIC = 24
+  case SUBSCRIPT_GENERIC = 25
   /// R[A].__type_params__ = R[B]; A is kept
-  case SET_TYPE_PARAMS = 25
+  case SET_TYPE_PARAMS = 26
   /// as LOAD_NAME for the name R[B] (a str), in code with more names than an operand can number
-  case LOAD_NAME_DYNAMIC = 26
+  case LOAD_NAME_DYNAMIC = 27
   /// as STORE_NAME for the name R[B]
-  case STORE_NAME_DYNAMIC = 27
+  case STORE_NAME_DYNAMIC = 28
   /// as LOAD_GLOBAL for the name R[B]
-  case LOAD_GLOBAL_DYNAMIC = 28
+  case LOAD_GLOBAL_DYNAMIC = 29
   /// as STORE_GLOBAL for the name R[B]
-  case STORE_GLOBAL_DYNAMIC = 29
+  case STORE_GLOBAL_DYNAMIC = 30
   /// R[A] = R[B][R[C]], R[B] the dict of the local variables that found no register; UnboundLocalError for the variable R[C] if it is absent
-  case LOAD_SPILLED = 30
+  case LOAD_SPILLED = 31
   /// del R[A][R[B]], with the error of LOAD_SPILLED
-  case DELETE_SPILLED = 31
+  case DELETE_SPILLED = 32
 }
 
 extension InstructionInfo {
@@ -542,7 +545,7 @@ extension InstructionInfo {
     .init("RETURN", [.init(.a, .in, "")], words: 1, raises: false, sub: "", base: nil),
     .init("RETURN_K", [.init(.b, .const, "")], words: 1, raises: false, sub: "", base: nil),
     .init("RETURN_GENERATOR", [], words: 1, raises: false, sub: "", base: nil),
-    .init("YIELD", [.init(.a, .inout, "")], words: 1, raises: true, sub: "", base: nil),
+    .init("YIELD", [.init(.a, .out, ""), .init(.b, .in, "")], words: 1, raises: true, sub: "yield", base: nil),
     .init("YIELD_FROM", [.init(.a, .inout, ""), .init(.b, .in, "")], words: 1, raises: true, sub: "", base: nil),
     .init("GET_YIELD_FROM_ITER", [.init(.a, .out, ""), .init(.b, .in, "")], words: 1, raises: true, sub: "", base: nil),
     .init("GET_AWAITABLE", [.init(.a, .out, ""), .init(.b, .in, "")], words: 1, raises: true, sub: "await", base: nil),
@@ -580,6 +583,7 @@ extension InstructionInfo {
     .init("LOAD_SUPER_METHOD", [.init(.a, .window, ""), .init(.b, .range, "3"), .init(.c, .name, "")], words: 1, raises: true, sub: "", base: nil),
     .init("CALL", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: nil),
     .init("CALL_METHOD", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: nil),
+    .init("MOVE_METHOD", [.init(.a, .window, ""), .init(.b, .temp, "")], words: 1, raises: false, sub: "", base: nil),
     .init("CALL_KW", [.init(.a, .window, ""), .init(.b, .imm, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "", base: nil),
     .init("CALL_METHOD_KW", [.init(.a, .window, ""), .init(.b, .imm, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "", base: nil),
     .init("CALL_EX", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 1, raises: true, sub: "", base: nil),
@@ -709,7 +713,8 @@ extension InstructionInfo {
     .init("IMPORT_NAME", [.init(.a, .out, ""), .init(.b, .range, "2"), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: nil),
     .init("IMPORT_FROM", [.init(.a, .out, ""), .init(.b, .keep, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: nil),
     .init("IMPORT_STAR", [.init(.a, .in, "")], words: 2, raises: true, sub: "", base: nil),
-    .init("LOAD_SPECIAL", [.init(.a, .out, ""), .init(.b, .keep, ""), .init(.d, .imm, "")], words: 2, raises: true, sub: "", base: nil),
+    .init("BEFORE_WITH", [.init(.a, .outs, "2"), .init(.b, .in, ""), .init(.d, .imm, "")], words: 2, raises: true, sub: "", base: nil),
+    .init("MATCH_EXC_ANY", [.init(.a, .out, ""), .init(.b, .keep, ""), .init(.c, .range, "D"), .init(.d, .imm, "")], words: 2, raises: true, sub: "", base: nil),
     .init("EXC_TRIPLE", [.init(.a, .outs, "3"), .init(.b, .keep, "")], words: 2, raises: false, sub: "", base: nil),
     .init("CHECK_EG_MATCH", [.init(.a, .outs, "2"), .init(.b, .keep, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: nil),
     .init("PREP_RERAISE_STAR", [.init(.a, .out, ""), .init(.b, .keep, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: nil),

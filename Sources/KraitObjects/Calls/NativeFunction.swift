@@ -99,6 +99,8 @@ extension UnsafeMutablePointer where Pointee == NativeCallable {
   /// `__module__`, a str.
   public var module: Ref?
   public var passesInstance: Bool
+  /// It is `builtins.len`, which has an instruction of its own; known once a call of it was specialised.
+  public var isLen: Bool
 }
 
 /// method_descriptor and classmethod_descriptor.
@@ -132,6 +134,7 @@ extension Context {
     body.pointee.instance = instance
     body.pointee.module = module
     body.pointee.passesInstance = passesInstance
+    body.pointee.isLen = false
     track(ref)
     return Owned(stealing: ref)
   }

@@ -325,15 +325,18 @@ extension Context {
   /// Adds up exact ints; `item` is the first that is none, or with which the sum would not fit.
   private func sumInts(_ begin: Int, _ iterator: Ref, next item: inout Owned?) throws(Raised) -> Int {
     var total = begin
-    while let number = try next(iterator) {
-      if number.ref.isExactly(types.pointee.int), let n = number.ref.smallInt {
+    while true {
+      let word = try nextWord(iterator)
+      if word == 0 { break }
+      if let n = smallOperand(word) {
         let (sum, overflow) = total.addingReportingOverflow(n)
         if !overflow {
           total = sum
+          release(word)
           continue
         }
       }
-      item = .some(number)
+      item = .some(Owned(stealing: ref(boxed(self, word))))
       break
     }
     return total

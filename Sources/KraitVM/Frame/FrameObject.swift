@@ -1,4 +1,3 @@
-import Glibc
 import KraitBytecode
 import KraitCore
 import KraitObjects
@@ -12,10 +11,10 @@ import KraitObjects
   public var builtins: Ref
   /// The caller's frame object once this frame has ended, owned; nil before, and for the outermost.
   public var back: Ref?
-  /// The registers: on the stack while the frame runs, in the generator while that is suspended, else a buffer of its own.
+  /// The registers: on the stack while the frame runs, in the generator while that is suspended, else behind these fields.
   public var registers: Registers?
   public var owner: UInt8
-  /// Size of the buffer when `owner` is `.itself`.
+  /// Registers that lie behind the fields when `owner` is `.itself` and `registers` points there.
   public var count: Int
   /// The pc behind the last instruction, once the frame does not run.
   public var pc: PC?
@@ -34,6 +33,11 @@ import KraitObjects
   public var generator: Ref?
 }
 
+extension FrameBody {
+  /// Bytes of a frame object for `code`: there is room for what it keeps of the registers when the frame ends.
+  static func size(_ code: CodePointer) -> Int { MemoryLayout<FrameBody>.stride &+ Int(code.pointee.firstTemporary) &* 8 }
+}
+
 enum FrameOwner {
   static let stack: UInt8 = 0
   static let generator: UInt8 = 1
@@ -49,7 +53,7 @@ extension Context {
   func frameObject(_ regs: Registers) throws(Raised) -> Ref {
     if isPointer(regs[3]) { return ref(regs[3]) }
     let f = functionOf(regs)
-    let made = try allocate(types.pointee.frame)
+    let made = try allocate(types.pointee.frame, size: FrameBody.size(f.pointee.code))
     let body = made.frame
     Ref(f.pointee.code).incref()
     f.pointee.globals.incref()
@@ -101,13 +105,13 @@ extension Context {
         do throws(Raised) { body.pointee.back = try frameObject(caller).own.leak() } catch { setPending(nil) }
       }
       let count = Int(body.pointee.code.code.pointee.firstTemporary)
-      let buffer = malloc(count * 8).unsafelyUnwrapped.assumingMemoryBound(to: UInt.self)  // `allocate` would ask for aligned memory
-      for i in 0..<FrameLayout.headerWords { buffer[i] = unbound }
+      let own = UnsafeMutableRawPointer(body + 1).assumingMemoryBound(to: UInt.self)
+      for i in 0..<FrameLayout.headerWords { own[i] = unbound }
       for i in FrameLayout.headerWords..<count {
-        buffer[i] = boxed(self, regs[i])
+        own[i] = boxed(self, regs[i])
         regs[i] = unbound
       }
-      body.pointee.registers = buffer
+      body.pointee.registers = own
       body.pointee.owner = FrameOwner.itself
       body.pointee.count = count
     } else {
@@ -121,8 +125,8 @@ extension Context {
   /// Where a frame ends with the pending exception. Code that only passes an exception on has no line: then it is where that was raised in this frame.
   func raisingPC(_ frame: Ref, _ pc: PC?) -> PC? {
     let code = frame.frame.pointee.code.code
-    guard let pc, code.position(at: pc - code.pointee.words - 1).line == 0, let traceback = pending?.exception.pointee.traceback,
-      traceback.traceback.pointee.frame == frame
+    guard let pc, pc > code.pointee.words, OPCODE(previous(pc)) == .RERAISE, code.position(at: pc - code.pointee.words - 1).line == 0,
+      let traceback = pending?.exception.pointee.traceback, traceback.traceback.pointee.frame == frame
     else { return pc }
     return code.pointee.words + (traceback.traceback.pointee.last / 8 + 1)
   }
@@ -189,7 +193,6 @@ public enum FrameType: NativeType {
     f.pointee.code.decref()
     f.pointee.globals.decref()
     f.pointee.builtins.decref()
-    if f.pointee.owner == FrameOwner.itself, let regs = f.pointee.registers { free(regs) }
     replace(&f.pointee.back, with: nil)
     replace(&f.pointee.trace, with: nil)
     replace(&f.pointee.overwritten, with: nil)
@@ -210,10 +213,12 @@ public enum FrameType: NativeType {
   public static func clear(_ me: Ref, _ cx: Context) {
     let f = me.frame
     if f.pointee.owner == FrameOwner.itself, let regs = f.pointee.registers {
-      for i in 0..<f.pointee.count {
+      var i = FrameLayout.headerWords
+      while i < f.pointee.count {
         let v = regs[i]
         regs[i] = unbound
         release(v)
+        i &+= 1
       }
     }
     replace(&f.pointee.extraLocals, with: nil)

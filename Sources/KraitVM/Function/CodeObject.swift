@@ -11,6 +11,9 @@ import KraitObjects
   public var constants: Registers
   /// Interned, owned.
   public var names: UnsafeMutablePointer<Ref>
+  /// The exception table; nil when it is empty.
+  var handlers: UnsafeMutablePointer<ExceptionEntry>?
+  var handlerCount: Int
   public var wordCount: Int
   public var constantCount: Int
   public var nameCount: Int
@@ -76,14 +79,14 @@ extension UnsafeMutablePointer where Pointee == CodeBody {
 
   /// The exception table's entry for a word.
   func handler(at word: Int) -> ExceptionEntry? {
-    let table = description.exceptions
-    var low = 0, high = table.count
+    guard let table = pointee.handlers else { return nil }
+    var low = 0, high = pointee.handlerCount
     while low < high {
-      let middle = (low + high) / 2
-      if Int(table[middle].start) <= word { low = middle + 1 } else { high = middle }
+      let middle = (low &+ high) &>> 1
+      if Int(table[middle].start) <= word { low = middle &+ 1 } else { high = middle }
     }
-    guard low > 0, word < Int(table[low - 1].end) else { return nil }
-    return table[low - 1]
+    guard low > 0, word < Int(table[low &- 1].end) else { return nil }
+    return table[low &- 1]
   }
 }
 
@@ -185,6 +188,12 @@ extension Context {
     c.pointee.wordCount = d.words.count
     for (i, w) in d.words.enumerated() { c.pointee.words[i] = w }
     c.pointee.words[d.words.count] = 0
+    if !d.exceptions.isEmpty {
+      let table = UnsafeMutablePointer<ExceptionEntry>.allocate(capacity: d.exceptions.count)
+      table.initialize(from: d.exceptions, count: d.exceptions.count)
+      c.pointee.handlers = table
+      c.pointee.handlerCount = d.exceptions.count
+    }
     c.pointee.names = .allocate(capacity: max(d.names.count, 1))
     c.pointee.constants = .allocate(capacity: max(d.constants.count, 1) * 2)
     c.pointee.argumentCount = Int32(d.argumentCount)
@@ -255,6 +264,7 @@ public enum CodeType: NativeType {
     c.pointee.constants.deallocate()
     c.pointee.names.deallocate()
     c.pointee.words.deallocate()
+    c.pointee.handlers?.deallocate()
     for r in [c.pointee.filename, c.pointee.name, c.pointee.qualifiedName, c.pointee.localNames, c.pointee.cellNames, c.pointee.freeNames] { r.decref() }
     Unmanaged<CodeDescription>.fromOpaque(c.pointee.description).release()
     Unmanaged<CodeDescription>.fromOpaque(c.pointee.declared).release()

@@ -36,8 +36,10 @@ case .LOAD_LOCALS:
       return cx.importFrom(pc, regs)
     case .IMPORT_STAR:
       return cx.importStar(pc, regs)
-    case .LOAD_SPECIAL:
-      return cx.loadSpecial(pc, regs)
+    case .BEFORE_WITH:
+      return cx.beforeWith(pc, regs)
+    case .MATCH_EXC_ANY:
+      return cx.matchAnyException(pc, regs)
     case .EXC_TRIPLE:
       return cx.exceptionTriple(pc, regs)
     case .CHECK_EG_MATCH:

@@ -41,14 +41,7 @@ case .EXTENDED:
     case .LOAD_INT:
       setRegister(regs, A(ins), immediate(BC(ins)))
     case .MOVE:
-      var v = regs[B(ins)]
-      if isPointer(v) {
-        increment(v)
-      } else if (isInt(v) ? !isPreallocated(v) : v != unbound) && AUX(ins) & Word.needsNoIdentity == 0 {
-        v = boxRegister(cx, regs, B(ins)).bits
-        increment(v)
-      }
-      setRegister(regs, A(ins), v)
+      setRegister(regs, A(ins), copied(cx, regs, B(ins)))
     case .MOVE_T:
       let v = regs[B(ins)]
       regs[B(ins)] = unbound
@@ -317,16 +310,14 @@ case .EXTENDED:
       }
     case .YIELD:
       if _fastPath(regs[4] == ReturnKind.loopStep && !cx.execution.pointee.isTraced) {
-        let value = regs[A(ins)]
-        regs[A(ins)] = unbound
+        let value = yielded(cx, regs, ins)
         let at = callerPC(regs).unsafelyUnwrapped  // behind the first word of FOR_ITER
         regs = cx.leaveStep(regs, pc, liveEnd: A(ins))
         consts = constantsOf(regs)
         pc = at + (1 &+ WJUMP(at))
         setRegister(regs, B(cx.previous(at)), value)
       } else if regs[4] == ReturnKind.nextStep && !cx.execution.pointee.isTraced {
-        cx.execution.pointee.result = regs[A(ins)]
-        regs[A(ins)] = unbound
+        cx.execution.pointee.result = yielded(cx, regs, ins)
         _ = cx.leaveStep(regs, pc, liveEnd: A(ins))
         return true
       } else {
@@ -536,6 +527,13 @@ case .EXTENDED:
           if !cx.poll(pc, regs) { break dispatch }
         }
       }
+    case .MOVE_METHOD:
+      let b = B(ins)
+      let f = regs[b], me = regs[b &+ 1]
+      regs[b] = unbound
+      regs[b &+ 1] = unbound
+      setRegister(regs, A(ins), f)
+      setRegister(regs, A(ins) &+ 6, me)
     case .CALL_KW:
       let names = ref(consts[C(ins) &* 2])
       switch cx.callSlow(pc, regs, window: A(ins), count: B(ins) &- names.tupleCount, names: names, returnPC: pc) {
@@ -1254,10 +1252,11 @@ case .EXTENDED:
       pc = cx.execution.pointee.pc.unsafelyUnwrapped
       consts = constantsOf(regs)
     case .JUMP_LT_INT:
-      var x = regs[B(ins)], y = regs[C(ins)]
+      var x = regs[B(ins)]
+      var y = regs[C(ins)]
       if _slowPath(x & y & 1 == 0) {
-        x = unboxed(x, vm)
-        y = unboxed(y, vm)
+        x = cx.unboxedOperand(x, regs + B(ins))
+        y = cx.unboxedOperand(y, regs + C(ins))
         if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
       }
       if _fastPath(x & y & 1 != 0) {
@@ -1287,10 +1286,11 @@ case .EXTENDED:
         }
       }
     case .JUMP_LE_INT:
-      var x = regs[B(ins)], y = regs[C(ins)]
+      var x = regs[B(ins)]
+      var y = regs[C(ins)]
       if _slowPath(x & y & 1 == 0) {
-        x = unboxed(x, vm)
-        y = unboxed(y, vm)
+        x = cx.unboxedOperand(x, regs + B(ins))
+        y = cx.unboxedOperand(y, regs + C(ins))
         if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
       }
       if _fastPath(x & y & 1 != 0) {
@@ -1320,10 +1320,11 @@ case .EXTENDED:
         }
       }
     case .JUMP_EQ_INT:
-      var x = regs[B(ins)], y = regs[C(ins)]
+      var x = regs[B(ins)]
+      var y = regs[C(ins)]
       if _slowPath(x & y & 1 == 0) {
-        x = unboxed(x, vm)
-        y = unboxed(y, vm)
+        x = cx.unboxedOperand(x, regs + B(ins))
+        y = cx.unboxedOperand(y, regs + C(ins))
         if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
       }
       if _fastPath(x & y & 1 != 0) {
@@ -1353,10 +1354,11 @@ case .EXTENDED:
         }
       }
     case .JUMP_NE_INT:
-      var x = regs[B(ins)], y = regs[C(ins)]
+      var x = regs[B(ins)]
+      var y = regs[C(ins)]
       if _slowPath(x & y & 1 == 0) {
-        x = unboxed(x, vm)
-        y = unboxed(y, vm)
+        x = cx.unboxedOperand(x, regs + B(ins))
+        y = cx.unboxedOperand(y, regs + C(ins))
         if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
       }
       if _fastPath(x & y & 1 != 0) {
@@ -1386,10 +1388,11 @@ case .EXTENDED:
         }
       }
     case .JUMP_GT_INT:
-      var x = regs[B(ins)], y = regs[C(ins)]
+      var x = regs[B(ins)]
+      var y = regs[C(ins)]
       if _slowPath(x & y & 1 == 0) {
-        x = unboxed(x, vm)
-        y = unboxed(y, vm)
+        x = cx.unboxedOperand(x, regs + B(ins))
+        y = cx.unboxedOperand(y, regs + C(ins))
         if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
       }
       if _fastPath(x & y & 1 != 0) {
@@ -1419,10 +1422,11 @@ case .EXTENDED:
         }
       }
     case .JUMP_GE_INT:
-      var x = regs[B(ins)], y = regs[C(ins)]
+      var x = regs[B(ins)]
+      var y = regs[C(ins)]
       if _slowPath(x & y & 1 == 0) {
-        x = unboxed(x, vm)
-        y = unboxed(y, vm)
+        x = cx.unboxedOperand(x, regs + B(ins))
+        y = cx.unboxedOperand(y, regs + C(ins))
         if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: false) }
       }
       if _fastPath(x & y & 1 != 0) {
@@ -1452,10 +1456,11 @@ case .EXTENDED:
         }
       }
     case .JUMP_LT_INT_K:
-      var x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      var x = regs[B(ins)]
+      let y = consts[C(ins) &* 2 &+ 1]
       if _slowPath(x & y & 1 == 0) {
-        x = unboxed(x, vm)
-        y = unboxed(y, vm)
+        x = cx.unboxedOperand(x, regs + B(ins))
+        
         if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
       }
       if _fastPath(x & y & 1 != 0) {
@@ -1485,10 +1490,11 @@ case .EXTENDED:
         }
       }
     case .JUMP_LE_INT_K:
-      var x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      var x = regs[B(ins)]
+      let y = consts[C(ins) &* 2 &+ 1]
       if _slowPath(x & y & 1 == 0) {
-        x = unboxed(x, vm)
-        y = unboxed(y, vm)
+        x = cx.unboxedOperand(x, regs + B(ins))
+        
         if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
       }
       if _fastPath(x & y & 1 != 0) {
@@ -1518,10 +1524,11 @@ case .EXTENDED:
         }
       }
     case .JUMP_EQ_INT_K:
-      var x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      var x = regs[B(ins)]
+      let y = consts[C(ins) &* 2 &+ 1]
       if _slowPath(x & y & 1 == 0) {
-        x = unboxed(x, vm)
-        y = unboxed(y, vm)
+        x = cx.unboxedOperand(x, regs + B(ins))
+        
         if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
       }
       if _fastPath(x & y & 1 != 0) {
@@ -1551,10 +1558,11 @@ case .EXTENDED:
         }
       }
     case .JUMP_NE_INT_K:
-      var x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      var x = regs[B(ins)]
+      let y = consts[C(ins) &* 2 &+ 1]
       if _slowPath(x & y & 1 == 0) {
-        x = unboxed(x, vm)
-        y = unboxed(y, vm)
+        x = cx.unboxedOperand(x, regs + B(ins))
+        
         if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
       }
       if _fastPath(x & y & 1 != 0) {
@@ -1584,10 +1592,11 @@ case .EXTENDED:
         }
       }
     case .JUMP_GT_INT_K:
-      var x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      var x = regs[B(ins)]
+      let y = consts[C(ins) &* 2 &+ 1]
       if _slowPath(x & y & 1 == 0) {
-        x = unboxed(x, vm)
-        y = unboxed(y, vm)
+        x = cx.unboxedOperand(x, regs + B(ins))
+        
         if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
       }
       if _fastPath(x & y & 1 != 0) {
@@ -1617,10 +1626,11 @@ case .EXTENDED:
         }
       }
     case .JUMP_GE_INT_K:
-      var x = regs[B(ins)], y = consts[C(ins) &* 2 &+ 1]
+      var x = regs[B(ins)]
+      let y = consts[C(ins) &* 2 &+ 1]
       if _slowPath(x & y & 1 == 0) {
-        x = unboxed(x, vm)
-        y = unboxed(y, vm)
+        x = cx.unboxedOperand(x, regs + B(ins))
+        
         if AUX(ins) & Word.consumeBC != 0 && x & y & 1 != 0 { cx.dropOperandsSlow(regs, ins, constant: true) }
       }
       if _fastPath(x & y & 1 != 0) {
@@ -2564,8 +2574,9 @@ case .EXTENDED:
       let base = regs + A(ins)
       let me = base[6]
       if _fastPath(base[0] == vm.pointee.listAppend && isPointer(me) && typeOf(me) == vm.pointee.types.list && B(ins) == 1) {
-        let l = ref(me).list, n = l.pointee.count
-        if _fastPath(n < l.pointee.capacity) {
+        let l = ref(me).list
+        if _fastPath(l.pointee.count < l.pointee.capacity) || cx.makeRoom(ref(me)) {
+          let n = l.pointee.count
           l.pointee.items.unsafelyUnwrapped[n] = cx.take(base, 7, consumed: true).leak()
           l.pointee.count = n &+ 1
           base[6] = unbound
@@ -2712,7 +2723,7 @@ case .EXTENDED:
           break dispatch
         }
       }
-    case .UNUSED_182, .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
+    case .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
       break dispatch
       }
     }

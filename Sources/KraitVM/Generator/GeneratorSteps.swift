@@ -88,6 +88,25 @@ extension Context {
     return true
   }
 
+  /// The next item of an iterator as a register word, owned: what a generator yields needs no box. 0 at the end.
+  func nextWord(_ iterator: Ref) throws(Raised) -> UInt {
+    var ok = false
+    if iterator.type == types.pointee.generator {
+      let none = interp.pointee.none
+      none.incref()
+      if runStep(iterator, none, ok: &ok) {
+        guard ok else { throw Raised() }
+        let word = execution.pointee.result
+        execution.pointee.result = 0
+        if iterator.generator.pointee.state != GeneratorState.closed { return word }
+        release(word)
+        return 0
+      }
+      none.decref()
+    }
+    return try next(iterator)?.leak().bits ?? 0
+  }
+
   /// A yield in a frame of kind `loopStep` or `nextStep`, whose value the caller has taken: suspends the generator, which goes on at `pc`, and
   /// makes the frame of whoever resumed it, the result, current.
   @inline(never) func leaveStep(_ regs: Registers, _ pc: PC, liveEnd: Int) -> Registers {

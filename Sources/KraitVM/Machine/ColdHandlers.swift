@@ -165,23 +165,35 @@ extension Context {
 
   // with
 
-  func loadSpecial(_ pc: PC, _ regs: Registers) -> Int {
+  func beforeWith(_ pc: PC, _ regs: Registers) -> Int {
     attempt { () throws(Raised) in
       let ins = previous(pc)
-      let object = boxRegister(self, regs, B(ins)).own
-      let which = D(pc)
-      let key: KnownName = which == 0 ? .__enter__ : which == 1 ? .__exit__ : which == 2 ? .__aenter__ : .__aexit__
-      if let f = lookup(object.type, key) {
-        let held = f.own
-        let bound = held.type.pointee.has.contains(.get) ? try held.ref.ops.get(held.ref, object.ref, Ref(object.type), self) : held
-        return setRegister(regs, A(ins), bound.leak().bits)
-      }
-      let isAsync = which >= 2
-      let missing = ["__enter__", "__exit__", "__aenter__", "__aexit__"][min(which, 3)]
-      let shown = typeName(object.type)
-      var text = "'\(shown)' object does not support the \(isAsync ? "asynchronous " : "")context manager protocol"
-      if which == 1 || which == 3 { text += " (missed \(missing) method)" }
+      let a = A(ins), b = B(ins), isAsync = D(pc) != 0
+      let manager = boxRegister(self, regs, b).own
+      if AUX(ins) & Word.consumeB != 0 { drop(regs, b) }
+      let window = a + 2
+      try putSpecialMethod(isAsync ? .__aenter__ : .__enter__, manager.ref, regs + window, regs + (window + FrameLayout.headerWords), isAsync)
+      try putSpecialMethod(isAsync ? .__aexit__ : .__exit__, manager.ref, regs + a, regs + (a + 1), isAsync)
+    }
+  }
+
+  /// Puts a method of a context manager and its receiver, or the bound method and nothing, into registers.
+  private func putSpecialMethod(
+    _ name: KnownName, _ manager: Ref, _ function: Registers, _ receiver: Registers, _ isAsync: Bool
+  ) throws(Raised) {
+    guard let found = lookup(manager.type, name) else {
+      var text = "'\(typeName(manager.type))' object does not support the \(isAsync ? "asynchronous " : "")context manager protocol"
+      if name == .__exit__ || name == .__aexit__ { text += " (missed \(name) method)" }
       try raise(.TypeError, text)
+    }
+    if found.hasFlag(.methodDescriptor) {
+      setRegister(receiver, 0, manager.own.leak().bits)
+      setRegister(function, 0, found.own.leak().bits)
+    } else {
+      let held = found.own
+      let bound = held.type.pointee.has.contains(.get) ? try held.ref.ops.get(held.ref, manager, Ref(manager.type), self) : held
+      setRegister(receiver, 0, unbound)
+      setRegister(function, 0, bound.leak().bits)
     }
   }
 

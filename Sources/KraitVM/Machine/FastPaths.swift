@@ -5,19 +5,22 @@ import KraitObjects
 
 // What specialised handlers compute in line. Cached words: [version in bits 32-63 | number in bits 0-31].
 
+/// The remainder for a positive divisor.
 @inline(__always) func pythonModulo(_ x: Int, _ y: Int) -> Int {
+  if y & (y &- 1) == 0 { return x & (y &- 1) }
   if UInt(bitPattern: x | y) < 0x1_0000_0000 {
     return Int(UInt32(truncatingIfNeeded: x).remainderReportingOverflow(dividingBy: UInt32(truncatingIfNeeded: y)).partialValue)
   }
   let r = x.remainderReportingOverflow(dividingBy: y).partialValue
-  return r != 0 && (r ^ y) < 0 ? r &+ y : r
+  return r < 0 ? r &+ y : r
 }
+/// The quotient for a positive divisor.
 @inline(__always) func pythonFloorDivision(_ x: Int, _ y: Int) -> Int {
   if UInt(bitPattern: x | y) < 0x1_0000_0000 {
     return Int(UInt32(truncatingIfNeeded: x).dividedReportingOverflow(by: UInt32(truncatingIfNeeded: y)).partialValue)
   }
   let q = x.dividedReportingOverflow(by: y).partialValue
-  return q &* y != x && (x ^ y) < 0 ? q &- 1 : q
+  return x < 0 && q &* y != x ? q &- 1 : q
 }
 
 @inline(__always) func isFloatOrInt(_ v: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> Bool {
@@ -172,6 +175,15 @@ extension Context {
     }
     slot.pointee = box
     old.decref()
+  }
+
+  /// Room for one more item in a list that is full; false when there is no memory, which the call of `append` then says.
+  @inline(never) func makeRoom(_ list: Ref) -> Bool {
+    do throws(Raised) { try growList(list, list.list.pointee.count &+ 1) } catch {
+      setPending(nil)
+      return false
+    }
+    return true
   }
 
   /// An int result of operands that may be boxes.

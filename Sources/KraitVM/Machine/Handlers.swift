@@ -207,9 +207,7 @@ extension Context {
       services.raise(.SystemError, "yield in a frame that is no generator's", self)
       return 0
     }
-    let a = A(previous(pc))
-    let v = regs[a]
-    regs[a] = unbound
+    let v = yielded(self, regs, previous(pc))
     // An int stays immediate: whoever takes it in native code boxes it.
     guard codeOf(regs).codeFlags.contains(.asyncGenerator) else { return v }
     let value = Owned(stealing: ref(boxed(self, v)))
@@ -223,6 +221,12 @@ extension Context {
     if regs[4] & ReturnKind.generator == 0 {
       services.raise(.SystemError, "yield in a frame that is no generator's", self)
       return 0
+    }
+    if let item = itemOfList(regs[B(ins)], sent: regs[A(ins)]) {
+      release(regs[A(ins)])
+      regs[A(ins)] = unbound
+      execution.pointee.result = item
+      return 3
     }
     // Compiled code has an iterator here; stored code that was changed may have a number.
     let delegate = boxRegister(self, regs, B(ins)).own
@@ -259,6 +263,13 @@ extension Context {
       finishYieldFrom(regs, ins, value.leak().bits)
       return 1
     }
+  }
+
+  /// The next item of a list iterator to which None is sent, owned; nil for anything else and at the end.
+  @inline(__always) private func itemOfList(_ delegate: UInt, sent: UInt) -> UInt? {
+    guard sent == interp.pointee.none.bits, isPointer(delegate), typeOf(delegate) == types.pointee.listIterator else { return nil }
+    let item = nextOfList(delegate)
+    return item == 0 ? nil : item
   }
 
   func getYieldFromIter(_ pc: PC, _ regs: Registers) -> Bool {
@@ -476,34 +487,44 @@ extension Context {
     setPending(Owned(stealing: ref(boxed(self, v))))
   }
 
+  // Nothing here runs Python code, so what the registers own stays.
+
   func matchException(_ pc: PC, _ regs: Registers) -> Bool {
     publish(pc)
     let ins = previous(pc)
-    let exception = boxRegister(self, regs, B(ins)).own, pattern = boxRegister(self, regs, C(ins)).own
-    do throws(Raised) {
-      try checkExceptionPattern(pattern.ref)
-      let matches = try exceptionMatches(exception.ref, pattern.ref)
-      finish(regs, ins, (matches ? interp.pointee.true : interp.pointee.false).own.leak().bits)
-      return true
-    } catch { return false }
+    let pattern = boxRegister(self, regs, C(ins))
+    guard isExceptionPattern(pattern) else { return refuseExceptionPattern() }
+    let matches = exceptionMatches(ref(regs[B(ins)]), pattern)
+    finish(regs, ins, (matches ? interp.pointee.true : interp.pointee.false).own.leak().bits)
+    return true
   }
-  private func exceptionMatches(_ e: Ref, _ pattern: Ref) throws(Raised) -> Bool {
-    if pattern.isTuple {
-      for i in 0..<pattern.tupleCount {
-        if try exceptionMatches(e, pattern.tupleItems[i]) { return true }
-      }
-      return false
+  func matchAnyException(_ pc: PC, _ regs: Registers) -> Int {
+    let ins = previous(pc)
+    let first = C(ins), end = first &+ D(pc)
+    var matches = false
+    for i in first..<end {
+      let pattern = boxRegister(self, regs, i)
+      guard isExceptionClass(pattern) else { return refuseExceptionPattern() ? 1 : 0 }
+      matches = matches || isSubtype(typeOf(regs[B(ins)]), pattern.asType)
     }
-    return isSubtype(e.type, pattern.asType)
+    releaseRegisters(regs, from: first, to: end)
+    setRegister(regs, A(ins), (matches ? interp.pointee.true : interp.pointee.false).own.leak().bits)
+    return 1
   }
-  private func checkExceptionPattern(_ pattern: Ref) throws(Raised) {
-    if pattern.isTuple {
-      for i in 0..<pattern.tupleCount where !isExceptionClass(pattern.tupleItems[i]) {
-        try raise(.TypeError, "catching classes that do not inherit from BaseException is not allowed")
-      }
-    } else if !isExceptionClass(pattern) {
-      try raise(.TypeError, "catching classes that do not inherit from BaseException is not allowed")
-    }
+
+  private func exceptionMatches(_ e: Ref, _ pattern: Ref) -> Bool {
+    if pattern.isType { return isSubtype(e.type, pattern.asType) }
+    for i in 0..<pattern.tupleCount where isSubtype(e.type, pattern.tupleItems[i].asType) { return true }
+    return false
   }
-  func isExceptionClass(_ r: Ref) -> Bool { r.isType && isSubtype(r.asType, exceptionType(.BaseException)) }
+  private func isExceptionPattern(_ pattern: Ref) -> Bool {
+    if !pattern.isTuple { return isExceptionClass(pattern) }
+    for i in 0..<pattern.tupleCount where !isExceptionClass(pattern.tupleItems[i]) { return false }
+    return true
+  }
+  @inline(never) private func refuseExceptionPattern() -> Bool {
+    services.raise(.TypeError, "catching classes that do not inherit from BaseException is not allowed", self)
+    return false
+  }
+  func isExceptionClass(_ r: Ref) -> Bool { r.isType && r.asType.pointee.flags.contains(.exceptionSubclass) }
 }

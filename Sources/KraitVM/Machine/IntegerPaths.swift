@@ -6,6 +6,19 @@ import KraitObjects
 // comparisons whose answer a conditional jump takes at once.
 
 extension Context {
+  /// As `unboxed`, of an operand in a register. A box that only the register holds, and whose address nobody has asked for, is taken out for
+  /// good: a loop that is bounded by a parameter meets it on every round.
+  @inline(__always) func unboxedOperand(_ v: UInt, _ place: Registers) -> UInt {
+    guard isPointer(v), typeOf(v) == types.pointee.int else { return v }
+    let word = ref(v).int.pointee.word
+    if ref(v).header.pointee.word == 1 && word & 1 != 0 { replaceBox(place, word) }
+    return word
+  }
+  @inline(never) private func replaceBox(_ place: Registers, _ word: UInt) {
+    decrement(place.pointee)
+    place.pointee = word
+  }
+
   /// Arithmetic of exact ints without boxing the operands; anything else takes `binarySlow`.
   @inline(never) func binaryInts(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Bool {
     let ins = previous(pc)
@@ -21,12 +34,8 @@ extension Context {
   /// Whether the conditional jump behind a comparison is taken: 1 or 0; -1 raised, 2 the jump has to look at R[A] itself, 3 a method was entered.
   @inline(never) func jumpIfObjects(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Int {
     let ins = previous(pc)
-    var answer = -1
-    if SUB(ins) < 6 {
-      specialiseCompare(ins, regs, consts, constant: constant)
-    } else if !constant {
-      answer = identityOrMembership(SUB(ins), regs[B(ins)], regs[C(ins)])
-    }
+    if SUB(ins) < 6 { specialiseCompare(ins, regs, consts, constant: constant) }
+    var answer = identityOrMembership(SUB(ins), regs[B(ins)], constant ? consts[2 &* C(ins)] : regs[C(ins)])
     if answer < 0 { answer = compareWords(pc, regs, consts, constant: constant) }
     switch answer {
     case 0, 1:
@@ -43,8 +52,8 @@ extension Context {
   }
 
   /// `is`, and `in` of a str and a dict: 1 or 0, -1 for anything else.
-  @inline(__always) private func identityOrMembership(_ op: UInt8, _ x: UInt, _ y: UInt) -> Int {
-    guard isPointer(x), isPointer(y) else { return -1 }
+  @inline(__always) func identityOrMembership(_ op: UInt8, _ x: UInt, _ y: UInt) -> Int {
+    guard op >= 6, isPointer(x), isPointer(y) else { return -1 }
     if op < 8 { return (x == y) == (op == 6) ? 1 : 0 }
     guard typeOf(y) == types.pointee.dict, typeOf(x) == types.pointee.str, hasStrKeys(ref(y)) else { return -1 }
     return (strItem(ref(y), ref(x)) != nil) == (op == 8) ? 1 : 0

@@ -47,7 +47,8 @@ extension Context {
   /// `len(x)` of a list, tuple, str or dict, in the window `base`. False: something else.
   @inline(never) func callLen(_ base: Registers, _ count: Int) -> Bool {
     let callee = base[0], v = base[FrameLayout.headerWords]
-    guard count == 1, isPointer(callee), isPointer(v), ref(callee).isBuiltin(.len, self) else { return false }
+    guard count == 1, isPointer(callee), isPointer(v), typeOf(callee) == types.pointee.builtinFunction, ref(callee).builtinFunction.pointee.isLen
+    else { return false }
     let type = typeOf(v)
     let length: Int
     if type == types.pointee.list {

@@ -87,6 +87,28 @@ private var firstFloat: UInt { @inline(__always) get { 0x300 << 53 } }
   return box
 }
 
+/// A copy of a register, owned. An immediate that is no preallocated int is boxed first, so that both places hold the same object.
+@inline(__always) func copied(_ cx: Context, _ regs: Registers, _ i: Int) -> UInt {
+  var v = regs[i]
+  if isPointer(v) {
+    increment(v)
+  } else if isInt(v) ? !isPreallocated(v) : v != unbound {
+    v = boxRegister(cx, regs, i).bits
+    increment(v)
+  }
+  return v
+}
+
+/// What YIELD gives out, owned.
+@inline(__always) func yielded(_ cx: Context, _ regs: Registers, _ ins: PC) -> UInt {
+  let b = B(ins), v = regs[b]
+  if AUX(ins) & Word.consumeB != 0 {
+    regs[b] = unbound
+    return v
+  }
+  return SUB(ins) & 1 != 0 && !isPointer(v) ? v : copied(cx, regs, b)
+}
+
 /// An owned object for a word that is moved out of its register; `unbound` stays.
 @inline(__always) func boxed(_ cx: Context, _ v: UInt) -> UInt {
   isPointer(v) || v == unbound ? v : cx.box(v).bits
@@ -105,15 +127,26 @@ extension Context {
   @inline(never) func box(_ v: UInt) -> Ref { isInt(v) ? int(integer(v)).leak() : float(immediateFloat(v)).leak() }
 }
 
-/// Releases a range of registers from the top down and leaves them unbound.
+/// Releases a range of registers from the top down and leaves them unbound. (Most above the handler of an exception are unbound already: four
+/// at a time are looked at.)
 @inline(never) func releaseRegisters(_ regs: Registers, from first: Int, to end: Int) {
   var i = end
+  while i &- first >= 4 {
+    let four = regs + (i &- 4)
+    if (four[0] ^ unbound) | (four[1] ^ unbound) | (four[2] ^ unbound) | (four[3] ^ unbound) != 0 {
+      for k in 0..<4 { clearRegister(four + (3 &- k)) }
+    }
+    i &-= 4
+  }
   while i > first {
     i &-= 1
-    let v = regs[i]
-    regs[i] = unbound
-    if isPointer(v) { decrement(v) }
+    clearRegister(regs + i)
   }
+}
+@inline(__always) private func clearRegister(_ place: Registers) {
+  let v = place.pointee
+  place.pointee = unbound
+  if isPointer(v) { decrement(v) }
 }
 
 @inline(never) func clearRegisters(_ regs: Registers, _ first: Int, _ count: Int) {

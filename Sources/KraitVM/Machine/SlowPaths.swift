@@ -289,9 +289,11 @@ extension Context {
 
   /// COMPARE in general. The handler goes on at `execution.frame` and `execution.pc`: a method may have been entered.
   @inline(never) func compareSlow(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Bool {
+    publish(pc)
     let ins = previous(pc)
     specialiseCompare(ins, regs, consts, constant: constant)
-    let answer = compareWords(pc, regs, consts, constant: constant)
+    var answer = identityOrMembership(SUB(ins), regs[B(ins)], constant ? consts[2 &* C(ins)] : regs[C(ins)])
+    if answer < 0 { answer = compareWords(pc, regs, consts, constant: constant) }
     switch answer {
     case 0, 1: finish(regs, ins, (answer == 1 ? interp.pointee.true : interp.pointee.false).own.leak().bits)
     case 2:

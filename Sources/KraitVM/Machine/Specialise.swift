@@ -50,11 +50,10 @@ extension Context {
   }
 
   func specialiseCompare(_ ins: PC, _ regs: Registers, _ consts: Registers, constant: Bool) {
-    guard mayGuess(ins, constant ? .COMPARE_K : .COMPARE) else { return }
     let jump = ins + 1
     let op = OPCODE(jump)
     guard op == .JUMP_IF_TRUE || op == .JUMP_IF_FALSE || op == .JUMP_IF_TRUE_BACK || op == .JUMP_IF_FALSE_BACK, A(jump) == A(ins),
-      AUX(jump) & Word.consumeA != 0
+      AUX(jump) & Word.consumeA != 0, mayGuess(ins, constant ? .COMPARE_K : .COMPARE)
     else { return }
     let x = regs[B(ins)], y = constant ? consts[2 &* C(ins) &+ 1] : regs[C(ins)]
     if SUB(ins) >= 6 {
@@ -280,7 +279,11 @@ extension Context {
   func specialiseCall(_ ins: PC, _ callee: Ref) {
     let type = callee.type
     if OPCODE(ins) == .CALL {
-      if type == types.pointee.builtinFunction { setOpcode(ins, callee.isBuiltin(.len, self) ? .CALL_LEN : .CALL_NATIVE) }
+      if type == types.pointee.builtinFunction {
+        let isLen = callee.isBuiltin(.len, self)
+        if isLen { callee.builtinFunction.pointee.isLen = true }
+        setOpcode(ins, isLen ? .CALL_LEN : .CALL_NATIVE)
+      }
       if callee == Ref(types.pointee.str) || callee == Ref(types.pointee.type) || callee == Ref(types.pointee.int) { setOpcode(ins, .CALL_TYPE) }
     } else if OPCODE(ins) == .CALL_METHOD {
       guard type == types.pointee.methodDescriptor else { return }
