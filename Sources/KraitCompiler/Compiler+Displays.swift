@@ -141,9 +141,7 @@ extension Compiler {
       return try formattedValue(value, conversion, spec, node, destination)
     }
     guard case .joinedStr(let values) = node.kind else { return loadConstant(.string([]), destination) }
-    if values.count == 1, case .formattedValue = values[0].kind {
-      return try expression(values[0], destination)
-    }
+    if values.count == 1 { return try expression(values[0], destination) }
     let base = unit.top
     var count = 0
     for value in values {

@@ -255,18 +255,14 @@ struct ConstantFolder {
   private func joinSurrogates(_ a: [UInt8], _ b: [UInt8]) -> [UInt8] { a + b }
 
   private func repeated(_ sequence: Constant, _ count: Int) -> Constant? {
-    let count = max(count, 0)
-    func fits(_ length: Int, _ limit: Int) -> Bool { length == 0 || count <= limit / length }
+    func repeated<T>(_ items: [T], limit: Int) -> [T]? {
+      if items.isEmpty || count <= 0 { return [] }
+      return count <= limit / items.count ? Array(repeatElement(items, count: count).joined()) : nil
+    }
     switch sequence {
-    case .string(let items):
-      guard fits(items.count, Self.stringItems) else { return nil }
-      return .string(Array(repeatElement(items, count: count).joined()))
-    case .bytes(let items):
-      guard fits(items.count, Self.stringItems) else { return nil }
-      return .bytes(Array(repeatElement(items, count: count).joined()))
-    case .tuple(let items):
-      guard fits(items.count, Self.tupleItems) else { return nil }
-      return .tuple(Array(repeatElement(items, count: count).joined()))
+    case .string(let items): return repeated(items, limit: Self.stringItems).map { .string($0) }
+    case .bytes(let items): return repeated(items, limit: Self.stringItems).map { .bytes($0) }
+    case .tuple(let items): return repeated(items, limit: Self.tupleItems).map { .tuple($0) }
     default: return nil
     }
   }

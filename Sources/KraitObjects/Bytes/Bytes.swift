@@ -82,7 +82,7 @@ public enum BytesType: ByteSequence {
     return try repr(me, cx)
   }
   public static func hash(_ me: Ref, _ cx: Context) throws(Raised) -> Int {
-    if me.bytes.pointee.hash == -1 { me.bytes.pointee.hash = hashBytes(me.bytesData, me.bytesLength, cx) }
+    if me.bytes.pointee.hash == -1 { me.bytes.pointee.hash = cx.strings.pointee.hashBytes(me.bytesData, me.bytesLength) }
     return me.bytes.pointee.hash
   }
   public static func len(_ me: Ref, _ cx: Context) throws(Raised) -> Int { me.bytesLength }

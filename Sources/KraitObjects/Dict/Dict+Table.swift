@@ -70,28 +70,38 @@ extension UnsafeMutablePointer where Pointee == DictBody {
     return probe.slot
   }
 
+  /// The place of an entry's value.
+  @inlinable @inline(__always) public func valueSlot(_ entry: Int) -> UnsafeMutablePointer<Ref> {
+    let place = RawPointer(pointee.entries.unsafelyUnwrapped + entry) + MemoryLayout<DictEntry>.offset(of: \DictEntry.value).unsafelyUnwrapped
+    return place.assumingMemoryBound(to: Ref.self)
+  }
+
   /// Entry number of an exact str when all keys are exact str, else -1. Runs no Python code.
   func findStr(_ key: Ref, _ hash: Int) -> Int {
-    guard let entries = pointee.entries else { return -1 }
-    // Most keys are short and in the first slot: they are found without a call, and so without a frame.
-    let i = indexEntry(hash & mask)
-    if i == dictEmptySlot { return -1 }
-    if i >= 0 && entries[i].hash == hash {
-      let candidate = entries[i].key.unsafelyUnwrapped
-      if candidate == key || candidate.strView.byteCount <= 16 && isSameText(candidate, key) { return i }
-    }
-    return findStrInAllSlots(key, hash)
+    let i = findShortStr(key, hash)
+    return i == dictRemovedSlot ? findStrByText(key, hash) : i
   }
-  @inline(never) private func findStrInAllSlots(_ key: Ref, _ hash: Int) -> Int {
+  /// The same for most keys, without a call and so without a frame; `dictRemovedSlot` when texts have to be compared in general.
+  @inline(__always) func findShortStr(_ key: Ref, _ hash: Int) -> Int {
     guard let entries = pointee.entries else { return -1 }
     var probe = ProbeSequence(hash, mask: mask)
     while true {
       let i = indexEntry(probe.slot)
       if i >= 0 {
-        if entries[i].hash == hash {
-          let candidate = entries[i].key.unsafelyUnwrapped
-          if candidate == key || isSameText(candidate, key) { return i }
-        }
+        if entries[i].hash == hash { return isSameShortText(entries[i].key.unsafelyUnwrapped, key) ? i : dictRemovedSlot }
+      } else if i == dictEmptySlot {
+        return -1
+      }
+      probe.advance()
+    }
+  }
+  @inline(never) func findStrByText(_ key: Ref, _ hash: Int) -> Int {
+    guard let entries = pointee.entries else { return -1 }
+    var probe = ProbeSequence(hash, mask: mask)
+    while true {
+      let i = indexEntry(probe.slot)
+      if i >= 0 {
+        if entries[i].hash == hash && strEquals(entries[i].key.unsafelyUnwrapped, key) { return i }
       } else if i == dictEmptySlot {
         return -1
       }

@@ -87,6 +87,36 @@ public struct FormatSpec {
     try checkThousands(cx)
   }
 
+  /// A specifier for whole numbers of alignment, zero padding and width only, as `>6` or `04d`; nil for any other.
+  @inline(__always) init?(decimalField text: Ref) {
+    let view = text.strView, bytes = text.strBytes
+    guard view.width == 1, view.count > 0, view.count <= 8 else { return nil }
+    @inline(__always) func isAlign(_ c: UInt8) -> Bool { c >= 60 && c <= 62 || c == 94 }
+    var i = 0
+    align = UInt8(ascii: ">")
+    type = 100
+    if isAlign(bytes[0]) {
+      align = bytes[0]
+      hasAlign = true
+      i = 1
+    }
+    if i < view.count && bytes[i] == 48 {
+      fill = 48
+      zeroPad = true
+      if !hasAlign { align = UInt8(ascii: "=") }
+      i &+= 1
+    }
+    let start = i
+    var number = 0
+    while i < view.count, bytes[i] &- 48 < 10 {
+      number = number &* 10 &+ Int(bytes[i] &- 48)
+      i &+= 1
+    }
+    if i > start { width = number }
+    if i < view.count && bytes[i] == 100 { i &+= 1 }
+    if i < view.count { return nil }
+  }
+
   private func checkThousands(_ cx: Context) throws(Raised) {
     if thousands == 0 { return }
     switch type {

@@ -19,7 +19,7 @@ extension Context {
     if spec.precision != -1 { try raise(.ValueError, "Precision not allowed in integer format specifier") }
     if spec.noNegativeZero { try raise(.ValueError, "Negative zero coercion (z) not allowed in integer format specifier") }
     if spec.type == 99 { return try formatCharacter(me, spec) }
-    if spec.type == 100, let n = me.smallInt, let text = try formatShortDecimal(n, spec) { return text }
+    if let n = me.smallInt, let text = try formatShort(n, spec) { return text }
     var prefix: [UInt8] = []
     var digits: [UInt8]
     switch spec.type {
@@ -36,29 +36,59 @@ extension Context {
     return try layout.finish(spec, self)
   }
 
-  /// A decimal number without separators in an ASCII field; nil for others.
-  private func formatShortDecimal(_ n: Int, _ spec: FormatSpec) throws(Raised) -> Owned? {
-    guard spec.thousands == 0, spec.fill < 128 else { return nil }
+  /// A small int by a specifier of alignment, zero padding and width only; nil for others.
+  public func formatInField(_ n: Int, _ specText: Ref) throws(Raised) -> Owned? {
+    guard let spec = FormatSpec(decimalField: specText) else { return nil }
+    if UInt(bitPattern: n) < 100_000_000, spec.width <= 8, spec.align == UInt8(ascii: ">") || spec.align == UInt8(ascii: "=") {
+      return try shortDecimal(n, width: spec.width, fill: UInt8(truncatingIfNeeded: spec.fill))
+    }
+    return try formatShort(n, spec)
+  }
+
+  /// A number in base 2, 8, 10 or 16 without separators in an ASCII field; nil for others.
+  private func formatShort(_ n: Int, _ spec: FormatSpec) throws(Raised) -> Owned? {
+    guard spec.thousands == 0, spec.fill < 128, spec.type != 110 else { return nil }
     let magnitude = UInt64(n.magnitude)
+    let bits = spec.type == 100 ? 0 : spec.type == 98 ? 1 : spec.type == 111 ? 3 : 4
     let sign = n < 0 ? UInt8(ascii: "-") : spec.sign == UInt8(ascii: "+") || spec.sign == UInt8(ascii: " ") ? spec.sign : 0
-    let digits = DecimalWriter.count(magnitude)
-    let length = sign == 0 ? digits : digits &+ 1
-    let padding = Swift.max(spec.width &- length, 0)
-    if length &+ padding == 1 { return interp.pointee.latin1[Int(UInt8(ascii: "0")) &+ n].own }
-    let result = try newASCII(length &+ padding)
+    let digits = bits == 0 ? DecimalWriter.count(magnitude) : max((64 &+ bits &- 1 &- magnitude.leadingZeroBitCount) / bits, 1)
+    let head = (sign == 0 ? 0 : 1) &+ (spec.alternate && bits != 0 ? 2 : 0)
+    let padding = Swift.max(spec.width &- head &- digits, 0)
+    let length = head &+ digits &+ padding
+    if length == 1 && magnitude < 10 { return interp.pointee.latin1[Int(UInt8(ascii: "0")) &+ n].own }
+    let result = try newASCII(length)
     let data = result.ref.strBytes
-    // Where the number begins, and where its digits do: padding lies before, behind, or between sign and digits.
+    // Where sign and prefix begin, and where the digits do: padding lies before, behind, or between the two.
     let start =
       switch spec.align {
       case UInt8(ascii: "<"), UInt8(ascii: "="): 0
       case UInt8(ascii: "^"): padding / 2
       default: padding
       }
-    let digitStart = spec.align == UInt8(ascii: "=") ? length &- digits &+ padding : start &+ length &- digits
-    if padding > 0 { memset(data, Int32(spec.fill), length &+ padding) }
+    let digitStart = start &+ head &+ (spec.align == UInt8(ascii: "=") ? padding : 0)
+    if padding > 0 { fill(result.ref, with: UInt8(truncatingIfNeeded: spec.fill)) }
     if sign != 0 { data[start] = sign }
-    DecimalWriter.write(magnitude, digits, to: data + digitStart)
+    if spec.alternate && bits != 0 {
+      data[start &+ head &- 2] = UInt8(ascii: "0")
+      data[start &+ head &- 1] = UInt8(truncatingIfNeeded: spec.type)
+    }
+    if bits == 0 {
+      DecimalWriter.write(magnitude, digits, to: data + digitStart)
+    } else {
+      writeDigits(magnitude, digits, bits: bits, uppercase: spec.type == 88, to: data + digitStart)
+    }
+    if length == 1 { return interp.pointee.latin1[Int(data[0])].own }
     return result
+  }
+  /// The last `count` digits of a number in base `1 << bits`.
+  private func writeDigits(_ n: UInt64, _ count: Int, bits: Int, uppercase: Bool, to target: UnsafeMutablePointer<UInt8>) {
+    var i = count, rest = n
+    while i > 0 {
+      i &-= 1
+      let digit = UInt8(truncatingIfNeeded: rest & ((1 &<< UInt64(bits)) &- 1))
+      target[i] = digit < 10 ? UInt8(ascii: "0") &+ digit : (uppercase ? UInt8(ascii: "A") : UInt8(ascii: "a")) &+ digit &- 10
+      rest = rest &>> UInt64(bits)
+    }
   }
 
   private func formatCharacter(_ me: Ref, _ spec: FormatSpec) throws(Raised) -> Owned {

@@ -25,6 +25,17 @@ enum DecimalWriter {
     return count &+ DecimalWriter.count(rest._low)
   }
 
+  /// The eight digits of a number below 10^8, as values in the bytes of a word in the order of memory. Lanes of the word are divided by 100 and by
+  /// 10 all at once, by multiplications that are exact for their range. (Method: P. Khuong, 2017.)
+  @inline(__always) static func eightDigits(_ n: UInt64) -> UInt64 {
+    let high = n / 10_000
+    let fours = high | (n &- high &* 10_000) &<< 32
+    let upper = (fours &* 10486) &>> 20 & 0x0000_007F_0000_007F
+    let twos = upper | (fours &- upper &* 100) &<< 16
+    let tens = (twos &* 103) &>> 10 & 0x000F_000F_000F_000F
+    return tens | (twos &- tens &* 10) &<< 8
+  }
+
   /// Writes the last `count` digits of a number, zeros in front if it has fewer; two at a time.
   @inline(__always) static func write(_ n: UInt64, _ count: Int, to target: UnsafeMutablePointer<UInt8>) {
     let target = UnsafeMutableRawPointer(target), source = UnsafeRawPointer(pairs.utf8Start)

@@ -222,13 +222,31 @@ extension Context {
   /// The decimal str of an int.
   public func intText(_ r: Ref) throws(Raised) -> Owned {
     guard let n = r.smallInt else { return try longText(r) }
+    return try decimalText(n)
+  }
+  /// The decimal str of a machine number.
+  public func decimalText(_ n: Int) throws(Raised) -> Owned {
+    if UInt(bitPattern: n) < 100_000_000 { return try shortDecimal(n, width: 1, fill: UInt8(ascii: " ")) }
     let magnitude = UInt64(n.magnitude), sign = n < 0 ? 1 : 0
-    if magnitude < 10 && sign == 0 { return interp.pointee.latin1[Int(UInt8(ascii: "0")) &+ n].own }
     let count = DecimalWriter.count(magnitude)
     let result = try newASCII(count &+ sign)
     let data = result.ref.strBytes
     if sign != 0 { data[0] = UInt8(ascii: "-") }
     DecimalWriter.write(magnitude, count, to: data + sign)
+    return result
+  }
+  /// The digits of a number in 0 ..< 10^8, with fill characters in front up to a width of at most 8.
+  @inline(__always) func shortDecimal(_ n: Int, width: Int, fill: UInt8) throws(Raised) -> Owned {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let digits = DecimalWriter.eightDigits(UInt64(truncatingIfNeeded: n))
+    // Zeros in front, but not for the last digit.
+    let zeros = (digits | 1 &<< 56).trailingZeroBitCount & ~7
+    let length = max(8 &- zeros / 8, width)
+    if length == 1 { return interp.pointee.latin1[Int(UInt8(ascii: "0")) &+ n].own }
+    let isFilled = (1 &<< UInt64(truncatingIfNeeded: zeros)) &- 1
+    let text = (digits | ones &* 0x30) & ~isFilled | (ones &* UInt64(fill)) & isFilled
+    let result = try newASCII(length)
+    result.ref.strData.storeBytes(of: text &>> UInt64(truncatingIfNeeded: (8 &- length) &* 8), as: UInt64.self)
     return result
   }
   private func longText(_ r: Ref) throws(Raised) -> Owned {

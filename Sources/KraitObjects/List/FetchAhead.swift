@@ -9,11 +9,11 @@ import KraitCore
 
 extension Context {
   /// Asks for the object at index `far`, and for what the one at index `near` holds if it is a tuple. Indices outside `0 ..< count` are left out.
-  @inline(__always) func fetchAhead(_ items: UnsafeMutablePointer<Ref>, far: Int, near: Int, _ count: Int) {
+  @inlinable @inline(__always) public func fetchAhead(_ items: UnsafeMutablePointer<Ref>, far: Int, near: Int, _ count: Int) {
     if UInt(bitPattern: far) < UInt(bitPattern: count) { krait_prefetch(items[far].raw) }
     if UInt(bitPattern: near) < UInt(bitPattern: count) { fetchContents(items[near]) }
   }
-  @inline(__always) private func fetchContents(_ item: Ref) {
+  @inlinable @inline(__always) public func fetchContents(_ item: Ref) {
     guard item.type == types.pointee.tuple, item.tupleCount > 0 else { return }
     krait_prefetch(item.tupleItems[0].raw)
     krait_prefetch(item.tupleItems[item.tupleCount &- 1].raw)
@@ -29,12 +29,20 @@ extension Context {
     }
   }
 
-  /// Releases a reference; the box of a number goes back to the heap without further questions.
+  /// Releases a reference; the box of a number or a str goes back to the heap without further questions.
   @inline(__always) func release(_ item: Ref) {
     let word = item.header.pointee.word &- 1
     item.header.pointee.word = word
-    if word &<< 16 != 0 { return }
-    if word == 0, item.type == types.pointee.int, item.int.pointee.word & 1 != 0, heap.pushIfRoom(item, IntBody.freeListIndex) { return }
+    if word != 0 {
+      if word &<< 16 == 0 { deallocateObject(item) }
+      return
+    }
+    if item.type == types.pointee.int {
+      if item.int.pointee.word & 1 != 0, heap.pushIfRoom(item, IntBody.freeListIndex) { return }
+    } else if item.type == types.pointee.str {
+      let page = page(of: item)
+      if !page.pointee.isSpan, heap.pushIfRoom(item, page.pointee.listIndex) { return }
+    }
     deallocateObject(item)
   }
 }

@@ -3,7 +3,7 @@ import KraitCore
 /// Items on their way into a tuple or a list: strong references in a growable buffer that is released if it is dropped.
 public struct ItemBuffer: ~Copyable {
   public private(set) var items: UnsafeMutablePointer<Ref>?
-  public private(set) var count = 0
+  public fileprivate(set) var count = 0
   public private(set) var capacity: Int
   let cx: Context
 
@@ -87,8 +87,17 @@ extension Context {
     if old == 0 { return try allocateItems(new) }
     return try reallocateBuffer(RawPointer(items), from: old &* 8, to: new &* 8).assumingMemoryBound(to: Ref.self)
   }
-  func freeItems(_ items: UnsafeMutablePointer<Ref>?, _ capacity: Int) {
+  public func freeItems(_ items: UnsafeMutablePointer<Ref>?, _ capacity: Int) {
     if let items { freeBuffer(RawPointer(items), capacity &* 8) }
+  }
+  /// Empties a list; the references and the buffer are the caller's, who gives the latter back with `freeItems`.
+  public func takeItems(of list: Ref) -> (items: UnsafeMutablePointer<Ref>?, count: Int, capacity: Int) {
+    let body = list.list
+    let taken = (body.pointee.items, body.pointee.count, body.pointee.capacity)
+    body.pointee.items = nil
+    body.pointee.count = 0
+    body.pointee.capacity = 0
+    return taken
   }
 
   /// Everything that an iterable gives.
@@ -99,12 +108,27 @@ extension Context {
       for i in 0..<count { try buffer.append(items.unsafelyUnwrapped[i].own) }
       return buffer
     }
+    if iterable.isExactly(types.pointee.str) && iterable.str.pointee.isASCII {
+      var buffer = try ItemBuffer(self, capacity: iterable.strLength)
+      if let items = buffer.items { copyCharacters(of: iterable, to: items) }
+      buffer.count = iterable.strLength
+      return buffer
+    }
     let iterator = try iter(iterable)
     let hint = try lengthHint(iterable, default: 8)
     if hint > Int.max / 16 { try raiseMemoryError() }
     var buffer = try ItemBuffer(self, capacity: hint)
     while let item = try next(iterator.ref) { try buffer.append(item) }
     return buffer
+  }
+
+  /// Writes the characters of an ASCII str as strs.
+  func copyCharacters(of s: Ref, to items: UnsafeMutablePointer<Ref>) {
+    for i in 0..<s.strLength {
+      let character = interp.pointee.latin1[Int(s.strBytes[i])]
+      character.incref()
+      items[i] = character
+    }
   }
 
   /// Items and count of a list or tuple (or subclass); valid until Python code runs.

@@ -111,6 +111,7 @@ extension Context {
       list.list.pointee.count = old &+ count
       return
     }
+    if iterable.isExactly(types.pointee.str) && iterable.str.pointee.isASCII { return try extendByCharacters(list, iterable) }
     let iterator = try iter(iterable)
     let hint = try lengthHint(iterable, default: 8)
     // An impossible number of items is refused now, not after memory is used up.
@@ -121,6 +122,18 @@ extension Context {
       try checkMemory()
     }
     shrinkList(list)
+  }
+
+  private func extendByCharacters(_ list: Ref, _ s: Ref) throws(Raised) {
+    let body = list.list, old = body.pointee.count, count = old &+ s.strLength
+    if body.pointee.items == nil && count > 0 {
+      let capacity = (count &+ 1) & ~1
+      body.pointee.items = try allocateItems(capacity)
+      body.pointee.capacity = capacity
+    }
+    try growList(list, count)
+    if let items = body.pointee.items { copyCharacters(of: s, to: items + old) }
+    body.pointee.count = count
   }
 
   /// Inserts before `place` (0 ... count).

@@ -124,11 +124,10 @@ enum ListType: NativeType {
 
   static func concat(_ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
     guard b.isList else { try cx.raise(.TypeError, "can only concatenate list (not \"\(cx.typeName(b))\") to list") }
-    let made = try cx.list(capacity: a.list.pointee.count &+ b.list.pointee.count)
-    for source in [a, b] {
-      let n = source.list.pointee.count
-      for i in 0..<n { try cx.append(list: made.ref, source.list.pointee.items.unsafelyUnwrapped[i].own) }
-    }
+    let n = a.list.pointee.count, m = b.list.pointee.count
+    let made = try cx.list(capacity: n &+ m)
+    for i in 0..<n { try cx.append(list: made.ref, a.list.pointee.items.unsafelyUnwrapped[i].own) }
+    for i in 0..<m { try cx.append(list: made.ref, b.list.pointee.items.unsafelyUnwrapped[i].own) }
     return made
   }
   static func repeated(_ a: Ref, _ count: Int, _ cx: Context) throws(Raised) -> Owned {

@@ -255,7 +255,7 @@ public enum MemoryViewType: NativeType {
     }
     if let owner = managed(me)?.owner { _ = try cx.hash(owner) }
     let data = view.gathered
-    let hash = data.withUnsafeBytes { (b) in b.count == 0 ? 0 : hashBytes(b.baseAddress.unsafelyUnwrapped, b.count, cx) }
+    let hash = data.withUnsafeBytes { (b) in b.count == 0 ? 0 : cx.strings.pointee.hashBytes(b.baseAddress.unsafelyUnwrapped, b.count) }
     me.memoryview.pointee.hash = hash
     return hash
   }

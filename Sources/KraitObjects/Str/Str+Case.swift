@@ -12,6 +12,7 @@ extension StrType {
         try titled(a[0], cx)
       },
       MethodDef("capitalize", "(self, /)", "A copy with the first character in title case and the rest in lower case.") { (a, cx) throws(Raised) in
+        if a[0].str.pointee.isASCII { return try asciiCapitalized(a[0], cx) }
         var out = StringBuilder(capacity: a[0].strLength)
         let view = a[0].strView
         for i in 0..<view.count {
@@ -162,6 +163,12 @@ extension StrType {
       if i &+ 8 >= count { return result }
       i = min(i &+ 8, count &- 8)
     }
+  }
+  private static func asciiCapitalized(_ s: Ref, _ cx: Context) throws(Raised) -> Owned {
+    if s.strLength < 2 { return try asciiMapped(s, true, cx) }
+    let result = try asciiMapped(s, false, cx)
+    result.ref.strBytes[0] = asciiUpper(s.strBytes[0])
+    return result
   }
   /// The bit that tells the cases apart, in those of eight ASCII characters that are one of the 26 letters from `first` on.
   @inline(__always) private static func caseBits(_ word: UInt64, ofLettersFrom first: UInt8) -> UInt64 {

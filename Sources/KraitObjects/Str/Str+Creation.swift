@@ -145,17 +145,27 @@ extension Context {
     return result
   }
 
-  /// Appends `other` to `s` without copying it, if nobody can tell: `s` has one reference that the caller owns and its address was never
-  /// shown. The hash is reset. False if there is no room.
+  /// Appends `other` to the exact str `s` without copying that, if nobody can tell: `s` has one reference that the caller owns and its address
+  /// was never shown. The hash is reset. False if there is no room. (Short pieces need no call and so no frame.)
   public func strAppendInPlace(_ s: Ref, _ other: Ref) -> Bool {
-    guard s.str.pointee.spare != 0, s.header.pointee.word == 1, s.isExactly(types.pointee.str), s != other else { return false }
+    if s.header.pointee.word != 1 || s == other { return false }
+    let body = s.str, size = other.strLength, spare = Int(body.pointee.spare)
+    if size > 16 || body.pointee.width &+ other.str.pointee.width != 2 { return appendManyInPlace(s, other) }
+    if spare >= size {
+      body.pointee.spare = UInt32(truncatingIfNeeded: spare &- size)
+    } else if spare != 0 || s.strSlack < size || body.pointee.length == 0 {
+      return false
+    }
+    copyUpTo16(s.strData + body.pointee.length, other.strData, size)
+    body.pointee.length &+= size
+    body.pointee.hash = -1
+    if !other.str.pointee.isASCII { body.pointee.isASCII = false }
+    return true
+  }
+  @inline(never) private func appendManyInPlace(_ s: Ref, _ other: Ref) -> Bool {
     let body = s.str, added = other.strView
     guard added.width <= body.pointee.width, added.count <= Int(body.pointee.spare) else { return false }
-    if body.pointee.width == 1 {
-      copyBytes(s.strData + body.pointee.length, added.base, added.count)
-    } else {
-      copyUnits(added, to: s.strData + body.pointee.length &* Int(body.pointee.width), width: body.pointee.width)
-    }
+    copyUnits(added, to: s.strData + body.pointee.length &* Int(body.pointee.width), width: body.pointee.width)
     body.pointee.length &+= added.count
     body.pointee.spare &-= UInt32(truncatingIfNeeded: added.count)
     body.pointee.hash = -1
@@ -163,18 +173,15 @@ extension Context {
     return true
   }
 
-  /// `a + b` where the caller replaces its only reference to `a` by the result: appends in place when possible, else leaves room for the next
-  /// time.
+  /// `a + b` where the caller replaces its only reference to `a` by the result and appending in place failed: leaves room for the next time.
   public func strAppend(_ a: Ref, _ b: Ref) throws(Raised) -> Owned {
-    if strAppendInPlace(a, b) { return a.own }
     let x = a.strView, y = b.strView
     // A growing string: only one that nobody else holds gets spare room.
-    guard a.header.pointee.word == 1, x.count &+ y.count >= 64 else { return try concat(a, b) }
+    guard a.header.pointee.word == 1, x.count &+ y.count >= 64, x.count &+ y.count < 1 << 28 else { return try concat(a, b) }
     let width = max(x.width, y.width)
     let length = x.count &+ y.count
     let result = try newStr(
-      length, width: width, isASCII: a.str.pointee.isASCII && b.str.pointee.isASCII, type: types.pointee.str,
-      spare: min(length / 4, 1 << 28))
+      length, width: width, isASCII: a.str.pointee.isASCII && b.str.pointee.isASCII, type: types.pointee.str, spare: length / 4)
     copyUnits(x, to: result.ref.strData, width: width)
     copyUnits(y, to: result.ref.strData + x.count &* Int(width), width: width)
     return result

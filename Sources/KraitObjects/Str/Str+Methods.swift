@@ -59,7 +59,11 @@ extension StrType {
     return last ? a[0].strView.findLast(a[1].strView, bounds.start, bounds.end) : a[0].strView.find(a[1].strView, bounds.start, bounds.end)
   }
 
-  private static func tailMatch(_ a: Args, _ function: StaticString, atEnd: Bool, _ cx: Context) throws(Raised) -> Bool {
+  @inline(__always) private static func tailMatch(_ a: Args, _ function: StaticString, atEnd: Bool, _ cx: Context) throws(Raised) -> Bool {
+    if a.optional(2) == nil, a.optional(3) == nil, a[1].isStr { return tailMatches(a[0], a[1], (0, a[0].strLength), atEnd) }
+    return try tailMatchInGeneral(a, function, atEnd: atEnd, cx)
+  }
+  private static func tailMatchInGeneral(_ a: Args, _ function: StaticString, atEnd: Bool, _ cx: Context) throws(Raised) -> Bool {
     let bounds = try cx.textSearchBounds(a.optional(2), a.optional(3), a[0].strLength)
     if a[1].isStr { return tailMatches(a[0], a[1], bounds, atEnd) }
     guard a[1].isTuple else { try cx.raise(.TypeError, "\(function) first arg must be str or a tuple of str, not \(cx.typeName(a[1]))") }
@@ -113,7 +117,7 @@ extension StrType {
     ]
   }
 
-  private static func maxsplit(_ a: Args, _ cx: Context) throws(Raised) -> Int {
+  @inline(__always) private static func maxsplit(_ a: Args, _ cx: Context) throws(Raised) -> Int {
     guard let argument = a.optional(2) else { return Int.max }
     let n = try cx.sizeArgument(argument)
     return n < 0 ? Int.max : n
@@ -157,32 +161,31 @@ extension Context {
   /// `s.split(sep, maxsplit)` and `s.rsplit(...)`: a list.
   public func strSplit(_ s: Ref, _ separator: Ref?, _ most: Int, fromRight: Bool) throws(Raised) -> Owned {
     // Few cuts make a list of the right size.
-    let result = try list(capacity: most < 8 ? most &+ 1 : 0), items = result.ref
-    let emit: EmitRange = { (start, end) throws(Raised) in try append(list: items, try substring(s, start, end)) }
+    let result = try list(capacity: most < 8 ? most &+ 1 : 0)
     if let separator, !isNone(separator) {
       guard separator.isStr else { try raise(.TypeError, "must be str or None, not \(typeName(separator))") }
       if separator.strLength == 0 { try raise(.ValueError, "empty separator") }
       if !fromRight && separator.strLength == 1 && separator.str.pointee.width == 1 && s.str.pointee.width == 1 {
-        try splitAtByte(s, separator.strBytes[0], most, items)
-        return result
-      }
-      if fromRight {
-        try s.strView.splitFromRight(separator.strView, most, emit)
-        reverseItems(items)
+        try splitAtByte(s, separator.strBytes[0], most, result.ref)
       } else {
-        try s.strView.split(separator.strView, most, emit)
+        try splitAtText(s, separator.strView, most, fromRight, result.ref)
       }
-      return result
-    }
-    if fromRight {
-      try s.strView.splitWordsFromRight(most, isUnicodeSpace, emit)
-      reverseItems(items)
-    } else if s.str.pointee.isASCII {
-      try splitASCIIWords(s, most, items)
+    } else if s.str.pointee.isASCII && !fromRight {
+      try splitASCIIWords(s, most, result.ref)
     } else {
-      try s.strView.splitWords(most, isUnicodeSpace, emit)
+      try splitWords(s, most, fromRight, result.ref)
     }
     return result
+  }
+
+  private func splitAtText(_ s: Ref, _ separator: StrView, _ most: Int, _ fromRight: Bool, _ items: Ref) throws(Raised) {
+    let emit: EmitRange = { (start, end) throws(Raised) in try append(list: items, try substring(s, start, end)) }
+    if fromRight {
+      try s.strView.splitFromRight(separator, most, emit)
+      reverseItems(items)
+    } else {
+      try s.strView.split(separator, most, emit)
+    }
   }
 
   private func splitAtByte(_ s: Ref, _ separator: UInt8, _ most: Int, _ items: Ref) throws(Raised) {
@@ -198,6 +201,16 @@ extension Context {
     try append(list: items, try substring(s, at, text.count))
   }
 
+  private func splitWords(_ s: Ref, _ most: Int, _ fromRight: Bool, _ items: Ref) throws(Raised) {
+    let emit: EmitRange = { (start, end) throws(Raised) in try append(list: items, try substring(s, start, end)) }
+    if fromRight {
+      try s.strView.splitWordsFromRight(most, isUnicodeSpace, emit)
+      reverseItems(items)
+    } else {
+      try s.strView.splitWords(most, isUnicodeSpace, emit)
+    }
+  }
+
   private func splitASCIIWords(_ s: Ref, _ most: Int, _ items: Ref) throws(Raised) {
     let text = s.strBytes, count = s.strLength
     var i = 0, cuts = most
@@ -206,12 +219,41 @@ extension Context {
       if i >= count { return }
       let start = i
       if cuts <= 0 { return try append(list: items, try substring(s, start, count)) }
-      while i < count && (text[i] > 0x20 || !isUnicodeSpace(UInt32(text[i]))) { i &+= 1 }
+      i = asciiWordEnd(text, start, count)
       // A text that is one word is its own only piece.
       if i &- start == count { return try append(list: items, try substring(s, 0, count)) }
-      try append(list: items, try asciiCopy(text + start, i &- start))
+      try append(list: items, try asciiPiece(text, start, i, count))
+      i &+= 1
       cuts &-= 1
     }
+  }
+
+  /// Where the word that begins at `start` ends: at white space or behind the last of `count` ASCII characters.
+  @inline(__always) private func asciiWordEnd(_ text: UnsafeMutablePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var i = start
+    while true {
+      // Eight characters at a time, until there is one that is as low as white space: its byte keeps the high bit clear.
+      while i &+ 8 <= count {
+        let low = ~(UnsafeRawPointer(text).loadUnaligned(fromByteOffset: i, as: UInt64.self) &+ ones &* 0x5F) & (ones &* 0x80)
+        if low != 0 {
+          i &+= low.trailingZeroBitCount &>> 3
+          break
+        }
+        i &+= 8
+      }
+      if i >= count || text[i] <= 0x20 && isUnicodeSpace(UInt32(text[i])) { return i }
+      i &+= 1
+    }
+  }
+
+  /// The characters `start ..< end` of `count` ASCII ones.
+  @inline(__always) private func asciiPiece(_ text: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, _ count: Int) throws(Raised) -> Owned {
+    let length = end &- start
+    guard length > 1, length <= 8, start &+ 8 <= count else { return try asciiCopy(text + start, length) }
+    let result = try newASCII(length)
+    result.ref.strData.storeBytes(of: UnsafeRawPointer(text).loadUnaligned(fromByteOffset: start, as: UInt64.self), as: UInt64.self)
+    return result
   }
 
   /// Reverses a list that nobody else has seen.
@@ -231,35 +273,41 @@ extension Context {
     // Nothing below runs Python code, so the items stay where they are.
     let parts = isList ? items.list.pointee.items.unsafelyUnwrapped : items.tupleItems
     if count == 1 && parts[0].isExactly(types.pointee.str) { return parts[0].own }
-    let between = separator.strView
-    var length = 0
-    // An empty separator adds no characters that need room or are not ASCII.
-    let hasSeparator = count > 1 && between.count > 0
-    var width = hasSeparator ? between.width : 1
-    var ascii = !hasSeparator || separator.str.pointee.isASCII
-    var overflow = false
-    for i in 0..<count {
-      let s = parts[i]
-      guard s.isStr else { try raise(.TypeError, "sequence item \(i): expected str instance, \(typeName(s)) found") }
-      let (sum, o) = length.addingReportingOverflow(s.strLength &+ (i > 0 ? between.count : 0))
-      length = sum
-      overflow = overflow || o
-      width = max(width, s.str.pointee.width)
-      ascii = ascii && s.str.pointee.isASCII
-    }
-    if overflow { try raise(.OverflowError, "join() result is too long for a Python string") }
-    if length == 0 { return interp.pointee.emptyStr.own }
-    let result = try newStr(length, width: width, isASCII: ascii, type: types.pointee.str)
+    let form = try joinedForm(separator, parts, count)
+    if form.length == 0 { return interp.pointee.emptyStr.own }
+    let result = form.isASCII ? try newASCII(form.length) : try newStr(form.length, width: form.width, isASCII: false, type: types.pointee.str)
     var target = result.ref.strData
     @inline(__always) func put(_ view: StrView) {
-      if width == 1 { copyBytes(target, view.base, view.count) } else { copyUnits(view, to: target, width: width) }
-      target += view.count &* Int(width)
+      if form.width == 1 { copyBytes(target, view.base, view.count) } else { copyUnits(view, to: target, width: form.width) }
+      target += view.count &* Int(form.width)
     }
-    for i in 0..<count {
-      if i > 0 && hasSeparator { put(between) }
+    let between = separator.strView
+    put(parts[0].strView)
+    for i in 1..<count {
+      if between.count > 0 { put(between) }
       put(parts[i].strView)
     }
     return result
+  }
+
+  /// Length and kind of what joining `count` strs, one at least, gives.
+  @inline(__always) private func joinedForm(
+    _ separator: Ref, _ parts: UnsafeMutablePointer<Ref>, _ count: Int
+  ) throws(Raised) -> (length: Int, width: UInt8, isASCII: Bool) {
+    var (length, overflow) = separator.strLength.multipliedReportingOverflow(by: count &- 1)
+    // An empty or absent separator adds no characters that need room or are not ASCII.
+    var width = length == 0 ? 1 : separator.str.pointee.width, isASCII = length == 0 || separator.str.pointee.isASCII
+    for i in 0..<count {
+      let s = parts[i]
+      guard s.isStr else { try raise(.TypeError, "sequence item \(i): expected str instance, \(typeName(s)) found") }
+      let (sum, o) = length.addingReportingOverflow(s.strLength)
+      length = sum
+      overflow = overflow || o
+      width = max(width, s.str.pointee.width)
+      isASCII = isASCII && s.str.pointee.isASCII
+    }
+    if overflow { try raise(.OverflowError, "join() result is too long for a Python string") }
+    return (length, width, isASCII)
   }
 
   /// The items to join as a list or tuple.
@@ -298,11 +346,25 @@ extension Context {
 }
 
 extension Context {
+  /// How often an ASCII character occurs in a short ASCII text.
+  @inline(__always) private func countInShort(_ s: Ref, _ wanted: UInt8) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101, count = s.strLength
+    var hits: UInt64 = 0, i = 0
+    while i < count {
+      // The bytes of eight characters that are zero when they are the wanted one; then 1 in these, none behind the end.
+      let difference = s.strData.loadUnaligned(fromByteOffset: i, as: UInt64.self) ^ ones &* UInt64(wanted)
+      var found = ~(difference &+ ones &* 0x7F) &>> 7 & ones
+      if i &+ 8 > count { found &= (1 &<< UInt64(truncatingIfNeeded: (count &- i) &* 8)) &- 1 }
+      hits &+= (found &* ones) &>> 56
+      i &+= 8
+    }
+    return Int(truncatingIfNeeded: hits)
+  }
+
   /// A short ASCII text with all occurrences of one character replaced by an ASCII text, looked at one by one.
   private func replaceInShort(_ s: Ref, _ old: UInt8, _ new: Ref) throws(Raised) -> Owned {
     let text = s.strBytes, count = s.strLength, size = new.strLength
-    var hits = 0
-    for i in 0..<count where text[i] == old { hits &+= 1 }
+    let hits = countInShort(s, old)
     if hits == 0 || size == 1 && new.strBytes[0] == old { return try exactStr(s) }
     let length = count &+ (size &- 1) &* hits
     if length == 0 { return interp.pointee.emptyStr.own }

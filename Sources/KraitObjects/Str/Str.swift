@@ -102,7 +102,7 @@ public enum StrType: NativeType {
 
   public static func contains(_ me: Ref, _ item: Ref, _ cx: Context) throws(Raised) -> Bool {
     guard item.isStr else { try cx.raise(.TypeError, "'in <string>' requires string as left operand, not \(cx.typeName(item))") }
-    return me.strView.find(item.strView, 0, me.strLength) >= 0
+    return cx.strContains(me, item)
   }
 
   public static func getitem(_ me: Ref, _ key: Ref, _ cx: Context) throws(Raised) -> Owned {
@@ -148,17 +148,7 @@ public enum StrType: NativeType {
     return try cx.concat(a, b)
   }
 
-  public static func repeated(_ a: Ref, _ count: Int, _ cx: Context) throws(Raised) -> Owned {
-    let view = a.strView
-    if count <= 0 || view.count == 0 { return cx.interp.pointee.emptyStr.own }
-    if count == 1 && a.isExactly(cx.types.pointee.str) { return a.own }
-    let (length, overflow) = view.count.multipliedReportingOverflow(by: count)
-    if overflow { try cx.raise(.OverflowError, "repeated string is too long") }
-    let isASCII = a.str.pointee.isASCII
-    let result = isASCII ? try cx.newASCII(length) : try cx.newStr(length, width: view.width, isASCII: false, type: cx.types.pointee.str)
-    fillRepeating(result.ref.strData, view.base, view.byteCount, count)
-    return result
-  }
+  public static func repeated(_ a: Ref, _ count: Int, _ cx: Context) throws(Raised) -> Owned { try cx.strRepeat(a, count) }
 
   public static func binary(_ op: BinaryOperator, _ a: Ref, _ b: Ref, _ cx: Context) throws(Raised) -> Owned? {
     guard op == .mod, a.isStr else { return nil }
@@ -185,6 +175,26 @@ func fillRepeating(_ target: RawPointer, _ source: RawPointer, _ size: Int, _ co
 }
 
 extension Context {
+  /// `part in s` of two strs.
+  public func strContains(_ s: Ref, _ part: Ref) -> Bool { s.strView.find(part.strView, 0, s.strLength) >= 0 }
+
+  /// `s * count` of a str.
+  public func strRepeat(_ s: Ref, _ count: Int) throws(Raised) -> Owned {
+    let view = s.strView
+    if count <= 0 || view.count == 0 { return interp.pointee.emptyStr.own }
+    if count == 1 && s.isExactly(types.pointee.str) { return s.own }
+    let (length, overflow) = view.count.multipliedReportingOverflow(by: count)
+    if overflow { try raise(.OverflowError, "repeated string is too long") }
+    guard s.str.pointee.isASCII else {
+      let result = try newStr(length, width: view.width, isASCII: false, type: types.pointee.str)
+      fillRepeating(result.ref.strData, view.base, view.byteCount, count)
+      return result
+    }
+    let result = try newASCII(length)
+    if view.count == 1 { fill(result.ref, with: s.strBytes[0]) } else { fillRepeating(result.ref.strData, view.base, view.count, count) }
+    return result
+  }
+
   /// The type's name as argument errors show it: `None` for None.
   func argumentTypeName(_ r: Ref) -> String { isNone(r) ? "None" : typeName(r) }
 

@@ -20,6 +20,7 @@ extension StrView {
     if needle.count == 0 { return start }
     if needle.width > width { return -1 }
     if width == 1 {
+      if room <= 64 { return findInShort(needle, start, end) }
       guard let hit = krait_memmem(base + start, room, needle.base, needle.count) else { return -1 }
       return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
     }
@@ -27,6 +28,17 @@ extension StrView {
       width == 2
         ? place(start, searchForward(units(UInt16.self) + start, room, n.assumingMemoryBound(to: UInt16.self), needle.count))
         : place(start, searchForward(units(UInt32.self) + start, room, n.assumingMemoryBound(to: UInt32.self), needle.count))
+    }
+  }
+
+  /// The same in a short text of width 1 for a needle of several bytes, where no table pays.
+  private func findInShort(_ needle: StrView, _ start: Int, _ end: Int) -> Int {
+    let first = needle.units(UInt8.self)[0], last = end &- needle.count
+    var at = start
+    while true {
+      at = find(byte: first, at, last &+ 1)
+      if at < 0 || equalBytes(base + at, needle.base, needle.count) { return at }
+      at &+= 1
     }
   }
 

@@ -119,29 +119,27 @@ extension Ref {
   if a.str.pointee.hash != b.str.pointee.hash && a.str.pointee.hash != -1 && b.str.pointee.hash != -1 { return false }
   return equalBytes(a.strData, b.strData, a.strView.byteCount)
 }
-/// The same for two str of one hash, which are different objects but most likely equal.
-@inline(__always) func isSameText(_ a: Ref, _ b: Ref) -> Bool {
-  a.str.pointee.length == b.str.pointee.length && a.str.pointee.width == b.str.pointee.width && equalBytes(a.strData, b.strData, a.strView.byteCount)
-}
-
 /// Copies bytes to another place: short runs by two loads that overlap.
 @inline(__always) func copyBytes(_ to: UnsafeMutableRawPointer, _ from: UnsafeRawPointer, _ count: Int) {
-  @inline(__always) func move<T: BitwiseCopyable>(_ last: Int, _: T.Type) {
-    let a = from.loadUnaligned(as: T.self), b = from.loadUnaligned(fromByteOffset: last, as: T.self)
-    to.storeBytes(of: a, as: T.self)
-    to.storeBytes(of: b, toByteOffset: last, as: T.self)
-  }
-  if count > 16 {
-    if count <= 32 { move(count &- 16, UInt128.self) } else { memcpy(to, from, count) }
-  } else if count >= 8 {
-    move(count &- 8, UInt64.self)
+  if count <= 16 { return copyUpTo16(to, from, count) }
+  if count <= 32 { copyEnds(to, from, count &- 16, UInt128.self) } else { memcpy(to, from, count) }
+}
+@inline(__always) func copyUpTo16(_ to: UnsafeMutableRawPointer, _ from: UnsafeRawPointer, _ count: Int) {
+  if count >= 8 {
+    copyEnds(to, from, count &- 8, UInt64.self)
   } else if count >= 4 {
-    move(count &- 4, UInt32.self)
+    copyEnds(to, from, count &- 4, UInt32.self)
   } else if count >= 2 {
-    move(count &- 2, UInt16.self)
+    copyEnds(to, from, count &- 2, UInt16.self)
   } else if count == 1 {
-    move(0, UInt8.self)
+    to.storeBytes(of: from.load(as: UInt8.self), as: UInt8.self)
   }
+}
+/// Copies a word at the beginning and one `last` bytes behind it.
+@inline(__always) private func copyEnds<T: BitwiseCopyable>(_ to: UnsafeMutableRawPointer, _ from: UnsafeRawPointer, _ last: Int, _: T.Type) {
+  let a = from.loadUnaligned(as: T.self), b = from.loadUnaligned(fromByteOffset: last, as: T.self)
+  to.storeBytes(of: a, as: T.self)
+  to.storeBytes(of: b, toByteOffset: last, as: T.self)
 }
 
 /// Whether two runs of bytes are equal: short ones by two loads that overlap.
@@ -154,6 +152,33 @@ extension Ref {
   if count >= 4 { return differ(0, UInt32.self) | differ(count &- 4, UInt32.self) == 0 }
   if count >= 2 { return differ(0, UInt16.self) | differ(count &- 2, UInt16.self) == 0 }
   return count == 0 || differ(0, UInt8.self) == 0
+}
+
+/// Whether two strs of at most 16 bytes have the same code points. False also for others that may be equal: longer ones, and the empty text twice.
+@inline(__always) func isSameShortText(_ a: Ref, _ b: Ref) -> Bool {
+  if a == b { return true }
+  guard a.str.pointee.length == b.str.pointee.length, a.str.pointee.width == b.str.pointee.width else { return false }
+  @inline(__always) func difference(_ at: Int) -> UInt64 {
+    a.strData.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ b.strData.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+  }
+  let count = a.strView.byteCount
+  if count <= 8 { return difference(0) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8) == 0 }
+  return count <= 16 && difference(0) | difference(count &- 8) == 0
+}
+
+/// Fills the data of a new str of width 1 with one character.
+@inline(__always) func fill(_ s: Ref, with c: UInt8) {
+  let count = s.strLength
+  if count > 32 {
+    memset(s.strData, Int32(c), count)
+    return
+  }
+  let word = UInt64(c) &* 0x0101_0101_0101_0101
+  var i = 0
+  while i < count {
+    s.strData.storeBytes(of: word, toByteOffset: i, as: UInt64.self)
+    i &+= 8
+  }
 }
 
 /// Order of two str objects by code points: negative, zero, positive.
@@ -180,64 +205,15 @@ public func strEquals(_ a: Ref, _ text: StaticString) -> Bool {
   return known != -1 ? known : computeStrHash(s)
 }
 @inline(never) public func computeStrHash(_ s: Ref) -> Int {
-  let hash = hashBytes(s.strData, s.strView.byteCount, Context(owning: s))
+  let count = s.strView.byteCount
+  // Most texts are short: without a loop over words there is no frame either.
+  if count >= 8 { return computeLongStrHash(s) }
+  let hash = s.stringState.pointee.hashBytes(s.strData, count & 7, inWords: true)
   s.str.pointee.hash = hash
   return hash
 }
-
-/// SipHash-1-3 of bytes with the interpreter's key; 0 for none, never -1.
-@inline(__always) public func hashBytes(_ data: UnsafeRawPointer, _ count: Int, _ cx: Context) -> Int {
-  if count == 0 { return 0 }
-  let state = cx.strings
-  let hash = Int(bitPattern: UInt(sipHash13(data, count, state.pointee.key0, state.pointee.key1)))
-  return hash == -1 ? -2 : hash
-}
-
-private struct SipState {
-  var v0: UInt64, v1: UInt64, v2: UInt64, v3: UInt64
-  @inline(__always) mutating func round() {
-    v0 = v0 &+ v1
-    v1 = (v1 &<< 13 | v1 &>> 51) ^ v0
-    v0 = v0 &<< 32 | v0 &>> 32
-    v2 = v2 &+ v3
-    v3 = (v3 &<< 16 | v3 &>> 48) ^ v2
-    v0 = v0 &+ v3
-    v3 = (v3 &<< 21 | v3 &>> 43) ^ v0
-    v2 = v2 &+ v1
-    v1 = (v1 &<< 17 | v1 &>> 47) ^ v2
-    v2 = v2 &<< 32 | v2 &>> 32
-  }
-}
-
-/// SipHash with one compression round and three finalisation rounds (Aumasson and Bernstein, 2012).
-@inline(__always) public func sipHash13(_ data: UnsafeRawPointer, _ count: Int, _ key0: UInt64, _ key1: UInt64) -> UInt64 {
-  var s = SipState(
-    v0: key0 ^ 0x736f_6d65_7073_6575, v1: key1 ^ 0x646f_7261_6e64_6f6d, v2: key0 ^ 0x6c79_6765_6e65_7261, v3: key1 ^ 0x7465_6462_7974_6573)
-  var i = 0
-  while i &+ 8 <= count {
-    let m = UInt64(littleEndian: data.loadUnaligned(fromByteOffset: i, as: UInt64.self))
-    s.v3 ^= m
-    s.round()
-    s.v0 ^= m
-    i &+= 8
-  }
-  var last = UInt64(truncatingIfNeeded: count) &<< 56
-  // The last up to seven bytes, by loads that overlap.
-  let rest = count &- i
-  if rest >= 4 {
-    last |= UInt64(UInt32(littleEndian: data.loadUnaligned(fromByteOffset: i, as: UInt32.self)))
-    last |= UInt64(UInt32(littleEndian: data.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))) &<< UInt64(truncatingIfNeeded: (rest &- 4) &* 8)
-  } else if rest > 0 {
-    last |= UInt64(data.load(fromByteOffset: i, as: UInt8.self))
-    last |= UInt64(data.load(fromByteOffset: i &+ rest / 2, as: UInt8.self)) &<< UInt64(truncatingIfNeeded: (rest / 2) &* 8)
-    last |= UInt64(data.load(fromByteOffset: count &- 1, as: UInt8.self)) &<< UInt64(truncatingIfNeeded: (rest &- 1) &* 8)
-  }
-  s.v3 ^= last
-  s.round()
-  s.v0 ^= last
-  s.v2 ^= 0xff
-  s.round()
-  s.round()
-  s.round()
-  return s.v0 ^ s.v1 ^ s.v2 ^ s.v3
+@inline(never) private func computeLongStrHash(_ s: Ref) -> Int {
+  let hash = s.stringState.pointee.hashBytes(s.strData, s.strView.byteCount, inWords: true)
+  s.str.pointee.hash = hash
+  return hash
 }

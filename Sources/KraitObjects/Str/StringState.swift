@@ -6,8 +6,8 @@ import KraitCore
 /// The table is open-addressed with linear probing; a removal shifts the entries behind it back, so there are no tombstones. It does not own
 /// its strings: a dying string leaves it (`uninterned`).
 public struct StringState {
-  public var key0: UInt64
-  public var key1: UInt64
+  /// The hash function with its key.
+  let hashStart: SipHash
   var slots: UnsafeMutablePointer<UInt>
   var mask: Int
   var used: Int
@@ -23,7 +23,8 @@ public struct StringState {
   var checksCodecNames = false
 
   init(seed: UInt64) {
-    (key0, key1) = StringState.keys(seed)
+    let (key0, key1) = StringState.keys(seed)
+    hashStart = SipHash(key0, key1)
     mask = 4095
     used = 0
     slots = .allocate(capacity: 4096)
@@ -108,7 +109,7 @@ extension Context {
   /// A text that is in the table is found there without being made once more.
   public func intern(utf8 bytes: UnsafeBufferPointer<UInt8>) throws(Raised) -> Owned {
     guard let base = bytes.baseAddress, isASCIIBytes(base, bytes.count) else { return intern(try str(utf8: bytes)) }
-    let hash = hashBytes(base, bytes.count, self)
+    let hash = strings.pointee.hashBytes(base, bytes.count)
     let state = strings
     var i = hash & state.pointee.mask
     while state.pointee.slots[i] != 0 {
