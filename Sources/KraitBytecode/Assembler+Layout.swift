@@ -49,10 +49,12 @@ extension Assembler {
   public mutating func assemble(_ shape: FrameShape) -> AssembledCode {
     threadJumps()
     copyImplicitReturns()
+    copyReturns()
+    returnLocals()
     removeBoundChecks(shape)
     unpackIntoLocals(shape)
     removeIdleInstructions()
-    markFinalCopies()
+    markCopies()
     return layOut(shape)
   }
 
@@ -63,6 +65,13 @@ extension Assembler {
   }
 
   func targetIndex(_ label: Int32) -> Int { nextIndex(Int(labels[Int(label)])) }
+
+  /// Which instructions, and the end, have labels.
+  private func jumpTargets() -> [Bool] {
+    var isTarget = [Bool](repeating: false, count: instructions.count + 1)
+    for label in labels where label >= 0 { isTarget[Int(label)] = true }
+    return isTarget
+  }
 
   /// Lets a jump to an unconditional jump go where that one goes, unless a line of its own would be skipped.
   private mutating func threadJumps() {
@@ -102,10 +111,37 @@ extension Assembler {
     instructions[last].position = lastPosition
   }
 
+  /// Returns where a jump only leads to a return.
+  private mutating func copyReturns() {
+    for index in instructions.indices where instructions[index].opcode == .JUMP && !instructions[index].isRemoved {
+      let jump = instructions[index], target = targetIndex(jump.target)
+      guard target < instructions.count, instructions[target].opcode == .RETURN,
+        jump.position.line == 0 || jump.position.line == instructions[target].position.line
+      else { continue }
+      instructions[index] = instructions[target]
+      instructions[index].handler = jump.handler
+    }
+  }
+
+  /// Returns a local variable as it is where it would first be copied (`return a if x else b`).
+  private mutating func returnLocals() {
+    var isTarget = [Bool](repeating: false, count: instructions.count + 1)
+    for instruction in instructions where instruction.target >= 0 && !instruction.isRemoved { isTarget[targetIndex(instruction.target)] = true }
+    for handler in handlers where labels[Int(handler.label)] >= 0 { isTarget[targetIndex(handler.label)] = true }
+    for index in instructions.indices.dropFirst() where instructions[index].opcode == .RETURN && !isTarget[index] {
+      let move = instructions[index - 1], line = instructions[index].position.line
+      guard move.opcode == .MOVE, !move.isRemoved, move.cold < 0, move.a == instructions[index].a, Register(raw: move.a).isTemporary,
+        Register(raw: move.b).kind == .local, move.position.line == line, move.handler == instructions[index].handler
+      else { continue }
+      instructions[index].a = move.b
+      instructions[index].aux &= ~Word.consumeA
+      instructions[index - 1].isRemoved = true
+    }
+  }
+
   /// Lets UNPACK_SEQUENCE write to local variables that lie side by side in the order of the targets, where its items would only be moved to them.
   private mutating func unpackIntoLocals(_ shape: FrameShape) {
-    var isTarget = [Bool](repeating: false, count: instructions.count + 1)
-    for label in labels where label >= 0 { isTarget[Int(label)] = true }
+    let isTarget = jumpTargets()
     for index in instructions.indices where instructions[index].opcode == .UNPACK_SEQUENCE && !instructions[index].isRemoved {
       let unpack = instructions[index]
       let count = Int(unpack.c), first = Register(raw: unpack.a)
@@ -131,8 +167,7 @@ extension Assembler {
 
   /// Removes NOPs whose line a neighbour has, and jumps to the next instruction.
   private mutating func removeIdleInstructions() {
-    var isTarget = [Bool](repeating: false, count: instructions.count + 1)
-    for label in labels where label >= 0 { isTarget[Int(label)] = true }
+    let isTarget = jumpTargets()
     var previousLine: Int32 = -1
     for index in instructions.indices where !instructions[index].isRemoved {
       let instruction = instructions[index]
@@ -228,7 +263,7 @@ extension Assembler {
     if instruction.target >= 0 {
       distance = Int(offsets[Int(labels[Int(instruction.target)])]) - (Int(start) + length)
     }
-    let opcode = instruction.target >= 0 && distance < 0 ? backward(instruction.opcode) : instruction.opcode
+    let opcode = instruction.target >= 0 && distance < 0 ? instruction.opcode.backward : instruction.opcode
     let a = field(instruction.a, 1)
     if instruction.cold >= 0 {
       words.append(.init(Word.make(.EXTENDED, aux: instruction.aux, a: a, b: field(instruction.b, 2), c: field(instruction.c, 4))))
@@ -252,16 +287,18 @@ extension Assembler {
     if length > 1 { words.append(instruction.second) }
     for _ in 2..<max(length, 2) { words.append(0) }
   }
+}
 
+extension Opcode {
   /// The form of a jump that goes backward and polls.
-  private func backward(_ opcode: Opcode) -> Opcode {
-    switch opcode {
+  var backward: Opcode {
+    switch self {
     case .JUMP: .JUMP_BACK
     case .JUMP_IF_TRUE: .JUMP_IF_TRUE_BACK
     case .JUMP_IF_FALSE: .JUMP_IF_FALSE_BACK
     case .JUMP_IF_NONE: .JUMP_IF_NONE_BACK
     case .JUMP_IF_NOT_NONE: .JUMP_IF_NOT_NONE_BACK
-    default: opcode
+    default: self
     }
   }
 }

@@ -115,7 +115,7 @@ public struct Disassembler {
     let sub = Int(instruction.aux >> 3)
     if kind == "binary", sub >= 16 { return Self.subNames[kind].map { $0.indices.contains(sub - 16) ? $0[sub - 16] + "=" : "?" } }
     if let names = Self.subNames[kind] { return names.indices.contains(sub) ? names[sub] : "?" }
-    if kind == "yield" { return sub == 0 ? nil : "unboxed" }
+    if kind == "copy" { return sub == 0 ? nil : "unboxed" }
     return "\(kind) \(sub)"
   }
 

@@ -69,5 +69,7 @@ public enum Word {
   /// Aux bits that mark A, B, C as consumed temporaries.
   public static let consumeA: UInt8 = 1, consumeB: UInt8 = 2, consumeC: UInt8 = 4, consumeBC: UInt8 = 6
   /// The sub-operation of YIELD that copies a number without a box (Assembler+Copies.swift).
-  public static let needsNoIdentity: UInt8 = 1 << 3
+  public static let needsNoIdentity: UInt8 = 8
+  /// The sub-operation of loads whose result is only the operand of an operator: a number may come out of its box (Assembler+Copies.swift).
+  public static let isOperand: UInt8 = 8
 }

@@ -383,7 +383,7 @@ struct RegisterFlow {
   private func produced(_ instruction: DecodedInstruction, _ moved: Content) -> Content {
     switch instruction.opcode {
     case .MOVE, .MOVE_T: return moved
-    case .LOAD_K: return content(of: instruction.value(.b))
+    case .LOAD_K, .LOAD_OPERAND: return content(of: instruction.value(.b))
     case .LOAD_K_WIDE: return content(of: instruction.value(.bc))
     case .BUILD_LIST: return .list
     case .BUILD_SET: return .set

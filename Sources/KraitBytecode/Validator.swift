@@ -82,6 +82,10 @@ public struct Validator {
       if target < 0 || target >= code.words.count || !isStart[target] {
         throw fail("a jump into nowhere", instruction.offset)
       }
+      // Every loop polls, or nothing could end it.
+      if target <= instruction.offset, instruction.opcode.backward != instruction.opcode {
+        throw fail("\(instruction.opcode) goes backward", instruction.offset)
+      }
     }
   }
 
@@ -160,7 +164,7 @@ public struct Validator {
       case .COMPARE, .COMPARE_K: variant <= 9
       case .FORMAT_VALUE: variant <= 7
       case .GET_AWAITABLE, .RAISE: variant <= 2
-      case .YIELD: variant <= 1
+      case .YIELD, .LOAD_ATTR, .LOAD_ITEM, .LOAD_GLOBAL, .LOAD_NAME, .LOAD_CELL: variant <= 1
       default: true
       }
     if !isKnown { throw fail("variant \(variant) of \(instruction.opcode)", instruction.offset) }
@@ -229,7 +233,7 @@ public struct Validator {
       let start = Int(entry.start)
       let handler = Int(entry.handler)
       guard start >= end, entry.end > entry.start, Int(entry.end) <= code.words.count, isStart[start],
-        handler >= 0, handler < code.words.count, isStart[handler], Int(entry.depth) >= code.firstTemporary,
+        handler >= Int(entry.end), handler < code.words.count, isStart[handler], Int(entry.depth) >= code.firstTemporary,
         Int(entry.depth) < code.registerCount
       else { throw fail("the exception table", start) }
       end = Int(entry.end)

@@ -8,367 +8,368 @@
   case NOP = 1
   /// R[A] = K[B]
   case LOAD_K = 2
+  /// R[A] = K[B], an operand of the next operator: a number in its immediate form
+  case LOAD_OPERAND = 3
   /// R[A] = K[BC]
-  case LOAD_K_WIDE = 3
+  case LOAD_K_WIDE = 4
   /// R[A] = immediate BC  (only -5...256, whose boxes are preallocated)
-  case LOAD_INT = 4
+  case LOAD_INT = 5
   /// R[A] = R[B]  (a copy; an immediate outside -5...256 is boxed first and the box written back to R[B])
-  case MOVE = 5
+  case MOVE = 6
   /// R[A] = R[B]; R[B] = none
-  case MOVE_T = 6
+  case MOVE_T = 7
   /// release R[A]
-  case POP = 7
+  case POP = 8
   /// release R[A]; R[A] = unbound; UnboundLocalError if it was unbound
-  case DELETE_LOCAL = 8
+  case DELETE_LOCAL = 9
   /// UnboundLocalError if R[A] is unbound
-  case CHECK_BOUND = 9
+  case CHECK_BOUND = 10
   /// R[A] = cell(R[A])  (an unbound register gives an empty cell)
-  case MAKE_CELL = 10
+  case MAKE_CELL = 11
   /// R[A]...R[A+B-1] = cells of the function's closure
-  case COPY_FREE_VARS = 11
+  case COPY_FREE_VARS = 12
   /// R[A] = R[B].cell_contents; NameError if empty
-  case LOAD_CELL = 12
+  case LOAD_CELL = 13
   /// R[A].cell_contents = R[B]
-  case STORE_CELL = 13
+  case STORE_CELL = 14
   /// empty the cell R[A]; NameError if it was empty
-  case DELETE_CELL = 14
+  case DELETE_CELL = 15
   /// release R[A]; R[A] = unbound (no error if it was unbound: the variables of an inlined comprehension at its end)
-  case CLEAR_LOCAL = 15
+  case CLEAR_LOCAL = 16
   /// pc += BC
-  case JUMP = 16
+  case JUMP = 17
   /// pc += BC; full poll
-  case JUMP_BACK = 17
+  case JUMP_BACK = 18
   /// if R[A]: pc += BC
-  case JUMP_IF_TRUE = 18
+  case JUMP_IF_TRUE = 19
   /// if not R[A]: pc += BC
-  case JUMP_IF_FALSE = 19
+  case JUMP_IF_FALSE = 20
   /// if R[A]: pc += BC; full poll
-  case JUMP_IF_TRUE_BACK = 20
+  case JUMP_IF_TRUE_BACK = 21
   /// if not R[A]: pc += BC; full poll
-  case JUMP_IF_FALSE_BACK = 21
+  case JUMP_IF_FALSE_BACK = 22
   /// if R[A] is None: pc += BC
-  case JUMP_IF_NONE = 22
+  case JUMP_IF_NONE = 23
   /// if R[A] is not None: pc += BC
-  case JUMP_IF_NOT_NONE = 23
+  case JUMP_IF_NOT_NONE = 24
   /// R[A] = iter(R[B])
-  case GET_ITER = 24
+  case GET_ITER = 25
   /// R[B] = next(R[A]); pc += W; full poll.  When exhausted: release R[A], R[A] = none, fall through.  (At the bottom of the loop: JUMP to it first)
-  case FOR_ITER = 25
+  case FOR_ITER = 26
   /// return R[A]  (a local is moved out if the frame has no frame object)
-  case RETURN = 26
+  case RETURN = 27
   /// return K[B]
-  case RETURN_K = 27
+  case RETURN_K = 28
   /// make a generator, coroutine or async generator (by the code's flags) of this frame and return it; it continues behind this instruction
-  case RETURN_GENERATOR = 28
+  case RETURN_GENERATOR = 29
   /// suspend with R[B]; on resumption R[A] = the value sent.  In an async generator the value is wrapped.  (sub 1: R[B] is replaced before anybody can tell a copied number from it)
-  case YIELD = 29
+  case YIELD = 30
   /// R[A] = R[B].send(R[A]); what it yields is yielded on and the instruction runs again with the value sent; when R[B] is finished R[A] = its return value and R[B] is consumed if the aux bit says so
-  case YIELD_FROM = 30
+  case YIELD_FROM = 31
   /// R[A] = R[B] if it is a generator (or a coroutine in a coroutine), else iter(R[B])
-  case GET_YIELD_FROM_ITER = 31
+  case GET_YIELD_FROM_ITER = 32
   /// R[A] = the awaitable's iterator (sub: 0 plain, 1 what __aenter__ returned, 2 what __aexit__ returned: for the message)
-  case GET_AWAITABLE = 32
+  case GET_AWAITABLE = 33
   /// R[A] = R[B].__aiter__()
-  case GET_AITER = 33
+  case GET_AITER = 34
   /// R[A] = awaitable of R[B].__anext__(); R[B] is kept
-  case GET_ANEXT = 34
+  case GET_ANEXT = 35
   /// sub 0: raise the handled exception again; 1: raise R[A]; 2: raise R[A] from R[B]
-  case RAISE = 35
+  case RAISE = 36
   /// raise R[A] again without a new traceback entry for this frame
-  case RERAISE = 36
+  case RERAISE = 37
   /// R[A] = the handled exception (or None); the handled exception = R[B] (which R[B] keeps)
-  case PUSH_EXC = 37
+  case PUSH_EXC = 38
   /// the handled exception = R[A]
-  case POP_EXC = 38
+  case POP_EXC = 39
   /// R[A] = R[B] is an instance of the exception class (or tuple of classes) R[C]
-  case MATCH_EXC = 39
+  case MATCH_EXC = 40
   /// if the exception R[A] is StopAsyncIteration release it, else raise it again
-  case END_ASYNC_FOR = 40
+  case END_ASYNC_FOR = 41
   /// if R[A] is None: pc += BC; full poll
-  case JUMP_IF_NONE_BACK = 41
+  case JUMP_IF_NONE_BACK = 42
   /// if R[A] is not None: pc += BC; full poll
-  case JUMP_IF_NOT_NONE_BACK = 42
+  case JUMP_IF_NOT_NONE_BACK = 43
   /// R[A] = R[B] op R[C]
-  case BINARY = 43
+  case BINARY = 44
   /// R[A] = R[B] op K[C]
-  case BINARY_K = 44
+  case BINARY_K = 45
   /// R[A] = op R[B]
-  case UNARY = 45
+  case UNARY = 46
   /// R[A] = R[B] op R[C]
-  case COMPARE = 46
+  case COMPARE = 47
   /// R[A] = R[B] op K[C]
-  case COMPARE_K = 47
+  case COMPARE_K = 48
   /// R[A] = R[B][R[C]]
-  case LOAD_ITEM = 48
+  case LOAD_ITEM = 49
   /// R[A][R[B]] = R[C]
-  case STORE_ITEM = 49
+  case STORE_ITEM = 50
   /// R[A][R[B]] = K[C]
-  case STORE_ITEM_K = 50
+  case STORE_ITEM_K = 51
   /// del R[A][R[B]]
-  case DELETE_ITEM = 51
+  case DELETE_ITEM = 52
   /// R[A] = R[B][R[C]:R[C+1]]  (None for an absent bound)
-  case LOAD_SLICE = 52
+  case LOAD_SLICE = 53
   /// R[A][R[C]:R[C+1]] = R[B]
-  case STORE_SLICE = 53
+  case STORE_SLICE = 54
   /// R[A] = slice(R[B], R[B+1] [, R[B+2]])
-  case BUILD_SLICE = 54
+  case BUILD_SLICE = 55
   /// R[A] = globals[N[C]] or builtins[N[C]]
-  case LOAD_GLOBAL = 55
+  case LOAD_GLOBAL = 56
   /// globals[N[C]] = R[A]
-  case STORE_GLOBAL = 56
+  case STORE_GLOBAL = 57
   /// R[A] = namespace[N[C]] or globals[N[C]] or builtins[N[C]]
-  case LOAD_NAME = 57
+  case LOAD_NAME = 58
   /// namespace[N[C]] = R[A]
-  case STORE_NAME = 58
+  case STORE_NAME = 59
   /// R[A] = R[B].N[C]
-  case LOAD_ATTR = 59
+  case LOAD_ATTR = 60
   /// R[A].N[C] = R[B]
-  case STORE_ATTR = 60
+  case STORE_ATTR = 61
   /// del R[A].N[C]
-  case DELETE_ATTR = 61
+  case DELETE_ATTR = 62
   /// R[A] = function, R[A+6] = R[B]  (or R[A] = the attribute, R[A+6] = none); CALL_METHOD follows with the same A
-  case LOAD_METHOD = 62
+  case LOAD_METHOD = 63
   /// R[A] = R[B](R[B+1], R[B+2]).N[C], where R[B] is what the name `super` gave
-  case LOAD_SUPER_ATTR = 63
+  case LOAD_SUPER_ATTR = 64
   /// as LOAD_METHOD, for super(R[B+1], R[B+2]); B = A + 6 is allowed
-  case LOAD_SUPER_METHOD = 64
+  case LOAD_SUPER_METHOD = 65
   /// R[A] = R[A](R[A+6], ..., R[A+5+B])
-  case CALL = 65
+  case CALL = 66
   /// R[A] = R[A](R[A+6], ..., R[A+6+B]), without the first argument if R[A+6] is none  (B counts the arguments without self)
-  case CALL_METHOD = 66
+  case CALL_METHOD = 67
   /// R[A] = R[B], R[A+6] = R[B+1]: a method and its receiver (or none), for CALL_METHOD
-  case MOVE_METHOD = 67
+  case MOVE_METHOD = 68
   /// as CALL with B arguments of which the last len(K[C]) are named by the tuple K[C]
-  case CALL_KW = 68
+  case CALL_KW = 69
   /// as CALL_METHOD, the last len(K[C]) of the B arguments are named by the tuple K[C]
-  case CALL_METHOD_KW = 69
+  case CALL_METHOD_KW = 70
   /// R[A] = R[A](*R[A+6], **R[A+7])  (B = 1 without, 2 with the mapping; R[A+6] any iterable, R[A+7] a dict made by BUILD_MAP/DICT_MERGE)
-  case CALL_EX = 70
+  case CALL_EX = 71
   /// R[A] = function(K[B], globals)
-  case MAKE_FUNCTION = 71
+  case MAKE_FUNCTION = 72
   /// sub 0 defaults tuple, 1 keyword defaults dict, 2 annotations dict, 3 closure tuple of the function R[A] = R[B]; A is kept
-  case SET_FUNCTION_ATTR = 72
+  case SET_FUNCTION_ATTR = 73
   /// R[A] = builtins.__build_class__
-  case LOAD_BUILD_CLASS = 73
+  case LOAD_BUILD_CLASS = 74
   /// R[A] = (R[B], ...)
-  case BUILD_TUPLE = 74
+  case BUILD_TUPLE = 75
   /// R[A] = [R[B], ...]
-  case BUILD_LIST = 75
+  case BUILD_LIST = 76
   /// R[A] = {R[B], ...}
-  case BUILD_SET = 76
+  case BUILD_SET = 77
   /// R[A] = {R[B]: R[B+1], ...}  (C = twice the number of pairs)
-  case BUILD_MAP = 77
+  case BUILD_MAP = 78
   /// R[A] = "".join of strings
-  case BUILD_STRING = 78
+  case BUILD_STRING = 79
   /// R[A] = format(conversion(R[B]), R[C]); sub bits: 0-1 conversion (0 none, 1 str, 2 repr, 3 ascii), 2 (value 4) set when there is a format spec in R[C]
-  case FORMAT_VALUE = 79
+  case FORMAT_VALUE = 80
   /// R[A].append(R[B])  (A is kept: an exact list under construction)
-  case LIST_APPEND = 80
+  case LIST_APPEND = 81
   /// R[A].add(R[B])  (A is kept)
-  case SET_ADD = 81
+  case SET_ADD = 82
   /// R[A][R[B]] = R[C]  (A is kept)
-  case MAP_ADD = 82
+  case MAP_ADD = 83
   /// R[A].extend(R[B])  (A is kept; message of `*`-unpacking)
-  case LIST_EXTEND = 83
+  case LIST_EXTEND = 84
   /// R[A].update(R[B])  (A is kept)
-  case SET_UPDATE = 84
+  case SET_UPDATE = 85
   /// R[A].update(R[B])  (A is kept; message of `{**x}`)
-  case DICT_UPDATE = 85
+  case DICT_UPDATE = 86
   /// as DICT_UPDATE for the keywords of a call to R[C] (for the message; C is kept): duplicates are errors
-  case DICT_MERGE = 86
+  case DICT_MERGE = 87
   /// R[A] = tuple(R[A]), R[A] an exact list
-  case LIST_TO_TUPLE = 87
+  case LIST_TO_TUPLE = 88
   /// R[A], ..., R[A+C-1] = R[B]
-  case UNPACK_SEQUENCE = 88
+  case UNPACK_SEQUENCE = 89
   /// R[A]... = R[B] with a starred target: the second word holds the number before (bits 0-31) and after (bits 32-63) it; C = before + 1 + after
-  case UNPACK_EX = 89
+  case UNPACK_EX = 90
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case ADD_INT = 90
+  case ADD_INT = 91
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case SUB_INT = 91
+  case SUB_INT = 92
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case MUL_INT = 92
+  case MUL_INT = 93
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case AND_INT = 93
+  case AND_INT = 94
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case OR_INT = 94
+  case OR_INT = 95
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case MOD_INT = 95
+  case MOD_INT = 96
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case FLOORDIV_INT = 96
+  case FLOORDIV_INT = 97
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case ADD_INT_K = 97
+  case ADD_INT_K = 98
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case SUB_INT_K = 98
+  case SUB_INT_K = 99
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case MUL_INT_K = 99
+  case MUL_INT_K = 100
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case AND_INT_K = 100
+  case AND_INT_K = 101
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case OR_INT_K = 101
+  case OR_INT_K = 102
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case MOD_INT_K = 102
+  case MOD_INT_K = 103
   /// ints that fit a word, boxed or not, when the result does too (and a divisor is positive)
-  case FLOORDIV_INT_K = 103
+  case FLOORDIV_INT_K = 104
   /// exact ints that fit a machine word, boxed or not, any operator
-  case BINARY_INTS = 104
+  case BINARY_INTS = 105
   /// exact ints that fit a machine word, boxed or not, any operator
-  case BINARY_INTS_K = 105
+  case BINARY_INTS_K = 106
   /// two floats, or a float and an int
-  case ADD_FLOAT = 106
+  case ADD_FLOAT = 107
   /// two floats, or a float and an int
-  case SUB_FLOAT = 107
+  case SUB_FLOAT = 108
   /// two floats, or a float and an int
-  case MUL_FLOAT = 108
+  case MUL_FLOAT = 109
   /// two floats, or a float and an int
-  case DIV_FLOAT = 109
+  case DIV_FLOAT = 110
   /// two floats, or a float and an int
-  case ADD_FLOAT_K = 110
+  case ADD_FLOAT_K = 111
   /// two floats, or a float and an int
-  case SUB_FLOAT_K = 111
+  case SUB_FLOAT_K = 112
   /// two floats, or a float and an int
-  case MUL_FLOAT_K = 112
+  case MUL_FLOAT_K = 113
   /// two floats, or a float and an int
-  case DIV_FLOAT_K = 113
+  case DIV_FLOAT_K = 114
   /// two floats, or a float and an int, any operator
-  case BINARY_FLOATS = 114
+  case BINARY_FLOATS = 115
   /// two floats, or a float and an int, any operator
-  case BINARY_FLOATS_K = 115
+  case BINARY_FLOATS_K = 116
   /// two strs; a string that only its register holds grows in place
-  case ADD_STR = 116
+  case ADD_STR = 117
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LT_INT = 117
+  case JUMP_LT_INT = 118
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LE_INT = 118
+  case JUMP_LE_INT = 119
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_EQ_INT = 119
+  case JUMP_EQ_INT = 120
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_NE_INT = 120
+  case JUMP_NE_INT = 121
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GT_INT = 121
+  case JUMP_GT_INT = 122
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GE_INT = 122
+  case JUMP_GE_INT = 123
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LT_INT_K = 123
+  case JUMP_LT_INT_K = 124
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_LE_INT_K = 124
+  case JUMP_LE_INT_K = 125
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_EQ_INT_K = 125
+  case JUMP_EQ_INT_K = 126
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_NE_INT_K = 126
+  case JUMP_NE_INT_K = 127
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GT_INT_K = 127
+  case JUMP_GT_INT_K = 128
   /// the comparison and the conditional jump behind it, of ints that fit a word, boxed or not
-  case JUMP_GE_INT_K = 128
+  case JUMP_GE_INT_K = 129
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_LT_FLOAT = 129
+  case JUMP_LT_FLOAT = 130
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_LE_FLOAT = 130
+  case JUMP_LE_FLOAT = 131
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_EQ_FLOAT = 131
+  case JUMP_EQ_FLOAT = 132
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_NE_FLOAT = 132
+  case JUMP_NE_FLOAT = 133
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_GT_FLOAT = 133
+  case JUMP_GT_FLOAT = 134
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_GE_FLOAT = 134
+  case JUMP_GE_FLOAT = 135
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_LT_FLOAT_K = 135
+  case JUMP_LT_FLOAT_K = 136
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_LE_FLOAT_K = 136
+  case JUMP_LE_FLOAT_K = 137
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_EQ_FLOAT_K = 137
+  case JUMP_EQ_FLOAT_K = 138
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_NE_FLOAT_K = 138
+  case JUMP_NE_FLOAT_K = 139
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_GT_FLOAT_K = 139
+  case JUMP_GT_FLOAT_K = 140
   /// the comparison and the conditional jump behind it, of two floats
-  case JUMP_GE_FLOAT_K = 140
+  case JUMP_GE_FLOAT_K = 141
   /// the comparison and the conditional jump behind it, of any objects
-  case JUMP_COMPARE = 141
+  case JUMP_COMPARE = 142
   /// the comparison and the conditional jump behind it, of any objects
-  case JUMP_COMPARE_K = 142
+  case JUMP_COMPARE_K = 143
   /// globals' entry is known: second word [keys version | entry]
-  case LOAD_GLOBAL_DICT = 143
+  case LOAD_GLOBAL_DICT = 144
   /// the name is no global, and builtins' entry is known: second word [keys version of builtins | entry], third that of globals
-  case LOAD_GLOBAL_BUILTIN = 144
+  case LOAD_GLOBAL_BUILTIN = 145
   /// as LOAD_GLOBAL_DICT where the namespace is the globals
-  case LOAD_NAME_DICT = 145
+  case LOAD_NAME_DICT = 146
   /// as LOAD_GLOBAL_BUILTIN where the namespace is the globals
-  case LOAD_NAME_BUILTIN = 146
+  case LOAD_NAME_BUILTIN = 147
   /// globals' entry is known
-  case STORE_GLOBAL_DICT = 147
+  case STORE_GLOBAL_DICT = 148
   /// the namespace's entry is known
-  case STORE_NAME_DICT = 148
+  case STORE_NAME_DICT = 149
   /// an attribute of known class and shape: second word [type version | shape], third the place
-  case LOAD_ATTR_INSTANCE = 149
+  case LOAD_ATTR_INSTANCE = 150
   /// an augmented assignment of a number, with the BINARY and the STORE_ATTR that follow: as LOAD_ATTR_INSTANCE; bit 63 of the third word: by a constant; fourth word: another [type version | shape] with the same place
-  case AUG_ATTR = 150
+  case AUG_ATTR = 151
   /// a module's variable: second word [keys version | entry]
-  case LOAD_ATTR_MODULE = 151
+  case LOAD_ATTR_MODULE = 152
   /// a `__slots__` member: second word [type version | offset]
-  case LOAD_ATTR_SLOT = 152
+  case LOAD_ATTR_SLOT = 153
   /// a property of a known class with a getter written in Python: second word [type version | 0], third the getter
-  case LOAD_ATTR_PROPERTY = 153
+  case LOAD_ATTR_PROPERTY = 154
   /// a value of the class that the instance does not shadow and that binds nothing: second word [type version | shape or 0], third the value
-  case LOAD_ATTR_CLASS = 154
+  case LOAD_ATTR_CLASS = 155
   /// an attribute of a known class itself: second word [version | version of its metaclass], third the value
-  case LOAD_ATTR_TYPE = 155
+  case LOAD_ATTR_TYPE = 156
   /// a `__slots__` member: second word [type version | offset]
-  case STORE_ATTR_SLOT = 156
+  case STORE_ATTR_SLOT = 157
   /// a module's function: second word [keys version | entry]
-  case LOAD_METHOD_MODULE = 157
+  case LOAD_METHOD_MODULE = 158
   /// an attribute of known class and shape: second word [type version | shape], third the place
-  case STORE_ATTR_INSTANCE = 158
+  case STORE_ATTR_INSTANCE = 159
   /// a new attribute on an instance of known class and shape: second word [type version | shape], third the shape that follows
-  case STORE_ATTR_ADD = 159
+  case STORE_ATTR_ADD = 160
   /// a method of a known class that the instance does not shadow: second word [type version | shape or 0], third the function
-  case LOAD_METHOD_CLASS = 160
+  case LOAD_METHOD_CLASS = 161
   /// a Python function with exactly its positional parameters
-  case CALL_PYTHON = 161
+  case CALL_PYTHON = 162
   /// a bound method of a Python function: its instance goes before the arguments
-  case CALL_BOUND = 162
+  case CALL_BOUND = 163
   /// a Python function and its instance, with exactly its positional parameters
-  case CALL_METHOD_PYTHON = 163
+  case CALL_METHOD_PYTHON = 164
   /// an iterator over a range of machine ints
-  case FOR_RANGE = 164
+  case FOR_RANGE = 165
   /// an iterator over a list
-  case FOR_LIST = 165
+  case FOR_LIST = 166
   /// a list and an immediate int in range
-  case LOAD_ITEM_LIST = 166
+  case LOAD_ITEM_LIST = 167
   /// a list and an immediate int in range
-  case STORE_ITEM_LIST = 167
+  case STORE_ITEM_LIST = 168
   /// a list and an immediate int in range
-  case STORE_ITEM_LIST_K = 168
+  case STORE_ITEM_LIST_K = 169
   /// a dict and a str whose hash is known
-  case LOAD_ITEM_DICT = 169
+  case LOAD_ITEM_DICT = 170
   /// an augmented assignment of a number in a list or a dict, with the BINARY and the STORE_ITEM that follow; bit 63 of the second word: by a constant
-  case AUG_ITEM = 170
+  case AUG_ITEM = 171
   /// a tuple and an immediate int in range
-  case LOAD_ITEM_TUPLE = 171
+  case LOAD_ITEM_TUPLE = 172
   /// a dict and a str
-  case STORE_ITEM_DICT = 172
+  case STORE_ITEM_DICT = 173
   /// a dict and a str
-  case STORE_ITEM_DICT_K = 173
+  case STORE_ITEM_DICT_K = 174
   /// a function of a native module, with as many arguments as it has parameters (or can do without)
-  case CALL_NATIVE = 174
+  case CALL_NATIVE = 175
   /// `len(x)` of a list, tuple, str or dict
-  case CALL_LEN = 175
+  case CALL_LEN = 176
   /// `str(x)`, `type(x)`, `int(i)`
-  case CALL_TYPE = 176
+  case CALL_TYPE = 177
   /// a method of a native type on an instance of exactly that type
-  case CALL_METHOD_NATIVE = 177
+  case CALL_METHOD_NATIVE = 178
   /// `append` of a list
-  case CALL_LIST_APPEND = 178
+  case CALL_LIST_APPEND = 179
   /// `get` of a dict with a str
-  case CALL_DICT_GET = 179
+  case CALL_DICT_GET = 180
   /// a suspended generator: its frame is put above this one
-  case FOR_GENERATOR = 180
+  case FOR_GENERATOR = 181
   /// an iterator of pairs that the instruction at the jump's target, UNPACK_SEQUENCE, takes apart
-  case FOR_PAIR = 181
+  case FOR_PAIR = 182
   /// an iterator over a tuple
-  case FOR_TUPLE = 182
-  case UNUSED_183 = 183
+  case FOR_TUPLE = 183
   case UNUSED_184 = 184
   case UNUSED_185 = 185
   case UNUSED_186 = 186
@@ -519,6 +520,7 @@ extension InstructionInfo {
     .init("EXTENDED", [.init(.a, .imm, ""), .init(.b, .imm, ""), .init(.c, .imm, "")], words: 2, raises: true, sub: "", base: nil),
     .init("NOP", [], words: 1, raises: false, sub: "", base: nil),
     .init("LOAD_K", [.init(.a, .out, ""), .init(.b, .const, "")], words: 1, raises: false, sub: "", base: nil),
+    .init("LOAD_OPERAND", [.init(.a, .out, ""), .init(.b, .const, "")], words: 1, raises: false, sub: "", base: nil),
     .init("LOAD_K_WIDE", [.init(.a, .out, ""), .init(.bc, .simm, "")], words: 1, raises: false, sub: "", base: nil),
     .init("LOAD_INT", [.init(.a, .out, ""), .init(.bc, .simm, "")], words: 1, raises: false, sub: "", base: nil),
     .init("MOVE", [.init(.a, .out, ""), .init(.b, .in, "")], words: 1, raises: false, sub: "", base: nil),
@@ -528,7 +530,7 @@ extension InstructionInfo {
     .init("CHECK_BOUND", [.init(.a, .keep, "")], words: 1, raises: true, sub: "", base: nil),
     .init("MAKE_CELL", [.init(.a, .inout, "")], words: 1, raises: false, sub: "", base: nil),
     .init("COPY_FREE_VARS", [.init(.a, .outs, "B"), .init(.b, .imm, "")], words: 1, raises: false, sub: "", base: nil),
-    .init("LOAD_CELL", [.init(.a, .out, ""), .init(.b, .keep, "")], words: 1, raises: true, sub: "", base: nil),
+    .init("LOAD_CELL", [.init(.a, .out, ""), .init(.b, .keep, "")], words: 1, raises: true, sub: "copy", base: nil),
     .init("STORE_CELL", [.init(.a, .keep, ""), .init(.b, .in, "")], words: 1, raises: false, sub: "", base: nil),
     .init("DELETE_CELL", [.init(.a, .keep, "")], words: 1, raises: true, sub: "", base: nil),
     .init("CLEAR_LOCAL", [.init(.a, .inout, "")], words: 1, raises: false, sub: "", base: nil),
@@ -545,7 +547,7 @@ extension InstructionInfo {
     .init("RETURN", [.init(.a, .in, "")], words: 1, raises: false, sub: "", base: nil),
     .init("RETURN_K", [.init(.b, .const, "")], words: 1, raises: false, sub: "", base: nil),
     .init("RETURN_GENERATOR", [], words: 1, raises: false, sub: "", base: nil),
-    .init("YIELD", [.init(.a, .out, ""), .init(.b, .in, "")], words: 1, raises: true, sub: "yield", base: nil),
+    .init("YIELD", [.init(.a, .out, ""), .init(.b, .in, "")], words: 1, raises: true, sub: "copy", base: nil),
     .init("YIELD_FROM", [.init(.a, .inout, ""), .init(.b, .in, "")], words: 1, raises: true, sub: "", base: nil),
     .init("GET_YIELD_FROM_ITER", [.init(.a, .out, ""), .init(.b, .in, "")], words: 1, raises: true, sub: "", base: nil),
     .init("GET_AWAITABLE", [.init(.a, .out, ""), .init(.b, .in, "")], words: 1, raises: true, sub: "await", base: nil),
@@ -564,18 +566,18 @@ extension InstructionInfo {
     .init("UNARY", [.init(.a, .out, ""), .init(.b, .in, "")], words: 1, raises: true, sub: "unary", base: nil),
     .init("COMPARE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: nil),
     .init("COMPARE_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: nil),
-    .init("LOAD_ITEM", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: nil),
+    .init("LOAD_ITEM", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "copy", base: nil),
     .init("STORE_ITEM", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "", base: nil),
     .init("STORE_ITEM_K", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "", base: nil),
     .init("DELETE_ITEM", [.init(.a, .in, ""), .init(.b, .in, "")], words: 1, raises: true, sub: "", base: nil),
     .init("LOAD_SLICE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .range, "2")], words: 1, raises: true, sub: "", base: nil),
     .init("STORE_SLICE", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .range, "2")], words: 1, raises: true, sub: "", base: nil),
     .init("BUILD_SLICE", [.init(.a, .out, ""), .init(.b, .range, "C"), .init(.c, .imm, "")], words: 1, raises: false, sub: "", base: nil),
-    .init("LOAD_GLOBAL", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: nil),
+    .init("LOAD_GLOBAL", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "copy", base: nil),
     .init("STORE_GLOBAL", [.init(.a, .in, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: nil),
-    .init("LOAD_NAME", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: nil),
+    .init("LOAD_NAME", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "copy", base: nil),
     .init("STORE_NAME", [.init(.a, .in, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: nil),
-    .init("LOAD_ATTR", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: nil),
+    .init("LOAD_ATTR", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "copy", base: nil),
     .init("STORE_ATTR", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: nil),
     .init("DELETE_ATTR", [.init(.a, .in, ""), .init(.c, .name, "")], words: 1, raises: true, sub: "", base: nil),
     .init("LOAD_METHOD", [.init(.a, .window, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: nil),
@@ -659,19 +661,19 @@ extension InstructionInfo {
     .init("JUMP_GE_FLOAT_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
     .init("JUMP_COMPARE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "compare", base: .COMPARE),
     .init("JUMP_COMPARE_K", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "compare", base: .COMPARE_K),
-    .init("LOAD_GLOBAL_DICT", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_GLOBAL),
-    .init("LOAD_GLOBAL_BUILTIN", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_GLOBAL),
-    .init("LOAD_NAME_DICT", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_NAME),
-    .init("LOAD_NAME_BUILTIN", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .LOAD_NAME),
+    .init("LOAD_GLOBAL_DICT", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "copy", base: .LOAD_GLOBAL),
+    .init("LOAD_GLOBAL_BUILTIN", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "copy", base: .LOAD_GLOBAL),
+    .init("LOAD_NAME_DICT", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "copy", base: .LOAD_NAME),
+    .init("LOAD_NAME_BUILTIN", [.init(.a, .out, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "copy", base: .LOAD_NAME),
     .init("STORE_GLOBAL_DICT", [.init(.a, .in, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: .STORE_GLOBAL),
     .init("STORE_NAME_DICT", [.init(.a, .in, ""), .init(.c, .name, "")], words: 2, raises: true, sub: "", base: .STORE_NAME),
-    .init("LOAD_ATTR_INSTANCE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
-    .init("AUG_ATTR", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
-    .init("LOAD_ATTR_MODULE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
-    .init("LOAD_ATTR_SLOT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
-    .init("LOAD_ATTR_PROPERTY", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
-    .init("LOAD_ATTR_CLASS", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
-    .init("LOAD_ATTR_TYPE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_ATTR),
+    .init("LOAD_ATTR_INSTANCE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "copy", base: .LOAD_ATTR),
+    .init("AUG_ATTR", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "copy", base: .LOAD_ATTR),
+    .init("LOAD_ATTR_MODULE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "copy", base: .LOAD_ATTR),
+    .init("LOAD_ATTR_SLOT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "copy", base: .LOAD_ATTR),
+    .init("LOAD_ATTR_PROPERTY", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "copy", base: .LOAD_ATTR),
+    .init("LOAD_ATTR_CLASS", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "copy", base: .LOAD_ATTR),
+    .init("LOAD_ATTR_TYPE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "copy", base: .LOAD_ATTR),
     .init("STORE_ATTR_SLOT", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .STORE_ATTR),
     .init("LOAD_METHOD_MODULE", [.init(.a, .window, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 4, raises: true, sub: "", base: .LOAD_METHOD),
     .init("STORE_ATTR_INSTANCE", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .name, "")], words: 3, raises: true, sub: "", base: .STORE_ATTR),
@@ -682,12 +684,12 @@ extension InstructionInfo {
     .init("CALL_METHOD_PYTHON", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL_METHOD),
     .init("FOR_RANGE", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
     .init("FOR_LIST", [.init(.a, .keep, ""), .init(.b, .out, ""), .init(.w, .jump, "")], words: 2, raises: true, sub: "", base: .FOR_ITER),
-    .init("LOAD_ITEM_LIST", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
+    .init("LOAD_ITEM_LIST", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "copy", base: .LOAD_ITEM),
     .init("STORE_ITEM_LIST", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM),
     .init("STORE_ITEM_LIST_K", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM_K),
-    .init("LOAD_ITEM_DICT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
-    .init("AUG_ITEM", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
-    .init("LOAD_ITEM_TUPLE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "", base: .LOAD_ITEM),
+    .init("LOAD_ITEM_DICT", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "copy", base: .LOAD_ITEM),
+    .init("AUG_ITEM", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "copy", base: .LOAD_ITEM),
+    .init("LOAD_ITEM_TUPLE", [.init(.a, .out, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 2, raises: true, sub: "copy", base: .LOAD_ITEM),
     .init("STORE_ITEM_DICT", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .in, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM),
     .init("STORE_ITEM_DICT_K", [.init(.a, .in, ""), .init(.b, .in, ""), .init(.c, .const, "")], words: 1, raises: true, sub: "", base: .STORE_ITEM_K),
     .init("CALL_NATIVE", [.init(.a, .window, ""), .init(.b, .imm, "")], words: 2, raises: true, sub: "", base: .CALL),

@@ -190,11 +190,10 @@ private let iterationFunctions: [MethodDef] = [
   MethodDef("sorted", "(iterable, /, *, key=None, reverse=False)", "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order.") { (a, cx) throws(Raised) in
     let list = try cx.list()
     try cx.listExtend(list.ref, a[0])
-    let sort = try cx.getattr(list.ref, .sort)
-    let keywords = try cx.dict()
-    if let key = a.optional(1) { try cx.dictSet(keywords.ref, cx.name(.key), key) }
-    if let reverse = a.optional(2) { try cx.dictSet(keywords.ref, cx.name(.reverse), reverse) }
-    _ = try cx.call(sort.ref, args: cx.interp.pointee.emptyTuple, kwargs: keywords.ref)
+    var key = a.optional(1)
+    if let given = key, cx.isNone(given) { key = nil }
+    let isReverse = a.optional(2) == nil ? false : try cx.isTrue(a[2])
+    try cx.listSort(list.ref, key: key, reverse: isReverse)
     return list
   },
   MethodDef("print", "(*args, sep=' ', end='\\n', file=None, flush=False)", "Prints the values to a stream, or to sys.stdout by default.\n\n  sep\n    string inserted between values, default a space.\n  end\n    string appended after the last value, default a newline.\n  file\n    a file-like object (stream); defaults to the current sys.stdout.\n  flush\n    whether to forcibly flush the stream.") { (a, cx) throws(Raised) in

@@ -25,8 +25,10 @@ import KraitObjects
   public var parameterCount: Int32
   public var firstTemporary: Int32
   public var registerCount: Int32
-  /// A call with exactly `argumentCount` positional arguments needs no binding.
-  public var isSimple: Bool
+  /// With this number of positional arguments a call needs no binding; -1 if all calls do.
+  public var simpleCount: Int32
+  /// The locals behind the arguments of such a call.
+  public var otherLocals: Int32
   /// Some tool of `sys.monitoring` has set or disabled events of this code.
   public var isTraced: Bool
   public var filename: Ref
@@ -204,7 +206,8 @@ extension Context {
     c.pointee.parameterCount = Int32(d.argumentCount + d.keywordOnlyCount + extra)
     c.pointee.firstTemporary = Int32(d.firstTemporary)
     c.pointee.registerCount = Int32(d.registerCount + FrameLayout.optionalWords)
-    c.pointee.isSimple = extra == 0 && d.keywordOnlyCount == 0 && d.flags.contains(.optimized)
+    c.pointee.simpleCount = extra == 0 && d.keywordOnlyCount == 0 && d.flags.contains(.optimized) ? Int32(d.argumentCount) : -1
+    c.pointee.otherLocals = Int32(d.firstTemporary - FrameLayout.headerWords - d.argumentCount)
     let owned = Owned(stealing: made)
     for n in d.names {
       c.pointee.names[c.pointee.nameCount] = try intern(n).leak()

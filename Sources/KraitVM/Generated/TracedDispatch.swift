@@ -40,6 +40,10 @@ case .EXTENDED:
       let v = consts[B(ins) &* 2]
       increment(v)
       setRegister(regs, A(ins), v)
+    case .LOAD_OPERAND:
+      let v = consts[B(ins) &* 2 &+ 1]
+      if isPointer(v) { increment(v) }
+      setRegister(regs, A(ins), v)
     case .LOAD_K_WIDE:
       let v = consts[BC(ins) &* 2]
       increment(v)
@@ -75,8 +79,7 @@ case .EXTENDED:
         _ = cx.raiseUnbound(pc, regs, B(ins))
         break dispatch
       }
-      increment(contents)
-      setRegister(regs, A(ins), contents)
+      putCopy(regs, ins, contents, cx)
     case .STORE_CELL:
       let v = cx.take(regs, B(ins), consumed: AUX(ins) & Word.consumeB != 0)
       cx.setCell(ref(regs[A(ins)]), v.ref)
@@ -1043,17 +1046,6 @@ case .EXTENDED:
             cx.putFloat(regs, ins, a + b)
             break computing
           }
-        } else if areFloats(x, y, vm) {
-          let a = floatValue(x), b = floatValue(y)
-          if _fastPath(true) {
-            cx.putFloat(regs, ins, a + b)
-            if !false && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
-              regs[C(ins)] = unbound
-              decrement(y)
-            }
-            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
-            break computing
-          }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
         regs = cx.execution.pointee.frame.unsafelyUnwrapped
@@ -1067,17 +1059,6 @@ case .EXTENDED:
           let a = immediateFloat(x), b = immediateFloat(y)
           if _fastPath(true) {
             cx.putFloat(regs, ins, a - b)
-            break computing
-          }
-        } else if areFloats(x, y, vm) {
-          let a = floatValue(x), b = floatValue(y)
-          if _fastPath(true) {
-            cx.putFloat(regs, ins, a - b)
-            if !false && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
-              regs[C(ins)] = unbound
-              decrement(y)
-            }
-            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
             break computing
           }
         }
@@ -1095,17 +1076,6 @@ case .EXTENDED:
             cx.putFloat(regs, ins, a * b)
             break computing
           }
-        } else if areFloats(x, y, vm) {
-          let a = floatValue(x), b = floatValue(y)
-          if _fastPath(true) {
-            cx.putFloat(regs, ins, a * b)
-            if !false && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
-              regs[C(ins)] = unbound
-              decrement(y)
-            }
-            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
-            break computing
-          }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: false) { break dispatch }
         regs = cx.execution.pointee.frame.unsafelyUnwrapped
@@ -1119,17 +1089,6 @@ case .EXTENDED:
           let a = immediateFloat(x), b = immediateFloat(y)
           if _fastPath(b != 0) {
             cx.putFloat(regs, ins, a / b)
-            break computing
-          }
-        } else if areFloats(x, y, vm) {
-          let a = floatValue(x), b = floatValue(y)
-          if _fastPath(b != 0) {
-            cx.putFloat(regs, ins, a / b)
-            if !false && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
-              regs[C(ins)] = unbound
-              decrement(y)
-            }
-            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
             break computing
           }
         }
@@ -1147,17 +1106,6 @@ case .EXTENDED:
             cx.putFloat(regs, ins, a + b)
             break computing
           }
-        } else if areFloats(x, y, vm) {
-          let a = floatValue(x), b = floatValue(y)
-          if _fastPath(true) {
-            cx.putFloat(regs, ins, a + b)
-            if !true && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
-              regs[C(ins)] = unbound
-              decrement(y)
-            }
-            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
-            break computing
-          }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
         regs = cx.execution.pointee.frame.unsafelyUnwrapped
@@ -1171,17 +1119,6 @@ case .EXTENDED:
           let a = immediateFloat(x), b = immediateFloat(y)
           if _fastPath(true) {
             cx.putFloat(regs, ins, a - b)
-            break computing
-          }
-        } else if areFloats(x, y, vm) {
-          let a = floatValue(x), b = floatValue(y)
-          if _fastPath(true) {
-            cx.putFloat(regs, ins, a - b)
-            if !true && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
-              regs[C(ins)] = unbound
-              decrement(y)
-            }
-            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
             break computing
           }
         }
@@ -1199,17 +1136,6 @@ case .EXTENDED:
             cx.putFloat(regs, ins, a * b)
             break computing
           }
-        } else if areFloats(x, y, vm) {
-          let a = floatValue(x), b = floatValue(y)
-          if _fastPath(true) {
-            cx.putFloat(regs, ins, a * b)
-            if !true && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
-              regs[C(ins)] = unbound
-              decrement(y)
-            }
-            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
-            break computing
-          }
         }
         if !cx.mixedFloats(pc, regs, consts, constant: true) { break dispatch }
         regs = cx.execution.pointee.frame.unsafelyUnwrapped
@@ -1223,17 +1149,6 @@ case .EXTENDED:
           let a = immediateFloat(x), b = immediateFloat(y)
           if _fastPath(b != 0) {
             cx.putFloat(regs, ins, a / b)
-            break computing
-          }
-        } else if areFloats(x, y, vm) {
-          let a = floatValue(x), b = floatValue(y)
-          if _fastPath(b != 0) {
-            cx.putFloat(regs, ins, a / b)
-            if !true && isPointer(y) && AUX(ins) & Word.consumeC != 0 && C(ins) != A(ins) {
-              regs[C(ins)] = unbound
-              decrement(y)
-            }
-            if isPointer(x) && AUX(ins) & Word.consumeB != 0 && B(ins) != A(ins) { cx.drop(regs, B(ins)) }
             break computing
           }
         }
@@ -1941,9 +1856,7 @@ case .EXTENDED:
       let d = functionOf(regs).pointee.globals.dict
       let w = pc.pointee
       if _fastPath(d.pointee.keysVersion == UInt32(truncatingIfNeeded: w &>> 32)) {
-        let v = entryValue(d, w)
-        increment(v)
-        setRegister(regs, A(ins), v)
+        putCopy(regs, ins, entryValue(d, w), cx)
       } else if !cx.loadGlobalSlow(pc, regs) { break dispatch }
       pc += 2
     case .LOAD_GLOBAL_BUILTIN:
@@ -1951,18 +1864,14 @@ case .EXTENDED:
       let d = f.pointee.builtins.dict
       let w = pc.pointee
       if _fastPath(f.pointee.globals.dict.pointee.keysVersion == UInt32(truncatingIfNeeded: (pc + 1).pointee) && d.pointee.keysVersion == UInt32(truncatingIfNeeded: w &>> 32)) {
-        let v = entryValue(d, w)
-        increment(v)
-        setRegister(regs, A(ins), v)
+        putCopy(regs, ins, entryValue(d, w), cx)
       } else if !cx.loadGlobalSlow(pc, regs) { break dispatch }
       pc += 2
     case .LOAD_NAME_DICT:
       let g = functionOf(regs).pointee.globals
       let w = pc.pointee
       if _fastPath(regs[6] == g.bits && g.dict.pointee.keysVersion == UInt32(truncatingIfNeeded: w &>> 32)) {
-        let v = entryValue(g.dict, w)
-        increment(v)
-        setRegister(regs, A(ins), v)
+        putCopy(regs, ins, entryValue(g.dict, w), cx)
       } else if !cx.loadNameSlow(pc, regs) { break dispatch }
       pc += 2
     case .LOAD_NAME_BUILTIN:
@@ -1970,9 +1879,7 @@ case .EXTENDED:
       let d = f.pointee.builtins.dict
       let w = pc.pointee
       if _fastPath(regs[6] == f.pointee.globals.bits && f.pointee.globals.dict.pointee.keysVersion == UInt32(truncatingIfNeeded: (pc + 1).pointee) && d.pointee.keysVersion == UInt32(truncatingIfNeeded: w &>> 32)) {
-        let v = entryValue(d, w)
-        increment(v)
-        setRegister(regs, A(ins), v)
+        putCopy(regs, ins, entryValue(d, w), cx)
       } else if !cx.loadNameSlow(pc, regs) { break dispatch }
       pc += 2
     case .STORE_GLOBAL_DICT:
@@ -1995,7 +1902,7 @@ case .EXTENDED:
       let o = regs[B(ins)]
       if _fastPath(isPointer(o) && matchesShape(o, pc.pointee)) {
         let v = attributeValue(o, (pc + 1).pointee)
-        putLoaded(regs, ins, v, from: o)
+        putOperand(regs, ins, v, from: o, vm)
         pc += 3
       } else {
         switch cx.loadAttrSlow(pc, regs) {
@@ -2161,9 +2068,9 @@ case .EXTENDED:
       let f = base[0]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.function) {
         let code = ref(f).function.pointee.code, execution = cx.execution
-        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) && execution.pointee.recursionRemaining > 0 && execution.fits(base + Int(code.pointee.registerCount))) {
-          let extra = Int(code.pointee.firstTemporary) &- 6 &- (B(ins))
-          if extra > 0 { clearRegisters(base, 6 &+ (B(ins)), extra) }
+        if _fastPath(Int(code.pointee.simpleCount) == B(ins) && execution.pointee.recursionRemaining > 0 && execution.fits(base + Int(code.pointee.registerCount))) {
+          let others = Int(code.pointee.otherLocals)
+          if others > 0 { clearRegisters(base, 6 &+ (B(ins)), others) }
           base[1] = UInt(bitPattern: pc + 1) | 1
           base[2] = UInt(bitPattern: regs) | 1
           base[3] = unbound
@@ -2230,9 +2137,9 @@ case .EXTENDED:
       let f = base[0]
       if _fastPath(isPointer(f) && typeOf(f) == vm.pointee.types.function && base[6] != unbound) {
         let code = ref(f).function.pointee.code, execution = cx.execution
-        if _fastPath(code.pointee.isSimple && Int(code.pointee.argumentCount) == B(ins) &+ 1 && execution.pointee.recursionRemaining > 0 && execution.fits(base + Int(code.pointee.registerCount))) {
-          let extra = Int(code.pointee.firstTemporary) &- 6 &- (B(ins) &+ 1)
-          if extra > 0 { clearRegisters(base, 6 &+ (B(ins) &+ 1), extra) }
+        if _fastPath(Int(code.pointee.simpleCount) == B(ins) &+ 1 && execution.pointee.recursionRemaining > 0 && execution.fits(base + Int(code.pointee.registerCount))) {
+          let others = Int(code.pointee.otherLocals)
+          if others > 0 { clearRegisters(base, 6 &+ (B(ins) &+ 1), others) }
           base[1] = UInt(bitPattern: pc + 1) | 1
           base[2] = UInt(bitPattern: regs) | 1
           base[3] = unbound
@@ -2307,7 +2214,7 @@ case .EXTENDED:
     case .FOR_LIST:
       let it = regs[A(ins)]
       if _fastPath(isPointer(it) && typeOf(it) == vm.pointee.types.listIterator) {
-        let v = nextOfList(it)
+        let v = nextOfList(it, cx)
         if v != 0 {
           setRegister(regs, B(ins), v)
           pc += 1 &+ WJUMP(pc)
@@ -2346,7 +2253,7 @@ case .EXTENDED:
       let l = regs[B(ins)], k = regs[C(ins)]
       if _fastPath(isPointer(l) && isInt(k) && typeOf(l) == vm.pointee.types.list && k &>> 1 < UInt(bitPattern: ref(l).list.pointee.count)) {
         let v = listItem(l, k)
-        putLoaded(regs, ins, v, from: l)
+        putOperand(regs, ins, v, from: l, vm)
         pc += 1
       } else {
         switch cx.loadItemSlow(pc, regs) {
@@ -2729,7 +2636,7 @@ case .EXTENDED:
           break dispatch
         }
       }
-    case .UNUSED_183, .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
+    case .UNUSED_184, .UNUSED_185, .UNUSED_186, .UNUSED_187, .UNUSED_188, .UNUSED_189, .UNUSED_190, .UNUSED_191, .UNUSED_192, .UNUSED_193, .UNUSED_194, .UNUSED_195, .UNUSED_196, .UNUSED_197, .UNUSED_198, .UNUSED_199, .UNUSED_200, .UNUSED_201, .UNUSED_202, .UNUSED_203, .UNUSED_204, .UNUSED_205, .UNUSED_206, .UNUSED_207, .UNUSED_208, .UNUSED_209, .UNUSED_210, .UNUSED_211, .UNUSED_212, .UNUSED_213, .UNUSED_214, .UNUSED_215, .UNUSED_216, .UNUSED_217, .UNUSED_218, .UNUSED_219, .UNUSED_220, .UNUSED_221, .UNUSED_222, .UNUSED_223, .UNUSED_224, .UNUSED_225, .UNUSED_226, .UNUSED_227, .UNUSED_228, .UNUSED_229, .UNUSED_230, .UNUSED_231, .UNUSED_232, .UNUSED_233, .UNUSED_234, .UNUSED_235, .UNUSED_236, .UNUSED_237, .UNUSED_238, .UNUSED_239, .UNUSED_240, .UNUSED_241, .UNUSED_242, .UNUSED_243, .UNUSED_244, .UNUSED_245, .UNUSED_246, .UNUSED_247, .UNUSED_248, .UNUSED_249, .UNUSED_250, .UNUSED_251, .UNUSED_252, .UNUSED_253, .UNUSED_254, .UNUSED_255:
       break dispatch
       }
     }

@@ -134,8 +134,12 @@ extension Context {
   }
 
   /// Whether the body of a suspended generator would see GeneratorExit.
-  func noticesClose(_ g: UnsafeMutablePointer<GeneratorBody>) -> Bool {
-    OPCODE(g.pointee.savedPC) == .YIELD_FROM || g.pointee.code.handler(at: g.pointee.savedPC - g.pointee.code.pointee.words - 1) != nil
+  func noticesClose(_ g: UnsafeMutablePointer<GeneratorBody>) -> Bool { OPCODE(g.pointee.savedPC) == .YIELD_FROM || waitsGuarded(g) }
+
+  /// Whether a suspended generator waits where its body handles exceptions.
+  private func waitsGuarded(_ g: UnsafeMutablePointer<GeneratorBody>) -> Bool {
+    let waitsInside = OPCODE(g.pointee.savedPC) == .YIELD_FROM
+    return g.pointee.code.handler(at: g.pointee.savedPC - g.pointee.code.pointee.words - (waitsInside ? 0 : 1)) != nil
   }
 
   /// Closes those at the inner end of a chain of `yield from` that would not see GeneratorExit, innermost first: a long chain takes no native
@@ -152,8 +156,7 @@ extension Context {
     var isQuiet = chain.count > 1 && delegate(last) == nil
     while let one = chain.popLast() {
       let g = one.generator
-      let waitsInside = OPCODE(g.pointee.savedPC) == .YIELD_FROM
-      isQuiet = isQuiet && g.pointee.state == GeneratorState.suspended && g.pointee.code.handler(at: g.pointee.savedPC - g.pointee.code.pointee.words - (waitsInside ? 0 : 1)) == nil
+      isQuiet = isQuiet && g.pointee.state == GeneratorState.suspended && !waitsGuarded(g)
       if isQuiet { dropFrame(one) }
       if one != me { one.decref() }
     }

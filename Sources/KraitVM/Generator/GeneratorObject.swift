@@ -132,13 +132,8 @@ extension Context {
       base[i] = g.pointee.saved[i]
       i &+= 1
     }
-    g.pointee.savedCount = 0
-    me.incref()
-    base[0] = me.bits
-    base[1] = UInt(bitPattern: callerPC) | 1
-    base[2] = UInt(bitPattern: callerRegisters) | 1
-    base[3] = unbound
-    base[4] = kind | ReturnKind.generator | segment
+    let wasSuspended = g.pointee.state == GeneratorState.suspended
+    makeCurrent(me, base, kind: kind | ReturnKind.generator | segment, callerPC, callerRegisters)
     if let frame = g.pointee.frame {
       base[3] = frame.bits
       base[4] |= ReturnKind.hasFrameObject
@@ -146,20 +141,39 @@ extension Context {
       frame.frame.pointee.registers = base
       frame.frame.pointee.owner = FrameOwner.stack
     }
-    base[5] = UInt(bitPattern: code.pointee.constants) | 1
-    if g.pointee.state == GeneratorState.suspended {
+    if wasSuspended {
       // The word before the saved pc is the YIELD or YIELD_FROM that waits for a value in R[A].
       base[waitingRegister(g.pointee.savedPC)] = sent
     } else {
       release(sent)
     }
+    execution.pointee.pc = g.pointee.savedPC
+  }
+
+  /// Makes the frame at `base`, to which the registers of a generator were moved, the running one: its header, its place in the chain of handled
+  /// exceptions, the state.
+  @inline(__always) func makeCurrent(_ me: Ref, _ base: Registers, kind: UInt, _ callerPC: PC?, _ callerRegisters: Registers?) {
+    let g = me.generator, execution = self.execution
+    g.pointee.savedCount = 0
     g.pointee.state = GeneratorState.running
+    me.incref()
+    base[0] = me.bits
+    base[1] = UInt(bitPattern: callerPC) | 1
+    base[2] = UInt(bitPattern: callerRegisters) | 1
+    base[3] = unbound
+    base[4] = kind
+    base[5] = UInt(bitPattern: g.pointee.code.pointee.constants) | 1
     let node = handledNode(me)
     node.pointee.previous = execution.pointee.handled
     execution.pointee.handled = node
     execution.pointee.frame = base
-    execution.pointee.pc = g.pointee.savedPC
     execution.pointee.recursionRemaining &-= 1
+  }
+
+  /// Takes a generator's exceptions out of the chain.
+  @inline(__always) func leaveHandled(_ g: UnsafeMutablePointer<GeneratorBody>) {
+    execution.pointee.handled = g.pointee.handled.previous
+    g.pointee.handled.previous = nil
   }
 
   /// R[A] of the instruction at which a generator waits that goes on at `pc`: YIELD lies before it, YIELD_FROM there.
@@ -194,9 +208,7 @@ extension Context {
       frame.frame.pointee.pc = OPCODE(pc) == .YIELD_FROM ? pc + 1 : pc
       g.pointee.frame = frame
     }
-    let execution = self.execution
-    execution.pointee.handled = g.pointee.handled.previous
-    g.pointee.handled.previous = nil
+    leaveHandled(g)
     execution.pointee.recursionRemaining &+= 1
   }
 
@@ -247,8 +259,7 @@ extension Context {
     let g = me.generator
     g.pointee.state = GeneratorState.closed
     g.pointee.savedCount = 0
-    execution.pointee.handled = g.pointee.handled.previous
-    g.pointee.handled.previous = nil
+    leaveHandled(g)
     if let e = g.pointee.handled.exception {
       g.pointee.handled.exception = nil
       e.decref()

@@ -26,7 +26,6 @@ extension Context {
   /// even written where the next instruction would drop it (a yield statement).
   @inline(__always) private func placeFrame(_ me: Ref, _ base: Registers, kind: UInt, _ pc: PC?, _ regs: Registers, _ sent: UInt?) -> PC {
     let g = me.generator
-    let execution = self.execution
     let saved = UnsafeRawPointer(g.pointee.saved), count = g.pointee.savedCount &* 8
     let target = UnsafeMutableRawPointer(base)
     var at = FrameLayout.headerWords &* 8
@@ -46,20 +45,7 @@ extension Context {
       none.incref()
       base[waiting] = none.bits
     }
-    g.pointee.savedCount = 0
-    g.pointee.state = GeneratorState.running
-    me.incref()
-    base[0] = me.bits
-    base[1] = UInt(bitPattern: pc) | 1
-    base[2] = UInt(bitPattern: regs) | 1
-    base[3] = unbound
-    base[4] = kind
-    base[5] = UInt(bitPattern: g.pointee.code.pointee.constants) | 1
-    let node = withUnsafeMutablePointer(to: &g.pointee.handled) { $0 }
-    node.pointee.previous = execution.pointee.handled
-    execution.pointee.handled = node
-    execution.pointee.frame = base
-    execution.pointee.recursionRemaining &-= 1
+    makeCurrent(me, base, kind: kind, pc, regs)
     return start
   }
 
@@ -123,9 +109,8 @@ extension Context {
     g.pointee.savedCount = liveEnd
     g.pointee.savedPC = pc
     g.pointee.state = GeneratorState.suspended
+    leaveHandled(g)
     let execution = self.execution
-    execution.pointee.handled = g.pointee.handled.previous
-    g.pointee.handled.previous = nil
     execution.pointee.recursionRemaining &+= 1
     let caller = callerRegisters(regs).unsafelyUnwrapped
     execution.pointee.frame = caller

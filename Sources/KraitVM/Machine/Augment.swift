@@ -54,6 +54,16 @@ extension Context {
 
   /// AUG_ATTR on the object `o`; `pc` is behind its first word.
   @inline(never) func augmentAttribute(_ o: UInt, _ pc: PC, _ regs: Registers) -> Bool {
+    let word = (pc + 1).pointee
+    guard matchesShape(o, pc.pointee) || matchesShape(o, (pc + 2).pointee) else { return augmentAnyAttribute(o, pc, regs) }
+    let slot = attributeSlot(o, word & ~Context.augmentsByConstant), binary = pc + 3
+    let operand = word & Context.augmentsByConstant != 0 ? constantsOf(regs)[C(binary) &* 2 &+ 1] : regs[C(binary)]
+    guard augmentInt(slot.pointee, operand, binary) else { return augmentAnyAttribute(o, pc, regs) }
+    if AUX(pc + 4) & Word.consumeA != 0 { drop(regs, A(pc + 4)) }
+    return true
+  }
+
+  @inline(never) private func augmentAnyAttribute(_ o: UInt, _ pc: PC, _ regs: Registers) -> Bool {
     var place = Int(truncatingIfNeeded: (pc + 1).pointee & ~Context.augmentsByConstant)
     if !matchesShape(o, pc.pointee) && !matchesShape(o, (pc + 2).pointee) {
       let name = codeOf(regs).pointee.names[C(previous(pc))]
@@ -75,7 +85,19 @@ extension Context {
     }
   }
 
-  /// AUG_ITEM: an item of a list at an immediate index, or of a dict under a str.
+  /// The usual case in few instructions: a sum or difference of small ints, in a box that only the slot holds. False: nothing was done.
+  @inline(__always) private func augmentInt(_ box: Ref, _ operand: UInt, _ binary: PC) -> Bool {
+    guard operand & 1 != 0, box.header.pointee.word == 1, box.type == types.pointee.int, interp.breaker.pointee.load(ordering: .relaxed) == 0 else { return false }
+    let word = box.int.pointee.word, op = SUB(binary) & 15
+    guard word & 1 != 0, op < 2 else { return false }
+    let x = Int(bitPattern: word), y = Int(bitPattern: operand &- 1)
+    let (result, overflow) = op == 0 ? x.addingReportingOverflow(y) : x.subtractingReportingOverflow(y)
+    if overflow || isPreallocated(UInt(bitPattern: result)) { return false }
+    box.int.pointee.word = UInt(bitPattern: result)
+    return true
+  }
+
+  /// AUG_ITEM: an item of a list at an immediate index, or of a dict under a str or a small int.
   @inline(never) func augmentItem(_ pc: PC, _ regs: Registers) -> Bool {
     let ins = previous(pc)
     let o = regs[B(ins)], k = regs[C(ins)]
@@ -87,7 +109,7 @@ extension Context {
       slot = listSlot(o, k)
       otherForm = .LOAD_ITEM_LIST
     } else {
-      guard isPointer(k), typeOf(o) == types.pointee.dict, typeOf(k) == types.pointee.str, let found = strItemSlot(ref(o), ref(k)) else { return false }
+      guard typeOf(o) == types.pointee.dict, let found = itemSlot(ref(o), k) else { return false }
       slot = found
       otherForm = .LOAD_ITEM_DICT
     }
@@ -124,7 +146,7 @@ extension Context {
         old.int.pointee.word = word
         return .done
       }
-      slot.pointee = box(word)
+      slot.pointee = int(value).leak()
     } else if areMixedFloats(x, y, interp) {
       let a = floatOrInt(x), b = floatOrInt(y)
       let value = op == 0 ? a + b : op == 1 ? a - b : a * b
@@ -132,7 +154,7 @@ extension Context {
         old.float.pointee.value = value
         return .done
       }
-      slot.pointee = Ref(bits: float(value).leak().bits)
+      slot.pointee = float(value).leak()
     } else {
       return .otherKind
     }

@@ -87,30 +87,43 @@ extension Context {
   func formatValue(_ pc: PC, _ regs: Registers) -> Bool {
     publish(pc)
     let ins = previous(pc)
-    let sub = SUB(ins)
-    let given = boxRegister(self, regs, B(ins)).own
+    let sub = SUB(ins), v = regs[B(ins)]
     do throws(Raised) {
-      let value: Owned
-      switch sub & 3 {
-      case 1: value = try str(of: given.ref)
-      case 2: value = try repr(given.ref)
-      case 3: value = try asciiRepr(given.ref)
-      default: value = given.copy()
+      // Small ints need no box, and they and strs run no code.
+      if sub & 3 == 0 {
+        let n = smallOperand(v)
+        if sub & 4 != 0 {
+          if let n, let result = try formatInField(n, boxRegister(self, regs, C(ins))) {
+            finish(regs, ins, result.leak().bits)
+            return true
+          }
+        } else if let n {
+          finish(regs, ins, try decimalText(n).leak().bits)
+          return true
+        } else if isPointer(v), typeOf(v) == types.pointee.str {
+          increment(v)
+          finish(regs, ins, v)
+          return true
+        }
       }
-      let result: Owned
-      if sub & 4 != 0 {
-        let spec = boxRegister(self, regs, C(ins)).own
-        result = try format(value.ref, spec.ref)
-      } else if value.ref.isExactly(types.pointee.str) {
-        result = value.copy()
-      } else if value.ref.isExactly(types.pointee.int) {
-        result = try intText(value.ref)
-      } else {
-        result = try format(value.ref, interp.pointee.emptyStr)
-      }
-      finish(regs, ins, result.leak().bits)
+      finish(regs, ins, try formatted(regs, ins).leak().bits)
       return true
     } catch { return false }
+  }
+  /// What FORMAT_VALUE makes of R[B], in general.
+  private func formatted(_ regs: Registers, _ ins: PC) throws(Raised) -> Owned {
+    let sub = SUB(ins)
+    let given = boxRegister(self, regs, B(ins)).own
+    let value: Owned
+    switch sub & 3 {
+    case 1: value = try str(of: given.ref)
+    case 2: value = try repr(given.ref)
+    case 3: value = try asciiRepr(given.ref)
+    default: value = given.copy()
+    }
+    if sub & 4 == 0 { return try format(value.ref, interp.pointee.emptyStr) }
+    let spec = boxRegister(self, regs, C(ins)).own
+    return try format(value.ref, spec.ref)
   }
 
   func listAppend(_ pc: PC, _ regs: Registers) -> Bool {
@@ -230,16 +243,35 @@ extension Context {
       return true
     }
     do throws(Raised) {
-      // Releasing a target's old value may run code that changes a list, but not this copy of it.
       if source.ref.isExactly(types.pointee.list) && source.ref.list.pointee.count == n {
+        if source.ref.referenceCount == 1 {
+          moveItems(of: source.ref, regs + a)
+          return true
+        }
+        if releasesQuietly(regs + a, n) {
+          for i in 0..<n { setRegister(regs, a + i, source.ref.list.pointee.items.unsafelyUnwrapped[i].own.leak().bits) }
+          return true
+        }
+        // Releasing a target's old value may run code that changes a list, but not this copy of it.
         let items = try tuple(ofList: source.ref)
         for i in 0..<n { setRegister(regs, a + i, items.ref.tupleItems[i].own.leak().bits) }
         return true
       }
       let items = try unpacked(source.ref, before: n, after: -1)
-      for i in 0..<n { setRegister(regs, a + i, items.ref.list.pointee.items.unsafelyUnwrapped[i].own.leak().bits) }
+      moveItems(of: items.ref, regs + a)
       return true
     } catch { return false }
+  }
+  /// Whether no code can run when registers are written.
+  private func releasesQuietly(_ targets: Registers, _ count: Int) -> Bool {
+    for i in 0..<count where isPointer(targets[i]) && !ref(targets[i]).hasFlag(.trivial) { return false }
+    return true
+  }
+  /// Moves the items of a list that nobody else holds to registers. The list is empty before code that releasing old values runs can find it.
+  private func moveItems(of list: Ref, _ targets: Registers) {
+    let taken = takeItems(of: list)
+    for i in 0..<taken.count { setRegister(targets, i, taken.items.unsafelyUnwrapped[i].bits) }
+    freeItems(taken.items, taken.capacity)
   }
 
   /// The items for an assignment to `before` targets, or with a starred one in between and `after` behind it, as a list.

@@ -39,7 +39,7 @@ extension Context {
     let f = method.method.pointee.function, instance = method.method.pointee.instance
     guard f.isExactly(types.pointee.function) else { return false }
     let code = f.function.pointee.code
-    guard code.pointee.isSimple, Int(code.pointee.argumentCount) == count &+ 1, execution.pointee.recursionRemaining > 0,
+    guard Int(code.pointee.simpleCount) == count &+ 1, execution.pointee.recursionRemaining > 0,
       execution.fits(base + Int(code.pointee.registerCount))
     else { return false }
     shiftArguments(base, count, instance: instance.own, function: f.own)
@@ -93,7 +93,7 @@ extension Context {
     let code = f.function.pointee.code
     let header = FrameLayout.headerWords
     let first = base + header
-    if code.pointee.isSimple && names == nil && count == Int(code.pointee.argumentCount) {
+    if names == nil && count == Int(code.pointee.simpleCount) {
       clearRegisters(first, count, Int(code.pointee.firstTemporary) &- header &- count)
     } else {
       do throws(Raised) { try bindParameters(f, first, count, names) } catch {

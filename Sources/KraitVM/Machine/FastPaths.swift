@@ -42,9 +42,37 @@ import KraitObjects
 @inline(__always) func unboxed(_ v: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> UInt {
   isPointer(v) && typeOf(v) == vm.pointee.types.int ? ref(v).int.pointee.word : v
 }
+/// The immediate form of a number; 0 for any other object.
+@inline(__always) func numberWord(_ v: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) -> UInt {
+  let type = typeOf(v)
+  if type == vm.pointee.types.float { return floatWord(ref(v).float.pointee.value) }
+  return type == vm.pointee.types.int && ref(v).int.pointee.word & 1 != 0 ? ref(v).int.pointee.word : 0
+}
+@inline(never) private func numberWord(_ v: UInt, _ cx: Context) -> UInt { numberWord(v, cx.interp) }
+
+/// A borrowed value becomes R[A]; a number that is only an operand is taken out of its box.
+@inline(__always) func putCopy(_ regs: Registers, _ ins: PC, _ v: UInt, _ cx: Context) {
+  if AUX(ins) & Word.isOperand != 0 {
+    let word = numberWord(v, cx)
+    if _fastPath(word != 0) { return setRegister(regs, A(ins), word) }
+  }
+  increment(v)
+  setRegister(regs, A(ins), v)
+}
 /// A borrowed value that was found in the object `o` in R[B] becomes R[A].
 @inline(__always) func putLoaded(_ regs: Registers, _ ins: PC, _ v: UInt, from o: UInt) {
   increment(v)
+  putOwned(regs, ins, v, from: o)
+}
+/// The same; a number that is only an operand is taken out of its box.
+@inline(__always) func putOperand(_ regs: Registers, _ ins: PC, _ v: UInt, from o: UInt, _ vm: UnsafeMutablePointer<InterpreterState>) {
+  if AUX(ins) & Word.isOperand != 0 {
+    let word = numberWord(v, vm)
+    if _fastPath(word != 0) { return putOwned(regs, ins, word, from: o) }
+  }
+  putLoaded(regs, ins, v, from: o)
+}
+@inline(__always) private func putOwned(_ regs: Registers, _ ins: PC, _ v: UInt, from o: UInt) {
   if AUX(ins) & Word.consumeB != 0 {
     regs[B(ins)] = unbound
     setRegister(regs, A(ins), v)
@@ -59,8 +87,7 @@ import KraitObjects
 }
 /// The place of an entry's value, which is there as long as the keys' version is that of the cached word.
 @inline(__always) func entrySlot(_ d: UnsafeMutablePointer<DictBody>, _ word: UInt64) -> UnsafeMutablePointer<Ref> {
-  let entry = d.pointee.entries.unsafelyUnwrapped + Int(truncatingIfNeeded: word & 0xffff_ffff)
-  return (RawPointer(entry) + MemoryLayout<DictEntry>.offset(of: \.value).unsafelyUnwrapped).assumingMemoryBound(to: Ref.self)
+  d.valueSlot(Int(truncatingIfNeeded: word & 0xffff_ffff))
 }
 
 @inline(__always) func blockOf(_ o: UInt) -> BlockPointer? { UnsafeMutablePointer<AttributeBlock>(OpaquePointer(ref(o).attributesSlot.pointee)) }
@@ -122,13 +149,13 @@ import KraitObjects
   ref(l).list.pointee.items.unsafelyUnwrapped + Int(bitPattern: k &>> 1)
 }
 /// The next item of a list iterator, owned; 0 at the end.
-@inline(__always) func nextOfList(_ it: UInt) -> UInt {
+@inline(__always) func nextOfList(_ it: UInt, _ cx: Context) -> UInt {
   let body = ref(it).body(SequenceIteratorBody.self)
   guard let sequence = body.pointee.sequence else { return 0 }
   let l = sequence.list, i = body.pointee.index
   if i >= l.pointee.count { return 0 }
   let place = l.pointee.items.unsafelyUnwrapped + i
-  if i &+ itemsAhead < l.pointee.count { krait_prefetch((place + itemsAhead).pointee.raw) }
+  cx.fetchAhead(l.pointee.items.unsafelyUnwrapped, far: i &+ itemsAhead, near: l.pointee.count, l.pointee.count)
   let v = place.pointee
   v.incref()
   body.pointee.index = i &+ 1
@@ -148,6 +175,15 @@ extension Context {
       storeImmediate(regs, i, consumed: consumed, slot)
     }
   }
+  /// The same in line for ints, for where there is room.
+  @inline(__always) func storeInLine(_ regs: Registers, _ i: Int, consumed: Bool, _ slot: UnsafeMutablePointer<Ref>) {
+    let v = regs[i]
+    guard isInt(v), consumed else { return store(regs, i, consumed: consumed, slot) }
+    let old = slot.pointee
+    if overwrite(old, v) { return }
+    slot.pointee = int(integer(v)).leak()
+    old.decref()
+  }
   @inline(__always) func store(constant v: UInt, _ slot: UnsafeMutablePointer<Ref>) {
     let old = slot.pointee
     if old.bits == v { return }
@@ -157,13 +193,10 @@ extension Context {
   }
   @inline(never) private func storeImmediate(_ regs: Registers, _ i: Int, consumed: Bool, _ slot: UnsafeMutablePointer<Ref>) {
     let v = regs[i], old = slot.pointee
-    if consumed && old.header.pointee.word == 1 {
+    if consumed {
       if isInt(v) {
-        if old.type == types.pointee.int, old.int.pointee.word & 1 != 0, !isPreallocated(v) {
-          old.int.pointee.word = v
-          return
-        }
-      } else if old.type == types.pointee.float {
+        if overwrite(old, v) { return }
+      } else if old.header.pointee.word == 1 && old.type == types.pointee.float {
         old.float.pointee.value = immediateFloat(v)
         return
       }
@@ -183,6 +216,13 @@ extension Context {
       setPending(nil)
       return false
     }
+    return true
+  }
+
+  /// Puts an immediate int into the box of a small one that nobody else holds.
+  @inline(__always) private func overwrite(_ box: Ref, _ v: UInt) -> Bool {
+    guard box.header.pointee.word == 1, box.type == types.pointee.int, box.int.pointee.word & 1 != 0, !isPreallocated(v) else { return false }
+    box.int.pointee.word = v
     return true
   }
 

@@ -268,7 +268,7 @@ extension Context {
   /// The next item of a list iterator to which None is sent, owned; nil for anything else and at the end.
   @inline(__always) private func itemOfList(_ delegate: UInt, sent: UInt) -> UInt? {
     guard sent == interp.pointee.none.bits, isPointer(delegate), typeOf(delegate) == types.pointee.listIterator else { return nil }
-    let item = nextOfList(delegate)
+    let item = nextOfList(delegate, self)
     return item == 0 ? nil : item
   }
 

@@ -34,11 +34,20 @@ extension Context {
   /// Whether the conditional jump behind a comparison is taken: 1 or 0; -1 raised, 2 the jump has to look at R[A] itself, 3 a method was entered.
   @inline(never) func jumpIfObjects(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Int {
     let ins = previous(pc)
+    if SUB(ins) >= 6 {
+      let answer = identityOrMembership(SUB(ins), regs[B(ins)], constant ? consts[2 &* C(ins)] : regs[C(ins)])
+      if answer >= 0 {
+        if AUX(ins) & Word.consumeBC != 0 { dropOperandsSlow(regs, ins, constant: constant) }
+        return (answer == 1) == jumpsIfTrue(OPCODE(pc)) ? 1 : 0
+      }
+    }
+    return jumpIfAnyObjects(pc, regs, consts, constant: constant)
+  }
+  @inline(never) private func jumpIfAnyObjects(_ pc: PC, _ regs: Registers, _ consts: Registers, constant: Bool) -> Int {
+    let ins = previous(pc)
     if SUB(ins) < 6 { specialiseCompare(ins, regs, consts, constant: constant) }
-    var answer = identityOrMembership(SUB(ins), regs[B(ins)], constant ? consts[2 &* C(ins)] : regs[C(ins)])
-    if answer < 0 { answer = compareWords(pc, regs, consts, constant: constant) }
-    switch answer {
-    case 0, 1:
+    switch compareWords(pc, regs, consts, constant: constant) {
+    case let answer where answer == 0 || answer == 1:
       dropOperands(regs, ins, constant: constant)
       return (answer == 1) == jumpsIfTrue(OPCODE(pc)) ? 1 : 0
     case 2:
@@ -51,12 +60,24 @@ extension Context {
     }
   }
 
-  /// `is`, and `in` of a str and a dict: 1 or 0, -1 for anything else.
+  /// `is` of objects, and `in` of what `membership` knows: 1 or 0, -1 for anything else.
   @inline(__always) func identityOrMembership(_ op: UInt8, _ x: UInt, _ y: UInt) -> Int {
-    guard op >= 6, isPointer(x), isPointer(y) else { return -1 }
-    if op < 8 { return (x == y) == (op == 6) ? 1 : 0 }
-    guard typeOf(y) == types.pointee.dict, typeOf(x) == types.pointee.str, hasStrKeys(ref(y)) else { return -1 }
-    return (strItem(ref(y), ref(x)) != nil) == (op == 8) ? 1 : 0
+    guard op >= 6, isPointer(y) else { return -1 }
+    if op < 8 { return isPointer(x) ? (x == y) == (op == 6) ? 1 : 0 : -1 }
+    let answer = membership(x, ref(y))
+    return answer < 0 ? -1 : (answer == 1) == (op == 8) ? 1 : 0
+  }
+
+  /// Whether a str or a small int is in a dict, or a str in a str: 1 or 0, -1 for anything else.
+  @inline(__always) private func membership(_ x: UInt, _ container: Ref) -> Int {
+    let isString = isPointer(x) && typeOf(x) == types.pointee.str
+    if container.type == types.pointee.dict {
+      if isString { return hasStrKeys(container) ? strItem(container, ref(x)) != nil ? 1 : 0 : -1 }
+      guard let n = smallOperand(x) else { return -1 }
+      let entry = findInt(container, n)
+      return entry >= 0 ? 1 : entry == -1 ? 0 : -1
+    }
+    return isString && container.type == types.pointee.str ? strContains(container, ref(x)) ? 1 : 0 : -1
   }
 
   @inline(__always) private func jumpsIfTrue(_ jump: Opcode) -> Bool { jump == .JUMP_IF_TRUE || jump == .JUMP_IF_TRUE_BACK }

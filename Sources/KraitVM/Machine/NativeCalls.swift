@@ -27,17 +27,16 @@ extension Context {
       guard isInt(v) || isPointer(v) && typeOf(v) == types.pointee.int else { return 2 }
       result = v
       place[0] = unbound
+    } else if callee == Ref(types.pointee.type) {
+      result = Ref(boxRegister(self, place, 0).type).own.leak().bits
+      drop(place, 0)
     } else {
-      let argument = boxRegister(self, place, 0)
-      if callee == Ref(types.pointee.type) {
-        result = Ref(argument.type).own.leak().bits
-      } else {
-        guard callee == Ref(types.pointee.str) else { return 2 }
-        do throws(Raised) { result = try str(of: argument).leak().bits } catch {}
-      }
-      let held = place[0]
-      place[0] = unbound
-      if isPointer(held) { decrement(held) }
+      guard callee == Ref(types.pointee.str) else { return 2 }
+      do throws(Raised) {
+        // The text of a number needs no box.
+        if let n = smallOperand(v) { result = try decimalText(n).leak().bits } else { result = try str(of: boxRegister(self, place, 0)).leak().bits }
+      } catch {}
+      drop(place, 0)
     }
     base[0] = result
     callee.decref()
@@ -74,31 +73,40 @@ extension Context {
     let total = Int(fields.parameterCount)
     // The window must lie within the frame: what the function calls starts right behind it.
     guard fields.isSimple, count >= Int(fields.required), count <= total, first + total <= stackTop else { return 2 }
-    // Absent optional parameters are null while the function runs. (One loop: the compiler makes a call of memset from one of its own.)
     var i = 0
-    while i < total {
-      var v: UInt = 0
-      if i < count {
-        v = first[i]
-        if !isPointer(v) { v = box(v).bits }
-      }
-      first[i] = v
+    while i < count {
+      if !isPointer(first[i]) { first[i] = box(first[i]).bits }
       i &+= 1
     }
+    // Absent optional parameters are null while the function runs.
+    let absent = total &- count
+    set(first + count, absent, 0)
     var result = unbound
     do throws(Raised) {
       result = unboxedResult(try fields.callable.pointee.call(Args(UnsafeRawPointer(first).assumingMemoryBound(to: Ref?.self), total), self).leak())
     } catch {}
+    set(first + count, absent, unbound)
     while i > 0 {
       i &-= 1
       let v = first[i]
       first[i] = unbound
-      if v != 0 && isPointer(v) { decrement(v) }
+      decrement(v)
     }
     let callee = base[0]
     base[0] = result
     decrement(callee)
     return result == unbound ? 0 : 1
+  }
+  /// Sets a few words that lie side by side. (The compiler makes a call of memset from a loop.)
+  @inline(__always) private func set(_ words: Registers, _ count: Int, _ value: UInt) {
+    if count == 0 { return }
+    words[0] = value
+    if count == 1 { return }
+    words[1] = value
+    if count > 2 { setRest(words + 2, count &- 2, value) }
+  }
+  @inline(never) private func setRest(_ words: Registers, _ count: Int, _ value: UInt) {
+    for i in 0..<count { words[i] = value }
   }
 
   /// A number that only the caller holds becomes an immediate, so that arithmetic on it needs no box.

@@ -172,6 +172,8 @@ enum ReturnKind {
   static let generator: UInt = 1 << 5
   /// Drop the result.
   static let discard: UInt = 1 << 6
+  /// A trace function or a monitoring tool knows of the frame's start, or it was there before tracing began.
+  static let announced: UInt = 1 << 7
   /// A special method: the caller's instruction before the return address does the rest (SpecialMethods.swift).
   static let instruction: UInt = 1 << 10
   static let stepShift: UInt = 8

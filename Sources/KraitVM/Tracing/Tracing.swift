@@ -12,11 +12,6 @@ import KraitObjects
 // 3. Callbacks run with `ThreadState.tracing` raised, which keeps their own frames untraced.
 // 4. `ReturnKind.announced` marks the frames whose start was announced, or that were there before tracing began.
 
-extension ReturnKind {
-  /// Tracing has seen the frame start (or resume).
-  static let announced: UInt = 1 << 7
-}
-
 /// A native call that has been announced and not ended, in the frame with these registers.
 struct TracedCall {
   var thread: UnsafeMutablePointer<ThreadState>

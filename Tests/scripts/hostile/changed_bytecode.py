@@ -1,6 +1,8 @@
 # krait: own expectation, limit 120, no stress
 """Every word of some code objects is changed in turn: other registers (the frame's header and the namespace among them), and
-instructions that make generators where there is one already. Each variant is refused, raises, or runs."""
+instructions that make generators where there is one already. Each variant is refused, raises, or runs. Loops that would never look at
+signals are refused."""
+import dis
 import itertools
 import signal
 import types
@@ -65,3 +67,34 @@ for code in changed(module):
 for code in itertools.chain(changed(generator.__code__), *map(changed, inner)):
     attempt(lambda code: list(itertools.islice(types.FunctionType(code, globals())(3), 10)), code)
 print('survived')
+
+
+def loop(n):
+    while n:
+        pass
+
+
+def handles():
+    try:
+        missing
+    except NameError:
+        missing
+
+
+def run(function, code, *args):
+    try:
+        types.FunctionType(code, globals())(*args)
+    except BaseException as error:
+        print(type(error).__name__)
+
+
+signal.setitimer(signal.ITIMER_REAL, 5)
+code = loop.__code__
+unpolled = code.co_code.replace(bytes([dis.opmap['JUMP_IF_TRUE_BACK']]), bytes([dis.opmap['JUMP_IF_TRUE']]), 1)
+print(unpolled != code.co_code)
+run(loop, code.replace(co_code=unpolled), 1)
+code = handles.__code__
+start, length, handler, depth = code.co_exceptiontable[:4]
+print(handler > 0)
+run(handles, code.replace(co_exceptiontable=bytes([start, length, start & 63, depth])))
+signal.setitimer(signal.ITIMER_REAL, 0)
