@@ -111,6 +111,8 @@ public protocol FrameServices: SendableMetatype {
   /// tracemalloc: a block or buffer was allocated or released while the heap reports that.
   static func memoryAllocated(_ address: UInt, _ bytes: Int, _ interp: UnsafeMutablePointer<InterpreterState>)
   static func memoryReleased(_ address: UInt, _ interp: UnsafeMutablePointer<InterpreterState>)
+  /// Steps a generator and appends what it yields to a list: nil when it has ended, or an item for which the list has no room.
+  static func collect(_ generator: Ref, _ list: Ref, _ cx: Context) throws(Raised) -> Owned?
   /// `importlib.import_module` for native code.
   static func importModule(_ name: String, _ cx: Context) throws(Raised) -> Owned
   /// Gives a warning about the code `stackLevel - 1` frames out from the innermost one; the filters may turn it into an exception.

@@ -23,6 +23,8 @@ import Synchronization
   public var deallocDepth: Int
   /// Failed guesses of specialised instructions.
   public var misses: Int
+  /// What takes the items of the generator that native code runs to its end (an `ItemConsumer` of KraitVM), else nil.
+  public var consumer: RawPointer?
   /// Objects whose deallocation waits for the outermost level, linked through their collector links.
   public var deallocQueue: UInt
   /// The traced loop runs; the loop shall be left so that the other one can go on.

@@ -52,6 +52,11 @@ enum FrameHooks: FrameServices {
     Context(interp.pointee.current).vmState.memoryTraces.released(address)
   }
 
+  static func collect(_ generator: Ref, _ list: Ref, _ cx: Context) throws(Raised) -> Owned? {
+    var consumer = ItemConsumer(.append(list))
+    let word = try cx.drain(generator, &consumer)
+    return word == 0 ? nil : Owned(stealing: ref(boxed(cx, word)))
+  }
   static func importModule(_ name: String, _ cx: Context) throws(Raised) -> Owned { try cx.importAbsolute(name) }
   static func warn(_ category: ExceptionKind, _ message: String, stackLevel: Int, _ cx: Context) throws(Raised) {
     try cx.giveWarning(category, message, stackLevel: stackLevel)

@@ -117,7 +117,8 @@ extension Context {
     // An impossible number of items is refused now, not after memory is used up.
     let (wanted, overflow) = list.list.pointee.count.addingReportingOverflow(hint)
     if !overflow && hint > 0 && (list.list.pointee.count > 0 || hint > 8) { try growList(list, wanted) }
-    while let item = try next(iterator.ref) {
+    let isGenerator = iterator.ref.type == types.pointee.generator
+    while let item = isGenerator ? try interp.pointee.frames.collect(iterator.ref, list, self) : try next(iterator.ref) {
       try append(list: list, item)
       try checkMemory()
     }

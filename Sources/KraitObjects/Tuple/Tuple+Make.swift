@@ -97,6 +97,11 @@ extension Context {
     if iterable.isExactly(types.pointee.list) {
       return try tuple(copying: iterable.list.pointee.items.map { UnsafePointer($0) }, iterable.list.pointee.count)
     }
+    if iterable.type == types.pointee.generator {
+      let items = try list()
+      try listExtend(items.ref, iterable)
+      return try tuple(ofList: items.ref)
+    }
     let items = try collect(iterable)
     return try items.tuple()
   }

@@ -172,14 +172,14 @@ private let iterationFunctions: [MethodDef] = [
   },
   MethodDef("all", "(iterable, /)", "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.") { (a, cx) throws(Raised) in
     let it = try cx.iter(a[0])
-    while let x = try cx.next(it.ref) {
+    while let x = try cx.nextUntested(it.ref, passing: true) {
       if try !cx.isTrue(x.ref) { return cx.bool(false) }
     }
     return cx.bool(true)
   },
   MethodDef("any", "(iterable, /)", "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.") { (a, cx) throws(Raised) in
     let it = try cx.iter(a[0])
-    while let x = try cx.next(it.ref) {
+    while let x = try cx.nextUntested(it.ref, passing: false) {
       if try cx.isTrue(x.ref) { return cx.bool(true) }
     }
     return cx.bool(false)
@@ -321,11 +321,22 @@ extension Context {
     return total
   }
 
+  /// The next item; what a generator yields with that truth value may be passed over.
+  fileprivate func nextUntested(_ iterator: Ref, passing truth: Bool) throws(Raised) -> Owned? {
+    guard iterator.type == types.pointee.generator else { return try next(iterator) }
+    var consumer = ItemConsumer(.test(truth))
+    let word = try drain(iterator, &consumer)
+    return word == 0 ? nil : Owned(stealing: ref(boxed(self, word)))
+  }
+
   /// Adds up exact ints; `item` is the first that is none, or with which the sum would not fit.
   private func sumInts(_ begin: Int, _ iterator: Ref, next item: inout Owned?) throws(Raised) -> Int {
+    let isGenerator = iterator.type == types.pointee.generator
     var total = begin
     while true {
-      let word = try nextWord(iterator)
+      var consumer = ItemConsumer(.sum, total: total)
+      let word = isGenerator ? try drain(iterator, &consumer) : try next(iterator)?.leak().bits ?? 0
+      total = consumer.total
       if word == 0 { break }
       if let n = smallOperand(word) {
         let (sum, overflow) = total.addingReportingOverflow(n)
@@ -377,7 +388,7 @@ extension Context {
       try raise(.ValueError, "\(label)() iterable argument is empty")
     }
     var bestKey = try keyOf(best.ref, key)
-    while let item = try next(iterator.ref) {
+    while let item = key == nil ? try nextCandidate(iterator.ref, best.ref, op) : try next(iterator.ref) {
       let itemKey = try keyOf(item.ref, key)
       if try compareBool(op, itemKey.ref, bestKey.ref) {
         best = item
@@ -385,6 +396,13 @@ extension Context {
       }
     }
     return best
+  }
+  /// The next item; ints that a generator yields and that are no better than the best may be passed over.
+  private func nextCandidate(_ iterator: Ref, _ best: Ref, _ op: CompareOperator) throws(Raised) -> Owned? {
+    guard iterator.type == types.pointee.generator, best.isExactly(types.pointee.int), let n = best.smallInt else { return try next(iterator) }
+    var consumer = ItemConsumer(.pass(above: op == .gt), total: n)
+    let word = try drain(iterator, &consumer)
+    return word == 0 ? nil : Owned(stealing: ref(boxed(self, word)))
   }
   private func keyOf(_ item: Ref, _ key: Ref?) throws(Raised) -> Owned {
     if let key { return try call(key, item) }

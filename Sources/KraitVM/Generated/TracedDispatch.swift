@@ -329,6 +329,9 @@ case .EXTENDED:
         cx.execution.pointee.result = yielded(cx, regs, ins)
         _ = cx.leaveStep(regs, pc, liveEnd: A(ins))
         return true
+      } else if regs[4] == ReturnKind.eachStep && !cx.execution.pointee.isTraced {
+        guard let next = cx.yieldToConsumer(pc, regs) else { return true }
+        pc = next
       } else {
         let v = cx.yieldedWord(pc, regs)
         if v == 0 { break dispatch }

@@ -59,7 +59,7 @@ extension Context {
 
   /// One step for native code, to which `value` (owned) is sent: true when the generator has run, and yielded, returned or raised as `ok` says
   /// and `execution.result` holds. False: the general way must be taken.
-  @inline(__always) func runStep(_ me: Ref, _ value: Ref, ok: inout Bool) -> Bool {
+  @inline(__always) func runStep(_ me: Ref, _ value: Ref, kind: UInt = ReturnKind.nextStep, ok: inout Bool) -> Bool {
     let execution = self.execution
     guard let regs = execution.pointee.frame, !nativeStackIsLow else { return false }
     let base = stackTop
@@ -67,30 +67,49 @@ extension Context {
     let pc = execution.pointee.pc
     let isNone = value == interp.pointee.none
     if isNone { value.decref() }
-    let start = placeFrame(me, base, kind: ReturnKind.nextStep, pc, regs, isNone ? nil : value.bits)
+    let start = placeFrame(me, base, kind: kind, pc, regs, isNone ? nil : value.bits)
     ok = run(self, base, start)
     execution.pointee.frame = regs
     execution.pointee.pc = pc
     return true
   }
 
-  /// The next item of an iterator as a register word, owned: what a generator yields needs no box. 0 at the end.
-  func nextWord(_ iterator: Ref) throws(Raised) -> UInt {
+  /// Runs a generator whose items the consumer takes. 0 when it has ended, else an item that the consumer does not take, owned; the generator waits
+  /// behind it.
+  func drain(_ me: Ref, _ consumer: inout ItemConsumer) throws(Raised) -> UInt {
+    let outer = execution.pointee.consumer
+    let none = interp.pointee.none
+    none.incref()
     var ok = false
-    if iterator.type == types.pointee.generator {
-      let none = interp.pointee.none
-      none.incref()
-      if runStep(iterator, none, ok: &ok) {
-        guard ok else { throw Raised() }
-        let word = execution.pointee.result
-        execution.pointee.result = 0
-        if iterator.generator.pointee.state != GeneratorState.closed { return word }
-        release(word)
-        return 0
-      }
-      none.decref()
+    let hasRun = withUnsafeMutablePointer(to: &consumer) { own in
+      execution.pointee.consumer = RawPointer(own)
+      return runStep(me, none, kind: ReturnKind.eachStep, ok: &ok)
     }
-    return try next(iterator)?.leak().bits ?? 0
+    execution.pointee.consumer = outer
+    guard hasRun else {
+      none.decref()
+      return try next(me)?.leak().bits ?? 0
+    }
+    guard ok else { throw Raised() }
+    let word = execution.pointee.result
+    execution.pointee.result = 0
+    if me.generator.pointee.state != GeneratorState.closed { return word }
+    release(word)
+    return 0
+  }
+
+  /// YIELD in a frame of kind `eachStep`: where the generator goes on, its item taken; nil when its frame was left and the item is the result.
+  @inline(never) func yieldToConsumer(_ pc: PC, _ regs: Registers) -> PC? {
+    let ins = previous(pc)
+    let value = yielded(self, regs, ins), execution = self.execution
+    guard let consumer = execution.pointee.consumer, consumer.assumingMemoryBound(to: ItemConsumer.self).pointee.take(value, self) else {
+      execution.pointee.result = value
+      _ = leaveStep(regs, pc, liveEnd: A(ins))
+      return nil
+    }
+    if OPCODE(pc) == .POP && A(pc) == A(ins) { return pc + 1 }
+    setRegister(regs, A(ins), interp.pointee.none.own.leak().bits)
+    return pc
   }
 
   /// A yield in a frame of kind `loopStep` or `nextStep`, whose value the caller has taken: suspends the generator, which goes on at `pc`, and
@@ -116,5 +135,60 @@ extension Context {
     execution.pointee.frame = caller
     me.decref()
     return caller
+  }
+}
+
+/// What native code does with each item of a generator, as long as that runs no Python code: nobody can tell then that the generator is not
+/// suspended in between.
+struct ItemConsumer {
+  enum Way {
+    case append(Ref)
+    case sum
+    /// Goes on while items have this truth value.
+    case test(Bool)
+    /// Goes on while items are ints that are not above `total`, or not below it.
+    case pass(above: Bool)
+  }
+  let way: Way
+  /// The sum so far, or what items are compared with.
+  var total = 0
+  init(_ way: Way, total: Int = 0) {
+    self.way = way
+    self.total = total
+  }
+
+  /// Takes an item, or leaves it to the caller and answers false.
+  mutating func take(_ word: UInt, _ cx: Context) -> Bool {
+    switch way {
+    case .append(let list):
+      let body = list.list, count = body.pointee.count
+      if count >= body.pointee.capacity { return false }
+      body.pointee.items.unsafelyUnwrapped[count] = ref(boxed(cx, word))
+      body.pointee.count = count &+ 1
+    case .sum:
+      guard let n = cx.smallOperand(word) else { return false }
+      let (sum, overflow) = total.addingReportingOverflow(n)
+      if overflow { return false }
+      total = sum
+      KraitVM.release(word)
+    case .test(let wanted):
+      let interp = cx.interp
+      let isTrue: Bool
+      if isInt(word) {
+        isTrue = word != 1
+      } else if word == interp.pointee.true.bits {
+        isTrue = true
+      } else if word == interp.pointee.false.bits || word == interp.pointee.none.bits {
+        isTrue = false
+      } else {
+        return false
+      }
+      if isTrue != wanted { return false }
+      KraitVM.release(word)
+    case .pass(let above):
+      guard let n = cx.smallOperand(word), above ? n <= total : n >= total else { return false }
+      KraitVM.release(word)
+    }
+    return true
   }
 }

@@ -188,6 +188,8 @@ enum ReturnKind {
   static let loopStep: UInt = plain | generator | stepForIter
   /// The same for a frame that native code resumed.
   static let nextStep: UInt = plain | native | generator | stepNext
+  /// The same when an `ItemConsumer` takes what it yields.
+  static let eachStep: UInt = nextStep | 1 << 11
 }
 
 /// The fields of a frame header.
