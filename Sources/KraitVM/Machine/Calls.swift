@@ -18,6 +18,7 @@ extension Context {
     let keywords = args.names?.tupleCount ?? 0
     let total = args.count &+ keywords
     let code = f.function.pointee.code
+    if args.names == nil, let result = try callSimply(f, code, args) { return result }
     if execution.pointee.recursionRemaining <= 0 { try raiseRecursionError("") }
     try checkNativeStack("")
     let (base, kind) = try nativeWindow(words: Int(code.pointee.registerCount) + total + FrameLayout.headerWords)
@@ -31,6 +32,41 @@ extension Context {
     f.incref()
     base[0] = f.bits
     return try runFrame(base, count: args.count, names: args.names, kind: kind)
+  }
+
+  /// The same in few instructions where the arguments need no binding and the frame fits above the running one; nil: nothing was done.
+  @inline(__always) private func callSimply(_ f: Ref, _ code: CodePointer, _ args: CallArguments) throws(Raised) -> Owned? {
+    let execution = self.execution
+    guard args.count == Int(code.pointee.simpleCount), let caller = execution.pointee.frame, execution.pointee.recursionRemaining > 0,
+      !nativeStackIsLow
+    else { return nil }
+    let base = stackTop, first = base + FrameLayout.headerWords
+    guard execution.fits(base + Int(code.pointee.registerCount)) else { return nil }
+    var i = 0
+    while i < args.count {
+      let a = args.base[i].unsafelyUnwrapped
+      a.incref()
+      first[i] = a.bits
+      i &+= 1
+    }
+    let others = Int(code.pointee.otherLocals)
+    if others > 0 { clearRegisters(first, args.count, others) }
+    let pc = execution.pointee.pc
+    f.incref()
+    base[0] = f.bits
+    base[1] = UInt(bitPattern: pc) | 1
+    base[2] = UInt(bitPattern: caller) | 1
+    base[3] = unbound
+    base[4] = ReturnKind.plain | ReturnKind.native
+    base[5] = UInt(bitPattern: code.pointee.constants) | 1
+    execution.pointee.frame = base
+    execution.pointee.pc = code.pointee.words
+    execution.pointee.recursionRemaining &-= 1
+    let ok = run(self, base, code.pointee.words)
+    execution.pointee.frame = caller
+    execution.pointee.pc = pc
+    guard ok else { throw Raised() }
+    return takeResult()
   }
 
   /// CALL_BOUND: makes the window of a call of a bound method that of its function, and enters that if its frame fits without further ado.
