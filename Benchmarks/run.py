@@ -57,7 +57,7 @@ def main():
     parser.add_argument('names', nargs='*', help='programs (all without names)')
     parser.add_argument('--bin', default=os.path.join(TOP, '.build/release/krait'))
     parser.add_argument('--python', default='/usr/bin/python3', help='the reference')
-    parser.add_argument('--repeat', type=int, default=3, metavar='N', help='runs of each program')
+    parser.add_argument('--repeat', type=int, default=5, metavar='N', help='runs of each program')
     parser.add_argument('--starts', type=int, default=100, metavar='N', help='starts (0: none)')
     arguments = parser.parse_args()
     program = os.path.abspath(arguments.bin)
