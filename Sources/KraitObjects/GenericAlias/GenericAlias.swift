@@ -67,7 +67,7 @@ enum GenericAliasType: NativeType {
     let args = me.genericAlias.pointee.args
     for i in 0..<args.tupleCount {
       if i > 0 { b.append(", ") }
-      try cx.appendTypeRepr(&b, args.tupleItems[i])
+      try cx.appendArgumentRepr(&b, args.tupleItems[i])
     }
     if args.tupleCount == 0 { b.append("()") }
     b.append("]")

@@ -3,21 +3,25 @@ import KraitCore
 // Type parameters of generic aliases and unions: finding and substituting them.
 
 extension Context {
-  /// A type as it appears within the repr of an alias.
+  /// An argument as it appears within the repr of an alias: a type, or a list of types. Lists in lists are shown as they are, so that none is
+  /// entered twice.
+  func appendArgumentRepr(_ b: inout StringBuilder, _ me: Ref) throws(Raised) {
+    guard me.isList else { return try appendTypeRepr(&b, me) }
+    b.append("[")
+    var i = 0
+    while i < me.list.pointee.count {
+      if i > 0 { b.append(", ") }
+      let item = me.list.pointee.items.unsafelyUnwrapped[i].own
+      try appendTypeRepr(&b, item.ref)
+      i &+= 1
+    }
+    b.append("]")
+  }
+
+  /// A type as it appears there.
   func appendTypeRepr(_ b: inout StringBuilder, _ me: Ref) throws(Raised) {
     if me == interp.pointee.ellipsis { return b.append("...") }
     if me.isExactly(types.pointee.noneType) { return b.append("None") }
-    if me.isList {
-      b.append("[")
-      var i = 0
-      while i < me.list.pointee.count {
-        if i > 0 { b.append(", ") }
-        let item = me.list.pointee.items.unsafelyUnwrapped[i].own
-        try appendTypeRepr(&b, item.ref)
-        i &+= 1
-      }
-      return b.append("]")
-    }
     if try getattrOptional(me, .__origin__) != nil, try getattrOptional(me, .__args__) != nil {
       let shown = try repr(me)
       return b.append(shown.ref)

@@ -152,3 +152,15 @@ for bad in (HugeLen(), BadLen()):
     attempt(type(bad).__name__, lambda: len(bad))
     attempt(type(bad).__name__, lambda: bool(bad))
     attempt(type(bad).__name__, lambda: list(reversed(bad)))
+
+# Lists as arguments of generic aliases.
+looped = []
+looped.append(looped)
+nested = [1]
+for _ in range(100000):
+    nested = [nested]
+attempt('alias of a list', lambda: tuple[looped])
+attempt('alias of lists in lists', lambda: repr(tuple[[int, [str, looped], None, ...], [list[int]]]))
+attempt('alias of a deep list', lambda: len(repr(tuple[nested])))
+attempt('hash of it', lambda: hash(tuple[looped]))
+attempt('equal aliases', lambda: tuple[[int]] == tuple[[int]])
