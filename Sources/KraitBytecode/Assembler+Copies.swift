@@ -1,6 +1,8 @@
 /// Finds numbers that need not be the same object where they go as where they come from.
 ///
-/// What is loaded only to be the operand of an operator needs no box: the operator looks at its value. A copied number is boxed, so that both places hold one object. A generator that yields a local variable and then replaces it before anything
+/// What is loaded only to be the operand of an operator needs no box: the operator looks at its value.
+///
+/// A copied number is boxed, so that both places hold one object. A generator that yields a local variable and then replaces it before anything
 /// could tell the two apart (`yield n; n += 1`) needs no box: both places keep the number itself.
 extension Assembler {
   mutating func markCopies() {
